@@ -1,0 +1,3 @@
+/** The aggregation algebra. Pure: no engine, clock, I/O or logging. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.store.aggregate;

@@ -1,0 +1,22 @@
+package io.streamgauge.store.definition;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How rows of a CSV file become events of a source.
+ *
+ * @param columns column for each field whose column has another name, e.g. {@code transaction_id -> TRANSACTION_ID}; the
+ *     column {@code $row} is the row's number, from 0
+ * @param timeFormat pattern of timestamps ({@link java.time.format.DateTimeFormatter}), or {@code iso}, {@code ms}, {@code s}
+ * @param zone zone of timestamps that carry none
+ * @param rowTime event time from the row's number, for files that have none
+ */
+public record CsvMapping(Map<String, String> columns, String timeFormat, ZoneId zone, Optional<RowTime> rowTime) {
+
+    /** Row n stands for the moment {@code start + n * every}. */
+    public record RowTime(Instant start, Duration every) {}
+}

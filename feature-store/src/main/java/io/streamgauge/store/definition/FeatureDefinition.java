@@ -1,0 +1,55 @@
+package io.streamgauge.store.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a pipeline declares about features.
+ *
+ * @param pipeline name of the pipeline
+ * @param sources by name, in declared order
+ * @param scored name of the source whose events are enriched and scored
+ * @param views in declared order, which is the order an event visits them
+ * @param expressions on-demand features: {@code <group>.<name>} to expression, in declared order
+ */
+public record FeatureDefinition(
+        String pipeline,
+        Map<String, SourceDefinition> sources,
+        String scored,
+        List<ViewDefinition> views,
+        Map<String, String> expressions) {
+
+    public SourceDefinition source(String name) {
+        SourceDefinition source = sources.get(name);
+        if (source == null) {
+            throw new IllegalArgumentException("no source '" + name + "'; there are " + sources.keySet());
+        }
+        return source;
+    }
+
+    public SourceDefinition scoredSource() {
+        return source(scored);
+    }
+
+    /** {@code <view>.<feature>} for every feature of every view, in the order {@code EnrichedEvent.features} holds them. */
+    public List<String> viewFeatureNames() {
+        List<String> names = new ArrayList<>();
+        for (ViewDefinition view : views) {
+            view.featureNames().forEach(feature -> names.add(view.name() + "." + feature));
+        }
+        return names;
+    }
+
+    /** Index in {@link #viewFeatureNames} of a view's first feature. */
+    public int offsetOf(ViewDefinition view) {
+        int offset = 0;
+        for (ViewDefinition other : views) {
+            if (other.equals(view)) {
+                return offset;
+            }
+            offset += other.featureNames().size();
+        }
+        throw new IllegalArgumentException("no view '" + view.name() + "' in pipeline " + pipeline);
+    }
+}

@@ -1,0 +1,40 @@
+package io.streamgauge.store.definition;
+
+import io.streamgauge.store.event.EventSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A topic of events.
+ *
+ * @param name name in the pipeline, e.g. {@code transactions}
+ * @param topic Kafka topic
+ * @param format how values are written
+ * @param schema declared fields
+ * @param idField field that identifies an event
+ * @param timeField field that holds event time; of type TIMESTAMP
+ * @param lateness how far behind the greatest event time of its partition an event may be and still count
+ * @param keyField field whose text is the record key, so that one entity's events share a partition; empty when the key
+ *     is anything
+ * @param expectations expressions every event must satisfy, e.g. {@code amount >= 0.0}
+ * @param csv how rows of a file become events, for replay and backfill
+ */
+public record SourceDefinition(
+        String name,
+        String topic,
+        Format format,
+        EventSchema schema,
+        String idField,
+        String timeField,
+        Duration lateness,
+        Optional<String> keyField,
+        List<String> expectations,
+        CsvMapping csv) {
+
+    /** How values are written: Avro in Confluent wire format, or a JSON object. */
+    public enum Format {
+        AVRO,
+        JSON
+    }
+}

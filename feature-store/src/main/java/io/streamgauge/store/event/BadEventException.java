@@ -1,0 +1,36 @@
+package io.streamgauge.store.event;
+
+/** Bytes that are no event of their source; the record goes to the dead-letter topic with this cause. */
+public final class BadEventException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why a record cannot be used; the names stand in dead-letter headers and metrics. */
+    public enum Cause {
+        /** Null value, or bytes without the wire format's magic byte and schema id, or Avro that does not decode. */
+        NOT_AVRO,
+        NOT_JSON,
+        /** The registry has no schema of that id. */
+        UNKNOWN_SCHEMA_ID,
+        /** A declared field is absent from the record, or its value does not fit the declared type. */
+        WRONG_TYPE,
+        NULL_ID,
+        NULL_TIME,
+        NULL_ENTITY,
+        /** The source is declared keyed by a field, and the record's key is another. */
+        KEY_MISMATCH,
+        /** A declared expectation does not hold. */
+        EXPECTATION_FAILED
+    }
+
+    private final Cause reason;
+
+    public BadEventException(Cause reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    public Cause reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,3 @@
+/** One feature view's arithmetic over its rows. Pure. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.store.view;

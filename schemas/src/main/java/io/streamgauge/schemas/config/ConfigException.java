@@ -1,0 +1,21 @@
+package io.streamgauge.schemas.config;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The pipeline cannot start as it is declared; the message lists every problem, one a line. Exit code 2. */
+public final class ConfigException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Problem> problems;
+
+    public ConfigException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+}

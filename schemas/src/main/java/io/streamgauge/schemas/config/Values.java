@@ -1,0 +1,148 @@
+package io.streamgauge.schemas.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one value as its property's type, and tells a schema what that type looks like. */
+final class Values {
+
+    private static final String DURATION_PATTERN = "^[0-9]+(ms|s|m|h|d)$";
+
+    private Values() {}
+
+    /** The value, or null after noting why it is none. */
+    static @Nullable Object read(Property property, ConfigNode node, Problems problems) {
+        return switch (property.type()) {
+            case NODE -> node;
+            case TEXTS -> list(node, problems, Values::text);
+            case DURATIONS -> list(node, problems, Values::duration);
+            case CHOICE -> choice(property, node, problems);
+            case TEXT -> text(node, problems);
+            case DURATION -> duration(node, problems);
+            case LONG -> number(node, problems, "a whole number", Long::valueOf);
+            case DOUBLE -> number(node, problems, "a number", Values::finite);
+            case BOOLEAN -> bool(node, problems);
+        };
+    }
+
+    private interface Reader {
+        @Nullable
+        Object read(ConfigNode node, Problems problems);
+    }
+
+    private interface Parse {
+        Object parse(String text);
+    }
+
+    private static List<Object> list(ConfigNode node, Problems problems, Reader reader) {
+        List<ConfigNode> items = node.kind() == ConfigNode.Kind.LIST ? node.items() : List.of(node);
+        List<Object> values = new ArrayList<>();
+        for (ConfigNode item : items) {
+            Object value = reader.read(item, problems);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return List.copyOf(values);
+    }
+
+    private static @Nullable Object text(ConfigNode node, Problems problems) {
+        if (node.text() == null) {
+            problems.add(node, "expected text but found " + node.shown());
+        }
+        return node.text();
+    }
+
+    private static @Nullable Object duration(ConfigNode node, Problems problems) {
+        Duration value =
+                node.text() == null ? null : Durations.parse(node.text()).orElse(null);
+        if (value == null) {
+            problems.add(node, "'" + node.shown() + "' is no duration; allowed: " + Durations.ALLOWED);
+        }
+        return value;
+    }
+
+    private static @Nullable Object choice(Property property, ConfigNode node, Problems problems) {
+        if (node.text() == null || !property.choices().contains(node.text())) {
+            problems.add(node, Suggestion.unknown("value", node.shown(), property.choices()));
+            return null;
+        }
+        return node.text();
+    }
+
+    private static @Nullable Object number(ConfigNode node, Problems problems, String expected, Parse parse) {
+        try {
+            if (node.text() != null) {
+                return parse.parse(node.text().replace("_", ""));
+            }
+        } catch (NumberFormatException e) {
+            // told below, with what was expected
+        }
+        problems.add(node, "expected " + expected + " but found '" + node.shown() + "'");
+        return null;
+    }
+
+    private static Object finite(String text) {
+        double value = Double.parseDouble(text);
+        if (!Double.isFinite(value)) {
+            throw new NumberFormatException(text);
+        }
+        return value;
+    }
+
+    private static @Nullable Object bool(ConfigNode node, Problems problems) {
+        String text = node.text();
+        if (text == null || !(text.equals("true") || text.equals("false"))) {
+            problems.add(node, "expected true or false but found '" + node.shown() + "'");
+            return null;
+        }
+        return Boolean.valueOf(text);
+    }
+
+    static Map<String, Object> jsonSchema(Property property) {
+        Map<String, Object> schema = new LinkedHashMap<>(typeSchema(property));
+        if (property.type() == Property.Type.NODE) {
+            schema.putAll(property.schema());
+        }
+        schema.put("description", property.doc());
+        if (property.fallback() != null) {
+            schema.put("default", property.fallback());
+        }
+        return schema;
+    }
+
+    private static Map<String, Object> typeSchema(Property property) {
+        return switch (property.type()) {
+            case TEXT -> Map.of("type", List.of("string", "number", "boolean"));
+            case LONG -> Map.of("type", "integer");
+            case DOUBLE -> Map.of("type", "number");
+            case BOOLEAN -> Map.of("type", "boolean");
+            case DURATION -> Map.of("type", "string", "pattern", DURATION_PATTERN);
+            case CHOICE -> Map.of("enum", property.choices());
+            case TEXTS -> oneOrMany(Map.of("type", "string"));
+            case DURATIONS -> oneOrMany(Map.of("type", "string", "pattern", DURATION_PATTERN));
+            case NODE -> Map.of();
+        };
+    }
+
+    private static Map<String, Object> oneOrMany(Map<String, Object> item) {
+        return Map.of("anyOf", List.of(item, Map.of("type", "array", "items", item)));
+    }
+
+    static String typeName(Property property) {
+        return switch (property.type()) {
+            case CHOICE -> String.join(", ", property.choices());
+            case TEXTS -> "list of text";
+            case DURATIONS -> "list of durations";
+            case NODE -> "section";
+            case LONG -> "whole number";
+            case DOUBLE -> "number";
+            default -> property.type().name().toLowerCase(Locale.ROOT);
+        };
+    }
+}
