@@ -1,0 +1,61 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.schemas.config.ConfigException;
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What a user reads when a command does not succeed, and the exit code that goes with it. */
+final class Failures {
+
+    private static final String TRACE_VARIABLE = "STREAMGAUGE_TRACE";
+
+    private Failures() {}
+
+    /** A wrong command line: what is wrong, the nearest right word, where to read on. */
+    static int wrongUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("streamgauge: " + failure.getMessage());
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return ExitCode.WRONG_CONFIGURATION;
+    }
+
+    /** A command that failed: one message; the stack trace goes to the log, and to the terminal only when asked for. */
+    static int failed(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof ConfigException wrong) {
+            wrong.problems().forEach(err::println);
+            int count = wrong.problems().size();
+            err.println(count == 1 ? "1 problem; nothing was started." : count + " problems; nothing was started.");
+            return ExitCode.WRONG_CONFIGURATION;
+        }
+        if (failure instanceof WrongUsageException) {
+            err.println("streamgauge: " + failure.getMessage());
+            return ExitCode.WRONG_CONFIGURATION;
+        }
+        err.println("streamgauge: " + message(failure));
+        if (System.getenv(TRACE_VARIABLE) != null) {
+            failure.printStackTrace(err);
+        } else if (!(failure instanceof CommandFailedException)) {
+            err.println("Set " + TRACE_VARIABLE + "=1 to see where it happened.");
+        }
+        LoggerFactory.getLogger(Failures.class).debug("{} failed", command.getCommandName(), failure);
+        return ExitCode.FAILED;
+    }
+
+    /** The failure's own words, and its cause's where they add something. */
+    private static String message(Throwable failure) {
+        String own = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        Throwable cause = failure.getCause();
+        if (cause == null || cause == failure) {
+            return own;
+        }
+        String deeper = message(cause);
+        return own.contains(deeper) ? own : own + ": " + deeper;
+    }
+}

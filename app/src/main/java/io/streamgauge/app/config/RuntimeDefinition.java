@@ -1,0 +1,14 @@
+package io.streamgauge.app.config;
+
+import java.time.Duration;
+
+/**
+ * How the pipeline runs, as far as that is the document's business.
+ *
+ * @param threads threads of the topology in one process
+ * @param commitInterval how often the topology commits; latency is about hops times this
+ * @param taskIdle how long a task waits for a partition that has no record yet, to keep event time in order
+ * @param partitions partitions of the topics that the embedded broker makes
+ * @param cacheMb memory for records of the state rows between commits, in MiB, all threads together
+ */
+public record RuntimeDefinition(int threads, Duration commitInterval, Duration taskIdle, int partitions, int cacheMb) {}

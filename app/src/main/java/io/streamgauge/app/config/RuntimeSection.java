@@ -1,0 +1,62 @@
+package io.streamgauge.app.config;
+
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Durations;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.Property;
+import io.streamgauge.schemas.config.Settings;
+import io.streamgauge.schemas.config.Table;
+import java.time.Duration;
+
+/** Reads {@code runtime: {threads: 2, commit_interval: 20ms}}; every key has a default. */
+final class RuntimeSection {
+
+    static final Table TABLE = Table.named("runtime")
+            .optional("threads", Property.Type.LONG, "2", "Threads of the topology in one process, 1 to 64.")
+            .optional(
+                    "commit_interval",
+                    Property.Type.DURATION,
+                    "20ms",
+                    "How often the topology commits, 1ms to 60s; a prediction is seen about one interval per re-keying after its event.")
+            .optional(
+                    "task_idle",
+                    Property.Type.DURATION,
+                    "0s",
+                    "How long to wait for a partition with no record yet before going on without it; 0s waits only for records the broker is known to hold.")
+            .optional(
+                    "partitions",
+                    Property.Type.LONG,
+                    "4",
+                    "Partitions of the topics that the embedded broker makes, 1 to 256.")
+            .optional("cache_mb", Property.Type.LONG, "32", "Memory for state rows between commits in MiB, 0 to 4096.")
+            .build();
+
+    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(60);
+
+    private RuntimeSection() {}
+
+    static RuntimeDefinition read(ConfigNode node, Problems problems) {
+        Settings settings = TABLE.read(node, problems);
+        Duration commit = settings.duration("commit_interval");
+        if (commit.isZero() || commit.compareTo(LONGEST_COMMIT) > 0) {
+            problems.add(
+                    settings.at("commit_interval"),
+                    "'" + Durations.format(commit) + "' is out of range; allowed: 1ms to 60s");
+        }
+        return new RuntimeDefinition(
+                whole(settings, "threads", 1, 64, problems),
+                commit,
+                settings.duration("task_idle"),
+                whole(settings, "partitions", 1, 256, problems),
+                whole(settings, "cache_mb", 0, 4096, problems));
+    }
+
+    private static int whole(Settings settings, String key, int least, int most, Problems problems) {
+        long value = settings.longValue(key);
+        if (value < least || value > most) {
+            problems.add(settings.at(key), value + " is out of range; allowed: " + least + " to " + most);
+            return least;
+        }
+        return (int) value;
+    }
+}

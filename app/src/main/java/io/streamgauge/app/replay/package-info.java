@@ -1,0 +1,3 @@
+/** Files published as events. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.app.replay;
