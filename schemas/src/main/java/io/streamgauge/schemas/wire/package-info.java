@@ -1,0 +1,3 @@
+/** Confluent wire format and Avro (de)serializers over it. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.schemas.wire;
