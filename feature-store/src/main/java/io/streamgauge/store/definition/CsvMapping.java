@@ -3,6 +3,7 @@ package io.streamgauge.store.definition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,8 +15,25 @@ import java.util.Optional;
  * @param timeFormat pattern of timestamps ({@link java.time.format.DateTimeFormatter}), or {@code iso}, {@code ms}, {@code s}
  * @param zone zone of timestamps that carry none
  * @param rowTime event time from the row's number, for files that have none
+ * @param booleans words for true and false beside 1, 0, true and false, e.g. {@code UP -> true, DOWN -> false}
  */
-public record CsvMapping(Map<String, String> columns, String timeFormat, ZoneId zone, Optional<RowTime> rowTime) {
+public record CsvMapping(
+        Map<String, String> columns,
+        String timeFormat,
+        ZoneId zone,
+        Optional<RowTime> rowTime,
+        Map<String, Boolean> booleans) {
+
+    /** The column that is no column: the row's number, from 0. */
+    public static final String ROW = "$row";
+
+    /** Columns named as the fields, ISO times, UTC. */
+    public static final CsvMapping PLAIN = new CsvMapping(Map.of(), "iso", ZoneOffset.UTC, Optional.empty());
+
+    /** A mapping without words for booleans. */
+    public CsvMapping(Map<String, String> columns, String timeFormat, ZoneId zone, Optional<RowTime> rowTime) {
+        this(columns, timeFormat, zone, rowTime, Map.of());
+    }
 
     /** Row n stands for the moment {@code start + n * every}. */
     public record RowTime(Instant start, Duration every) {}

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 final class CompilerMessages {
 
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
-    private static final Pattern NO_OVERLOAD =
-            Pattern.compile("found no matching overload for '([^']*)' applied to '(.*?)\\(([^']*)\\)'.*", Pattern.DOTALL);
+    private static final Pattern NO_OVERLOAD = Pattern.compile(
+            "found no matching overload for '([^']*)' applied to '(.*?)\\(([^']*)\\)'.*", Pattern.DOTALL);
     private static final Set<String> COMPREHENSIONS = Set.of("all", "exists", "exists_one", "map", "filter");
 
     private CompilerMessages() {}
@@ -55,9 +55,8 @@ final class CompilerMessages {
     }
 
     private static String mismatch(String function, String types) {
-        String taken = Arrays.stream(types.split(", "))
-                .map(CompilerMessages::typeName)
-                .collect(Collectors.joining(" and "));
+        String taken =
+                Arrays.stream(types.split(", ")).map(CompilerMessages::typeName).collect(Collectors.joining(" and "));
         if (function.equals("_?_:_")) {
             return "the condition of '? :' must be true or false and both its results of one type; found " + taken;
         }

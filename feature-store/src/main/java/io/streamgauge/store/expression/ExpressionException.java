@@ -5,7 +5,15 @@ public final class ExpressionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    public ExpressionException(String message) {
-        super(message);
+    private final String problem;
+
+    public ExpressionException(String problem) {
+        super(problem);
+        this.problem = problem;
+    }
+
+    /** The message, which is always there. */
+    public String problem() {
+        return problem;
     }
 }

@@ -79,8 +79,7 @@ final class ExpressionFunctions {
                 name, CelOverloadDecl.newGlobalOverload(id, SimpleType.INT, SimpleType.TIMESTAMP)));
         builder.addFunctionBindings(CelFunctionBinding.fromOverloads(
                 name,
-                CelFunctionBinding.from(
-                        id, Instant.class, (Instant time) -> part.of(time.atOffset(ZoneOffset.UTC)))));
+                CelFunctionBinding.from(id, Instant.class, (Instant time) -> part.of(time.atOffset(ZoneOffset.UTC)))));
     }
 
     private static void declareCurve(CelBuilder builder, String name, Curve curve) {
@@ -113,7 +112,10 @@ final class ExpressionFunctions {
                         name + "_double_int", Double.class, Long.class, (Double x, Long y) -> choice.of(x, (double) y)),
                 CelFunctionBinding.from(
                         name + "_int_double", Long.class, Double.class, (Long x, Double y) -> choice.of((double) x, y)),
-                CelFunctionBinding.from(name + "_int_int", Long.class, Long.class, (Long x, Long y) ->
-                        choice.of((double) x, (double) y))));
+                CelFunctionBinding.from(
+                        name + "_int_int",
+                        Long.class,
+                        Long.class,
+                        (Long x, Long y) -> choice.of((double) x, (double) y))));
     }
 }

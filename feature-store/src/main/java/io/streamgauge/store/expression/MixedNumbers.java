@@ -38,9 +38,15 @@ final class MixedNumbers {
             builder.addFunctionBindings(CelFunctionBinding.fromOverloads(
                     operator,
                     CelFunctionBinding.from(
-                            intDouble(operator), Long.class, Double.class, (Long x, Double y) -> operation.of((double) x, y)),
+                            intDouble(operator),
+                            Long.class,
+                            Double.class,
+                            (Long x, Double y) -> operation.of((double) x, y)),
                     CelFunctionBinding.from(
-                            doubleInt(operator), Double.class, Long.class, (Double x, Long y) -> operation.of(x, (double) y))));
+                            doubleInt(operator),
+                            Double.class,
+                            Long.class,
+                            (Double x, Long y) -> operation.of(x, (double) y))));
         });
     }
 

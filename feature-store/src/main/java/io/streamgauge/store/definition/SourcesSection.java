@@ -1,0 +1,203 @@
+package io.streamgauge.store.definition;
+
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.Property;
+import io.streamgauge.schemas.config.Settings;
+import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.schemas.config.Table;
+import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.event.Field;
+import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.expression.EventExpression;
+import io.streamgauge.store.expression.ExpressionException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The {@code sources} of a pipeline document: topics of events and the fields of their records. */
+public final class SourcesSection {
+
+    private static final List<String> TYPES =
+            Arrays.stream(FieldType.values()).map(SourcesSection::word).toList();
+
+    private static final Map<String, Object> FIELDS_SCHEMA = Map.of(
+            "type",
+            "object",
+            "minProperties",
+            2,
+            "propertyNames",
+            Map.of("pattern", "^" + Names.FIELD_PATTERN + "$"),
+            "additionalProperties",
+            Map.of("enum", TYPES));
+
+    private static final Table TABLE = Table.named("sources.<name>")
+            .required("topic", Property.Type.TEXT, "Kafka topic.")
+            .choice(
+                    "format",
+                    "avro",
+                    List.of("avro", "json"),
+                    "How values are written: Avro in Confluent's wire format, or one JSON object.")
+            .optional(
+                    "key",
+                    Property.Type.TEXT,
+                    null,
+                    "Field whose text is the record key; give it when producers key the topic by an entity, which saves a hop.")
+            .required("id", Property.Type.TEXT, "Field that identifies an event; string or long.")
+            .required("time", Property.Type.TEXT, "Field that holds event time; of type timestamp.")
+            .optional(
+                    "lateness",
+                    Property.Type.DURATION,
+                    "10m",
+                    "How far behind the greatest event time of its partition an event may be and still count;"
+                            + " one further behind goes to <pipeline>.late-events.")
+            .optional(
+                    "expect",
+                    Property.Type.TEXTS,
+                    null,
+                    "Expressions that hold for every good event; an event that breaks one goes to <pipeline>.dead-letters."
+                            + " Over a missing field an expectation holds.")
+            .nested(
+                    "fields",
+                    true,
+                    FIELDS_SCHEMA,
+                    "Fields to read, with their types: " + String.join(", ", TYPES)
+                            + ". Records may have more. A timestamp is milliseconds since 1970 UTC.")
+            .nested("csv", false, CsvSection.TABLE.jsonSchema(), "How rows of a CSV file become events.")
+            .build();
+
+    private SourcesSection() {}
+
+    /**
+     * Reads the section.
+     *
+     * @return sources by name, in declared order; complete only when {@code problems} stays empty
+     */
+    public static Map<String, SourceDefinition> read(ConfigNode sources, Problems problems) {
+        if (sources.kind() != ConfigNode.Kind.MAPPING || sources.entries().isEmpty()) {
+            problems.add(sources, "expected at least one source, such as 'transactions: {topic: transactions, ...}'");
+            return Map.of();
+        }
+        Map<String, SourceDefinition> read = new LinkedHashMap<>();
+        sources.entries().forEach((name, node) -> {
+            Names.check(name, node, problems);
+            read.put(name, source(name, node, problems));
+        });
+        return Collections.unmodifiableMap(read);
+    }
+
+    private static SourceDefinition source(String name, ConfigNode node, Problems problems) {
+        Settings settings = TABLE.read(node, problems);
+        EventSchema schema = settings.nested("fields")
+                .map(fields -> fields(fields, problems))
+                .orElseGet(() -> new EventSchema(List.of()));
+        if (schema.size() > 0) {
+            checkField(settings, "id", schema, Set.of(FieldType.STRING, FieldType.LONG), problems);
+            checkField(settings, "key", schema, Set.of(FieldType.STRING, FieldType.LONG), problems);
+            checkField(settings, "time", schema, Set.of(FieldType.TIMESTAMP), problems);
+            checkExpectations(settings, schema, problems);
+        }
+        String time = settings.text("time");
+        return new SourceDefinition(
+                name,
+                settings.text("topic"),
+                settings.text("format").equals("json") ? SourceDefinition.Format.JSON : SourceDefinition.Format.AVRO,
+                schema,
+                settings.text("id"),
+                time,
+                Lengths.bounded(settings.duration("lateness"), settings.at("lateness"), problems),
+                settings.optionalText("key"),
+                settings.texts("expect"),
+                settings.nested("csv")
+                        .map(csv -> CsvSection.read(csv, schema, time, problems))
+                        .orElse(CsvMapping.PLAIN));
+    }
+
+    private static EventSchema fields(ConfigNode node, Problems problems) {
+        if (node.kind() != ConfigNode.Kind.MAPPING || node.entries().isEmpty()) {
+            problems.add(node, "expected fields with their types, such as 'amount: double'");
+            return new EventSchema(List.of());
+        }
+        List<Field> fields = new ArrayList<>();
+        node.entries().forEach((name, type) -> {
+            Names.checkField(name, type, problems);
+            if (TYPES.contains(type.shown())) {
+                fields.add(new Field(name, FieldType.valueOf(type.shown().toUpperCase(Locale.ROOT))));
+            } else {
+                problems.add(type, Suggestion.unknown("type", type.shown(), TYPES));
+                // A guess, so that what names the field is not reported too.
+                fields.add(new Field(name, FieldType.STRING));
+            }
+        });
+        return new EventSchema(fields);
+    }
+
+    private static void checkField(
+            Settings settings, String key, EventSchema schema, Set<FieldType> allowed, Problems problems) {
+        if (!settings.has(key)) {
+            return;
+        }
+        String field = settings.text(key);
+        int index = schema.indexOf(field);
+        if (index < 0) {
+            problems.add(settings.at(key), Suggestion.unknown("field", field, schema.names()));
+        } else if (!allowed.contains(schema.typeAt(index))) {
+            problems.add(
+                    settings.at(key),
+                    "field '" + field + "' is of type " + word(schema.typeAt(index)) + "; '" + key + "' takes "
+                            + String.join(
+                                    " or ",
+                                    allowed.stream()
+                                            .sorted()
+                                            .map(SourcesSection::word)
+                                            .toList()));
+        }
+    }
+
+    private static void checkExpectations(Settings settings, EventSchema schema, Problems problems) {
+        for (String text : settings.texts("expect")) {
+            try {
+                EventExpression.compile(text, schema, Boolean.class);
+            } catch (ExpressionException e) {
+                problems.add(settings.at("expect"), e.problem());
+            }
+        }
+    }
+
+    /** The type as users write it. */
+    static String word(FieldType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A field as shown to users: {@code amount (double)}. */
+    static String shown(Field field) {
+        return field.name() + " (" + word(field.type()) + ")";
+    }
+
+    /** JSON Schema of the section. */
+    public static Map<String, Object> jsonSchema() {
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("type", "object");
+        schema.put("description", "Topics of events, by name.");
+        schema.put("minProperties", 1);
+        schema.put("propertyNames", Map.of("pattern", "^" + Names.PATTERN + "$"));
+        schema.put("additionalProperties", TABLE.jsonSchema());
+        return schema;
+    }
+
+    /** The tables of the section, for tests that try every property. */
+    public static List<Table> tables() {
+        return List.of(TABLE, CsvSection.TABLE, CsvSection.ROW_TIME);
+    }
+
+    /** The section as Markdown, for the reference page. */
+    public static String markdown() {
+        return "## `sources`\n\nTopics of events, by name.\n\n"
+                + String.join("\n", tables().stream().map(Table::markdown).toList());
+    }
+}
