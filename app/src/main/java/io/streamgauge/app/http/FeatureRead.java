@@ -1,0 +1,27 @@
+package io.streamgauge.app.http;
+
+import io.streamgauge.schemas.ValueStatus;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view's features of one entity as of a moment.
+ *
+ * @param at the moment they were evaluated at, event time
+ * @param basis where that moment comes from
+ * @param known whether the entity has a row: whether any of its events was seen
+ */
+public record FeatureRead(String view, String entity, Instant at, Basis basis, boolean known, List<Feature> features) {
+
+    /** Where the moment of a read comes from. */
+    public enum Basis {
+        /** The caller named it. */
+        REQUESTED,
+        /** The greatest event time the scored source has reached. */
+        EVENT_TIME_PROGRESS
+    }
+
+    /** One feature; the value is null when missing. */
+    public record Feature(String name, @Nullable Double value, ValueStatus status) {}
+}

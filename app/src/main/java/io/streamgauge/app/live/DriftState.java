@@ -1,0 +1,41 @@
+package io.streamgauge.app.live;
+
+import io.streamgauge.app.live.DriftWindow.FeatureDrift;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where drift detection stands.
+ *
+ * @param reference the reference, or how far it is
+ * @param lastWindow the last window compared with it
+ * @param drifted features that drifted in the last window
+ * @param openAlerts alerts not resolved
+ */
+public record DriftState(Reference reference, @Nullable DriftWindow lastWindow, List<String> drifted, long openAlerts) {
+
+    /**
+     * The reference that windows are compared with.
+     *
+     * @param ready whether it is there
+     * @param progress how much of its event time has passed, from 0 to 1; null when the start is not known
+     * @param from event time, inclusive; null until ready
+     * @param to event time, exclusive; null until ready
+     */
+    public record Reference(
+            boolean ready,
+            @Nullable Double progress,
+            @Nullable Instant from,
+            @Nullable Instant to) {}
+
+    static List<String> drifted(@Nullable DriftWindow window) {
+        return window == null
+                ? List.of()
+                : window.features().stream()
+                        .filter(FeatureDrift::drifted)
+                        .map(FeatureDrift::feature)
+                        .distinct()
+                        .toList();
+    }
+}

@@ -1,0 +1,23 @@
+package io.streamgauge.app.live;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One window of the drift job, with the statistics of every feature.
+ *
+ * @param start event time, inclusive
+ * @param end event time, exclusive
+ */
+public record DriftWindow(Instant start, Instant end, List<FeatureDrift> features) {
+
+    /**
+     * One statistic of one feature in that window.
+     *
+     * @param statistic {@code psi} or {@code ks}
+     * @param threshold value above which it is significant
+     * @param drifted significant and large enough to matter
+     */
+    public record FeatureDrift(
+            String feature, String statistic, double value, double threshold, boolean drifted, long count) {}
+}

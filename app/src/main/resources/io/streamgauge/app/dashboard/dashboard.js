@@ -1,0 +1,190 @@
+'use strict';
+(() => {
+  const SECONDS = 180;
+  const id = name => document.getElementById(name);
+  const text = (name, value) => { id(name).textContent = value; };
+  const whole = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
+  const count = n => whole.format(n);
+  const short = n => n === 0 ? '0' : n < 0.001 ? n.toExponential(1) : n < 10 ? n.toPrecision(3) : count(n);
+  const ms = n => n >= 10000 ? (n / 1000).toFixed(1) + ' s' : count(n) + ' ms';
+  const bytes = n => count(n / 1048576) + ' MiB';
+  const time = iso => iso ? iso.slice(0, 19).replace('T', ' ') : '–';
+  const day = iso => iso.slice(0, 10);
+  let statistic = 'psi';
+  let series = {seconds: [], scoreBins: [], windows: []};
+
+  function element(tag, className, content) {
+    const made = document.createElement(tag);
+    if (className) made.className = className;
+    if (content !== undefined) made.textContent = content;
+    return made;
+  }
+  function shape(tag, attributes, content) {
+    const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (content !== undefined) made.textContent = content;
+    return made;
+  }
+  /** A round number at or above a value: 1, 2 or 5 times a power of ten. */
+  function ceiling(value) {
+    if (!(value > 0)) return 1;
+    const power = 10 ** Math.floor(Math.log10(value));
+    return [1, 2, 5, 10].map(n => n * power).find(n => n >= value);
+  }
+
+  /** Two curves over the last three minutes; the pointer reads a second. */
+  function plot(svg, legend, values, names, unit) {
+    const box = svg.getBoundingClientRect(), width = box.width || 300, height = box.height || 120;
+    const top = ceiling(Math.max(...values.flat(), 0));
+    const x = i => width * (SECONDS - values.length + i) / (SECONDS - 1);
+    const y = v => height - height * Math.min(1, v / top);
+    svg.replaceChildren();
+    for (const part of [0, 0.5, 1]) {
+      svg.append(shape('line', {class: 'grid', x1: 0, x2: width, y1: y(top * part), y2: y(top * part)}));
+      if (part) svg.append(shape('text', {class: 'tick', x: 2, y: y(top * part) + 12}, short(top * part)));
+    }
+    const points = k => values.map((v, i) => x(i).toFixed(1) + ',' + y(v[k]).toFixed(1)).join(' ');
+    if (values.length > 1) {
+      svg.append(shape('polygon', {class: 'area', points: `${x(0)},${height} ${points(0)} ${x(values.length - 1)},${height}`}));
+    }
+    svg.append(shape('polyline', {class: 'curve b', points: points(1)}), shape('polyline', {class: 'curve a', points: points(0)}));
+    const say = v => legend.replaceChildren(...names.map((n, k) => element('span', 'ink-' + 'ab'[k], n + ' ' + (v ? short(v[k]) + unit : '–'))));
+    say(values[values.length - 1]);
+    svg.onmousemove = event => {
+      const i = Math.round(event.offsetX / width * (SECONDS - 1)) - SECONDS + values.length;
+      if (values[i]) say(values[i]);
+    };
+    svg.onmouseleave = () => say(values[values.length - 1]);
+  }
+
+  function histogram(svg, legend, bins) {
+    const box = svg.getBoundingClientRect(), width = box.width || 300, height = box.height || 120;
+    const most = Math.max(...bins, 1), all = bins.reduce((a, b) => a + b, 0);
+    const tall = n => height * Math.log1p(n) / Math.log1p(most);
+    svg.replaceChildren(shape('line', {class: 'grid', x1: 0, x2: width, y1: height, y2: height}));
+    bins.forEach((n, i) => {
+      const bar = shape('rect', {class: 'bar', x: i * width / bins.length + 1, width: width / bins.length - 2, y: height - tall(n), height: tall(n), rx: 1.5});
+      bar.append(shape('title', {}, `${(i / bins.length).toFixed(2)} to ${((i + 1) / bins.length).toFixed(2)}: ${count(n)}`));
+      svg.append(bar);
+    });
+    legend.textContent = all ? count(bins.slice(bins.length / 2).reduce((a, b) => a + b, 0)) + ' at 0.5 or above' : '';
+  }
+
+  function shade(f) {
+    if (f.drifted) return 'sd';
+    const ratio = f.threshold > 0 ? f.value / f.threshold : 0;
+    return ratio > 1.5 ? 's4' : ratio > 1 ? 's3' : ratio > 0.66 ? 's2' : ratio > 0.33 ? 's1' : 's0';
+  }
+
+  function heat(windows) {
+    const holder = id('heat');
+    const shown = windows.slice(-60);
+    const names = [...new Set(shown.flatMap(w => w.features.map(f => f.feature)))];
+    names.sort((a, b) => (a === 'score') - (b === 'score'));
+    if (names.length === 0) { holder.replaceChildren(); return; }
+    const columns = Math.max(shown.length, 30);
+    holder.style.gridTemplateColumns = `max-content repeat(${columns}, minmax(6px, 1fr))`;
+    const cells = [];
+    for (const name of names) {
+      cells.push(element('span', 'name', name));
+      for (let i = 0; i < columns; i++) {
+        const window = shown[i];
+        const f = window && window.features.find(f => f.feature === name && f.statistic === statistic);
+        const cell = element('span', 'cell ' + (f ? shade(f) : 'none'));
+        if (f) cell.title = `${name}, ${day(window.start)} to ${day(window.end)}\n${statistic.toUpperCase()} ${short(f.value)}, threshold ${short(f.threshold)}, ${count(f.count)} values${f.drifted ? ', drifted' : ''}`;
+        cells.push(cell);
+      }
+    }
+    cells.push(element('span', 'name', ''));
+    for (let i = 0; i < columns; i++) {
+      cells.push(element('span', 'when', shown[i] && i % 10 === 0 ? day(shown[i].start) : ''));
+    }
+    holder.replaceChildren(...cells);
+  }
+
+  function lists(alerts, predictions) {
+    const rows = [
+      ...alerts.alerts.map(a => ({at: a.status === 'OPENED' ? a.openedAt : a.windowEnd, tag: a.status === 'RESOLVED' ? 'resolved' : a.status === 'ESCALATED' ? 'escalated' : 'open',
+        kind: a.status === 'RESOLVED' ? '' : 'open', message: a.message})),
+      ...alerts.retrainingEvents.map(r => ({at: r.raisedAt, tag: 'retraining', kind: 'train',
+        message: r.reason, more: `train on ${time(r.trainFrom)} to ${time(r.trainTo)}`})),
+    ].sort((a, b) => a.at < b.at ? 1 : a.at > b.at ? -1 : 0).slice(0, 30);
+    id('alerts').replaceChildren(...rows.map(row => {
+      const item = element('li');
+      item.append(element('span', 'tag ' + row.kind, row.tag), element('span', '', row.message),
+        element('span', 'when', time(row.at) + (row.more ? ' · ' + row.more : '')));
+      return item;
+    }));
+    if (rows.length === 0) id('alerts').append(element('li', 'empty', 'none so far'));
+    id('last').replaceChildren(...predictions.predictions.map(p => {
+      const row = element('tr', p.decision && p.decision !== 'accept' ? 'flagged' : '');
+      row.append(element('td', '', time(p.eventTime)), element('td', '', p.eventId),
+        element('td', 'number', p.score === null ? '–' : p.score.toFixed(4)), element('td', '', p.decision ?? '–'));
+      return row;
+    }));
+  }
+
+  function status(s) {
+    document.title = s.pipeline + ' · Streamgauge';
+    text('pipeline', s.pipeline);
+    text('model', 'model ' + s.model);
+    id('state').className = s.ready ? 'ok' : 'bad';
+    text('state-text', s.ready ? 'running' : s.reason);
+    text('fresh', time(s.freshAsOf));
+    const c = s.counts, last = s.lastSecond, predicted = c.predictions;
+    text('events', count(c.events));
+    text('events-rate', last ? count(last.eventsPerSecond) + ' per second' : '');
+    text('predictions', count(predicted));
+    text('predictions-rate', last ? count(last.predictionsPerSecond) + ' per second' : '');
+    text('latency', s.latency.count ? ms(s.latency.p50Ms) : '–');
+    text('latency-tail', s.latency.count ? 'p99 ' + ms(s.latency.p99Ms) : 'no event carries its sending time');
+    const decisions = Object.entries(c.decisions).sort((a, b) => a[1] - b[1]);
+    text('decisions', decisions.length ? `${count(decisions[0][1])} ${decisions[0][0]}` : '–');
+    text('decisions-rest', decisions.slice(1).map(([d, n]) => `${count(n)} ${d}`).concat(c.refused ? [`${count(c.refused)} refused`] : []).join(', '));
+    const letters = Object.entries(c.deadLetters);
+    text('aside', count(letters.reduce((sum, [, n]) => sum + n, 0) + c.lateEvents));
+    text('aside-why', letters.map(([cause, n]) => `${count(n)} ${cause.toLowerCase().replaceAll('_', ' ')}`).concat(c.lateEvents ? [`${count(c.lateEvents)} late`] : []).join(', ') || 'no dead letter, none late');
+    const d = s.drift;
+    text('drift', d.openAlerts ? `${count(d.openAlerts)} open` : d.reference.ready ? 'calm' : 'learning');
+    text('drift-more', `${count(c.retrainingEvents)} retraining since start`);
+    text('reference', d.reference.ready
+      ? `against the reference of ${day(d.reference.from)} to ${day(d.reference.to)}` + (d.drifted.length ? `; drifted in the last window: ${d.drifted.join(', ')}` : '; nothing drifted in the last window')
+      : 'the reference is being built' + (d.reference.progress === null ? '' : `: ${Math.floor(100 * d.reference.progress)} % of its event time has passed`));
+    text('memory', `heap ${bytes(s.memory.heapBytes)}` + (s.memory.rssBytes ? `, resident ${bytes(s.memory.rssBytes)}` : ''));
+  }
+
+  function draw() {
+    plot(id('rate'), id('rate-legend'), series.seconds.map(s => [s.eventsPerSecond, s.predictionsPerSecond]), ['events', 'predictions'], '');
+    plot(id('latency-plot'), id('latency-legend'), series.seconds.map(s => [s.p50Ms, s.p99Ms]), ['p50', 'p99'], ' ms');
+    histogram(id('scores'), id('score-legend'), series.scoreBins);
+    heat(series.windows);
+  }
+
+  const json = async path => (await fetch(path)).json();
+  async function refresh() {
+    try {
+      const [s, newer, alerts, predictions] = await Promise.all(
+        [json('/v1/status'), json('/v1/series'), json('/v1/alerts'), json('/v1/predictions?limit=12')]);
+      series = newer;
+      status(s);
+      draw();
+      lists(alerts, predictions);
+    } catch (e) {
+      id('state').className = 'bad';
+      text('state-text', 'no answer; it may have been stopped');
+    }
+  }
+  async function loop() {
+    if (!document.hidden) await refresh();
+    setTimeout(loop, 1000);
+  }
+  for (const button of document.querySelectorAll('.switch button')) {
+    button.onclick = () => {
+      statistic = button.dataset.statistic;
+      for (const other of document.querySelectorAll('.switch button')) other.setAttribute('aria-pressed', String(other === button));
+      heat(series.windows);
+    };
+  }
+  addEventListener('resize', draw);
+  loop();
+})();

@@ -1,0 +1,227 @@
+package io.streamgauge.app.http;
+
+import static io.streamgauge.app.live.TestingRecords.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.app.live.LiveStats;
+import io.streamgauge.app.live.ReferencePlan;
+import io.streamgauge.app.live.TestingRecords;
+import io.streamgauge.schemas.AlertStatus;
+import io.streamgauge.schemas.ValueStatus;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HttpApiTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), java.time.ZoneOffset.UTC);
+    private static final Instant PROGRESS = Instant.parse("2018-06-01T00:00:00Z");
+
+    private final LiveStats live =
+            new LiveStats(new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)), () -> 3, CLOCK.millis() - 5_000);
+    private volatile String notReady = "";
+    private final Metrics metrics = new Metrics(live, CLOCK);
+    private final HttpApi api = HttpApi.start(
+            new HttpBackend(
+                    "fraud",
+                    "fraud 1",
+                    () -> Optional.of(notReady).filter(r -> !r.isEmpty()),
+                    HttpApiTest::read,
+                    live,
+                    metrics),
+            CLOCK,
+            "127.0.0.1",
+            0);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        api.close();
+        metrics.close();
+    }
+
+    private static FeatureRead read(String view, String entity, OptionalLong atMs) {
+        if (view.equals("restoring")) {
+            throw new NotReadyException("restoring the state of view restoring");
+        }
+        if (view.equals("broken")) {
+            throw new IllegalStateException("secret detail");
+        }
+        if (!view.equals("customer")) {
+            throw new NotFoundException("there is no view '" + view + "'; there are customer, terminal");
+        }
+        return new FeatureRead(
+                view,
+                entity,
+                Instant.ofEpochMilli(atMs.orElse(PROGRESS.toEpochMilli())),
+                atMs.isPresent() ? FeatureRead.Basis.REQUESTED : FeatureRead.Basis.EVENT_TIME_PROGRESS,
+                true,
+                List.of(
+                        new FeatureRead.Feature("tx_count_1d", 2.0, ValueStatus.PRESENT),
+                        new FeatureRead.Feature("amount_mean_1d", null, ValueStatus.NULL_VALUE)));
+    }
+
+    @Test
+    void isAliveAndReadyOnceThePipelineWorks() throws Exception {
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+
+        notReady = "restoring state: 2 of 4 partitions";
+
+        assertThat(get("/health/live").statusCode()).isEqualTo(200);
+        assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+        assertThat(json("/health/ready").get("reason").asText()).isEqualTo("restoring state: 2 of 4 partitions");
+        assertThat(json("/v1/status").get("ready").asBoolean()).isFalse();
+    }
+
+    @Test
+    void statusTellsCountsLatencyFreshnessDriftAndMemory() throws Exception {
+        fill();
+
+        JsonNode status = json("/v1/status");
+
+        assertThat(status.get("pipeline").asText()).isEqualTo("fraud");
+        assertThat(status.at("/counts/events").asLong()).isEqualTo(3);
+        assertThat(status.at("/counts/predictions").asLong()).isEqualTo(2);
+        assertThat(status.at("/counts/decisions/review").asLong()).isEqualTo(1);
+        assertThat(status.at("/counts/deadLetters/NULL_TIME").asLong()).isEqualTo(1);
+        assertThat(status.at("/latency/p99Ms").asDouble()).isEqualTo(25);
+        assertThat(status.get("freshAsOf").asText()).isEqualTo("2018-04-01T00:00:09Z");
+        assertThat(status.at("/drift/reference/ready").asBoolean()).isTrue();
+        assertThat(status.at("/drift/drifted/0").asText()).isEqualTo("amount");
+        assertThat(status.at("/drift/openAlerts").asLong()).isEqualTo(1);
+        assertThat(status.at("/memory/heapBytes").asLong()).isPositive();
+    }
+
+    @Test
+    void listsPredictionsAlertsAndSeries() throws Exception {
+        fill();
+
+        JsonNode predictions = json("/v1/predictions?limit=1").get("predictions");
+        assertThat(predictions).hasSize(1);
+        assertThat(predictions.at("/0/eventId").asText()).isEqualTo("b");
+        assertThat(predictions.at("/0/features/terminal.risk_1d/status").asText())
+                .isEqualTo("NOT_FOUND");
+        assertThat(predictions.at("/0/features/terminal.risk_1d/value").isNull())
+                .isTrue();
+
+        JsonNode alerts = json("/v1/alerts");
+        assertThat(alerts.at("/alerts/0/status").asText()).isEqualTo("OPENED");
+        assertThat(alerts.at("/retrainingEvents/0/ranges/0/lastOffset").asLong())
+                .isEqualTo(20);
+
+        JsonNode series = json("/v1/series");
+        assertThat(series.get("scoreBins")).hasSize(20);
+        assertThat(series.at("/windows/0/features/0/feature").asText()).isEqualTo("amount");
+    }
+
+    @Test
+    void readsFeaturesAsOfAMomentOrOfTheProgressOfEventTime() throws Exception {
+        JsonNode now = json("/v1/features/customer/C1");
+        assertThat(now.get("at").asText()).isEqualTo("2018-06-01T00:00:00Z");
+        assertThat(now.get("basis").asText()).isEqualTo("EVENT_TIME_PROGRESS");
+        assertThat(now.at("/features/1/value").isNull()).isTrue();
+
+        JsonNode then = json("/v1/features/customer/C1?at=2018-05-01T02:00:00+02:00");
+        assertThat(then.get("at").asText()).isEqualTo("2018-05-01T00:00:00Z");
+        assertThat(then.get("basis").asText()).isEqualTo("REQUESTED");
+    }
+
+    @Test
+    void everyFailureIsOneSentenceOfJson() throws Exception {
+        assertFailure("/v1/predictions?limit=0", 400, "limit=0 is out of range; allowed: a whole number from 1 to 200");
+        assertFailure(
+                "/v1/predictions?limit=many", 400, "limit=many is out of range; allowed: a whole number from 1 to 200");
+        assertFailure(
+                "/v1/features/customer/C1?at=yesterday",
+                400,
+                "at=yesterday is no moment; write RFC 3339 with a zone, such as 2018-05-01T12:00:00Z");
+        assertFailure("/v1/features/custommer/C1", 404, "there is no view 'custommer'; there are customer, terminal");
+        assertFailure("/v1/features/restoring/C1", 503, "restoring the state of view restoring");
+        assertFailure("/v1/features/broken/C1", 500, "this failed inside; the log says more");
+        assertFailure("/nowhere", 404, "nothing is at /nowhere; see / and /v1/status");
+    }
+
+    @Test
+    void prometheusReadsOurMetricsAndTheJvms() throws Exception {
+        fill();
+
+        assertThat(get("/metrics").body())
+                .contains("streamgauge_predictions_total 2.0")
+                .contains("streamgauge_dead_letters{cause=\"NULL_TIME\"} 1.0")
+                .contains("streamgauge_drift_statistic{feature=\"amount\",statistic=\"psi\"} 0.31")
+                .contains("streamgauge_latency_p99_seconds 0.025")
+                .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void theDashboardIsOnePageThatAsksNoOtherHost() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html;charset=utf-8");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("connect-src 'self'");
+        assertThat(page.body())
+                .contains("<title>Streamgauge</title>", "/v1/status")
+                .doesNotContain("/*SCRIPT*/", "/*STYLE*/", "src=\"http", "href=\"http", "@import");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        HttpBackend backend = new HttpBackend("fraud", "fraud 1", Optional::empty, HttpApiTest::read, live, metrics);
+
+        assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, "127.0.0.1", api.port()))
+                .isInstanceOf(HttpBindException.class)
+                .hasMessage("cannot listen on 127.0.0.1:" + api.port()
+                        + " for HTTP; choose another port, or 0 for any that is free");
+    }
+
+    private void fill() {
+        long now = CLOCK.millis();
+        live.prediction(TestingRecords.prediction("a", START, 0.1, "accept"), false, OptionalLong.of(now - 15), now);
+        live.prediction(
+                TestingRecords.prediction("b", START.plusSeconds(9), 0.9, "review"),
+                false,
+                OptionalLong.of(now - 25),
+                now);
+        live.deadLetter("NULL_TIME");
+        live.referenceProfile(TestingRecords.profile("amount"));
+        live.driftMetric(TestingRecords.metric("amount", "psi", 57, 0.31, true));
+        live.alert(TestingRecords.alert("a1", AlertStatus.OPENED, 57), false);
+        live.retrainingEvent(TestingRecords.retraining("r1", 58), false);
+    }
+
+    private void assertFailure(String path, int status, String message) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).as(path).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(new ObjectMapper().readTree(response.body()).toString())
+                .isEqualTo(new ObjectMapper()
+                        .createObjectNode()
+                        .put("error", message)
+                        .toString());
+    }
+
+    private JsonNode json(String path) throws IOException, InterruptedException {
+        return new ObjectMapper().readTree(get(path).body());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(api.url()).resolve(path)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
