@@ -1,0 +1,97 @@
+package io.streamgauge.store.event;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what {@link ByteWriter} wrote. Every method throws IllegalArgumentException when the bytes end too early, so that
+ * damaged bytes cost no memory.
+ */
+final class ByteReader {
+
+    private final byte[] bytes;
+    private int at;
+
+    ByteReader(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    int next() {
+        need(1);
+        return bytes[at++] & 0xFF;
+    }
+
+    int nextInt() {
+        need(Integer.BYTES);
+        int value = 0;
+        for (int i = 0; i < Integer.BYTES; i++) {
+            value = value << 8 | (bytes[at++] & 0xFF);
+        }
+        return value;
+    }
+
+    long nextLong() {
+        need(Long.BYTES);
+        long value = 0;
+        for (int i = 0; i < Long.BYTES; i++) {
+            value = value << 8 | (bytes[at++] & 0xFF);
+        }
+        return value;
+    }
+
+    double nextDouble() {
+        return Double.longBitsToDouble(nextLong());
+    }
+
+    long nextVarint() {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            int part = next();
+            value |= (long) (part & 0x7F) << shift;
+            if (part < 0x80) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("a number longer than 64 bits at byte " + at);
+    }
+
+    long nextZigzag() {
+        long raw = nextVarint();
+        return (raw >>> 1) ^ -(raw & 1);
+    }
+
+    String nextText() {
+        int length = length();
+        String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+        at += length;
+        return text;
+    }
+
+    byte[] nextBytes() {
+        int length = length();
+        byte[] value = new byte[length];
+        System.arraycopy(bytes, at, value, 0, length);
+        at += length;
+        return value;
+    }
+
+    /** Refuses bytes that go on after what was read. */
+    void end() {
+        if (at != bytes.length) {
+            throw new IllegalArgumentException((bytes.length - at) + " bytes are left over");
+        }
+    }
+
+    private int length() {
+        long length = nextVarint();
+        if (length < 0 || length > bytes.length - at) {
+            throw new IllegalArgumentException("a length of " + length + " bytes at byte " + at + " of " + bytes.length);
+        }
+        return (int) length;
+    }
+
+    private void need(int more) {
+        if (bytes.length - at < more) {
+            throw new IllegalArgumentException("the bytes end at " + bytes.length + ", " + more + " more are needed");
+        }
+    }
+}

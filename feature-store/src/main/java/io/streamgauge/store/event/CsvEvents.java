@@ -1,0 +1,172 @@
+package io.streamgauge.store.event;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.streamgauge.store.definition.CsvMapping;
+import io.streamgauge.store.definition.SourceDefinition;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The events in a CSV file with a header line, in file order, read as they are asked for. A gzipped file is known by its
+ * first two bytes, whatever its name. Not thread-safe, but for {@link #bytesRead}.
+ */
+public final class CsvEvents implements Iterator<Event>, AutoCloseable {
+
+    private static final int FROM_ROW = -1;
+    private static final int TIME_FROM_ROW = -2;
+    private static final int GZIP_MAGIC = 0x1f8b;
+
+    private final Path file;
+    private final EventSchema schema;
+    private final CsvMapping mapping;
+    private final CsvCell cell;
+    private final EventIdentity identity;
+    private final CountingInputStream counted;
+    private final CsvReader<CsvRecord> reader;
+    private final Iterator<CsvRecord> records;
+    private final int[] columnOfField;
+    private long row;
+
+    private CsvEvents(Path file, SourceDefinition source) throws IOException {
+        this.file = file;
+        this.schema = source.schema();
+        this.mapping = source.csv();
+        this.cell = new CsvCell(CsvTime.of(mapping.timeFormat(), mapping.zone()), mapping.booleans());
+        this.identity = new EventIdentity(source);
+        this.counted = new CountingInputStream(Files.newInputStream(file));
+        try {
+            this.reader = CsvReader.builder().detectBomHeader(true).ofCsvRecord(unzipped(counted));
+            this.records = reader.iterator();
+            this.columnOfField = columns(header(), source);
+        } catch (IOException | RuntimeException e) {
+            counted.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws CsvException when a declared field has no column; the message lists the columns there are
+     * @throws IOException when the file cannot be read
+     */
+    public static CsvEvents open(Path file, SourceDefinition source) throws IOException {
+        return new CsvEvents(file, source);
+    }
+
+    private static InputStream unzipped(InputStream in) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
+        buffered.mark(2);
+        int magic = buffered.read() << 8 | buffered.read();
+        buffered.reset();
+        return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+    }
+
+    private List<String> header() {
+        if (!hasNext()) {
+            throw new CsvException(file + ": the file is empty; expected a header line");
+        }
+        return records.next().getFields().stream().map(String::strip).toList();
+    }
+
+    private int[] columns(List<String> header, SourceDefinition source) {
+        Map<String, String> names = mapping.columns();
+        int[] columns = new int[schema.size()];
+        for (int i = 0; i < columns.length; i++) {
+            String field = schema.fields().get(i).name();
+            String column = names.getOrDefault(field, field);
+            boolean timeFromRow = mapping.rowTime().isPresent() && field.equals(source.timeField());
+            columns[i] = timeFromRow
+                    ? TIME_FROM_ROW
+                    : column.equals(CsvMapping.ROW) ? FROM_ROW : position(header, column, field, source);
+        }
+        return columns;
+    }
+
+    private int position(List<String> header, String column, String field, SourceDefinition source) {
+        int position = header.indexOf(column);
+        if (position < 0) {
+            throw new CsvException(file + ": no column '" + column + "' for field '" + field + "' of source '"
+                    + source.name() + "'; the file has " + String.join(", ", header));
+        }
+        return position;
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            return records.hasNext();
+        } catch (CsvParseException | UncheckedIOException e) {
+            throw new CsvException(file + ": row " + row + ": " + e.getMessage()
+                    + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
+        }
+    }
+
+    /**
+     * The next row's event.
+     *
+     * @throws CsvException when a cell does not fit its field, or id or time is empty
+     */
+    @Override
+    public Event next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no row after " + row);
+        }
+        CsvRecord csv = records.next();
+        Event event = new Event(schema);
+        for (int i = 0; i < columnOfField.length; i++) {
+            try {
+                set(event, i, csv);
+            } catch (IllegalArgumentException e) {
+                throw new CsvException(place(csv) + ": field '"
+                        + schema.fields().get(i).name() + "': " + e.getMessage());
+            }
+        }
+        row++;
+        try {
+            return identity.identify(event);
+        } catch (BadEventException e) {
+            throw new CsvException(place(csv) + ": " + e.getMessage());
+        }
+    }
+
+    private void set(Event event, int field, CsvRecord csv) {
+        int column = columnOfField[field];
+        if (column == TIME_FROM_ROW) {
+            CsvMapping.RowTime rowTime = mapping.rowTime().orElseThrow();
+            event.setLong(field, rowTime.start().toEpochMilli() + row * rowTime.every().toMillis());
+        } else {
+            cell.set(event, field, column == FROM_ROW ? Long.toString(row) : csv.getField(column));
+        }
+    }
+
+    private String place(CsvRecord csv) {
+        return file + ": line " + csv.getStartingLineNumber();
+    }
+
+    /** Rows read so far. */
+    public long rows() {
+        return row;
+    }
+
+    /** Bytes of the file read so far, as they lie on disk; compare with the file's size for progress. */
+    public long bytesRead() {
+        return counted.count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+    }
+}
