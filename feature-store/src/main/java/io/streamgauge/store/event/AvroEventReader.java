@@ -73,8 +73,7 @@ public final class AvroEventReader implements EventReader {
             try {
                 known = AvroProjection.of(registry.schemaById(schemaId), schema);
             } catch (UnknownSchemaException e) {
-                throw new BadEventException(
-                        BadEventException.Cause.UNKNOWN_SCHEMA_ID, String.valueOf(e.getMessage()));
+                throw new BadEventException(BadEventException.Cause.UNKNOWN_SCHEMA_ID, String.valueOf(e.getMessage()));
             }
             projections.put(schemaId, known);
         }

@@ -56,7 +56,9 @@ final class AvroProjection {
         List<Step> steps = writer.getFields().stream()
                 .map(field -> {
                     int index = schema.indexOf(field.name());
-                    return index < 0 ? skip(field.schema()) : read(field.schema(), schema.fields().get(index), index);
+                    return index < 0
+                            ? skip(field.schema())
+                            : read(field.schema(), schema.fields().get(index), index);
                 })
                 .toList();
         return new AvroProjection(steps, null);

@@ -84,7 +84,8 @@ final class ByteReader {
     private int length() {
         long length = nextVarint();
         if (length < 0 || length > bytes.length - at) {
-            throw new IllegalArgumentException("a length of " + length + " bytes at byte " + at + " of " + bytes.length);
+            throw new IllegalArgumentException(
+                    "a length of " + length + " bytes at byte " + at + " of " + bytes.length);
         }
         return (int) length;
     }

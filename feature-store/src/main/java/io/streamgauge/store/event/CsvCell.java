@@ -47,7 +47,9 @@ record CsvCell(CsvTime time, Map<String, Boolean> booleans) {
         try {
             double value = Double.parseDouble(cell);
             // Java also reads 1d and 0x1p3, which are slips in a file.
-            if (Double.isFinite(value) && !Character.isLetter(cell.charAt(cell.length() - 1)) && cell.indexOf('x') < 0) {
+            if (Double.isFinite(value)
+                    && !Character.isLetter(cell.charAt(cell.length() - 1))
+                    && cell.indexOf('x') < 0) {
                 event.setDouble(index, value);
                 return;
             }
@@ -65,8 +67,9 @@ record CsvCell(CsvTime time, Map<String, Boolean> booleans) {
         return switch (cell.toLowerCase(Locale.ROOT)) {
             case "1", "true" -> true;
             case "0", "false" -> false;
-            default -> throw new IllegalArgumentException("'" + cell + "' is no boolean; allowed: 0, 1, true, false"
-                    + (booleans.isEmpty() ? "" : ", " + String.join(", ", booleans.keySet())));
+            default ->
+                throw new IllegalArgumentException("'" + cell + "' is no boolean; allowed: 0, 1, true, false"
+                        + (booleans.isEmpty() ? "" : ", " + String.join(", ", booleans.keySet())));
         };
     }
 

@@ -129,8 +129,8 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
             try {
                 set(event, i, csv);
             } catch (IllegalArgumentException e) {
-                throw new CsvException(place(csv) + ": field '"
-                        + schema.fields().get(i).name() + "': " + e.getMessage());
+                throw new CsvException(
+                        place(csv) + ": field '" + schema.fields().get(i).name() + "': " + e.getMessage());
             }
         }
         row++;
@@ -145,7 +145,9 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
         int column = columnOfField[field];
         if (column == TIME_FROM_ROW) {
             CsvMapping.RowTime rowTime = mapping.rowTime().orElseThrow();
-            event.setLong(field, rowTime.start().toEpochMilli() + row * rowTime.every().toMillis());
+            event.setLong(
+                    field,
+                    rowTime.start().toEpochMilli() + row * rowTime.every().toMillis());
         } else {
             cell.set(event, field, column == FROM_ROW ? Long.toString(row) : csv.getField(column));
         }

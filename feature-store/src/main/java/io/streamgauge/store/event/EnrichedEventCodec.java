@@ -58,13 +58,12 @@ public final class EnrichedEventCodec {
     }
 
     private static void write(FeatureValues values, int index, ByteWriter out) {
-        int status =
-                switch (values.statusAt(index)) {
-                    case PRESENT -> 0;
-                    case NULL_VALUE -> 1;
-                    case NOT_FOUND -> 2;
-                    case OUTSIDE_MAX_AGE -> 3;
-                };
+        int status = switch (values.statusAt(index)) {
+            case PRESENT -> 0;
+            case NULL_VALUE -> 1;
+            case NOT_FOUND -> 2;
+            case OUTSIDE_MAX_AGE -> 3;
+        };
         out.put(values.isMissing(index) ? status | MISSING : status);
         if (!values.isMissing(index)) {
             out.putDouble(values.valueAt(index));
@@ -101,14 +100,13 @@ public final class EnrichedEventCodec {
 
     private static void read(FeatureValues values, int index, ByteReader in) {
         int head = in.next();
-        ValueStatus status =
-                switch (head & ~MISSING) {
-                    case 0 -> ValueStatus.PRESENT;
-                    case 1 -> ValueStatus.NULL_VALUE;
-                    case 2 -> ValueStatus.NOT_FOUND;
-                    case 3 -> ValueStatus.OUTSIDE_MAX_AGE;
-                    default -> throw new IllegalArgumentException("no feature value starts with byte " + head);
-                };
+        ValueStatus status = switch (head & ~MISSING) {
+            case 0 -> ValueStatus.PRESENT;
+            case 1 -> ValueStatus.NULL_VALUE;
+            case 2 -> ValueStatus.NOT_FOUND;
+            case 3 -> ValueStatus.OUTSIDE_MAX_AGE;
+            default -> throw new IllegalArgumentException("no feature value starts with byte " + head);
+        };
         if ((head & MISSING) != 0) {
             values.setMissing(index, status);
         } else {

@@ -38,8 +38,7 @@ public final class EventValidator {
                 .map(text -> EventExpression.compile(text, source.schema(), Boolean.class))
                 .toList();
         if (Arrays.stream(entities).anyMatch(i -> i < 0)) {
-            throw new IllegalArgumentException(
-                    "source '" + source.name() + "' lacks an entity of " + entityFields);
+            throw new IllegalArgumentException("source '" + source.name() + "' lacks an entity of " + entityFields);
         }
     }
 

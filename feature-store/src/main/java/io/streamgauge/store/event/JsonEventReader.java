@@ -122,16 +122,16 @@ public final class JsonEventReader implements EventReader {
         }
         String text = in.getText();
         try {
-            Instant instant =
-                    text.endsWith("Z") ? Instant.parse(text) : OffsetDateTime.parse(text).toInstant();
+            Instant instant = text.endsWith("Z")
+                    ? Instant.parse(text)
+                    : OffsetDateTime.parse(text).toInstant();
             return instant.toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
             throw Mismatch.wrongType(schema.fields().get(index), "\"" + text + "\"", allowed);
         }
     }
 
-    private void require(boolean fits, JsonParser in, int index, String allowed)
-            throws IOException, BadEventException {
+    private void require(boolean fits, JsonParser in, int index, String allowed) throws IOException, BadEventException {
         if (!fits) {
             JsonToken token = in.currentToken();
             String seen = token.isNumeric() ? in.getText() : shown(token);

@@ -11,8 +11,9 @@ final class Mismatch {
     static BadEventException wrongType(Field field, String seen, String allowed) {
         return new BadEventException(
                 BadEventException.Cause.WRONG_TYPE,
-                "field '" + field.name() + "' is declared " + field.type().name().toLowerCase(Locale.ROOT)
-                        + " but the record has " + seen + "; allowed: " + allowed + " or null");
+                "field '" + field.name() + "' is declared "
+                        + field.type().name().toLowerCase(Locale.ROOT) + " but the record has " + seen + "; allowed: "
+                        + allowed + " or null");
     }
 
     /** The record has nothing under the field's name. */
@@ -32,7 +33,8 @@ final class Mismatch {
         if (Double.isNaN(value)) {
             event.setNull(index);
         } else if (Double.isInfinite(value)) {
-            throw wrongType(event.schema().fields().get(index), Double.toString(value), "a finite number, NaN (missing)");
+            throw wrongType(
+                    event.schema().fields().get(index), Double.toString(value), "a finite number, NaN (missing)");
         } else {
             event.setDouble(index, value);
         }

@@ -106,7 +106,10 @@ public final class VectorPlan {
 
         private List<String> all() {
             List<String> names = new ArrayList<>();
-            fields.fields().stream().filter(f -> f.type().numeric()).map(Field::name).forEach(names::add);
+            fields.fields().stream()
+                    .filter(f -> f.type().numeric())
+                    .map(Field::name)
+                    .forEach(names::add);
             names.addAll(definition.expressions().keySet());
             names.addAll(viewFeatures);
             return names;

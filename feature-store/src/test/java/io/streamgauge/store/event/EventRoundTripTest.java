@@ -56,8 +56,7 @@ final class EventRoundTripTest {
         FeatureValues features = new FeatureValues(3);
         features.set(0, value, status);
         features.setMissing(2, status);
-        EnrichedEvent written =
-                new EnrichedEvent(event, new Origin("tx", partition, offset), sourceTimeMs, features);
+        EnrichedEvent written = new EnrichedEvent(event, new Origin("tx", partition, offset), sourceTimeMs, features);
 
         EnrichedEvent read = ENRICHED.decode(ENRICHED.encode(written));
 

@@ -24,8 +24,7 @@ final class TestingSource {
 
     private TestingSource() {}
 
-    static SourceDefinition with(
-            List<Field> fields, CsvMapping csv, Optional<String> key, List<String> expectations) {
+    static SourceDefinition with(List<Field> fields, CsvMapping csv, Optional<String> key, List<String> expectations) {
         return new SourceDefinition(
                 "tx_all",
                 "tx-topic",
