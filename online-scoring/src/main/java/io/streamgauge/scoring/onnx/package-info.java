@@ -1,0 +1,3 @@
+/** Models served by ONNX Runtime; the only package that knows its API. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.scoring.onnx;
