@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Unpacks ONNX Runtime's native libraries once into a directory that stays. Left to itself it unpacks 24 MB into the
@@ -17,6 +18,8 @@ import java.util.Locale;
 public final class OnnxNatives {
 
     private static final String PATH_PROPERTY = "onnxruntime.native.path";
+    private static final String LIBRARY = "onnxruntime";
+    private static final String BINDING = "onnxruntime4j_jni";
 
     private OnnxNatives() {}
 
@@ -26,17 +29,24 @@ public final class OnnxNatives {
      * which ONNX Runtime then reports.
      */
     public static synchronized void keepIn(Path directory) throws IOException {
-        URL library = OrtSession.class.getResource(resource("onnxruntime"));
-        URL binding = OrtSession.class.getResource(resource("onnxruntime4j_jni"));
-        if (System.getProperty(PATH_PROPERTY) != null || library == null || binding == null) {
-            return;
+        if (System.getProperty(PATH_PROPERTY) == null) {
+            unpackBelow(directory).ifPresent(home -> System.setProperty(PATH_PROPERTY, home.toString()));
+        }
+    }
+
+    /** The absolute folder that holds both libraries; empty when the jar has none for this platform. */
+    static Optional<Path> unpackBelow(Path directory) throws IOException {
+        URL library = OrtSession.class.getResource(resource(LIBRARY));
+        URL binding = OrtSession.class.getResource(resource(BINDING));
+        if (library == null || binding == null) {
+            return Optional.empty();
         }
         // Named after the content, so that another version never meets this one's files.
-        Path home = directory.resolve("onnxruntime-" + contentName(library));
+        Path home = directory.resolve("onnxruntime-" + contentName(library)).toAbsolutePath();
         Files.createDirectories(home);
-        unpack(library, home.resolve(System.mapLibraryName("onnxruntime")));
-        unpack(binding, home.resolve(System.mapLibraryName("onnxruntime4j_jni")));
-        System.setProperty(PATH_PROPERTY, home.toAbsolutePath().toString());
+        unpack(library, home.resolve(System.mapLibraryName(LIBRARY)));
+        unpack(binding, home.resolve(System.mapLibraryName(BINDING)));
+        return Optional.of(home);
     }
 
     private static String contentName(URL library) throws IOException {

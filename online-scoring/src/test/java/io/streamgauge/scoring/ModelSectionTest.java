@@ -1,0 +1,138 @@
+package io.streamgauge.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Problem;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.Property;
+import io.streamgauge.schemas.config.YamlDocument;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+
+final class ModelSectionTest {
+
+    private static final String FULL = """
+            name: fraud
+            version: 7
+            file: model/fraud.onnx
+            scores: transactions
+            inputs: [amount, customer.*]
+            decision: 'score >= 0.5 ? "review" : "accept"'
+            missing: {"*": nan, customer.*: 0.5, customer.tx_count_1d: refuse}
+            """;
+
+    private final Problems problems = new Problems();
+
+    private ModelDefinition read(String yaml) {
+        return ModelSection.read(YamlDocument.parse("pipelines/fraud.yaml", yaml), problems);
+    }
+
+    @Test
+    void everyKeyIsRead() {
+        ConfigNode node = YamlDocument.parse("pipelines/fraud.yaml", FULL);
+        ModelDefinition model = ModelSection.read(node, problems);
+        assertThat(problems.all()).isEmpty();
+        assertThat(model)
+                .isEqualTo(new ModelDefinition(
+                        "fraud",
+                        "7",
+                        Path.of("pipelines/model/fraud.onnx"),
+                        "transactions",
+                        List.of("amount", "customer.*"),
+                        java.util.Optional.of("score >= 0.5 ? \"review\" : \"accept\""),
+                        new MissingPolicy(
+                                OptionalDouble.of(Double.NaN),
+                                Map.of(
+                                        "customer.*", OptionalDouble.of(0.5),
+                                        "customer.tx_count_1d", OptionalDouble.empty())),
+                        node));
+        assertThat(node.entries().keySet())
+                .as("every property is in the document of this test")
+                .containsAll(ModelSection.table().properties().stream()
+                        .map(Property::name)
+                        .toList());
+    }
+
+    @Test
+    void optionalKeysHaveDefaults() {
+        ModelDefinition model = read("{name: m, file: m.onnx, scores: s, inputs: a}");
+        assertThat(problems.all()).isEmpty();
+        assertThat(model.version()).isEqualTo("1");
+        assertThat(model.decision()).isEmpty();
+        assertThat(model.missing()).isEqualTo(MissingPolicy.REFUSE);
+        assertThat(model.inputs()).containsExactly("a");
+    }
+
+    @Test
+    void absoluteFileStaysAsItIs() {
+        assertThat(read("{name: m, file: /models/m.onnx, scores: s, inputs: a}").file())
+                .isEqualTo(Path.of("/models/m.onnx"));
+    }
+
+    @Test
+    void oneRuleForAllInputs() {
+        assertThat(read("{name: m, file: m.onnx, scores: s, inputs: a, missing: -1}")
+                        .missing())
+                .isEqualTo(new MissingPolicy(OptionalDouble.of(-1), Map.of()));
+    }
+
+    @Test
+    void wrongRuleIsAProblem() {
+        read("{name: m, file: m.onnx, scores: s, inputs: a, missing: {a: zero}}");
+        assertThat(messages()).containsExactly("'zero' is no rule for missing values; allowed: refuse, nan, a number");
+    }
+
+    @Test
+    void infiniteRuleIsAProblem() {
+        read("{name: m, file: m.onnx, scores: s, inputs: a, missing: Infinity}");
+        assertThat(messages()).hasSize(1);
+    }
+
+    @Test
+    void missingKeysAreAllTold() {
+        read("{version: 2}");
+        assertThat(messages()).hasSize(4).allMatch(message -> message.contains("is missing"));
+    }
+
+    @Test
+    void noInputsIsAProblem() {
+        read("{name: m, file: m.onnx, scores: s, inputs: []}");
+        assertThat(messages()).containsExactly("the list is empty; a model takes at least one input");
+    }
+
+    @Test
+    void ruleForNoInputIsAProblem() {
+        ModelDefinition model = read(FULL);
+        ModelSection.check(model, List.of("amount", "customer.tx_count_7d"), problems);
+        assertThat(messages())
+                .singleElement()
+                .asString()
+                .contains("unknown input 'customer.tx_count_1d'; did you mean 'customer.tx_count_7d'?");
+    }
+
+    @Test
+    void ruleForNoViewIsAProblem() {
+        ModelDefinition model = read("{name: m, file: m.onnx, scores: s, inputs: a, missing: {costumer.*: 0}}");
+        ModelSection.check(model, List.of("customer.a"), problems);
+        assertThat(messages()).singleElement().asString().contains("did you mean 'customer.*'?");
+    }
+
+    @Test
+    void markdownAndSchemaShowEveryKey() {
+        for (Property property : ModelSection.table().properties()) {
+            assertThat(ModelSection.markdown()).contains("| `" + property.name() + "` |");
+            assertThat(ModelSection.jsonSchema())
+                    .extractingByKey("properties", InstanceOfAssertFactories.MAP)
+                    .containsKey(property.name());
+        }
+    }
+
+    private List<String> messages() {
+        return problems.all().stream().map(Problem::message).toList();
+    }
+}
