@@ -1,0 +1,80 @@
+package io.streamgauge.drift.definition;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is watched for drift, against what, and when somebody is told.
+ *
+ * @param window length of the tumbling event-time windows compared, aligned to 1970-01-01 UTC
+ * @param reference which windows form the reference
+ * @param lateness how far behind the latest event time of its partition a prediction still counts
+ * @param budget false retraining events allowed; sets the level of significance
+ * @param level greatest chance that a window without change shows a significant one, whatever the budget allows
+ * @param effect least effect worth an alert, however significant
+ * @param confirmation windows that must drift before a retraining event is raised
+ * @param cooldown least event time between two retraining events
+ * @param minSamples predictions a window must hold to be judged
+ * @param exclude inputs that are not watched
+ */
+public record DriftDefinition(
+        Duration window,
+        ReferencePeriod reference,
+        Duration lateness,
+        Budget budget,
+        double level,
+        Effect effect,
+        Confirmation confirmation,
+        Duration cooldown,
+        long minSamples,
+        List<String> exclude) {
+
+    /**
+     * The reference: the windows in {@code [start + after, start + after + first)}, start being that of the first window seen.
+     *
+     * @param first length, a whole number of windows, at least one
+     * @param after skipped before it, a whole number of windows
+     */
+    public record ReferencePeriod(Duration first, Duration after) {}
+
+    /**
+     * Effects below which a change is not worth an alert.
+     *
+     * @param psi PSI in nats
+     * @param ks KS distance, in [0, 1]
+     */
+    public record Effect(double psi, double ks) {}
+
+    public DriftDefinition {
+        requireWhole("reference.first", reference.first(), window);
+        requireWhole("reference.after", reference.after(), window);
+        if (window.toMillis() < 1 || reference.first().isZero()) {
+            throw new IllegalArgumentException(
+                    "window and reference.first are longer than 0s, not " + window + " and " + reference.first());
+        }
+        if (!(level > 0 && level < 1)) {
+            throw new IllegalArgumentException("level is above 0 and below 1, not " + level);
+        }
+        exclude = List.copyOf(exclude);
+    }
+
+    private static void requireWhole(String name, Duration duration, Duration window) {
+        if (duration.toMillis() % Math.max(1, window.toMillis()) != 0) {
+            throw new IllegalArgumentException(
+                    name + " is a whole number of windows of " + window + ", not " + duration);
+        }
+    }
+
+    /**
+     * Chance that a window without change shows a significant one: the budget's share of one window, at most {@code level}. A
+     * retraining event takes at least one such window, so the budget holds even when windows depend on each other.
+     */
+    public double windowLevel() {
+        return Math.min(level, budget.perWindow(window));
+    }
+
+    /** Start of the window that holds an event time. */
+    public long windowStartMs(long eventTimeMs) {
+        return Math.floorDiv(eventTimeMs, window.toMillis()) * window.toMillis();
+    }
+}

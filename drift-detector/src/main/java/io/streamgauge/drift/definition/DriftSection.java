@@ -1,0 +1,186 @@
+package io.streamgauge.drift.definition;
+
+import io.streamgauge.drift.definition.DriftDefinition.Effect;
+import io.streamgauge.drift.definition.DriftDefinition.ReferencePeriod;
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Durations;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.Property;
+import io.streamgauge.schemas.config.Settings;
+import io.streamgauge.schemas.config.Table;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads the {@code drift} section. */
+public final class DriftSection {
+
+    /** {@code drift.reference}. */
+    public static final Table REFERENCE = Table.named("drift.reference")
+            .required("first", Property.Type.DURATION, "Length of the reference, a whole number of windows.")
+            .optional(
+                    "after",
+                    Property.Type.DURATION,
+                    "0s",
+                    "Skipped before the reference starts, a whole number of windows: as long as the features need to fill"
+                            + " their own windows, since until then they change by themselves.")
+            .build();
+
+    /** {@code drift.effect}. */
+    public static final Table EFFECT = Table.named("drift.effect")
+            .optional(
+                    "psi", Property.Type.DOUBLE, "0.1", "Least PSI that counts as drift, in nats, however significant.")
+            .optional(
+                    "ks",
+                    Property.Type.DOUBLE,
+                    "0.1",
+                    "Least KS distance that counts as drift, in [0, 1], however significant.")
+            .build();
+
+    /** {@code drift}. */
+    public static final Table DRIFT = Table.named("drift")
+            .optional(
+                    "window",
+                    Property.Type.DURATION,
+                    "1d",
+                    "Length of the event-time windows compared with the reference.")
+            .nested("reference", true, REFERENCE.jsonSchema(), "The period whose distributions are taken as right.")
+            .optional(
+                    "lateness",
+                    Property.Type.DURATION,
+                    "1h",
+                    "How far behind its partition's latest event time a prediction still counts; windows close this much later.")
+            .optional(
+                    "budget",
+                    Property.Type.TEXT,
+                    "1 false retraining per 30d",
+                    "False retraining events allowed when nothing changes; sets the level of significance.")
+            .optional(
+                    "level",
+                    Property.Type.DOUBLE,
+                    "0.05",
+                    "Greatest chance of a significant change in a window without one, over all features, whatever the budget.")
+            .nested("effect", false, EFFECT.jsonSchema(), "Least effects that count as drift.")
+            .optional(
+                    "confirm",
+                    Property.Type.TEXT,
+                    "2 of 3",
+                    "How many of the last windows must drift before an alert turns critical and asks for retraining.")
+            .optional("cooldown", Property.Type.DURATION, "7d", "Least event time between two retraining events.")
+            .optional("min_samples", Property.Type.LONG, "100", "Predictions a window must hold to be judged.")
+            .optional("exclude", Property.Type.TEXTS, null, "Model inputs that are not watched.")
+            .build();
+
+    private DriftSection() {}
+
+    /** The definition; where a value is wrong it is noted and the default stands in its place. */
+    public static DriftDefinition read(ConfigNode node, Problems problems) {
+        Settings drift = DRIFT.read(node, problems);
+        Duration window = positive(drift, "window", Duration.ofDays(1), problems);
+        return new DriftDefinition(
+                window,
+                reference(drift, window, problems),
+                drift.duration("lateness"),
+                parsed(drift, "budget", Budget::parse, Budget.ALLOWED, problems),
+                inRange(drift, "level", drift.doubleValue("level"), 1e-9, 0.5, problems),
+                effect(drift, problems),
+                parsed(drift, "confirm", Confirmation::parse, Confirmation.ALLOWED, problems),
+                drift.duration("cooldown"),
+                (long) inRange(drift, "min_samples", (double) drift.longValue("min_samples"), 20, 1e9, problems),
+                drift.texts("exclude"));
+    }
+
+    /** JSON Schema of the section. */
+    public static Map<String, Object> jsonSchema() {
+        return DRIFT.jsonSchema();
+    }
+
+    /** The tables of the section, for the reference page. */
+    public static List<Table> tables() {
+        return List.of(DRIFT, REFERENCE, EFFECT);
+    }
+
+    private static ReferencePeriod reference(Settings drift, Duration window, Problems problems) {
+        ReferencePeriod fallback = new ReferencePeriod(window, Duration.ZERO);
+        Optional<ConfigNode> node = drift.nested("reference");
+        if (node.isEmpty()) {
+            return fallback;
+        }
+        Settings reference = REFERENCE.read(node.get(), problems);
+        if (!reference.has("first")) {
+            return fallback;
+        }
+        Duration first = wholeWindows(reference, "first", window, window, problems);
+        Duration after = wholeWindows(reference, "after", window, Duration.ZERO, problems);
+        if (first.isZero()) {
+            problems.add(
+                    reference.at("first"), "the reference holds at least one window of " + Durations.format(window));
+            return fallback;
+        }
+        return new ReferencePeriod(first, after);
+    }
+
+    private static Duration wholeWindows(
+            Settings settings, String name, Duration window, Duration fallback, Problems problems) {
+        Duration value = settings.duration(name);
+        if (value.toMillis() % window.toMillis() == 0) {
+            return value;
+        }
+        problems.add(
+                settings.at(name),
+                "'%s' is not a whole number of windows of %s"
+                        .formatted(Durations.format(value), Durations.format(window)));
+        return fallback;
+    }
+
+    private static Effect effect(Settings drift, Problems problems) {
+        Optional<ConfigNode> node = drift.nested("effect");
+        if (node.isEmpty()) {
+            return new Effect(0.1, 0.1);
+        }
+        Settings effect = EFFECT.read(node.get(), problems);
+        return new Effect(
+                inRange(effect, "psi", effect.doubleValue("psi"), 0, 100, problems),
+                inRange(effect, "ks", effect.doubleValue("ks"), 0, 1, problems));
+    }
+
+    private static Duration positive(Settings settings, String name, Duration fallback, Problems problems) {
+        Duration value = settings.duration(name);
+        if (value.isZero()) {
+            problems.add(settings.at(name), "must be longer than 0s");
+            return fallback;
+        }
+        return value;
+    }
+
+    /** The value, drawn into its range after a problem is noted. */
+    private static double inRange(
+            Settings settings, String name, double value, double least, double most, Problems problems) {
+        if (value >= least && value <= most) {
+            return value;
+        }
+        problems.add(settings.at(name), value + " is out of range; allowed: " + least + " to " + most);
+        return Math.max(least, Math.min(most, value));
+    }
+
+    private static <T> T parsed(
+            Settings settings, String name, Function<String, Optional<T>> parse, String allowed, Problems problems) {
+        String text = settings.text(name);
+        Optional<T> value = parse.apply(text);
+        if (value.isEmpty()) {
+            problems.add(settings.at(name), "cannot read '" + text + "'; allowed: " + allowed);
+            return parse.apply(fallback(name)).orElseThrow();
+        }
+        return value.get();
+    }
+
+    private static String fallback(String name) {
+        return DRIFT.properties().stream()
+                .filter(property -> property.name().equals(name))
+                .findFirst()
+                .map(property -> String.valueOf(property.fallback()))
+                .orElseThrow();
+    }
+}

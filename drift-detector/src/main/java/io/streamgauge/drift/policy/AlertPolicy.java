@@ -1,0 +1,177 @@
+package io.streamgauge.drift.policy;
+
+import io.streamgauge.drift.definition.Confirmation;
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.policy.AlertChange.Status;
+import io.streamgauge.drift.policy.AlertState.OpenAlert;
+import io.streamgauge.drift.profile.OffsetRanges;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a sequence of judged windows into alerts and retraining events.
+ *
+ * <pre>
+ *            drifted                confirmed (k of the last m)
+ *   (none) ───────────▶ OPENED ──────────────────────────────▶ ESCALATED ──▶ one retraining event,
+ *      ▲                warning                                critical      when the cool-down is over
+ *      └───────────────────┴────────── m windows without ──────────┘
+ *                                      drift: RESOLVED
+ * </pre>
+ *
+ * <p>An alert opens with the first drifted window, so somebody is told at once; retraining costs money and waits for
+ * confirmation. There is at most one alert open and one retraining event per alert. An event that the cool-down holds back
+ * is raised by the first drifted window after it, if the alert is still open and confirmed then.
+ */
+public final class AlertPolicy {
+
+    private final String pipeline;
+    private final ModelKey model;
+    private final DriftDefinition definition;
+
+    public AlertPolicy(String pipeline, ModelKey model, DriftDefinition definition) {
+        this.pipeline = pipeline;
+        this.model = model;
+        this.definition = definition;
+    }
+
+    /**
+     * What a window leads to.
+     *
+     * @param state to remember
+     * @param changes of the alert, in order
+     * @param retraining the event raised; null when none is
+     */
+    public record Decision(
+            AlertState state,
+            List<AlertChange> changes,
+            @Nullable RetrainingRequest retraining) {}
+
+    /** Decides on the next window; windows come in order of their start. */
+    public Decision decide(AlertState state, WindowVerdict window) {
+        List<Boolean> recent = remember(state.recent(), window.drifted());
+        OpenAlert open = state.open();
+        List<AlertChange> changes = new ArrayList<>();
+        if (open == null && !window.drifted()) {
+            return new Decision(new AlertState(recent, null, state.lastRetrainingMs()), changes, null);
+        }
+        if (open == null) {
+            open = opened(window);
+            changes.add(change(open, Status.OPENED, window));
+        } else {
+            open = withOffsets(open, OffsetRanges.union(open.offsets(), window.offsets()));
+        }
+        if (quiet(recent)) {
+            changes.add(change(open, Status.RESOLVED, window));
+            return new Decision(new AlertState(recent, null, state.lastRetrainingMs()), changes, null);
+        }
+        boolean confirmed = window.drifted() && confirmed(recent);
+        if (confirmed && !open.escalated()) {
+            open = new OpenAlert(
+                    open.id(), open.openedAtMs(), open.firstWindowStartMs(), true, open.retraining(), open.offsets());
+            changes.add(change(open, Status.ESCALATED, window));
+        }
+        if (!confirmed || open.retraining() || coolingDown(state.lastRetrainingMs(), window)) {
+            return new Decision(new AlertState(recent, open, state.lastRetrainingMs()), changes, null);
+        }
+        RetrainingRequest request = request(open, window);
+        OpenAlert asked = new OpenAlert(
+                open.id(), open.openedAtMs(), open.firstWindowStartMs(), open.escalated(), true, open.offsets());
+        return new Decision(new AlertState(recent, asked, window.endMs()), changes, request);
+    }
+
+    private List<Boolean> remember(List<Boolean> recent, boolean drifted) {
+        List<Boolean> longer = new ArrayList<>(recent);
+        longer.add(drifted);
+        int surplus = longer.size() - definition.confirmation().windows();
+        return surplus > 0 ? longer.subList(surplus, longer.size()) : longer;
+    }
+
+    private boolean confirmed(List<Boolean> recent) {
+        return recent.stream().filter(drifted -> drifted).count()
+                >= definition.confirmation().drifted();
+    }
+
+    private boolean quiet(List<Boolean> recent) {
+        return recent.size() == definition.confirmation().windows() && !recent.contains(true);
+    }
+
+    private boolean coolingDown(@Nullable Long lastRetrainingMs, WindowVerdict window) {
+        return lastRetrainingMs != null
+                && window.endMs() - lastRetrainingMs < definition.cooldown().toMillis();
+    }
+
+    private OpenAlert opened(WindowVerdict window) {
+        String id = id("alert", pipeline, model.name(), model.version(), Long.toString(window.startMs()));
+        return new OpenAlert(id, window.endMs(), window.startMs(), false, false, window.offsets());
+    }
+
+    private static OpenAlert withOffsets(OpenAlert open, OffsetRanges offsets) {
+        return new OpenAlert(
+                open.id(), open.openedAtMs(), open.firstWindowStartMs(), open.escalated(), open.retraining(), offsets);
+    }
+
+    private AlertChange change(OpenAlert open, Status status, WindowVerdict window) {
+        List<FeatureVerdict> evidence = window.evidence();
+        return new AlertChange(
+                open.id(), status, open.escalated(), open.openedAtMs(), window, message(status, evidence), evidence);
+    }
+
+    private String message(Status status, List<FeatureVerdict> evidence) {
+        Confirmation confirmation = definition.confirmation();
+        return switch (status) {
+            case OPENED -> "Drift in " + summary(evidence) + ".";
+            case ESCALATED ->
+                "Drift in at least %d of the last %d windows, now in %s."
+                        .formatted(confirmation.drifted(), confirmation.windows(), summary(evidence));
+            case RESOLVED -> "No drift in the last %d windows.".formatted(confirmation.windows());
+        };
+    }
+
+    private static String summary(List<FeatureVerdict> evidence) {
+        FeatureVerdict strongest = evidence.get(0);
+        long features =
+                evidence.stream().map(FeatureVerdict::feature).distinct().count();
+        String first = String.format(
+                Locale.ROOT,
+                "%s (%s %.3f, threshold %.3f)",
+                strongest.feature(),
+                strongest.statistic(),
+                strongest.value(),
+                strongest.threshold());
+        return features == 1 ? first : first + " and " + (features - 1) + " more";
+    }
+
+    private RetrainingRequest request(OpenAlert open, WindowVerdict window) {
+        List<FeatureVerdict> evidence = window.evidence();
+        return new RetrainingRequest(
+                id("retraining", open.id()),
+                open.id(),
+                message(Status.ESCALATED, evidence),
+                window.endMs(),
+                open.firstWindowStartMs(),
+                window.endMs(),
+                open.offsets(),
+                evidence);
+    }
+
+    /** SHA-256 over the parts, each ended by a byte that no UTF-8 text holds. */
+    private static String id(String... parts) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                digest.update(part.getBytes(StandardCharsets.UTF_8));
+                digest.update((byte) 0xFF);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

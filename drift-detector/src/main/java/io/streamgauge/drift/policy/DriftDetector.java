@@ -1,0 +1,105 @@
+package io.streamgauge.drift.policy;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.policy.DetectorState.Collecting;
+import io.streamgauge.drift.policy.DetectorState.Watching;
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.WindowSummary;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The watch over one model's predictions: a state and the next complete window in, the next state and what follows out. The
+ * same windows give the same outcomes, to the byte, wherever and however often they are run.
+ *
+ * <p>Windows before the reference are skipped, those in it collected; when its last has come, and at least
+ * {@code minSamples} rows with it, it is frozen for good, and every later window that holds {@code minSamples} rows is
+ * compared with it.
+ */
+public final class DriftDetector {
+
+    /** Rows of the reference that are sampled. */
+    public static final int REFERENCE_ROWS = 8192;
+
+    /** Rows of a window that are sampled. */
+    public static final int WINDOW_ROWS = 2048;
+
+    private final int width;
+    private final DriftDefinition definition;
+    private final WindowJudge judge;
+    private final AlertPolicy policy;
+
+    /** @param features names of the row's values, in order */
+    public DriftDetector(String pipeline, ModelKey model, List<String> features, DriftDefinition definition) {
+        this.width = features.size();
+        this.definition = definition;
+        this.judge = new WindowJudge(features, definition);
+        this.policy = new AlertPolicy(pipeline, model, definition);
+    }
+
+    /**
+     * What a window leads to.
+     *
+     * @param state to remember
+     * @param frozen the reference, when this window completed it; else null
+     * @param verdict on the window, when it was compared; else null
+     * @param changes of alerts, in order
+     * @param retraining the event raised; null when none is
+     */
+    public record Outcome(
+            DetectorState state,
+            @Nullable Reference frozen,
+            @Nullable WindowVerdict verdict,
+            List<AlertChange> changes,
+            @Nullable RetrainingRequest retraining) {}
+
+    /** Takes the next window; they come in order of their start. {@code state} is null before the first. */
+    public Outcome next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
+        if (state instanceof Watching watching) {
+            return compare(watching, windowStartMs, window, null);
+        }
+        Collecting collecting =
+                state instanceof Collecting begun ? begun : new Collecting(windowStartMs, newReference());
+        long fromMs = collecting.startMs() + definition.reference().after().toMillis();
+        long toMs = fromMs + definition.reference().first().toMillis();
+        boolean enough = collecting.collected().rows() >= definition.minSamples();
+        if (windowStartMs >= toMs && enough) {
+            Reference reference = Reference.freeze(fromMs, toMs, collecting.collected());
+            return compare(new Watching(reference, AlertState.NONE), windowStartMs, window, reference);
+        }
+        if (windowStartMs < fromMs) {
+            return new Outcome(collecting, null, null, List.of(), null);
+        }
+        return collect(collecting, fromMs, toMs, windowStartMs, window);
+    }
+
+    private Outcome collect(Collecting collecting, long fromMs, long toMs, long windowStartMs, WindowSummary window) {
+        WindowSummary collected = newReference();
+        collected.merge(collecting.collected());
+        collected.merge(window);
+        long endMs = windowStartMs + definition.window().toMillis();
+        if (endMs < toMs || collected.rows() < definition.minSamples()) {
+            return new Outcome(new Collecting(collecting.startMs(), collected), null, null, List.of(), null);
+        }
+        Reference reference = Reference.freeze(fromMs, Math.max(toMs, endMs), collected);
+        return new Outcome(new Watching(reference, AlertState.NONE), reference, null, List.of(), null);
+    }
+
+    private Outcome compare(Watching watching, long windowStartMs, WindowSummary window, @Nullable Reference frozen) {
+        if (window.rows() < definition.minSamples()) {
+            return new Outcome(watching, frozen, null, List.of(), null);
+        }
+        WindowVerdict verdict = judge.judge(windowStartMs, watching.reference(), window);
+        AlertPolicy.Decision decision = policy.decide(watching.alerts(), verdict);
+        return new Outcome(
+                new Watching(watching.reference(), decision.state()),
+                frozen,
+                verdict,
+                decision.changes(),
+                decision.retraining());
+    }
+
+    private WindowSummary newReference() {
+        return new WindowSummary(width, REFERENCE_ROWS);
+    }
+}

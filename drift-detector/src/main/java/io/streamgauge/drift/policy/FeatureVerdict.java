@@ -1,0 +1,41 @@
+package io.streamgauge.drift.policy;
+
+import java.util.Comparator;
+
+/**
+ * One statistic of one feature in one window against the reference.
+ *
+ * @param feature model input name, or {@code score}
+ * @param statistic {@code psi} or {@code ks}
+ * @param value PSI in nats, or the KS distance in [0, 1]
+ * @param threshold value from which on it is drift: significant at the level used and at least the effect asked for
+ * @param pValue chance of such a value without change
+ * @param adjustedPValue the same after Benjamini-Hochberg over all verdicts of the window
+ * @param drifted significant, and at least the effect asked for
+ * @param referenceCount values in the reference
+ * @param windowCount values in the window
+ * @param windowMissing values missing in the window
+ */
+public record FeatureVerdict(
+        String feature,
+        String statistic,
+        double value,
+        double threshold,
+        double pValue,
+        double adjustedPValue,
+        boolean drifted,
+        long referenceCount,
+        long windowCount,
+        long windowMissing) {
+
+    /** Most certain first, then furthest beyond its threshold, then by name. */
+    public static final Comparator<FeatureVerdict> STRONGEST_FIRST = Comparator.comparingDouble(
+                    FeatureVerdict::adjustedPValue)
+            .thenComparing(Comparator.comparingDouble(FeatureVerdict::excess).reversed())
+            .thenComparing(FeatureVerdict::feature)
+            .thenComparing(FeatureVerdict::statistic);
+
+    private double excess() {
+        return threshold > 0 ? value / threshold : value;
+    }
+}

@@ -1,0 +1,154 @@
+package io.streamgauge.drift.state;
+
+import io.streamgauge.drift.policy.AlertState;
+import io.streamgauge.drift.policy.AlertState.OpenAlert;
+import io.streamgauge.drift.policy.DetectorState;
+import io.streamgauge.drift.policy.DetectorState.Collecting;
+import io.streamgauge.drift.policy.DetectorState.Watching;
+import io.streamgauge.drift.profile.Column;
+import io.streamgauge.drift.profile.FeatureReference;
+import io.streamgauge.drift.profile.FeatureTotals;
+import io.streamgauge.drift.profile.Reference;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes of a {@link DetectorState}, big-endian, with the names of the features it is about:
+ *
+ * <pre>
+ * version 1 │ features 4 │ each (name UTF) │ kind 1 (0 collecting, 1 watching)
+ * collecting: start 8 │ {@linkplain SummaryCodec summary, without its version}
+ * watching:   start 8 │ end 8 │ features × (totals 32, PSI spread 8, KS spread 8, missing 4, size 4, size × value 8)
+ *             │ recent 4 │ each 1 │ last retraining 1 [+ 8] │ open alert 1 [+ its fields]
+ * </pre>
+ */
+public final class DetectorCodec {
+
+    private static final int VERSION = 1;
+    private static final int COLLECTING = 0;
+    private static final int WATCHING = 1;
+
+    private final List<String> features;
+
+    /** @param features names of the row's values, in order */
+    public DetectorCodec(List<String> features) {
+        this.features = List.copyOf(features);
+    }
+
+    public byte[] encode(DetectorState state) {
+        return ByteWriter.write(VERSION, out -> {
+            out.writeInt(features.size());
+            for (String feature : features) {
+                out.writeUTF(feature);
+            }
+            if (state instanceof Collecting collecting) {
+                out.writeByte(COLLECTING);
+                out.writeLong(collecting.startMs());
+                SummaryCodec.write(out, collecting.collected());
+            } else if (state instanceof Watching watching) {
+                out.writeByte(WATCHING);
+                writeReference(out, watching.reference());
+                writeAlerts(out, watching.alerts());
+            }
+        });
+    }
+
+    /** The state; fails when it is about other features, since the model of one version has one list of inputs. */
+    public DetectorState decode(byte[] bytes) {
+        return ByteReader.read(bytes, VERSION, "a detector's state", in -> {
+            List<String> found = new ArrayList<>();
+            int count = in.readInt();
+            for (int i = 0; i < count; i++) {
+                found.add(in.readUTF());
+            }
+            if (!found.equals(features)) {
+                throw new IOException("it is about the inputs " + found + " but the model now has " + features
+                        + "; give the changed model a new version");
+            }
+            return in.readByte() == COLLECTING
+                    ? new Collecting(in.readLong(), SummaryCodec.read(in))
+                    : new Watching(readReference(in), readAlerts(in));
+        });
+    }
+
+    private static void writeReference(DataOutputStream out, Reference reference) throws IOException {
+        out.writeLong(reference.startMs());
+        out.writeLong(reference.endMs());
+        for (FeatureReference feature : reference.features()) {
+            SummaryCodec.writeTotals(out, feature.totals());
+            out.writeDouble(feature.psiSpread());
+            out.writeDouble(feature.ksSpread());
+            out.writeInt(feature.column().missing());
+            double[] sorted = feature.column().sorted();
+            out.writeInt(sorted.length);
+            for (double value : sorted) {
+                out.writeDouble(value);
+            }
+        }
+    }
+
+    private Reference readReference(DataInputStream in) throws IOException {
+        long startMs = in.readLong();
+        long endMs = in.readLong();
+        List<FeatureReference> references = new ArrayList<>();
+        for (int i = 0; i < features.size(); i++) {
+            FeatureTotals totals = SummaryCodec.readTotals(in);
+            double psiSpread = in.readDouble();
+            double ksSpread = in.readDouble();
+            int missing = in.readInt();
+            double[] sorted = new double[in.readInt()];
+            for (int j = 0; j < sorted.length; j++) {
+                sorted[j] = in.readDouble();
+            }
+            references.add(new FeatureReference(new Column(sorted, missing), totals, psiSpread, ksSpread));
+        }
+        return new Reference(startMs, endMs, references);
+    }
+
+    private static void writeAlerts(DataOutputStream out, AlertState alerts) throws IOException {
+        out.writeInt(alerts.recent().size());
+        for (boolean drifted : alerts.recent()) {
+            out.writeBoolean(drifted);
+        }
+        Long lastRetrainingMs = alerts.lastRetrainingMs();
+        out.writeBoolean(lastRetrainingMs != null);
+        if (lastRetrainingMs != null) {
+            out.writeLong(lastRetrainingMs);
+        }
+        OpenAlert open = alerts.open();
+        out.writeBoolean(open != null);
+        if (open != null) {
+            out.writeUTF(open.id());
+            out.writeLong(open.openedAtMs());
+            out.writeLong(open.firstWindowStartMs());
+            out.writeBoolean(open.escalated());
+            out.writeBoolean(open.retraining());
+            SummaryCodec.writeOffsets(out, open.offsets());
+        }
+    }
+
+    private static AlertState readAlerts(DataInputStream in) throws IOException {
+        List<Boolean> recent = new ArrayList<>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            recent.add(in.readBoolean());
+        }
+        @Nullable Long lastRetrainingMs = in.readBoolean() ? Long.valueOf(in.readLong()) : null;
+        @Nullable OpenAlert open = in.readBoolean() ? readOpen(in) : null;
+        return new AlertState(recent, open, lastRetrainingMs);
+    }
+
+    private static OpenAlert readOpen(DataInputStream in) throws IOException {
+        return new OpenAlert(
+                in.readUTF(),
+                in.readLong(),
+                in.readLong(),
+                in.readBoolean(),
+                in.readBoolean(),
+                SummaryCodec.readOffsets(in));
+    }
+}

@@ -1,0 +1,114 @@
+package io.streamgauge.drift.state;
+
+import io.streamgauge.drift.profile.FeatureTotals;
+import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.RowSample;
+import io.streamgauge.drift.profile.SampledRow;
+import io.streamgauge.drift.profile.WindowSummary;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Bytes of a {@link WindowSummary}, big-endian:
+ *
+ * <pre>
+ * version 1 │ rows 8 │ width 4 │ width × (count 8, missing 8, minimum 8, maximum 8)
+ * │ capacity 4 │ cut 8 │ size 4 │ size × (rank 8, window start 8, width × value 8), by rising rank
+ * │ partitions 4 │ each (topic UTF, partition 4, first 8, last 8), ascending
+ * </pre>
+ */
+public final class SummaryCodec {
+
+    private static final int VERSION = 1;
+
+    private SummaryCodec() {}
+
+    public static byte[] encode(WindowSummary summary) {
+        return ByteWriter.write(VERSION, out -> write(out, summary));
+    }
+
+    public static WindowSummary decode(byte[] bytes) {
+        return ByteReader.read(bytes, VERSION, "a window summary", SummaryCodec::read);
+    }
+
+    static void write(DataOutputStream out, WindowSummary summary) throws IOException {
+        int width = summary.width();
+        out.writeLong(summary.rows());
+        out.writeInt(width);
+        for (int i = 0; i < width; i++) {
+            writeTotals(out, summary.totals(i));
+        }
+        RowSample sample = summary.sample();
+        out.writeInt(sample.capacity());
+        out.writeLong(sample.cut());
+        out.writeInt(sample.size());
+        for (SampledRow row : sample.rows()) {
+            out.writeLong(row.rank());
+            out.writeLong(row.windowStartMs());
+            for (int i = 0; i < width; i++) {
+                out.writeDouble(row.value(i));
+            }
+        }
+        writeOffsets(out, summary.offsets());
+    }
+
+    static WindowSummary read(DataInputStream in) throws IOException {
+        long rows = in.readLong();
+        int width = in.readInt();
+        List<FeatureTotals> totals = new ArrayList<>(width);
+        for (int i = 0; i < width; i++) {
+            totals.add(readTotals(in));
+        }
+        int capacity = in.readInt();
+        long cut = in.readLong();
+        int size = in.readInt();
+        List<SampledRow> sampled = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            long rank = in.readLong();
+            long windowStartMs = in.readLong();
+            double[] values = new double[width];
+            for (int j = 0; j < width; j++) {
+                values[j] = in.readDouble();
+            }
+            sampled.add(new SampledRow(rank, windowStartMs, values));
+        }
+        RowSample sample = RowSample.restore(capacity, cut, sampled);
+        return new WindowSummary(rows, totals, sample, readOffsets(in));
+    }
+
+    static void writeTotals(DataOutputStream out, FeatureTotals totals) throws IOException {
+        out.writeLong(totals.count());
+        out.writeLong(totals.missing());
+        out.writeDouble(totals.minimum());
+        out.writeDouble(totals.maximum());
+    }
+
+    static FeatureTotals readTotals(DataInputStream in) throws IOException {
+        return new FeatureTotals(in.readLong(), in.readLong(), in.readDouble(), in.readDouble());
+    }
+
+    static void writeOffsets(DataOutputStream out, OffsetRanges offsets) throws IOException {
+        out.writeInt(offsets.asMap().size());
+        for (Map.Entry<OffsetRanges.Partition, OffsetRanges.Range> entry :
+                offsets.asMap().entrySet()) {
+            out.writeUTF(entry.getKey().topic());
+            out.writeInt(entry.getKey().partition());
+            out.writeLong(entry.getValue().first());
+            out.writeLong(entry.getValue().last());
+        }
+    }
+
+    static OffsetRanges readOffsets(DataInputStream in) throws IOException {
+        OffsetRanges offsets = new OffsetRanges();
+        int partitions = in.readInt();
+        for (int i = 0; i < partitions; i++) {
+            OffsetRanges.Partition partition = new OffsetRanges.Partition(in.readUTF(), in.readInt());
+            offsets.add(partition, new OffsetRanges.Range(in.readLong(), in.readLong()));
+        }
+        return offsets;
+    }
+}

@@ -1,0 +1,123 @@
+package io.streamgauge.drift.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DriftSectionTest {
+
+    private static DriftDefinition read(String yaml, Problems problems) {
+        return DriftSection.read(YamlDocument.parse("pipeline.yaml", yaml), problems);
+    }
+
+    private static DriftDefinition good(String yaml) {
+        Problems problems = new Problems();
+        DriftDefinition definition = read(yaml, problems);
+        assertThat(problems.all()).isEmpty();
+        return definition;
+    }
+
+    @Test
+    void defaults() {
+        DriftDefinition drift = good("reference: {first: 14d}");
+        assertThat(drift.window()).isEqualTo(Duration.ofDays(1));
+        assertThat(drift.reference().first()).isEqualTo(Duration.ofDays(14));
+        assertThat(drift.reference().after()).isEqualTo(Duration.ZERO);
+        assertThat(drift.lateness()).isEqualTo(Duration.ofHours(1));
+        assertThat(drift.budget()).isEqualTo(new Budget(1, Duration.ofDays(30)));
+        assertThat(drift.level()).isEqualTo(0.05);
+        assertThat(drift.effect()).isEqualTo(new DriftDefinition.Effect(0.1, 0.1));
+        assertThat(drift.confirmation()).isEqualTo(new Confirmation(2, 3));
+        assertThat(drift.cooldown()).isEqualTo(Duration.ofDays(7));
+        assertThat(drift.minSamples()).isEqualTo(100);
+        assertThat(drift.exclude()).isEmpty();
+    }
+
+    @Test
+    void everythingWritten() {
+        DriftDefinition drift = good("""
+                        window: 6h
+                        reference: {first: 7d, after: 12h}
+                        lateness: 30m
+                        budget: 3 false retrainings per 60d
+                        level: 0.01
+                        effect: {psi: 0.2, ks: 0.15}
+                        confirm: 3 of 5
+                        cooldown: 14d
+                        min_samples: 500
+                        exclude: [request.weekend, amount]
+                        """);
+        assertThat(drift)
+                .isEqualTo(new DriftDefinition(
+                        Duration.ofHours(6),
+                        new DriftDefinition.ReferencePeriod(Duration.ofDays(7), Duration.ofHours(12)),
+                        Duration.ofMinutes(30),
+                        new Budget(3, Duration.ofDays(60)),
+                        0.01,
+                        new DriftDefinition.Effect(0.2, 0.15),
+                        new Confirmation(3, 5),
+                        Duration.ofDays(14),
+                        500,
+                        List.of("request.weekend", "amount")));
+    }
+
+    @Test
+    void theBudgetSetsTheLevelOfAWindow() {
+        assertThat(good("reference: {first: 14d}").windowLevel()).isCloseTo(1 / 30.0, within(1e-12));
+        assertThat(good("{window: 1h, reference: {first: 14d}}").windowLevel()).isCloseTo(1 / 720.0, within(1e-12));
+        assertThat(good("{window: 30d, reference: {first: 30d}}").windowLevel()).isEqualTo(0.05);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{window: 1d}|'reference' is missing",
+                "{reference: {}}|'first' is missing",
+                "{reference: {first: 14d}, windo: 1d}|did you mean 'window'?",
+                "{reference: {first: 36h}}|'36h' is not a whole number of windows of 1d",
+                "{reference: {first: 0d}}|at least one window of 1d",
+                "{reference: {first: 14d, after: 1h}}|'1h' is not a whole number of windows",
+                "{reference: {first: 14d}, window: 0s}|must be longer than 0s",
+                "{reference: {first: 14d}, budget: one a month}|such as '1 false retraining per 30d'",
+                "{reference: {first: 14d}, budget: 0 false retrainings per 30d}|cannot read",
+                "{reference: {first: 14d}, confirm: 3 of 2}|such as '2 of 3'",
+                "{reference: {first: 14d}, level: 0}|out of range; allowed: 1.0E-9 to 0.5",
+                "{reference: {first: 14d}, effect: {psi: -1}}|out of range",
+                "{reference: {first: 14d}, effect: {ks: 2}}|out of range",
+                "{reference: {first: 14d}, min_samples: 3}|out of range",
+            })
+    void problems(String yaml, String message) {
+        Problems problems = new Problems();
+        read(yaml, problems);
+        assertThat(problems.all()).hasSize(1);
+        assertThat(problems.all().get(0).toString()).contains(message);
+    }
+
+    /** Adding a key without a test of its value must fail somewhere: here. */
+    @Test
+    void everyKeyIsTestedAbove() {
+        assertThat(DriftSection.DRIFT.properties())
+                .extracting(property -> property.name())
+                .containsExactly(
+                        "window",
+                        "reference",
+                        "lateness",
+                        "budget",
+                        "level",
+                        "effect",
+                        "confirm",
+                        "cooldown",
+                        "min_samples",
+                        "exclude");
+        assertThat(DriftSection.jsonSchema()).containsKey("properties");
+    }
+}

@@ -1,0 +1,113 @@
+package io.streamgauge.drift.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.drift.definition.Budget;
+import io.streamgauge.drift.definition.Confirmation;
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.policy.AlertChange.Status;
+import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.OffsetRanges.Partition;
+import io.streamgauge.drift.profile.OffsetRanges.Range;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** Stories in one letter per day: d drifted, - did not. */
+class AlertPolicyTest {
+
+    private static final long DAY_MS = 86_400_000L;
+    private static final Partition P0 = new Partition("events", 0);
+
+    private static AlertPolicy policy(String pipeline) {
+        DriftDefinition definition = new DriftDefinition(
+                Duration.ofDays(1),
+                new DriftDefinition.ReferencePeriod(Duration.ofDays(14), Duration.ZERO),
+                Duration.ZERO,
+                new Budget(1, Duration.ofDays(30)),
+                0.05,
+                new DriftDefinition.Effect(0.1, 0.1),
+                new Confirmation(2, 3),
+                Duration.ofDays(7),
+                100,
+                List.of());
+        return new AlertPolicy(pipeline, new ModelKey("fraud", "1", ""), definition);
+    }
+
+    private static WindowVerdict day(int day, boolean drifted) {
+        OffsetRanges offsets = new OffsetRanges();
+        offsets.add(P0, new Range(day * 10L, day * 10L + 9));
+        FeatureVerdict verdict = new FeatureVerdict("amount", "psi", 0.3, 0.1, 1e-9, 1e-8, drifted, 1000, 500, 0);
+        return new WindowVerdict(day * DAY_MS, (day + 1) * DAY_MS, List.of(verdict), offsets);
+    }
+
+    /** What happened, as {@code day:word}, in order. */
+    private static List<String> story(String days) {
+        List<String> story = new ArrayList<>();
+        AlertState state = AlertState.NONE;
+        for (int day = 0; day < days.length(); day++) {
+            AlertPolicy.Decision decision = policy("fraud").decide(state, day(day, days.charAt(day) == 'd'));
+            state = decision.state();
+            for (AlertChange change : decision.changes()) {
+                story.add(day + ":" + change.status());
+            }
+            if (decision.retraining() != null) {
+                story.add(day + ":retrain");
+            }
+        }
+        return story;
+    }
+
+    @Test
+    void opensAtOnceEscalatesWhenConfirmedResolvesWhenQuiet() {
+        assertThat(story("--ddd---")).containsExactly("2:OPENED", "3:ESCALATED", "3:retrain", "7:RESOLVED");
+    }
+
+    @Test
+    void oneOddDayIsAWarningOnly() {
+        assertThat(story("--d---d---")).containsExactly("2:OPENED", "5:RESOLVED", "6:OPENED", "9:RESOLVED");
+    }
+
+    @Test
+    void twoOfThreeConfirm() {
+        assertThat(story("d-d")).containsExactly("0:OPENED", "2:ESCALATED", "2:retrain");
+    }
+
+    @Test
+    void oneRetrainingPerAlert() {
+        assertThat(story("dddddddddddddddddddd")).containsExactly("0:OPENED", "1:ESCALATED", "1:retrain");
+    }
+
+    @Test
+    void theCoolDownHoldsBackTheNextEvent() {
+        assertThat(story("dd---ddddd"))
+                .containsExactly(
+                        "0:OPENED", "1:ESCALATED", "1:retrain", "4:RESOLVED", "5:OPENED", "6:ESCALATED", "8:retrain");
+    }
+
+    @Test
+    void trainsFromTheFirstDriftedWindowToTheDecidingOne() {
+        AlertState state = policy("fraud").decide(AlertState.NONE, day(4, true)).state();
+        state = policy("fraud").decide(state, day(5, false)).state();
+        RetrainingRequest request = Objects.requireNonNull(
+                policy("fraud").decide(state, day(6, true)).retraining());
+        assertThat(request.trainFromMs()).isEqualTo(4 * DAY_MS);
+        assertThat(request.trainToMs()).isEqualTo(7 * DAY_MS);
+        assertThat(request.offsets().asMap()).containsEntry(P0, new Range(40, 69));
+        assertThat(request.reason()).contains("2 of the last 3").contains("amount (psi 0.300, threshold 0.100)");
+    }
+
+    /** Golden: ids are keys in other people's systems and never change. sha256("alert",FF,"fraud",FF,"fraud",FF,"1",FF,"0",FF). */
+    @Test
+    void idsAreForEver() {
+        AlertChange change =
+                policy("fraud").decide(AlertState.NONE, day(0, true)).changes().get(0);
+        assertThat(change.status()).isEqualTo(Status.OPENED);
+        assertThat(change.alertId()).isEqualTo("a341605cd6e435e1676e260fb0291cc5becb0877c1263027c58e571ce3821a75");
+        AlertChange other =
+                policy("other").decide(AlertState.NONE, day(0, true)).changes().get(0);
+        assertThat(other.alertId()).isNotEqualTo(change.alertId());
+    }
+}
