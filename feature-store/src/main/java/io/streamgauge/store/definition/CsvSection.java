@@ -87,11 +87,18 @@ final class CsvSection {
                 problems.add(column, Suggestion.unknown("field", field, schema.names()));
             } else if (column.text() == null) {
                 problems.add(column, "expected the name of a column but found " + column.shown());
+            } else if (column.text().equals(CsvMapping.ROW) && !countable(schema, field)) {
+                problems.add(column, CsvMapping.ROW + " is a number; field '" + field + "' must be a string or long");
             } else {
                 columns.put(field, column.text());
             }
         });
         return Collections.unmodifiableMap(columns);
+    }
+
+    private static boolean countable(EventSchema schema, String field) {
+        int index = schema.indexOf(field);
+        return index < 0 || schema.typeAt(index) == FieldType.STRING || schema.typeAt(index) == FieldType.LONG;
     }
 
     private static Map<String, Boolean> booleans(ConfigNode node, Problems problems) {

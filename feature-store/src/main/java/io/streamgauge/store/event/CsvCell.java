@@ -76,7 +76,7 @@ record CsvCell(CsvTime time, Map<String, Boolean> booleans) {
     private long timestampMs(String cell) {
         try {
             return time.parseMs(cell);
-        } catch (DateTimeException e) {
+        } catch (DateTimeException | ArithmeticException e) {
             throw new IllegalArgumentException("'" + cell + "' is no timestamp: " + e.getMessage(), e);
         }
     }

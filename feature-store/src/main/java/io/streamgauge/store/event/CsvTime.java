@@ -7,11 +7,23 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /** How timestamps are written in a file. Thread-safe. */
 public interface CsvTime {
+
+    /** A date, then perhaps a time, then perhaps an offset. */
+    DateTimeFormatter ISO = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE)
+            .optionalStart()
+            .appendLiteral('T')
+            .append(DateTimeFormatter.ISO_LOCAL_TIME)
+            .optionalStart()
+            .parseLenient()
+            .appendOffsetId()
+            .toFormatter(Locale.ROOT);
 
     /**
      * Milliseconds since 1970-01-01 UTC; a fraction of a millisecond is cut off towards the past.
@@ -31,7 +43,7 @@ public interface CsvTime {
         return switch (format) {
             case "ms" -> text -> whole(text, 1);
             case "s" -> text -> whole(text, 1_000);
-            case "iso" -> text -> parse(DateTimeFormatter.ISO_DATE_TIME, text.replace(' ', 'T'), zone);
+            case "iso" -> text -> parse(ISO, text.replace(' ', 'T'), zone);
             default -> {
                 DateTimeFormatter pattern = DateTimeFormatter.ofPattern(format, Locale.ROOT);
                 yield text -> parse(pattern, text, zone);

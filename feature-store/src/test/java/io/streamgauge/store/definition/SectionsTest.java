@@ -326,6 +326,10 @@ final class SectionsTest {
                 .singleElement()
                 .asString()
                 .contains("'yyyy-bb' is no time format");
+        assertThat(toldAfter("amount: TX_AMOUNT", "amount: $row"))
+                .singleElement()
+                .asString()
+                .contains("$row is a number; field 'amount' must be a string or long");
         assertThat(toldAfter("UP: true", "UP: yes"))
                 .singleElement()
                 .asString()

@@ -1,0 +1,157 @@
+package io.streamgauge.store.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.schemas.ValueStatus;
+import io.streamgauge.schemas.config.ConfigException;
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Problem;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.FeaturesSection;
+import io.streamgauge.store.definition.FeaturesSection.Features;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.definition.SourcesSection;
+import io.streamgauge.store.event.Event;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+final class VectorPlanTest {
+
+    private static final FeatureDefinition DEFINITION = definition("""
+            sources:
+              tx:
+                topic: tx
+                id: id
+                time: time
+                fields: {id: string, time: timestamp, card: string, amount: double, online: boolean, n: long}
+            features:
+              request:
+                expressions: {night: hour(time) <= 6, per_item: amount / n}
+              card: {entity: card, from: tx, windows: [1d, 7d], aggregates: {count: count, mean: mean(amount)}}
+            """);
+
+    private static FeatureDefinition definition(String yaml) {
+        ConfigNode root = YamlDocument.parse("p.yaml", yaml);
+        Problems problems = new Problems();
+        Map<String, SourceDefinition> sources =
+                SourcesSection.read(Objects.requireNonNull(root.get("sources")), problems);
+        Features features = FeaturesSection.read(Objects.requireNonNull(root.get("features")), sources, "tx", problems);
+        problems.throwIfAny();
+        return new FeatureDefinition("p", sources, "tx", features.views(), features.expressions());
+    }
+
+    private static Event event() {
+        Event event = new Event(DEFINITION.scoredSource().schema()).identify("e", 0);
+        event.setLong(1, 3_600_000L * 7);
+        event.setDouble(3, 10);
+        event.setBoolean(4, true);
+        event.setLong(5, 4);
+        return event;
+    }
+
+    private static FeatureValues views() {
+        FeatureValues views = new FeatureValues(4);
+        views.set(0, 3);
+        views.set(1, 5);
+        views.set(2, 0, ValueStatus.NULL_VALUE);
+        return views;
+    }
+
+    private static List<String> problems(String inputs) {
+        ConfigNode node = Objects.requireNonNull(
+                YamlDocument.parse("p.yaml", "inputs: " + inputs).get("inputs"));
+        Problems problems = new Problems();
+        List<String> names = node.items().stream().map(ConfigNode::shown).toList();
+        VectorPlan.read(DEFINITION, names, node, problems);
+        return problems.all().stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void wildcardsExpandInDeclaredOrder() {
+        assertThat(VectorPlan.of(DEFINITION, List.of("amount", "request.*", "card.*", "online"))
+                        .names())
+                .containsExactly(
+                        "amount",
+                        "request.night",
+                        "request.per_item",
+                        "card.count_1d",
+                        "card.count_7d",
+                        "card.mean_1d",
+                        "card.mean_7d",
+                        "online");
+    }
+
+    @Test
+    void valuesAndStatuses() {
+        VectorPlan plan =
+                VectorPlan.of(DEFINITION, List.of("card.*", "online", "request.per_item", "request.night", "n"));
+        FeatureValues out = new FeatureValues(plan.size());
+
+        plan.assemble(event(), views(), out);
+
+        assertThat(out.valueAt(0)).isEqualTo(3);
+        assertThat(out.valueAt(1)).isEqualTo(5);
+        assertThat(out.valueAt(2)).isEqualTo(0);
+        assertThat(out.isMissing(2)).isFalse();
+        assertThat(out.statusAt(2)).isEqualTo(ValueStatus.NULL_VALUE);
+        assertThat(out.isMissing(3)).isTrue();
+        assertThat(out.statusAt(3)).isEqualTo(ValueStatus.NOT_FOUND);
+        assertThat(out.valueAt(4)).isEqualTo(1);
+        assertThat(out.valueAt(5)).isEqualTo(2.5);
+        assertThat(out.valueAt(6)).isEqualTo(0);
+        assertThat(out.valueAt(7)).isEqualTo(4);
+    }
+
+    @Test
+    void whatIsMissingIsNullAndAUsedVectorIsOverwritten() {
+        VectorPlan plan = VectorPlan.of(DEFINITION, List.of("amount", "request.per_item", "n"));
+        FeatureValues out = new FeatureValues(plan.size());
+        plan.assemble(event(), views(), out);
+        Event without = event();
+        without.setNull(3);
+
+        plan.assemble(without, views(), out);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(out.isMissing(i)).isTrue();
+            assertThat(out.statusAt(i)).isEqualTo(ValueStatus.NULL_VALUE);
+        }
+        assertThat(out.isMissing(2)).isFalse();
+        Event noItems = event();
+        noItems.setLong(5, 0);
+        plan.assemble(noItems, views(), out);
+        assertThat(out.isMissing(1)).as("infinite").isTrue();
+    }
+
+    @Test
+    void problemsAreToldWithSuggestions() {
+        assertThat(problems("[amuont]"))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "p.yaml:1: inputs[0]: unknown input 'amuont'; did you mean 'amount'? (allowed: amount, online, n,"
+                                + " request.night,");
+        assertThat(problems("[amount, card.count_1w]"))
+                .singleElement()
+                .asString()
+                .contains("inputs[1]")
+                .contains("did you mean 'card.count_1d'?");
+        assertThat(problems("[crad.*]"))
+                .containsExactly(
+                        "p.yaml:1: inputs[0]: unknown input 'crad.*'; did you mean 'card.*'? (allowed: request.*, card.*)");
+        assertThat(problems("[card]"))
+                .singleElement()
+                .asString()
+                .contains("field 'card' is a string; an input is a long");
+        assertThat(problems("[time]")).singleElement().asString().contains("field 'time' is a timestamp");
+        assertThat(problems("[card.count_1d, card.*]"))
+                .containsExactly("p.yaml:1: inputs[1]: input 'card.count_1d' stands twice");
+        assertThat(problems("[]")).singleElement().asString().contains("no inputs");
+        assertThatThrownBy(() -> VectorPlan.of(DEFINITION, List.of("nothing"))).isInstanceOf(ConfigException.class);
+    }
+}
