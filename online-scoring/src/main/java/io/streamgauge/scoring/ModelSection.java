@@ -5,6 +5,7 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Table;
+import io.streamgauge.store.expression.ExpressionException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +59,17 @@ public final class ModelSection {
     }
 
     /**
-     * Finds rules of {@code model.missing} that no input of the vector answers to.
+     * Checks what depends on the vector: rules of {@code missing} that no input answers to, and the decision.
      *
      * @param names the vector's names, wildcards resolved
      */
     public static void check(ModelDefinition model, List<String> names, Problems problems) {
         MissingSection.check(model.missing(), names, model.at("missing"), problems);
+        try {
+            model.decision().ifPresent(text -> Decision.compile(text, names));
+        } catch (ExpressionException e) {
+            problems.add(model.at("decision"), e.problem());
+        }
     }
 
     private static Path file(ConfigNode node, String file) {

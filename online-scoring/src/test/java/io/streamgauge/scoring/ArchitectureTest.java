@@ -31,7 +31,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_STREAM_OUTSIDE_THE_OPERATOR = noClasses()
             .that()
-            .haveSimpleNameNotContaining("Scoring")
+            .haveNameNotMatching(".*ScoringProcessor.*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..")

@@ -123,6 +123,21 @@ final class ModelSectionTest {
     }
 
     @Test
+    void decisionOverUnknownNamesIsAProblem() {
+        ModelDefinition model =
+                read("{name: m, file: m.onnx, scores: s, inputs: a, decision: 'scor > 1 ? \"x\" : \"y\"'}");
+        ModelSection.check(model, List.of("a"), problems);
+        assertThat(messages()).singleElement().asString().contains("scor", "score");
+    }
+
+    @Test
+    void decisionThatGivesNoTextIsAProblem() {
+        ModelDefinition model = read("{name: m, file: m.onnx, scores: s, inputs: a, decision: score * 2.0}");
+        ModelSection.check(model, List.of("a"), problems);
+        assertThat(messages()).singleElement().asString().contains("allowed: a text");
+    }
+
+    @Test
     void markdownAndSchemaShowEveryKey() {
         for (Property property : ModelSection.table().properties()) {
             assertThat(ModelSection.markdown()).contains("| `" + property.name() + "` |");
