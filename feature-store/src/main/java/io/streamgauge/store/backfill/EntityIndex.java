@@ -1,0 +1,102 @@
+package io.streamgauge.store.backfill;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of a table by entity, each entity's in file order; rows without an entity are left out. */
+final class EntityIndex {
+
+    private final int[] rows;
+    private final int[] starts;
+
+    /**
+     * Counting sort.
+     *
+     * @param entityOf the entity of each row, -1 for none
+     * @param entities how many there are
+     */
+    EntityIndex(int[] entityOf, int entities) {
+        starts = new int[entities + 1];
+        for (int entity : entityOf) {
+            if (entity >= 0) {
+                starts[entity + 1]++;
+            }
+        }
+        for (int entity = 0; entity < entities; entity++) {
+            starts[entity + 1] += starts[entity];
+        }
+        rows = new int[starts[entities]];
+        int[] next = starts.clone();
+        for (int row = 0; row < entityOf.length; row++) {
+            if (entityOf[row] >= 0) {
+                rows[next[entityOf[row]]++] = row;
+            }
+        }
+    }
+
+    int entities() {
+        return starts.length - 1;
+    }
+
+    /** Index of an entity's first row; that of the next entity is the end of them. */
+    int start(int entity) {
+        return starts[entity];
+    }
+
+    int row(int index) {
+        return rows[index];
+    }
+
+    /** Puts an entity's rows into the order of (time, file). */
+    void sortByTime(int entity, EventTable table) {
+        boolean sorted = true;
+        for (int i = starts[entity] + 1; i < starts[entity + 1] && sorted; i++) {
+            sorted = table.timeAt(rows[i - 1]) <= table.timeAt(rows[i]);
+        }
+        if (sorted) {
+            return;
+        }
+        List<Integer> byTime = new ArrayList<>(IntStream.range(starts[entity], starts[entity + 1])
+                .mapToObj(i -> rows[i])
+                .toList());
+        byTime.sort(Comparator.comparingLong(table::timeAt)); // stable
+        for (int i = 0; i < byTime.size(); i++) {
+            rows[starts[entity] + i] = byTime.get(i);
+        }
+    }
+
+    /** Numbers for the texts that name entities. */
+    static final class Entities {
+
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        int size() {
+            return numbers.size();
+        }
+
+        /** The entity of each row; a text seen first gets the next number. */
+        int[] number(EventTable table, String field) {
+            EventTable.Cursor cursor = table.cursor(List.of(field));
+            return IntStream.range(0, table.size())
+                    .map(row -> numberOf(cursor.keyAt(row)))
+                    .toArray();
+        }
+
+        /** The entity of each row, -1 where its text is not known. */
+        int[] find(EventTable table, String field) {
+            EventTable.Cursor cursor = table.cursor(List.of(field));
+            return IntStream.range(0, table.size())
+                    .map(row -> numbers.getOrDefault(cursor.keyAt(row), -1))
+                    .toArray();
+        }
+
+        private int numberOf(@Nullable String key) {
+            return key == null ? -1 : numbers.computeIfAbsent(key, k -> numbers.size());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.streamgauge.store.backfill;
+
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.BadEventException;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.EventValidator;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rules that events of a source keep in the stream, where breaking one makes a dead letter. Not thread-safe. */
+final class EventRules {
+
+    private final EventValidator validator;
+    private final int key;
+    private long refused;
+
+    EventRules(SourceDefinition source, FeatureDefinition definition) {
+        boolean reads = source.name().equals(definition.scored());
+        List<String> entities = definition.views().stream()
+                .filter(view -> reads || view.source().equals(source.name()))
+                .map(ViewDefinition::entity)
+                .toList();
+        this.validator = new EventValidator(source, entities);
+        this.key = source.keyField().map(source.schema()::indexOf).orElse(-1);
+    }
+
+    /** Whether the event keeps the rules; if not, it is counted. */
+    boolean accept(Event event) {
+        try {
+            validator.validate(event, recordKey(event));
+            return true;
+        } catch (BadEventException e) {
+            refused++;
+            return false;
+        }
+    }
+
+    long refused() {
+        return refused;
+    }
+
+    /** The key that a record of this event has: a file has none of its own. */
+    private byte @Nullable [] recordKey(Event event) {
+        String text = key < 0 ? null : event.keyAt(key);
+        return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,145 @@
+package io.streamgauge.store.backfill;
+
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.event.FieldType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events of one file in file order, column by column, without the late ones. The file stands for one partition: an
+ * event is late when its time is before the greatest time above it in the file less the source's lateness.
+ */
+final class EventTable {
+
+    private final EventSchema schema;
+    private final long latenessMs;
+    private final int idField;
+    private final @Nullable Column[] columns;
+    private final int[] kept;
+    private long[] timesMs = new long[1024];
+    private long[] greatestTimesMs = new long[1024];
+    private int size;
+    private long late;
+
+    /** @param fields names of the fields to keep */
+    EventTable(SourceDefinition source, Set<String> fields) {
+        this.schema = source.schema();
+        this.latenessMs = source.lateness().toMillis();
+        this.idField = schema.indexOf(source.idField());
+        this.columns = new @Nullable Column[schema.size()];
+        this.kept = new TreeSet<>(fields)
+                .stream().mapToInt(schema::indexOf).sorted().toArray();
+        for (int field : kept) {
+            FieldType type = schema.typeAt(field);
+            columns[field] = type == FieldType.STRING
+                    ? new TextColumn(field)
+                    : new NumberColumn(field, type == FieldType.DOUBLE);
+        }
+    }
+
+    /** Appends an event, or counts it as late. */
+    void add(Event event) {
+        long timeMs = event.timeMs();
+        long greatestMs = size == 0 ? timeMs : Math.max(timeMs, greatestTimesMs[size - 1]);
+        if (timeMs < greatestMs - latenessMs) {
+            late++;
+            return;
+        }
+        if (size == timesMs.length) {
+            timesMs = Arrays.copyOf(timesMs, Capacity.after(size));
+            greatestTimesMs = Arrays.copyOf(greatestTimesMs, timesMs.length);
+        }
+        timesMs[size] = timeMs;
+        greatestTimesMs[size] = greatestMs;
+        size++;
+        for (int field : kept) {
+            column(field).add(event);
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    long late() {
+        return late;
+    }
+
+    long timeAt(int row) {
+        return timesMs[row];
+    }
+
+    /** The greatest event time from the first row to this one. */
+    long greatestTimeAt(int row) {
+        return greatestTimesMs[row];
+    }
+
+    long latenessMs() {
+        return latenessMs;
+    }
+
+    /** Reads some fields of the rows. Not thread-safe: one per thread. */
+    Cursor cursor(List<String> fields) {
+        return new Cursor(fields.stream().mapToInt(schema::indexOf).toArray());
+    }
+
+    /** Reads all kept fields of the rows. Not thread-safe: one per thread. */
+    Cursor cursor() {
+        return new Cursor(kept);
+    }
+
+    private Column column(int field) {
+        Column column = columns[field];
+        if (column == null) {
+            throw new IllegalArgumentException(
+                    "field '" + schema.names().get(field) + "' was not kept; kept are " + keptNames());
+        }
+        return column;
+    }
+
+    private List<String> keptNames() {
+        List<String> names = new ArrayList<>();
+        for (int field : kept) {
+            names.add(schema.names().get(field));
+        }
+        return names;
+    }
+
+    /** One event object, filled from row after row. */
+    final class Cursor {
+
+        private final Event event = new Event(schema);
+        private final int[] fields;
+        private final Column[] filled;
+        private final boolean identified;
+
+        private Cursor(int[] fields) {
+            this.fields = fields.clone();
+            this.filled =
+                    Arrays.stream(fields).mapToObj(EventTable.this::column).toArray(Column[]::new);
+            this.identified = Arrays.stream(fields).anyMatch(field -> field == idField);
+        }
+
+        /** The event of a row; its id is empty unless the id is among the fields. Valid until the next call. */
+        Event at(int row) {
+            for (Column column : filled) {
+                column.fill(row, event);
+            }
+            String id = identified ? event.keyAt(idField) : "";
+            return event.identify(id == null ? "" : id, timesMs[row]);
+        }
+
+        /** The text of the only field of a row; null when it is null. */
+        @Nullable
+        String keyAt(int row) {
+            filled[0].fill(row, event);
+            return event.keyAt(fields[0]);
+        }
+    }
+}

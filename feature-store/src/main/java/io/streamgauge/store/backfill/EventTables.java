@@ -1,0 +1,107 @@
+package io.streamgauge.store.backfill;
+
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.definition.ViewDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+
+/** The events of all sources that a definition's features need, each from its own file, read side by side. */
+final class EventTables {
+
+    private final Map<String, EventTable> tables = new LinkedHashMap<>();
+    private final Map<String, Long> refused = new LinkedHashMap<>();
+
+    private EventTables() {}
+
+    static EventTables read(
+            FeatureDefinition definition,
+            Map<String, Path> files,
+            EventFiles reader,
+            Workers workers,
+            Progress progress) {
+        EventTables result = new EventTables();
+        RowCounter counter = new RowCounter(progress, Progress.Phase.READING, -1);
+        Map<String, Future<Long>> reading = new LinkedHashMap<>();
+        for (Map.Entry<String, Set<String>> needed : neededFields(definition).entrySet()) {
+            SourceDefinition source = definition.source(needed.getKey());
+            Path file = fileOf(source.name(), definition, files);
+            EventTable table = new EventTable(source, needed.getValue());
+            result.tables.put(source.name(), table);
+            EventRules rules = new EventRules(source, definition);
+            reading.put(
+                    source.name(), workers.executor().submit(() -> read(source, file, table, rules, reader, counter)));
+        }
+        reading.forEach((source, count) -> result.refused.put(source, Workers.await(count)));
+        counter.finish();
+        return result;
+    }
+
+    EventTable of(String source) {
+        EventTable table = tables.get(source);
+        if (table == null) {
+            throw new IllegalArgumentException("source '" + source + "' was not read; read were " + tables.keySet());
+        }
+        return table;
+    }
+
+    Map<String, Long> late() {
+        Map<String, Long> late = new LinkedHashMap<>();
+        tables.forEach((source, table) -> late.put(source, table.late()));
+        return late;
+    }
+
+    Map<String, Long> refused() {
+        return refused;
+    }
+
+    /** All fields of the scored source, for the vector may take any; of others what their views aggregate. */
+    private static Map<String, Set<String>> neededFields(FeatureDefinition definition) {
+        Map<String, Set<String>> needed = new LinkedHashMap<>();
+        needed.put(
+                definition.scored(),
+                new TreeSet<>(definition.scoredSource().schema().names()));
+        for (ViewDefinition view : definition.views()) {
+            Set<String> fields = needed.computeIfAbsent(view.source(), source -> new TreeSet<>());
+            fields.add(view.entity());
+            view.aggregates().forEach(aggregate -> aggregate.field().ifPresent(fields::add));
+        }
+        return needed;
+    }
+
+    private static Path fileOf(String source, FeatureDefinition definition, Map<String, Path> files) {
+        Path file = files.get(source);
+        if (file == null) {
+            String why = source.equals(definition.scored()) ? "which is scored" : "which feeds a view";
+            throw new IllegalArgumentException(
+                    "no file for source '" + source + "', " + why + "; there are files for " + files.keySet());
+        }
+        return file;
+    }
+
+    private static long read(
+            SourceDefinition source,
+            Path file,
+            EventTable table,
+            EventRules rules,
+            EventFiles reader,
+            RowCounter counter) {
+        try {
+            reader.read(source, file, event -> {
+                if (rules.accept(event)) {
+                    table.add(event);
+                }
+                counter.add(1);
+            });
+            return rules.refused();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file + " as events of '" + source.name() + "'", e);
+        }
+    }
+}
