@@ -1,0 +1,238 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.registry.SchemaRegistry;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.AvroEventReader;
+import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.EventReader;
+import io.streamgauge.store.event.EventValidator;
+import io.streamgauge.store.event.JsonEventReader;
+import io.streamgauge.store.vector.FeatureValues;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * From topics of events to events with their features. For the fraud pipeline, whose transactions are keyed by customer and
+ * labels by terminal:
+ *
+ * <pre>
+ *  transactions                                              transaction-labels
+ *  (customer_id)                                                (terminal_id)
+ *       │                                                             │
+ *       ▼                                                             ▼
+ *  transactions-ingest ──▶ fraud.dead-letters ◀────────────── labels-ingest
+ *   [transactions-lateness] ──▶ fraud.late-events ◀────────── [labels-lateness]
+ *       │                                                             │
+ *       ▼                                                             │
+ *    customer [customer-rows]                                         │
+ *       │ update, read                                                │ update
+ *       ▼                                                             ▼
+ *  ═ to-terminal ═══════════════════════════════════════▶ terminal [terminal-rows] ══▶ scoring (the caller's)
+ *   (terminal_id, by a hop)                           read
+ * </pre>
+ *
+ * <p>{@code [ ]} are state stores, {@code ═} a repartition topic, between two sub-topologies. Which hops there are says
+ * {@link Route}; which record of a task goes first, {@link SourceTimestamps}. Nothing here decides anything else.
+ */
+public final class FeatureTopology {
+
+    private final FeatureDefinition definition;
+    private final Supplier<SchemaRegistry> registry;
+    private final TopicCatalogue topics;
+    private final Map<String, Integer> partitions;
+    private final boolean caching;
+    private final List<Route> routes;
+
+    /**
+     * The topology of a definition.
+     *
+     * @param definition sources and views
+     * @param registry resolves the schemas of Avro sources
+     * @param topics names of the dead-letter and late-event topics
+     * @param partitions number of partitions of every source's topic, by topic
+     * @param caching whether rows go through Kafka Streams' record cache: fewer writes to RocksDB and the changelog,
+     *     more memory
+     */
+    public FeatureTopology(
+            FeatureDefinition definition,
+            Supplier<SchemaRegistry> registry,
+            TopicCatalogue topics,
+            Map<String, Integer> partitions,
+            boolean caching) {
+        this.definition = definition;
+        this.registry = registry;
+        this.topics = topics;
+        this.partitions = Map.copyOf(partitions);
+        this.caching = caching;
+        this.routes = Route.of(definition, partitions);
+        oneSourcePerTopic();
+    }
+
+    /**
+     * Adds the topology to a builder, which should be made with the {@link StreamSettings} in use.
+     *
+     * @return the scored source's events with the features of all views, keyed by event id, in the last sub-topology
+     */
+    public KStream<String, EnrichedEvent> addTo(StreamsBuilder builder) {
+        KStream<String, EnrichedEvent> spine = ingest(builder, scoredStep(), SourceTimestamps.SCORED);
+        Map<String, KStream<String, Event>> feeds = new HashMap<>();
+        for (int i = 0; i < routes.size(); i++) {
+            Route route = routes.get(i);
+            ViewStep step = ViewStep.of(definition, routes, i, partitions, caching);
+            if (route.hop()) {
+                spine = spine.repartition(hop("to-" + route.view().name(), HopSerdes.enriched(definition)));
+            }
+            spine = switch (route.feed()) {
+                case SCORED -> spine.process(OwnViewProcessor.supplier(step), named(step));
+                case DIRECT -> read(spine, feed(builder, feeds, route), step);
+                case REKEYED -> read(spine, rekey(feed(builder, feeds, route), route.view()), step);
+            };
+        }
+        return spine;
+    }
+
+    /** Name of the state store with a view's rows, for {@link FeatureReader}. */
+    public static String storeName(ViewDefinition view) {
+        return ViewStep.storeName(view);
+    }
+
+    private void oneSourcePerTopic() {
+        Map<String, String> readers = new HashMap<>();
+        readers.put(definition.scoredSource().topic(), definition.scored());
+        for (ViewDefinition view : definition.views()) {
+            String topic = definition.source(view.source()).topic();
+            String reader = readers.putIfAbsent(topic, view.source());
+            if (reader != null && !reader.equals(view.source())) {
+                throw new IllegalArgumentException("sources " + reader + " and " + view.source() + " both read topic '"
+                        + topic + "'; a topic may be read by one source");
+            }
+        }
+    }
+
+    private KStream<String, EnrichedEvent> read(
+            KStream<String, EnrichedEvent> spine, KStream<String, Event> feed, ViewStep step) {
+        String view = step.view().name();
+        KStream<String, ViewInput> updates = feed.mapValues(ViewInput.Update::new, Named.as(view + "-updates"));
+        KStream<String, ViewInput> reads = spine.mapValues(ViewInput.Read::new, Named.as(view + "-reads"));
+        return reads.merge(updates, Named.as(view + "-inputs")).process(FedViewProcessor.supplier(step), named(step));
+    }
+
+    private KStream<String, Event> feed(
+            StreamsBuilder builder, Map<String, KStream<String, Event>> feeds, Route route) {
+        return feeds.computeIfAbsent(
+                route.view().source(),
+                source -> ingest(builder, feedStep(definition.source(source)), SourceTimestamps.FEEDING));
+    }
+
+    private KStream<String, Event> rekey(KStream<String, Event> feed, ViewDefinition view) {
+        SourceDefinition source = definition.source(view.source());
+        int entity = source.schema().indexOf(view.entity());
+        String name = source.name() + "-to-" + view.name();
+        return feed.selectKey((id, event) -> event.keyAt(entity), Named.as(name + "-key"))
+                .repartition(hop(name, HopSerdes.event(source.schema())));
+    }
+
+    private IngestStep<EnrichedEvent> scoredStep() {
+        SourceDefinition source = definition.scoredSource();
+        Onward onward = Onward.to(definition, routes, 0);
+        int features = definition.viewFeatureNames().size();
+        boolean strict = routes.stream().anyMatch(r -> r.stage() == 0 && r.feed() != Route.Feed.SCORED);
+        return step(
+                source,
+                definition.views().stream().map(ViewDefinition::entity).toList(),
+                strict,
+                onward::keyOf,
+                (event, origin, sourceTimeMs) ->
+                        new EnrichedEvent(event, origin, sourceTimeMs, new FeatureValues(features)));
+    }
+
+    private IngestStep<Event> feedStep(SourceDefinition source) {
+        List<Route> fed = routes.stream()
+                .filter(r -> r.view().source().equals(source.name()))
+                .toList();
+        boolean strict = fed.stream().anyMatch(r -> r.feed() == Route.Feed.DIRECT);
+        return step(
+                source,
+                fed.stream().map(r -> r.view().entity()).toList(),
+                strict,
+                Event::id,
+                (event, origin, sourceTimeMs) -> event);
+    }
+
+    private <V> IngestStep<V> step(
+            SourceDefinition source,
+            List<String> entities,
+            boolean strict,
+            Function<Event, String> keyOf,
+            Emission<V> emission) {
+        return new IngestStep<>(
+                source,
+                new EventValidator(source, entities),
+                strict ? Route.partitionsOf(source, partitions) : 0,
+                keyOf,
+                emission,
+                topics.deadLetters().name(),
+                topics.lateEvents().name(),
+                Refusals.noneLogged());
+    }
+
+    private <V> KStream<String, V> ingest(StreamsBuilder builder, IngestStep<V> step, SourceTimestamps timestamps) {
+        SourceDefinition source = step.source();
+        KStream<Object, Object> outlets = builder.stream(
+                        source.topic(),
+                        Consumed.with(Serdes.ByteArray(), ReceivedSerde.of(() -> reader(source)))
+                                .withTimestampExtractor(timestamps)
+                                .withName(source.name() + "-source"))
+                .process(IngestProcessor.supplier(step), Named.as(step.node()));
+        KStream<byte[], byte[]> refused = typed(outlets);
+        refused.to(step.deadLetters(), asReceived(step.deadLettersNode()));
+        refused.to(step.lateEvents(), asReceived(step.lateEventsNode()));
+        KStream<String, V> accepted = typed(outlets);
+        return accepted.mapValues(value -> value, Named.as(step.acceptedNode()));
+    }
+
+    private EventReader reader(SourceDefinition source) {
+        return switch (source.format()) {
+            case AVRO -> new AvroEventReader(source, registry.get());
+            case JSON -> new JsonEventReader(source);
+        };
+    }
+
+    /** An outlet by its types: ingest sends each of its children, by name, records of that child's types only. */
+    @SuppressWarnings("unchecked")
+    private static <K, V> KStream<K, V> typed(KStream<?, ?> outlets) {
+        return (KStream<K, V>) outlets;
+    }
+
+    private <V> Repartitioned<String, V> hop(String name, Serde<V> values) {
+        return Repartitioned.<String, V>as(name)
+                .withKeySerde(Serdes.String())
+                .withValueSerde(values)
+                .withNumberOfPartitions(Route.partitionsOf(definition.scoredSource(), partitions));
+    }
+
+    private static Produced<byte[], byte[]> asReceived(String node) {
+        return Produced.<byte[], byte[]>as(node)
+                .withKeySerde(Serdes.ByteArray())
+                .withValueSerde(Serdes.ByteArray());
+    }
+
+    private static Named named(ViewStep step) {
+        return Named.as(step.view().name() + "-view");
+    }
+}

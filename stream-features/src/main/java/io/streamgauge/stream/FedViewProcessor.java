@@ -1,0 +1,78 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.view.ViewEngine;
+import java.util.Set;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * A view fed by another source: that source's events update rows, by one get and one put; scored events read them, by one
+ * get. Both come through one node, since what may be dropped from a row on update depends on the reads still to come.
+ */
+@SuppressWarnings("NullAway.Init") // Kafka Streams calls init before the first record
+final class FedViewProcessor extends ContextualProcessor<String, ViewInput, String, EnrichedEvent> {
+
+    private final ViewStep step;
+    private final ViewEngine engine;
+    private KeyValueStore<String, byte[]> rows;
+    private ViewProgress progress;
+
+    FedViewProcessor(ViewStep step) {
+        this.step = step;
+        this.engine = step.engine();
+    }
+
+    static ProcessorSupplier<String, ViewInput, String, EnrichedEvent> supplier(ViewStep step) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, ViewInput, String, EnrichedEvent> get() {
+                return new FedViewProcessor(step);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return step.stores();
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<String, EnrichedEvent> context) {
+        super.init(context);
+        rows = step.rows(context);
+        progress = new ViewProgress(context, step, engine.horizonMs());
+    }
+
+    @Override
+    public void process(Record<String, ViewInput> record) {
+        ViewInput input = record.value();
+        if (input instanceof ViewInput.Update update) {
+            update(update.event());
+        } else if (input instanceof ViewInput.Read read) {
+            read(record.withValue(read.event()));
+        }
+    }
+
+    private void update(Event event) {
+        String entity = event.keyAt(step.entityInFeed());
+        if (entity == null) {
+            throw new IllegalStateException(
+                    "event " + event.id() + " names no " + step.view().entity() + "; ingest refuses such events");
+        }
+        rows.put(entity, engine.update(rows.get(entity), event, progress.evictUpToMs()));
+    }
+
+    private void read(Record<String, EnrichedEvent> record) {
+        progress.observe(record);
+        EnrichedEvent enriched = record.value();
+        engine.read(rows.get(record.key()), enriched.event().timeMs(), enriched.features(), step.offset());
+        progress.forward(record);
+    }
+}

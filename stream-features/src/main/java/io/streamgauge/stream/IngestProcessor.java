@@ -1,0 +1,122 @@
+package io.streamgauge.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamgauge.schemas.DivertHeader;
+import io.streamgauge.store.event.BadEventException;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.Origin;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * A source's door: events go in, records that cannot be used go to the dead letters, events that come too late to the late
+ * ones; these leave as they were received, with {@link DivertHeader}s that say why, and are counted. An unreachable
+ * registry is nobody's bad input: it fails the task, which Kafka Streams starts again from the last commit.
+ */
+@SuppressWarnings("NullAway.Init") // Kafka Streams calls init before the first record
+final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Object, Object> {
+
+    private static final String LATE = "LATE";
+
+    private final IngestStep<V> step;
+    private final PartitionCheck partitionCheck;
+    private Lateness lateness;
+    private Refusals refusals;
+
+    private IngestProcessor(IngestStep<V> step) {
+        this.step = step;
+        this.partitionCheck = new PartitionCheck(step.source(), step.strictPartitions());
+    }
+
+    static <V> ProcessorSupplier<byte[], Received, Object, Object> supplier(IngestStep<V> step) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<byte[], Received, Object, Object> get() {
+                return new IngestProcessor<>(step);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(Lateness.store(step.latenessStore()));
+            }
+        };
+    }
+
+    @Override
+    public void init(ProcessorContext<Object, Object> context) {
+        super.init(context);
+        lateness = new Lateness(
+                context.getStateStore(step.latenessStore()),
+                context.taskId().partition(),
+                step.source().lateness().toMillis());
+        refusals = new Refusals(context, step.source().name(), step.logged());
+    }
+
+    @Override
+    public void process(Record<byte[], Received> record) {
+        RecordMetadata metadata = context()
+                .recordMetadata()
+                .orElseThrow(() -> new IllegalStateException("a source record has an origin"));
+        Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
+        Event event;
+        String stage = "read";
+        try {
+            event = record.value().orThrow();
+            stage = "validate";
+            step.validator().validate(event, record.key());
+            partitionCheck.check(record.key(), origin.partition());
+        } catch (BadEventException e) {
+            String message = e.getMessage() == null ? "" : e.getMessage();
+            refuse(record, origin, e.reason().name(), message, stage, step.deadLettersNode());
+            return;
+        }
+        if (lateness.isLate(event.timeMs())) {
+            refuse(record, origin, LATE, lateMessage(event), "lateness", step.lateEventsNode());
+            return;
+        }
+        V value = step.emission().of(event, origin, lateness.observe(event.timeMs()));
+        context().forward(record.withKey(step.keyOf().apply(event)).withValue(value), step.acceptedNode());
+    }
+
+    private String lateMessage(Event event) {
+        return "event time " + Instant.ofEpochMilli(event.timeMs()) + " is "
+                + Duration.ofMillis(lateness.greatestMs() - event.timeMs()) + " behind the greatest of its partition, "
+                + "more than the " + step.source().lateness() + " that source "
+                + step.source().name() + " allows";
+    }
+
+    private void refuse(
+            Record<byte[], Received> record, Origin origin, String cause, String message, String stage, String node) {
+        refusals.count(cause, message, node);
+        Headers headers = new RecordHeaders(record.headers());
+        put(headers, DivertHeader.CAUSE, cause);
+        put(headers, DivertHeader.MESSAGE, message);
+        put(headers, DivertHeader.STAGE, stage);
+        put(headers, DivertHeader.ORIGIN_TOPIC, origin.topic());
+        put(headers, DivertHeader.ORIGIN_PARTITION, Integer.toString(origin.partition()));
+        put(headers, DivertHeader.ORIGIN_OFFSET, Long.toString(origin.offset()));
+        Received received = record.value();
+        context().forward(new Record<>(record.key(), received.value(), received.timestampMs(), headers), node);
+    }
+
+    private static void put(Headers headers, DivertHeader header, String text) {
+        headers.remove(header.key());
+        headers.add(header.key(), text.getBytes(UTF_8));
+    }
+
+    @Override
+    public void close() {
+        refusals.close();
+    }
+}

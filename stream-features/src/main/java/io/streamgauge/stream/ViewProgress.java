@@ -1,0 +1,53 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.store.event.EnrichedEvent;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * A view task's knowledge of time: which events of its rows no read can need any more, and what it tells the next task.
+ *
+ * <p>Scored events still to come have times of at least low watermark - lateness; a read at time t needs no event at or
+ * before t - horizon. So rows may drop events with times up to {@code low watermark - lateness - horizon}.
+ */
+final class ViewProgress {
+
+    private final ProcessorContext<String, EnrichedEvent> context;
+    private final ViewStep step;
+    private final LowWatermark watermark;
+    private final long behindMs;
+
+    ViewProgress(ProcessorContext<String, EnrichedEvent> context, ViewStep step, long horizonMs) {
+        this.context = context;
+        this.step = step;
+        this.watermark = new LowWatermark(step.upstreams(), context.currentSystemTimeMs());
+        this.behindMs = Math.addExact(step.latenessMs(), horizonMs);
+    }
+
+    /** Takes note of how far the sender of a scored event has come. */
+    void observe(Record<String, EnrichedEvent> record) {
+        Progress progress = Progress.of(record);
+        watermark.observe(step.upstreams() == 1 ? 0 : progress.partition(), progress.timeMs());
+    }
+
+    /** Events up to this time may go; {@link LowWatermark#UNKNOWN} when none may. */
+    long evictUpToMs() {
+        long lowMs = lowMs();
+        return lowMs < LowWatermark.UNKNOWN + behindMs ? LowWatermark.UNKNOWN : lowMs - behindMs;
+    }
+
+    /** Sends a scored event to the next step. */
+    void forward(Record<String, EnrichedEvent> record) {
+        Onward onward = step.onward();
+        if (onward.last()) {
+            Progress.removeFrom(record.headers());
+        } else if (onward.hop() && step.upstreams() > 1) {
+            new Progress(context.taskId().partition(), lowMs()).stampOn(record.headers());
+        }
+        context.forward(record.withKey(onward.keyOf(record.value().event())));
+    }
+
+    private long lowMs() {
+        return watermark.timeMs(context.currentSystemTimeMs());
+    }
+}

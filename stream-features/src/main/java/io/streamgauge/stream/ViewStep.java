@@ -1,0 +1,79 @@
+package io.streamgauge.stream;
+
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.view.ViewEngine;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * One view's place in the topology: what its tasks have in common.
+ *
+ * @param view the view
+ * @param feed fields of the source that feeds it
+ * @param offset index of its first feature in an event's features
+ * @param upstreams how many upstream tasks may send it events: the scored topic's partitions after a hop, else one
+ * @param latenessMs lateness of the scored source
+ * @param onward where events go after it
+ * @param caching whether rows are written through Kafka Streams' record cache
+ */
+record ViewStep(
+        ViewDefinition view,
+        EventSchema feed,
+        int offset,
+        int upstreams,
+        long latenessMs,
+        Onward onward,
+        boolean caching) {
+
+    static ViewStep of(
+            FeatureDefinition definition,
+            List<Route> routes,
+            int index,
+            Map<String, Integer> partitions,
+            boolean caching) {
+        Route route = routes.get(index);
+        ViewDefinition view = route.view();
+        return new ViewStep(
+                view,
+                definition.source(view.source()).schema(),
+                definition.offsetOf(view),
+                route.stage() == 0 ? 1 : Route.partitionsOf(definition.scoredSource(), partitions),
+                definition.scoredSource().lateness().toMillis(),
+                Onward.to(definition, routes, index + 1),
+                caching);
+    }
+
+    /** Name of the store that holds a view's rows: one per entity, under the entity's text. */
+    static String storeName(ViewDefinition view) {
+        return view.name() + "-rows";
+    }
+
+    /** The store, for Kafka Streams to build one of per task. */
+    Set<StoreBuilder<?>> stores() {
+        StoreBuilder<KeyValueStore<String, byte[]>> builder = Stores.keyValueStoreBuilder(
+                        Stores.persistentKeyValueStore(storeName(view)), Serdes.String(), Serdes.ByteArray())
+                .withLoggingEnabled(Map.of());
+        return Set.of(caching ? builder.withCachingEnabled() : builder.withCachingDisabled());
+    }
+
+    KeyValueStore<String, byte[]> rows(ProcessingContext context) {
+        return context.getStateStore(storeName(view));
+    }
+
+    ViewEngine engine() {
+        return new ViewEngine(view, feed);
+    }
+
+    /** Index of the entity's field in the feeding source. */
+    int entityInFeed() {
+        return feed.indexOf(view.entity());
+    }
+}

@@ -1,0 +1,73 @@
+package io.streamgauge.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.schemas.registry.TestingSchemaRegistry;
+import io.streamgauge.store.definition.FeatureDefinition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code Topology.describe} says, against files: names there are names of topics and stores, and must not change. */
+class TopologyShapeTest {
+
+    @TempDir(factory = InMemory.class)
+    Path stateDir;
+
+    @Test
+    void keyedSourcesHopOnce() throws IOException {
+        shapeIs(TestingDefinitions.fraud(), "fraud.topology.txt");
+    }
+
+    @Test
+    void withoutViewsThereIsNoHopAndOnlyLatenessIsKept() throws IOException {
+        shapeIs(TestingDefinitions.plain(), "plain.topology.txt");
+    }
+
+    @Test
+    void unkeyedSourcesHopForEachEntity() throws IOException {
+        shapeIs(TestingDefinitions.unkeyed(), "unkeyed.topology.txt");
+    }
+
+    @Test
+    void oneTopicIsReadByOneSource() {
+        FeatureDefinition definition = TestingDefinitions.parse("a", """
+                pipeline: twice
+                sources:
+                  a: {topic: t, format: json, id: id, time: at, fields: {id: string, at: timestamp, e: string}}
+                  b: {topic: t, format: json, id: id, time: at, fields: {id: string, at: timestamp, e: string}}
+                features:
+                  v: {entity: e, from: b, windows: [1d], aggregates: {n: count}}
+                """);
+        assertThatThrownBy(() -> described(definition))
+                .hasMessage("sources a and b both read topic 't'; a topic may be read by one source");
+    }
+
+    private String described(FeatureDefinition definition) {
+        StreamSettings settings = new StreamSettings(definition.pipeline(), "nowhere:9092", stateDir, 1, Map.of());
+        return TestingStream.topology(definition, new TestingSchemaRegistry(), 4, settings)
+                .describe()
+                .toString();
+    }
+
+    /** Compares; what was seen is also left beside the compiled tests, to be looked at and kept if it is meant. */
+    private void shapeIs(FeatureDefinition definition, String file) throws IOException {
+        String described = described(definition);
+        Files.createDirectories(Path.of("target", "topologies"));
+        Files.writeString(Path.of("target", "topologies", file), described);
+        assertThat(described).isEqualTo(file(file));
+    }
+
+    private static String file(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(TopologyShapeTest.class.getResourceAsStream(name), name)) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}
