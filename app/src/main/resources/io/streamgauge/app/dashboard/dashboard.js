@@ -41,13 +41,13 @@
     svg.replaceChildren();
     for (const part of [0, 0.5, 1]) {
       svg.append(shape('line', {class: 'grid', x1: 0, x2: width, y1: y(top * part), y2: y(top * part)}));
-      if (part) svg.append(shape('text', {class: 'tick', x: 2, y: y(top * part) + 12}, short(top * part)));
     }
     const points = k => values.map((v, i) => x(i).toFixed(1) + ',' + y(v[k]).toFixed(1)).join(' ');
     if (values.length > 1) {
       svg.append(shape('polygon', {class: 'area', points: `${x(0)},${height} ${points(0)} ${x(values.length - 1)},${height}`}));
     }
     svg.append(shape('polyline', {class: 'curve b', points: points(1)}), shape('polyline', {class: 'curve a', points: points(0)}));
+    for (const part of [0.5, 1]) svg.append(shape('text', {class: 'tick', x: 2, y: y(top * part) + 12}, short(top * part)));
     const say = v => legend.replaceChildren(...names.map((n, k) => element('span', 'ink-' + 'ab'[k], n + ' ' + (v ? short(v[k]) + unit : '–'))));
     say(values[values.length - 1]);
     svg.onmousemove = event => {
