@@ -132,6 +132,11 @@ public final class LiveStats {
         predictedBefore = predicted;
     }
 
+    /** Predictions since this process began to count. */
+    public synchronized long predicted() {
+        return predicted;
+    }
+
     public synchronized Snapshot snapshot(long nowMs) {
         List<Second> last = seconds.newest(1);
         return new Snapshot(

@@ -1,0 +1,25 @@
+package io.streamgauge.app.demo;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * When the demonstration ends by itself, and how fast it goes.
+ *
+ * @param events after so many transactions of this run
+ * @param time after so long
+ * @param perSecond transactions per second, at most
+ */
+record Limits(OptionalLong events, Optional<Duration> time, double perSecond) {
+
+    boolean reached(long published, long elapsedNanos) {
+        return (events.isPresent() && published >= events.getAsLong())
+                || (time.isPresent() && elapsedNanos >= time.get().toNanos());
+    }
+
+    /** How many transactions are due after a while. */
+    double due(long elapsedNanos) {
+        return elapsedNanos * perSecond / 1e9;
+    }
+}

@@ -1,0 +1,3 @@
+/** The demonstration: the fraud pipeline on generated card transactions, in one process. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.app.demo;

@@ -1,0 +1,137 @@
+package io.streamgauge.app.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.app.generator.DistributionShift;
+import io.streamgauge.app.generator.GeneratorConfig;
+import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.policy.DetectorState;
+import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.WindowSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The demonstration's promise, without engines: generated transactions through the pipeline's features into the pure part
+ * of drift detection, with the example's own settings.
+ */
+class DriftOnGeneratedStreamTest {
+
+    private static final TestingExample EXAMPLE = TestingExample.read();
+    private static final int SHIFT_DAY = DemoWorld.DEFAULT_SHIFT_DAY;
+    private static final int QUIET_DAYS = 85;
+    private static final long DAY_MS = 86_400_000;
+
+    /** What a watch over some days came to; days are counted as the generator counts them. */
+    private record Watched(List<Opened> alerts, List<RetrainingRequest> retraining, int windows) {}
+
+    private record Opened(int windowDay, List<String> features) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {DemoWorld.DEFAULT_SEED, 1, 2})
+    void aShiftOpensAnAlertInItsFirstFullWindowAndARetrainingEventFollows(long seed) {
+        Watched watched = watch(new DemoWorld(seed, OptionalInt.of(SHIFT_DAY)).generator(), SHIFT_DAY + 4);
+
+        assertThat(watched.alerts()).as("seed %d", seed).isNotEmpty();
+        assertThat(watched.alerts().get(0).windowDay()).as("seed %d", seed).isEqualTo(SHIFT_DAY);
+        assertThat(watched.alerts().get(0).features()).as("seed %d", seed).contains("amount", "request.night");
+        assertThat(watched.retraining()).as("seed %d", seed).hasSize(1);
+        assertThat(watched.retraining().get(0).trainFromMs()).isEqualTo(startMs(seed) + SHIFT_DAY * DAY_MS);
+    }
+
+    @Test
+    void withoutAShiftTenSeedsRaiseNoRetrainingEvent() {
+        List<String> raised = LongStream.rangeClosed(1, 10)
+                .parallel()
+                .boxed()
+                .flatMap(seed -> {
+                    Watched watched = watch(new DemoWorld(seed, OptionalInt.empty()).generator(), QUIET_DAYS);
+                    assertThat(watched.windows()).isEqualTo(QUIET_DAYS - 51);
+                    return watched.retraining().stream().map(request -> "seed " + seed + ": " + request.reason());
+                })
+                .toList();
+
+        assertThat(raised).isEmpty();
+    }
+
+    @Test
+    void theDefaultShiftComesAfterTheReferenceAndSomeQuietWindows() {
+        long quietDays = SHIFT_DAY
+                - EXAMPLE.drift().reference().after().toDays()
+                - EXAMPLE.drift().reference().first().toDays();
+
+        assertThat(quietDays).isBetween(3L, 14L);
+        assertThat(new DemoWorld(1, OptionalInt.of(SHIFT_DAY)).generator().shift())
+                .hasValue(DistributionShift.onDay(SHIFT_DAY));
+    }
+
+    private static long startMs(long seed) {
+        return new io.streamgauge.app.generator.TransactionGenerator(
+                        new DemoWorld(seed, OptionalInt.empty()).generator())
+                .startMs(0);
+    }
+
+    /** Days up to {@code endDay}, each a window; a window is judged once it is whole. */
+    private static Watched watch(GeneratorConfig config, int endDay) {
+        TestingVectors vectors = new TestingVectors(EXAMPLE.features(), EXAMPLE.inputs());
+        int[] watched = IntStream.range(0, vectors.names().size())
+                .filter(i -> !EXAMPLE.drift().exclude().contains(vectors.names().get(i)))
+                .toArray();
+        List<String> names =
+                IntStream.of(watched).mapToObj(vectors.names()::get).toList();
+        List<WindowSummary> windows = new ArrayList<>();
+        for (int day = 0; day < endDay; day++) {
+            windows.add(new WindowSummary(names.size(), DriftDetector.WINDOW_ROWS));
+        }
+        long startMs = config.start()
+                .atStartOfDay(java.time.ZoneOffset.UTC)
+                .toInstant()
+                .toEpochMilli();
+        OffsetRanges.Partition partition = new OffsetRanges.Partition("transactions", 0);
+        long[] offset = {0};
+        vectors.run(config, endDay, (transaction, vector) -> {
+            int day = (int) ((transaction.timeMs() - startMs) / DAY_MS);
+            double[] row = IntStream.of(watched).mapToDouble(i -> vector[i]).toArray();
+            windows.get(day).add(startMs + day * DAY_MS, partition, offset[0]++, row);
+        });
+        return judge(names, windows, startMs);
+    }
+
+    private static Watched judge(List<String> names, List<WindowSummary> windows, long startMs) {
+        DriftDetector detector = new DriftDetector("fraud", new ModelKey("fraud", "1", ""), names, EXAMPLE.drift());
+        List<Opened> alerts = new ArrayList<>();
+        List<RetrainingRequest> retraining = new ArrayList<>();
+        int compared = 0;
+        @Nullable DetectorState state = null;
+        for (int day = 0; day < windows.size(); day++) {
+            DriftDetector.Outcome outcome = detector.next(state, startMs + day * DAY_MS, windows.get(day));
+            state = outcome.state();
+            compared += outcome.verdict() == null ? 0 : 1;
+            for (AlertChange change : outcome.changes()) {
+                if (change.status() == AlertChange.Status.OPENED) {
+                    alerts.add(new Opened(
+                            (int) ((change.window().startMs() - startMs) / DAY_MS),
+                            change.evidence().stream()
+                                    .map(FeatureVerdict::feature)
+                                    .distinct()
+                                    .toList()));
+                }
+            }
+            if (outcome.retraining() != null) {
+                retraining.add(outcome.retraining());
+            }
+        }
+        return new Watched(alerts, retraining, compared);
+    }
+}
