@@ -33,7 +33,7 @@ final class CsvSection {
             .nested(
                     "columns",
                     false,
-                    Map.of("type", "object", "additionalProperties", Map.of("type", "string")),
+                    SchemaParts.mapping(Names.FIELD_PATTERN, 0, Map.of("type", "string")),
                     "Column for each field whose column has another name; the column " + CsvMapping.ROW
                             + " is the row's number, from 0.")
             .optional(
@@ -50,7 +50,7 @@ final class CsvSection {
             .nested(
                     "booleans",
                     false,
-                    Map.of("type", "object", "additionalProperties", Map.of("type", "boolean")),
+                    SchemaParts.mapping(".+", 0, Map.of("type", "boolean")),
                     "Words for true and false beside 1, 0, true and false, such as {UP: true, DOWN: false}.")
             .build();
 

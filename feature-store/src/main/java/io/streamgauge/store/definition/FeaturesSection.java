@@ -25,15 +25,7 @@ public final class FeaturesSection {
             .nested(
                     "expressions",
                     true,
-                    Map.of(
-                            "type",
-                            "object",
-                            "minProperties",
-                            1,
-                            "propertyNames",
-                            Map.of("pattern", "^" + Names.PATTERN + "$"),
-                            "additionalProperties",
-                            Map.of("type", "string")),
+                    SchemaParts.mapping(Names.PATTERN, 1, Map.of("type", "string")),
                     "Features computed from the event alone, by name: CEL over the scored source's fields,"
                             + " such as hour(event_time) <= 6.")
             .build();
@@ -127,16 +119,13 @@ public final class FeaturesSection {
 
     /** JSON Schema of the section. */
     public static Map<String, Object> jsonSchema() {
+        Map<String, Object> viewOrGroup = new LinkedHashMap<>();
+        viewOrGroup.put("if", Map.of("required", List.of("expressions")));
+        viewOrGroup.put("then", GROUP.jsonSchema());
+        viewOrGroup.put("else", ViewSection.TABLE.jsonSchema());
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", "object");
         schema.put("description", "Feature views and groups of expressions, by name.");
-        schema.put("propertyNames", Map.of("pattern", "^" + Names.PATTERN + "$"));
-        schema.put(
-                "additionalProperties",
-                Map.of(
-                        "if", Map.of("required", List.of("expressions")),
-                        "then", GROUP.jsonSchema(),
-                        "else", ViewSection.TABLE.jsonSchema()));
+        schema.putAll(SchemaParts.mapping(Names.PATTERN, 0, viewOrGroup));
         return schema;
     }
 

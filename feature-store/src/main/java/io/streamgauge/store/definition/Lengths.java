@@ -27,6 +27,9 @@ final class Lengths {
     /** The windows in ascending order, without those that cannot be, which are noted. */
     static List<Duration> windows(List<Duration> written, ConfigNode node, Problems problems) {
         List<Duration> windows = new ArrayList<>();
+        if (node.kind() == ConfigNode.Kind.LIST && node.items().isEmpty()) {
+            problems.add(node, "no windows; write at least one, such as [1d, 7d]");
+        }
         for (Duration window : written) {
             if (window.isZero()) {
                 problems.add(node, "a window of 0 holds no event; write a length such as 1d");

@@ -16,7 +16,17 @@ final class Names {
     private static final Pattern NAME = Pattern.compile(PATTERN);
     private static final Pattern FIELD = Pattern.compile(FIELD_PATTERN);
 
+    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
+
     private Names() {}
+
+    static void checkTopic(String name, ConfigNode node, Problems problems) {
+        if (!TOPIC.matcher(name).matches() || name.equals(".") || name.equals("..")) {
+            problems.add(
+                    node,
+                    "'" + name + "' is no topic name; allowed: letters, digits, '.', '_' and '-', at most 249 of them");
+        }
+    }
 
     static void check(String name, ConfigNode node, Problems problems) {
         if (!NAME.matcher(name).matches()) {

@@ -14,6 +14,7 @@ import io.streamgauge.store.expression.ExpressionException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,15 +27,8 @@ public final class SourcesSection {
     private static final List<String> TYPES =
             Arrays.stream(FieldType.values()).map(SourcesSection::word).toList();
 
-    private static final Map<String, Object> FIELDS_SCHEMA = Map.of(
-            "type",
-            "object",
-            "minProperties",
-            2,
-            "propertyNames",
-            Map.of("pattern", "^" + Names.FIELD_PATTERN + "$"),
-            "additionalProperties",
-            Map.of("enum", TYPES));
+    private static final Map<String, Object> FIELDS_SCHEMA =
+            SchemaParts.mapping(Names.FIELD_PATTERN, 2, Map.of("enum", TYPES));
 
     private static final Table TABLE = Table.named("sources.<name>")
             .required("topic", Property.Type.TEXT, "Kafka topic.")
@@ -84,15 +78,24 @@ public final class SourcesSection {
             return Map.of();
         }
         Map<String, SourceDefinition> read = new LinkedHashMap<>();
+        Map<String, String> sourceOfTopic = new HashMap<>();
         sources.entries().forEach((name, node) -> {
             Names.check(name, node, problems);
-            read.put(name, source(name, node, problems));
+            SourceDefinition source = source(name, node, problems);
+            String other = sourceOfTopic.putIfAbsent(source.topic(), name);
+            if (other != null && !source.topic().isEmpty()) {
+                problems.add(node, "topic '" + source.topic() + "' is read by source '" + other + "' already");
+            }
+            read.put(name, source);
         });
         return Collections.unmodifiableMap(read);
     }
 
     private static SourceDefinition source(String name, ConfigNode node, Problems problems) {
         Settings settings = TABLE.read(node, problems);
+        if (settings.has("topic")) {
+            Names.checkTopic(settings.text("topic"), settings.at("topic"), problems);
+        }
         EventSchema schema = settings.nested("fields")
                 .map(fields -> fields(fields, problems))
                 .orElseGet(() -> new EventSchema(List.of()));
@@ -182,11 +185,8 @@ public final class SourcesSection {
     /** JSON Schema of the section. */
     public static Map<String, Object> jsonSchema() {
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("type", "object");
         schema.put("description", "Topics of events, by name.");
-        schema.put("minProperties", 1);
-        schema.put("propertyNames", Map.of("pattern", "^" + Names.PATTERN + "$"));
-        schema.put("additionalProperties", TABLE.jsonSchema());
+        schema.putAll(SchemaParts.mapping(Names.PATTERN, 1, TABLE.jsonSchema()));
         return schema;
     }
 

@@ -52,14 +52,9 @@ final class ViewSection {
             .nested(
                     "aggregates",
                     true,
-                    Map.of(
-                            "type",
-                            "object",
-                            "minProperties",
+                    SchemaParts.mapping(
+                            Names.PATTERN,
                             1,
-                            "propertyNames",
-                            Map.of("pattern", "^" + Names.PATTERN + "$"),
-                            "additionalProperties",
                             Map.of("anyOf", List.of(Map.of("type", "string"), AGGREGATE.jsonSchema()))),
                     "Aggregates by name; each gives one feature per window, <view>.<name>_<window>. Either the aggregate"
                             + " itself, such as mean(amount), or a mapping with 'of'.")

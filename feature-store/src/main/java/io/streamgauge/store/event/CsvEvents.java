@@ -100,6 +100,9 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
             throw new CsvException(file + ": no column '" + column + "' for field '" + field + "' of source '"
                     + source.name() + "'; the file has " + String.join(", ", header));
         }
+        if (header.lastIndexOf(column) != position) {
+            throw new CsvException(file + ": column '" + column + "' for field '" + field + "' stands twice");
+        }
         return position;
     }
 

@@ -45,7 +45,7 @@ public final class JsonEventReader implements EventReader {
         }
         Event event = new Event(schema);
         try (JsonParser in = JSON.createParser(value)) {
-            object(in, event);
+            object(in, event, value);
             if (in.nextToken() != null) {
                 throw new BadEventException(
                         BadEventException.Cause.NOT_JSON, "something follows the JSON object; allowed: one object");
@@ -57,18 +57,16 @@ public final class JsonEventReader implements EventReader {
         return identity.identify(event);
     }
 
-    private void object(JsonParser in, Event event) throws IOException, BadEventException {
+    private void object(JsonParser in, Event event, byte[] value) throws IOException, BadEventException {
         JsonToken first = in.nextToken();
         if (first != JsonToken.START_OBJECT) {
             throw new BadEventException(
                     BadEventException.Cause.NOT_JSON, "the value is " + shown(first) + "; allowed: a JSON object");
         }
         BitSet seen = new BitSet(schema.size());
-        List<String> present = new ArrayList<>();
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             int index = schema.indexOf(name);
             JsonToken token = in.nextToken();
-            present.add(name);
             if (index < 0) {
                 in.skipChildren();
             } else {
@@ -78,8 +76,22 @@ public final class JsonEventReader implements EventReader {
         }
         int absent = seen.nextClearBit(0);
         if (absent < schema.size()) {
-            throw Mismatch.absent(schema.fields().get(absent), String.join(", ", present));
+            throw Mismatch.absent(schema.fields().get(absent), String.join(", ", names(value)));
         }
+    }
+
+    /** The names in an object that was read once already; for a message, so that good records do not pay for it. */
+    private static List<String> names(byte[] value) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (JsonParser in = JSON.createParser(value)) {
+            in.nextToken();
+            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                names.add(name);
+                in.nextToken();
+                in.skipChildren();
+            }
+        }
+        return names;
     }
 
     private void field(JsonParser in, JsonToken token, Event event, int index) throws IOException, BadEventException {

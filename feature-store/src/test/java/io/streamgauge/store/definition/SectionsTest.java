@@ -337,6 +337,23 @@ final class SectionsTest {
     }
 
     @Test
+    void topics() {
+        assertThat(toldAfter("topic: labels", "topic: tx"))
+                .containsExactly("p.yaml:20: sources.labels: topic 'tx' is read by source 'transactions' already");
+        assertThat(toldAfter("topic: labels", "topic: la bels"))
+                .singleElement()
+                .asString()
+                .contains("'la bels' is no topic name");
+    }
+
+    @Test
+    void anEmptyListOfWindowsIsNotForgotten() {
+        assertThat(toldAfter("windows: [7d, 1d]", "windows: []"))
+                .containsExactly(
+                        "p.yaml:30: features.customer.windows: no windows; write at least one, such as [1d, 7d]");
+    }
+
+    @Test
     void manyProblemsAreToldAtOnce() {
         assertThat(new Read(GOOD.replace("amount: double", "amount: decimal")
                                 .replace("from: labels", "from: lables")

@@ -114,6 +114,18 @@ final class AvroEventReaderTest {
     }
 
     @Test
+    void everyRecordIsReadWithItsOwnSchema() throws Exception {
+        AvroEventReader reader = new AvroEventReader(source(FieldType.DOUBLE), registry);
+        byte[] ints = write(record("\"int\""), 1);
+        byte[] unions = write(record("[\"double\",\"null\"]"), 2.0);
+        byte[] texts = write(record("\"string\""), "3");
+        assertThat(reader.read(ints).doubleAt(2)).isEqualTo(1);
+        assertThat(reader.read(unions).doubleAt(2)).isEqualTo(2);
+        assertThatThrownBy(() -> reader.read(texts)).isInstanceOf(BadEventException.class);
+        assertThat(reader.read(ints).doubleAt(2)).isEqualTo(1);
+    }
+
+    @Test
     void unionsAndNulls() throws Exception {
         Schema nullable = record("[\"null\",\"double\"]");
         assertThat(read(FieldType.DOUBLE, nullable, null).isNull(2)).isTrue();

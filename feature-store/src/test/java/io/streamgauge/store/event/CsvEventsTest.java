@@ -140,6 +140,26 @@ final class CsvEventsTest {
         assertThatThrownBy(() -> read("", mapping)).hasMessageEndingWith("the file is empty; expected a header line");
     }
 
+    @Test
+    void aColumnThatStandsTwiceOrAFileCutShort() throws IOException {
+        assertThatThrownBy(() -> read("id,time,customer,n,amount,ok,seen,n\n", CsvMapping.PLAIN))
+                .hasMessageEndingWith("column 'n' for field 'n' stands twice");
+        java.io.ByteArrayOutputStream whole = new java.io.ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(whole)) {
+            for (int i = 0; i < 50_000; i++) {
+                String row = i == 0 ? HEADER : "e" + i + "," + i * 7_919L + ",,,,,\n";
+                out.write(row.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            }
+        }
+        Path cut = Files.write(
+                folder.resolve("cut.csv.gz"), java.util.Arrays.copyOf(whole.toByteArray(), whole.size() / 2));
+        SourceDefinition source = source(new CsvMapping(Map.of(), "ms", ZoneOffset.UTC, Optional.empty()));
+        assertThatThrownBy(() -> read(cut, source))
+                .isInstanceOf(CsvException.class)
+                .hasMessageContaining("cut.csv.gz: row ")
+                .hasMessageContaining("Unexpected end of ZLIB input stream");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
