@@ -122,16 +122,24 @@ final class Values {
             case LONG -> Map.of("type", "integer");
             case DOUBLE -> Map.of("type", "number");
             case BOOLEAN -> Map.of("type", "boolean");
-            case DURATION -> Map.of("type", "string", "pattern", DURATION_PATTERN);
+            case DURATION -> ordered("type", "string", "pattern", DURATION_PATTERN);
             case CHOICE -> Map.of("enum", property.choices());
             case TEXTS -> oneOrMany(Map.of("type", "string"));
-            case DURATIONS -> oneOrMany(Map.of("type", "string", "pattern", DURATION_PATTERN));
+            case DURATIONS -> oneOrMany(ordered("type", "string", "pattern", DURATION_PATTERN));
             case NODE -> Map.of();
         };
     }
 
     private static Map<String, Object> oneOrMany(Map<String, Object> item) {
-        return Map.of("anyOf", List.of(item, Map.of("type", "array", "items", item)));
+        return Map.of("anyOf", List.of(item, ordered("type", "array", "items", item)));
+    }
+
+    /** Two keys in this order; Map.of has another order at every run, and the schema's text should not. */
+    private static Map<String, Object> ordered(String key1, Object value1, String key2, Object value2) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(key1, value1);
+        map.put(key2, value2);
+        return map;
     }
 
     static String typeName(Property property) {
