@@ -1,7 +1,11 @@
 package io.streamgauge.app.cli;
 
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.schemas.config.ConfigException;
 import java.io.PrintWriter;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -31,7 +35,7 @@ final class Failures {
         if (failure instanceof ConfigException wrong) {
             wrong.problems().forEach(err::println);
             int count = wrong.problems().size();
-            err.println(count == 1 ? "1 problem; nothing was started." : count + " problems; nothing was started.");
+            err.println(count == 1 ? "1 problem." : count + " problems.");
             return ExitCode.WRONG_CONFIGURATION;
         }
         if (failure instanceof WrongUsageException) {
@@ -48,11 +52,14 @@ final class Failures {
         return ExitCode.FAILED;
     }
 
-    /** The failure's own words, and its cause's where they add something. */
+    /** The failure's own words, and its causes' where they add something. */
     private static String message(Throwable failure) {
-        String own = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         Throwable cause = failure.getCause();
-        if (cause == null || cause == failure) {
+        if (cause != null && (failure instanceof ExecutionException || failure instanceof CompletionException)) {
+            return message(cause);
+        }
+        String own = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        if (cause == null) {
             return own;
         }
         String deeper = message(cause);

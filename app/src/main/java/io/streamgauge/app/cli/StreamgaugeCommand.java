@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HelpCommand.class},
+        subcommands = {ValidateCommand.class, ReplayCommand.class, TailCommand.class, HelpCommand.class},
         footerHeading = "%n",
         footer = {
             "Every option has an environment variable: --data-dir is STREAMGAUGE_DATA_DIR.",

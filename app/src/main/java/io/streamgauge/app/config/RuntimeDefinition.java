@@ -11,4 +11,10 @@ import java.time.Duration;
  * @param partitions partitions of the topics that the embedded broker makes
  * @param cacheMb memory for records of the state rows between commits, in MiB, all threads together
  */
-public record RuntimeDefinition(int threads, Duration commitInterval, Duration taskIdle, int partitions, int cacheMb) {}
+public record RuntimeDefinition(int threads, Duration commitInterval, Duration taskIdle, int partitions, int cacheMb) {
+
+    /** {@link #cacheMb} in bytes. */
+    public long cacheBytes() {
+        return cacheMb * 1024L * 1024L;
+    }
+}

@@ -6,6 +6,7 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Table;
+import io.streamgauge.schemas.config.YamlDocument;
 import java.time.Duration;
 
 /** Reads {@code runtime: {threads: 2, commit_interval: 20ms}}; every key has a default. */
@@ -31,9 +32,19 @@ final class RuntimeSection {
             .optional("cache_mb", Property.Type.LONG, "32", "Memory for state rows between commits in MiB, 0 to 4096.")
             .build();
 
-    private static final Duration LONGEST_COMMIT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_COMMIT = Duration.ofMinutes(1);
+
+    /** What holds when the section is left out. */
+    static final RuntimeDefinition DEFAULTS = defaults();
 
     private RuntimeSection() {}
+
+    private static RuntimeDefinition defaults() {
+        Problems none = new Problems();
+        RuntimeDefinition defaults = read(YamlDocument.parse("runtime", "{}"), none);
+        none.throwIfAny();
+        return defaults;
+    }
 
     static RuntimeDefinition read(ConfigNode node, Problems problems) {
         Settings settings = TABLE.read(node, problems);

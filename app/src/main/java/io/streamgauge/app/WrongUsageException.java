@@ -1,4 +1,4 @@
-package io.streamgauge.app.cli;
+package io.streamgauge.app;
 
 /** The command line asks for something that cannot be; the message says what is possible. Exit code 2. */
 public final class WrongUsageException extends RuntimeException {

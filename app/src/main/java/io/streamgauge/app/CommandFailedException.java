@@ -1,4 +1,4 @@
-package io.streamgauge.app.cli;
+package io.streamgauge.app;
 
 import org.jspecify.annotations.Nullable;
 

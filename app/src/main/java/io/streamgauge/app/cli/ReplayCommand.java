@@ -1,0 +1,157 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.app.Terminal;
+import io.streamgauge.app.WrongUsageException;
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.app.replay.FileReplay;
+import io.streamgauge.app.replay.Pace;
+import io.streamgauge.app.replay.ReplayReport;
+import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.store.definition.SourceDefinition;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code replay}: a file published as events. */
+@Command(
+        name = "replay",
+        description = {
+            "Publishes the rows of a CSV file as events of a source, in file order.",
+            "Columns, time format and zone are mapped as the source's csv section says. Rows that are no event are"
+                    + " counted and left out."
+        })
+final class ReplayCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline document.")
+    @SuppressWarnings("NullAway.Init")
+    private Path document;
+
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "Source of the pipeline (default: the one whose events are scored).")
+    private @Nullable String source;
+
+    @Option(
+            names = "--file",
+            required = true,
+            paramLabel = "FILE",
+            description = "CSV file with a header line, gzipped or not.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            description = "At most N events per second (default: as fast as Kafka takes them).")
+    private @Nullable String rate;
+
+    @Option(
+            names = "--speed-up",
+            paramLabel = "X",
+            description = "Event time X times as fast: 3600 replays an hour in a second.")
+    private @Nullable String speedUp;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Ends after N events.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(names = "--output", paramLabel = "text|json", description = "How to print the summary (default: text).")
+    private OutputForm output = OutputForm.TEXT;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        Pipeline pipeline = PipelineFile.loadWithoutModel(document);
+        SourceDefinition definition = definition(pipeline);
+        if (!Files.isReadable(file)) {
+            throw new WrongUsageException("cannot read --file " + file);
+        }
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
+        ReplayReport report;
+        try {
+            report = new FileReplay(connection.cluster(pipeline.name()), pipeline.name(), definition)
+                    .publish(file, pace(), limit, progress -> line.update(() -> shown(progress)));
+        } finally {
+            line.end();
+        }
+        print(report);
+        return ExitCode.OK;
+    }
+
+    private SourceDefinition definition(Pipeline pipeline) {
+        String name = source == null ? pipeline.features().scored() : source;
+        SourceDefinition definition = pipeline.features().sources().get(name);
+        if (definition == null) {
+            throw new WrongUsageException("--source: "
+                    + Suggestion.unknown(
+                            "source", name, pipeline.features().sources().keySet()));
+        }
+        return definition;
+    }
+
+    private Pace pace() {
+        if (rate != null && speedUp != null) {
+            throw new WrongUsageException("--rate and --speed-up exclude each other");
+        }
+        try {
+            if (rate != null) {
+                return Pace.parseRate(rate);
+            }
+            return speedUp == null ? Pace.unlimited() : Pace.parseSpeedUp(speedUp);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsageException((rate != null ? "--rate: " : "--speed-up: ") + e.getMessage());
+        }
+    }
+
+    private static String shown(FileReplay.Progress progress) {
+        return String.format(
+                Locale.ROOT,
+                "%3.0f %%  %,d events  %,d/s  event time %s%s",
+                100 * Math.min(1, progress.share()),
+                progress.published(),
+                progress.perSecond(),
+                progress.eventTime(),
+                progress.rejected() == 0 ? "" : "  " + progress.rejected() + " rows rejected");
+    }
+
+    private void print(ReplayReport report) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (output == OutputForm.JSON) {
+            out.println(Json.write(report));
+            return;
+        }
+        out.println(String.format(
+                Locale.ROOT,
+                "%,d events of %s published to %s in %.1f s (%,d/s)%s",
+                report.published(),
+                report.file(),
+                report.topic(),
+                report.seconds(),
+                report.perSecond(),
+                report.firstEventTime()
+                        .map(first -> ", event times " + first + " to "
+                                + report.lastEventTime().orElse(first))
+                        .orElse("")));
+        if (report.rejected() > 0) {
+            out.println(String.format(Locale.ROOT, "%,d rows rejected; the first:", report.rejected()));
+            report.rejectedFirst().forEach(row -> out.println("  " + row));
+        }
+    }
+}

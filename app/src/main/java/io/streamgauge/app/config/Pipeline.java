@@ -1,0 +1,53 @@
+package io.streamgauge.app.config;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.scoring.ModelDefinition;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.vector.VectorPlan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole pipeline as its document declares it.
+ *
+ * @param file the document
+ * @param features sources, views and expressions
+ * @param model the model and what it takes
+ * @param vector the model's inputs, wildcards resolved
+ * @param labels where outcomes arrive; empty when none do
+ * @param drift what is watched; empty when nothing is
+ * @param runtime how it runs
+ */
+public record Pipeline(
+        Path file,
+        FeatureDefinition features,
+        ModelDefinition model,
+        VectorPlan vector,
+        Optional<LabelsDefinition> labels,
+        Optional<DriftDefinition> drift,
+        RuntimeDefinition runtime) {
+
+    public String name() {
+        return features.pipeline();
+    }
+
+    /** Names of the vector's values, in the model's order, wildcards resolved. */
+    public List<String> inputs() {
+        return vector.names();
+    }
+
+    /** What the pipeline is, in one line. */
+    public String summary() {
+        return "Pipeline %s: %d sources, %d views, %d inputs, model %s %s%s%s"
+                .formatted(
+                        name(),
+                        features.sources().size(),
+                        features.views().size(),
+                        inputs().size(),
+                        model.name(),
+                        model.version(),
+                        labels.isPresent() ? ", labels" : "",
+                        drift.isPresent() ? ", drift" : "");
+    }
+}

@@ -1,0 +1,175 @@
+package io.streamgauge.app.config;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.TopicSpec;
+import io.streamgauge.schemas.config.ConfigException;
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.Property;
+import io.streamgauge.schemas.config.Settings;
+import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.schemas.config.Table;
+import io.streamgauge.schemas.config.YamlDocument;
+import io.streamgauge.scoring.BadModelException;
+import io.streamgauge.scoring.ModelDefinition;
+import io.streamgauge.scoring.ModelSection;
+import io.streamgauge.scoring.onnx.OnnxModel;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.FeaturesSection;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.definition.SourcesSection;
+import io.streamgauge.store.vector.VectorPlan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The pipeline document: sections read by the modules that own them, then checked against each other. Every problem is
+ * found in one reading.
+ */
+public final class PipelineFile {
+
+    static final Table TABLE = Table.named("pipeline")
+            .required(
+                    "pipeline",
+                    Property.Type.TEXT,
+                    "Name of the pipeline, the prefix of its topics: lower-case letters, digits, - and _.")
+            .nested("sources", true, SourcesSection.jsonSchema(), "Topics of events.")
+            .nested("features", false, FeaturesSection.jsonSchema(), "Feature views and expressions.")
+            .nested("model", true, ModelSection.jsonSchema(), "The model and what it takes.")
+            .nested("labels", false, LabelsSection.TABLE.jsonSchema(), "Where outcomes arrive.")
+            .nested("drift", false, DriftSection.jsonSchema(), "What is watched for change; without it nothing is.")
+            .nested("runtime", false, RuntimeSection.TABLE.jsonSchema(), "How the pipeline runs.")
+            .build();
+
+    private PipelineFile() {}
+
+    /**
+     * Reads a document and checks everything that can be checked without running, the model file included.
+     *
+     * @throws ConfigException with every problem
+     */
+    public static Pipeline load(Path file) {
+        return load(file, true);
+    }
+
+    /**
+     * Reads a document as {@link #load} does, without opening the model: for commands that do not score.
+     *
+     * @throws ConfigException with every problem
+     */
+    public static Pipeline loadWithoutModel(Path file) {
+        return load(file, false);
+    }
+
+    private static Pipeline load(Path file, boolean openModel) {
+        ConfigNode root = YamlDocument.read(file);
+        Problems problems = new Problems();
+        Settings settings = TABLE.read(root, problems);
+        checkName(settings, problems);
+        Map<String, SourceDefinition> sources = settings.nested("sources")
+                .map(node -> SourcesSection.read(node, problems))
+                .orElse(Map.of());
+        checkTopics(settings, sources, problems);
+        Optional<LabelsDefinition> labels =
+                settings.nested("labels").map(node -> LabelsSection.read(node, sources, problems));
+        Optional<DriftDefinition> drift = settings.nested("drift").map(node -> DriftSection.read(node, problems));
+        RuntimeDefinition runtime = settings.nested("runtime")
+                .map(node -> RuntimeSection.read(node, problems))
+                .orElse(RuntimeSection.DEFAULTS);
+        Optional<ModelDefinition> model = settings.nested("model").map(node -> ModelSection.read(node, problems));
+        FeaturesSection.Features features = settings.nested("features")
+                .map(node -> FeaturesSection.read(
+                        node, sources, model.map(ModelDefinition::scored).orElse(""), problems))
+                .orElse(FeaturesSection.Features.NONE);
+        if (model.isEmpty() || !checkScored(model.get(), sources, problems)) {
+            throw new ConfigException(problems.all());
+        }
+        FeatureDefinition definition = new FeatureDefinition(
+                settings.text("pipeline"), sources, model.get().scored(), features.views(), features.expressions());
+        VectorPlan vector =
+                VectorPlan.read(definition, model.get().inputs(), model.get().at("inputs"), problems);
+        Pipeline pipeline = new Pipeline(file, definition, model.get(), vector, labels, drift, runtime);
+        checkInputs(pipeline, settings.at("drift"), problems);
+        if (openModel && problems.isEmpty()) {
+            checkModel(pipeline, problems);
+        }
+        problems.throwIfAny();
+        return pipeline;
+    }
+
+    private static void checkName(Settings settings, Problems problems) {
+        String name = settings.text("pipeline");
+        if (settings.has("pipeline")
+                && !TopicCatalogue.PIPELINE_NAME.matcher(name).matches()) {
+            problems.add(
+                    settings.at("pipeline"),
+                    "'" + name + "' cannot name a pipeline; allowed: a lower-case letter, then lower-case letters,"
+                            + " digits, - and _, at most 63");
+        }
+    }
+
+    /** One topic is one source, and no source reads what the pipeline itself writes. */
+    private static void checkTopics(Settings settings, Map<String, SourceDefinition> sources, Problems problems) {
+        ConfigNode section = settings.at("sources");
+        String name = settings.text("pipeline");
+        Set<String> own = TopicCatalogue.PIPELINE_NAME.matcher(name).matches()
+                ? new TopicCatalogue(name).all().stream().map(TopicSpec::name).collect(Collectors.toSet())
+                : Set.of();
+        Set<String> seen = new TreeSet<>();
+        sources.forEach((source, definition) -> {
+            ConfigNode node = section.get(source);
+            if (node == null || definition.topic().isEmpty()) {
+                return;
+            }
+            ConfigNode at = node.get("topic") == null ? node : node.get("topic");
+            if (own.contains(definition.topic())) {
+                problems.add(
+                        at, "the pipeline itself writes topic '" + definition.topic() + "'; it cannot be a source");
+            } else if (!seen.add(definition.topic())) {
+                problems.add(
+                        at, "topic '" + definition.topic() + "' is another source's already; one topic is one source");
+            }
+        });
+    }
+
+    private static boolean checkScored(
+            ModelDefinition model, Map<String, SourceDefinition> sources, Problems problems) {
+        if (sources.containsKey(model.scored())) {
+            return true;
+        }
+        if (!model.scored().isEmpty()) {
+            problems.add(model.at("scores"), Suggestion.unknown("source", model.scored(), sources.keySet()));
+        }
+        return false;
+    }
+
+    /** What the model is given exists, and so does what the drift section leaves out. */
+    private static void checkInputs(Pipeline pipeline, ConfigNode driftSection, Problems problems) {
+        List<String> names = pipeline.inputs();
+        ModelSection.check(pipeline.model(), names, problems);
+        ConfigNode exclude = driftSection.get("exclude");
+        pipeline.drift().ifPresent(drift -> {
+            for (String excluded : drift.exclude()) {
+                if (!names.contains(excluded)) {
+                    problems.add(
+                            exclude == null ? driftSection : exclude, Suggestion.unknown("input", excluded, names));
+                }
+            }
+        });
+    }
+
+    private static void checkModel(Pipeline pipeline, Problems problems) {
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.inputs())) {
+            // Loading is the check.
+        } catch (BadModelException e) {
+            problems.add(pipeline.model().at("file"), String.valueOf(e.getMessage()));
+        }
+    }
+}

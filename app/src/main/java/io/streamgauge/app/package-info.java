@@ -1,0 +1,3 @@
+/** What the commands share. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.app;

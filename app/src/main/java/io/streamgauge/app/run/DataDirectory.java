@@ -1,0 +1,128 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.CommandFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything one running pipeline keeps: broker logs, state rows, checkpoints, its own log. Held by one process at a
+ * time; the operating system gives the lock up when the process ends, however it ends.
+ *
+ * <pre>
+ * .streamgauge/fraud/
+ *   lock             held while running
+ *   endpoints.json   where the running instance answers, for replay and tail
+ *   streamgauge.log  the full log, rolled at 20 MB
+ *   broker/          the embedded broker's logs
+ *   streams/         RocksDB rows
+ *   drift/           checkpoints of the drift job
+ *   native/          native libraries unpacked once
+ * </pre>
+ */
+public final class DataDirectory implements AutoCloseable {
+
+    /** Where data directories stand unless told otherwise, under the working directory. */
+    public static final String DEFAULT_PARENT = ".streamgauge";
+
+    private static final String LOCK_FILE = "lock";
+
+    private final Path path;
+    private final FileChannel channel;
+
+    private DataDirectory(Path path, FileChannel channel) {
+        this.path = path;
+        this.channel = channel;
+    }
+
+    /** The directory of a pipeline that was not told another: {@code .streamgauge/<pipeline>}. */
+    public static Path defaultFor(String pipeline) {
+        return Path.of(DEFAULT_PARENT, pipeline);
+    }
+
+    /**
+     * Takes a directory, making it when it is not there.
+     *
+     * @throws CommandFailedException when another process holds it, or it cannot be made
+     */
+    public static DataDirectory take(Path path) {
+        try {
+            Files.createDirectories(path);
+            // Not truncated on opening: until the lock is ours the file names the process that holds it.
+            FileChannel channel = FileChannel.open(
+                    path.resolve(LOCK_FILE),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            if (lock(channel) == null) {
+                channel.close();
+                throw new CommandFailedException("the data directory " + path + " is in use" + holder(path)
+                        + "; stop that first, or choose another directory with --data-dir");
+            }
+            channel.truncate(0);
+            channel.write(StandardCharsets.UTF_8.encode(
+                    Long.toString(ProcessHandle.current().pid())));
+            return new DataDirectory(path, channel);
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot use the data directory " + path + ": " + e, e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static String holder(Path path) {
+        try {
+            String pid = Files.readString(path.resolve(LOCK_FILE)).strip();
+            return pid.isEmpty() ? "" : " by process " + pid;
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path broker() {
+        return path.resolve("broker");
+    }
+
+    public Path streams() {
+        return path.resolve("streams");
+    }
+
+    public Path drift() {
+        return path.resolve("drift");
+    }
+
+    public Path natives() {
+        return path.resolve("native");
+    }
+
+    public Path log() {
+        return path.resolve("streamgauge.log");
+    }
+
+    /** Gives the directory up; its content stays. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.streamgauge.app.run;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What is decided when a pipeline is started rather than in its document.
+ *
+ * @param dataDirectory where everything is kept
+ * @param cluster the Kafka cluster and registry to use; empty starts both in this process
+ * @param kafkaPort port of the embedded broker; 0 takes any free one, empty the last run's or the usual one if free
+ * @param registryPort port of the embedded registry, likewise
+ * @param httpPort port of the HTTP API and dashboard, likewise
+ * @param threads threads of the topology, over the document's
+ * @param drift whether the drift job runs in this process
+ * @param clientProperties Kafka client properties for the embedded broker's clients
+ */
+public record RuntimeOptions(
+        Path dataDirectory,
+        Optional<Cluster> cluster,
+        OptionalInt kafkaPort,
+        OptionalInt registryPort,
+        OptionalInt httpPort,
+        OptionalInt threads,
+        boolean drift,
+        Map<String, String> clientProperties) {
+
+    /** Everything embedded on any free port, as tests want it. */
+    public static RuntimeOptions embedded(Path dataDirectory) {
+        OptionalInt any = OptionalInt.of(0);
+        return new RuntimeOptions(dataDirectory, Optional.empty(), any, any, any, OptionalInt.empty(), true, Map.of());
+    }
+}

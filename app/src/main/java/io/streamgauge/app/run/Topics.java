@@ -1,0 +1,109 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.TopicSpec;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.SourceDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics a pipeline needs, made where they are missing. */
+final class Topics {
+
+    private static final int TIMEOUT_SECONDS = 30;
+    private static final short BROKER_DEFAULT = -1;
+    /** A topic nothing may delete from: its records carry event time, which may lie years back. */
+    private static final Map<String, String> KEEP_ALL =
+            Map.of("retention.ms", "-1", "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+
+    private final Admin admin;
+    private final Cluster cluster;
+
+    Topics(Admin admin, Cluster cluster) {
+        this.admin = admin;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Makes the pipeline's own topics, and its sources' on an embedded broker.
+     *
+     * @param embedded whether the broker is ours; on a cluster of the user's a missing source is refused
+     * @throws CommandFailedException when a source's topic is missing, or Kafka does not answer
+     */
+    void prepare(FeatureDefinition features, int partitions, boolean embedded) throws InterruptedException {
+        Set<String> present = names();
+        List<NewTopic> missing = new ArrayList<>();
+        for (TopicSpec spec : written(new TopicCatalogue(features.pipeline()))) {
+            if (!present.contains(spec.name())) {
+                missing.add(spec.newTopic(partitionsOf(spec, features.pipeline(), partitions), BROKER_DEFAULT));
+            }
+        }
+        Set<String> absent = new TreeSet<>();
+        for (SourceDefinition source : features.sources().values()) {
+            if (!present.contains(source.topic()) && absent.add(source.topic()) && embedded) {
+                missing.add(new NewTopic(source.topic(), partitions, BROKER_DEFAULT).configs(KEEP_ALL));
+            }
+        }
+        if (!embedded && !absent.isEmpty()) {
+            throw new CommandFailedException("the cluster at " + cluster.bootstrapServers() + " has no topic "
+                    + String.join(", ", absent) + "; create it before starting the pipeline");
+        }
+        create(missing);
+    }
+
+    /** Those that something writes. */
+    static List<TopicSpec> written(TopicCatalogue catalogue) {
+        return List.of(
+                catalogue.predictions(),
+                catalogue.referenceProfiles(),
+                catalogue.driftMetrics(),
+                catalogue.driftAlerts(),
+                catalogue.retrainingEvents(),
+                catalogue.lateEvents(),
+                catalogue.deadLetters());
+    }
+
+    private static int partitionsOf(TopicSpec spec, String pipeline, int partitions) {
+        // The rest is read by people and in order; it is small.
+        return spec.name().equals(new TopicCatalogue(pipeline).predictions().name()) ? partitions : 1;
+    }
+
+    private Set<String> names() throws InterruptedException {
+        try {
+            return admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private void create(List<NewTopic> topics) throws InterruptedException {
+        for (Map.Entry<String, KafkaFuture<Void>> made :
+                admin.createTopics(topics).values().entrySet()) {
+            try {
+                made.getValue().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                // Another instance of the pipeline may be starting at the same moment.
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw new CommandFailedException("cannot create topic " + made.getKey(), e);
+                }
+            } catch (TimeoutException e) {
+                throw unreachable(e);
+            }
+        }
+    }
+
+    private CommandFailedException unreachable(Exception e) {
+        return new CommandFailedException("Kafka at " + cluster.bootstrapServers() + " does not answer", e);
+    }
+}

@@ -1,0 +1,155 @@
+package io.streamgauge.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.streamgauge.schemas.config.ConfigException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PipelineFileTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temp;
+
+    @Test
+    void readsTheFraudExample() {
+        Pipeline pipeline = PipelineFile.load(TestingPipelines.fraud(temp));
+
+        assertThat(pipeline.name()).isEqualTo("fraud");
+        assertThat(pipeline.inputs()).isEqualTo(TestingPipelines.FRAUD_INPUTS);
+        assertThat(pipeline.labels()).contains(new LabelsDefinition("labels", "fraud"));
+        assertThat(pipeline.drift()).isPresent();
+        assertThat(pipeline.runtime()).isEqualTo(RuntimeSection.DEFAULTS);
+        assertThat(pipeline.summary())
+                .isEqualTo("Pipeline fraud: 2 sources, 2 views, 15 inputs, model fraud 1, labels, drift");
+    }
+
+    /** What a user wrote in place of a line of the example, and the one message that must come of it. */
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            pipeline: fraud                    | pipeline: Fraud!                  | pipeline: 'Fraud!' cannot name a pipeline; allowed: a lower-case letter
+            lateness: 10m                      | latenes: 10m                      | sources.transactions.latenes: unknown key 'latenes'; did you mean 'lateness'?
+            lateness: 10m                      | lateness: ten minutes             | sources.transactions.lateness: 'ten minutes' is no duration; allowed: a whole number and a unit
+            format: avro                       | format: protobuf                  | sources.transactions.format: unknown value 'protobuf'
+            topic: transactions                | topic: fraud.predictions          | sources.transactions.topic: the pipeline itself writes topic 'fraud.predictions'; it cannot be a source
+            topic: transaction-labels          | topic: transactions               | sources.labels.topic: topic 'transactions' is another source's already; one topic is one source
+            terminal_id: string                | terminal_id: text                 | sources.transactions.fields.terminal_id: unknown type 'text' (allowed: string, long, double, boolean, timestamp)
+            expect: ["amount >= 0.0"]          | expect: ["amuont >= 0.0"]         | sources.transactions.expect: 'amuont >= 0.0' at column 1: unknown name 'amuont'; did you mean 'amount'?
+            windows: [1d, 7d, 30d]             | windows: [1d, 0d, 30d]            | features.customer.windows
+            entity: customer_id                | entity: customer                  | features.customer.entity: source 'transactions', which feeds the view, has no field 'customer' (fields: transaction_id, event_time, customer_id, terminal_id, amount)
+            amount_mean: mean(amount)          | amount_mean: mean(amunt)          | features.customer.aggregates.amount_mean
+            amount_mean: mean(amount)          | amount_mean: median(amount)       | features.customer.aggregates.amount_mean
+            scores: transactions               | scores: transaction               | model.scores: unknown source 'transaction'; did you mean 'transactions'? (allowed: transactions, labels)
+            inputs: [amount, request.*,      | inputs: [amounts, request.*,    | model.inputs[0]: unknown input 'amounts'; did you mean 'amount'?
+            labels: {from: labels, outcome: fraud} | labels: {from: label, outcome: fraud} | labels.from: unknown source 'label'; did you mean 'labels'? (allowed: transactions, labels)
+            labels: {from: labels, outcome: fraud} | labels: {from: labels, outcome: fruad} | labels.outcome: unknown field of source labels 'fruad'; did you mean 'fraud'?
+            labels: {from: labels, outcome: fraud} | labels: {from: labels, outcome: terminal_id} | labels.outcome: field 'terminal_id' of source labels is a string; an outcome is a long, a double or a boolean
+            window: 1d                         | window: 0d                        | drift.window
+            window: 1d                         | exclude: [amonut]                 | drift.exclude: unknown input 'amonut'; did you mean 'amount'?
+            drift:                             | drfit:                            | drfit: unknown key 'drfit'; did you mean 'drift'?
+            """)
+    void refusesWithOneMessage(String before, String after, String expected) {
+        String text = TestingPipelines.fraudText();
+        assertThat(text).contains(before);
+        int at = text.indexOf(before);
+        Path file = TestingPipelines.write(
+                temp,
+                text.substring(0, at) + after + text.substring(at + before.length()),
+                TestingPipelines.FRAUD_INPUTS);
+        long line = text.substring(0, at).lines().count();
+
+        List<String> problems = problems(file);
+
+        assertThat(problems).hasSize(1);
+        assertThat(problems.get(0)).startsWith(file + ":").contains(expected);
+        assertThat(problems.get(0)).containsPattern(":(" + line + "|" + (line + 1) + "): ");
+    }
+
+    @Test
+    void refusesAModelTrainedOnOtherInputs() {
+        List<String> others = new ArrayList<>(TestingPipelines.FRAUD_INPUTS);
+        others.set(3, "customer.tx_count_2d");
+        Path file = TestingPipelines.write(temp, TestingPipelines.fraudText(), others);
+
+        assertThat(problems(file))
+                .singleElement()
+                .asString()
+                .contains("model.file: ")
+                .contains("input 4 is 'customer.tx_count_2d' in the model, 'customer.tx_count_1d' in the pipeline");
+    }
+
+    @Test
+    void refusesAModelOfAnotherWidth() {
+        Path file = TestingPipelines.write(
+                temp, TestingPipelines.fraudText(), TestingPipelines.FRAUD_INPUTS.subList(0, 14));
+
+        assertThat(problems(file)).singleElement().asString().contains("14").contains("15");
+    }
+
+    @Test
+    void refusesAModelThatIsNotThere() {
+        Path file = TestingPipelines.write(
+                temp,
+                TestingPipelines.fraudText().replace("model/fraud.onnx", "model/other.onnx"),
+                TestingPipelines.FRAUD_INPUTS);
+
+        assertThat(problems(file))
+                .containsExactly(file + ":74: model.file: there is no model file " + temp.resolve("model/other.onnx"));
+        assertThat(PipelineFile.loadWithoutModel(file).name()).isEqualTo("fraud");
+    }
+
+    @Test
+    void findsAllProblemsAtOnce() {
+        Path file = TestingPipelines.write(
+                temp,
+                TestingPipelines.fraudText()
+                        .replace("window: 1d", "window: 1 day")
+                        .replace("lateness: 8d", "lateness: eight")
+                        .replace("outcome: fraud", "outcome: x")
+                        .concat("runtime: {threads: 0, commit_interval: 2m, thread: 1}\n"),
+                TestingPipelines.FRAUD_INPUTS);
+
+        assertThat(problems(file))
+                .hasSize(6)
+                .anyMatch(p -> p.contains("runtime.threads: 0 is out of range; allowed: 1 to 64"))
+                .anyMatch(p -> p.contains("runtime.commit_interval: '2m' is out of range; allowed: 1ms to 60s"))
+                .anyMatch(p -> p.contains("runtime.thread: unknown key 'thread'; did you mean 'threads'?"));
+    }
+
+    @Test
+    void readsTheRuntimeSection() {
+        Path file = TestingPipelines.write(
+                temp,
+                TestingPipelines.fraudText()
+                        .concat(
+                                "runtime: {threads: 3, commit_interval: 100ms, task_idle: 1s, partitions: 8, cache_mb: 0}\n"),
+                TestingPipelines.FRAUD_INPUTS);
+
+        assertThat(PipelineFile.load(file).runtime())
+                .isEqualTo(new RuntimeDefinition(3, Duration.ofMillis(100), Duration.ofSeconds(1), 8, 0));
+    }
+
+    @Test
+    void wantsSourcesAndAModel() {
+        Path file = TestingPipelines.write(temp, "pipeline: p\n", List.of("a"));
+
+        assertThat(problems(file))
+                .hasSize(2)
+                .anyMatch(p -> p.contains("'sources' is missing"))
+                .anyMatch(p -> p.contains("'model' is missing"));
+    }
+
+    private static List<String> problems(Path file) {
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> PipelineFile.load(file));
+        assertThat(refused).as("the document must be refused").isNotNull();
+        return refused.problems().stream().map(Object::toString).toList();
+    }
+}
