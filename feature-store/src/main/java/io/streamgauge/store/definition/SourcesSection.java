@@ -49,12 +49,12 @@ public final class SourcesSection {
                     Property.Type.DURATION,
                     "10m",
                     "How far behind the greatest event time of its partition an event may be and still count;"
-                            + " one further behind goes to <pipeline>.late-events.")
+                            + " one further behind goes to `<pipeline>.late-events`.")
             .optional(
                     "expect",
                     Property.Type.TEXTS,
                     null,
-                    "Expressions that hold for every good event; an event that breaks one goes to <pipeline>.dead-letters."
+                    "Expressions that hold for every good event; an event that breaks one goes to `<pipeline>.dead-letters`."
                             + " Over a missing field an expectation holds.")
             .nested(
                     "fields",

@@ -56,7 +56,7 @@ final class ViewSection {
                             Names.PATTERN,
                             1,
                             Map.of("anyOf", List.of(Map.of("type", "string"), AGGREGATE.jsonSchema()))),
-                    "Aggregates by name; each gives one feature per window, <view>.<name>_<window>. Either the aggregate"
+                    "Aggregates by name; each gives one feature per window, `<view>.<name>_<window>`. Either the aggregate"
                             + " itself, such as mean(amount), or a mapping with 'of'.")
             .build();
 
