@@ -53,7 +53,7 @@ class PipelineFileTest {
             labels: {from: labels, outcome: fraud} | labels: {from: labels, outcome: fruad} | labels.outcome: unknown field of source labels 'fruad'; did you mean 'fraud'?
             labels: {from: labels, outcome: fraud} | labels: {from: labels, outcome: terminal_id} | labels.outcome: field 'terminal_id' of source labels is a string; an outcome is a long, a double or a boolean
             window: 1d                         | window: 0d                        | drift.window
-            window: 1d                         | exclude: [amonut]                 | drift.exclude: unknown input 'amonut'; did you mean 'amount'?
+            exclude: [request.weekend]         | exclude: [amonut]                 | drift.exclude: unknown input 'amonut'; did you mean 'amount'?
             drift:                             | drfit:                            | drfit: unknown key 'drfit'; did you mean 'drift'?
             """)
     void refusesWithOneMessage(String before, String after, String expected) {
