@@ -33,12 +33,17 @@ final class DemoRun {
     private final Stop stop;
     private final Clock clock;
     private final AtomicReference<@Nullable Exception> failure;
-    private final Runnable show;
+    private final View view;
     private long published;
     private long startedNanos;
     private long shownNanos;
 
-    /** @param show redraws what the user sees */
+    /** Shows how far it is. */
+    interface View {
+        void update(long published, Duration elapsed);
+    }
+
+    /** @param view what the user sees */
     DemoRun(
             DemoFeed feed,
             DemoPublisher transactions,
@@ -48,7 +53,7 @@ final class DemoRun {
             Stop stop,
             Clock clock,
             AtomicReference<@Nullable Exception> failure,
-            Runnable show) {
+            View view) {
         this.feed = feed;
         this.transactions = transactions;
         this.labels = labels;
@@ -57,7 +62,7 @@ final class DemoRun {
         this.stop = stop;
         this.clock = clock;
         this.failure = failure;
-        this.show = show;
+        this.view = view;
     }
 
     /** Transactions published in this run. */
@@ -110,7 +115,7 @@ final class DemoRun {
         long now = System.nanoTime();
         if (now - shownNanos >= SHOW_NANOS) {
             shownNanos = now;
-            show.run();
+            view.update(published, elapsed());
         }
     }
 

@@ -18,6 +18,11 @@ record Limits(OptionalLong events, Optional<Duration> time, double perSecond) {
                 || (time.isPresent() && elapsedNanos >= time.get().toNanos());
     }
 
+    /** Whether it ends only when it is stopped. */
+    boolean endless() {
+        return events.isEmpty() && time.isEmpty();
+    }
+
     /** How many transactions are due after a while. */
     double due(long elapsedNanos) {
         return elapsedNanos * perSecond / 1e9;

@@ -22,7 +22,8 @@ final class Published {
 
     private final Position[] last;
 
-    private Published(Position[] last) {
+    /** @param last last event per partition, {@link Position#START} where there is none; kept */
+    Published(Position[] last) {
         this.last = last;
     }
 

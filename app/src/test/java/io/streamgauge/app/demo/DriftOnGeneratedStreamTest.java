@@ -31,6 +31,8 @@ class DriftOnGeneratedStreamTest {
     private static final TestingExample EXAMPLE = TestingExample.read();
     private static final int SHIFT_DAY = DemoWorld.DEFAULT_SHIFT_DAY;
     private static final int QUIET_DAYS = 85;
+    private static final int REFERENCE_DAY =
+            (int) EXAMPLE.drift().reference().after().toDays();
     private static final long DAY_MS = 86_400_000;
 
     /** What a watch over some days came to; days are counted as the generator counts them. */
@@ -100,7 +102,7 @@ class DriftOnGeneratedStreamTest {
                 .toEpochMilli();
         OffsetRanges.Partition partition = new OffsetRanges.Partition("transactions", 0);
         long[] offset = {0};
-        vectors.run(config, endDay, (transaction, vector) -> {
+        vectors.run(config, REFERENCE_DAY, endDay, (transaction, vector) -> {
             int day = (int) ((transaction.timeMs() - startMs) / DAY_MS);
             double[] row = IntStream.of(watched).mapToDouble(i -> vector[i]).toArray();
             windows.get(day).add(startMs + day * DAY_MS, partition, offset[0]++, row);

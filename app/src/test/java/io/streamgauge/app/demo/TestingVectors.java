@@ -45,15 +45,17 @@ final class TestingVectors {
         return plan.names();
     }
 
-    /** Walks through the days before {@code endDay}. */
-    void run(GeneratorConfig config, int endDay, Sink sink) {
+    /** Walks through the days before {@code endDay} and hands over the vectors from {@code fromDay} on. */
+    void run(GeneratorConfig config, int fromDay, int endDay, Sink sink) {
         TransactionGenerator generator = new TransactionGenerator(config);
         DemoFeed feed = new DemoFeed(generator, 0, 0);
         for (Outgoing next = feed.next(); next.transaction().timeMs() < generator.startMs(endDay); next = feed.next()) {
             if (next.kind() == Outgoing.Kind.LABEL) {
                 label(labels.of(next.transaction()));
-            } else {
+            } else if (next.transaction().timeMs() >= generator.startMs(fromDay)) {
                 sink.take(next.transaction(), vector(transactions.of(next.transaction())));
+            } else {
+                update(transactions.of(next.transaction()));
             }
         }
     }
@@ -61,13 +63,23 @@ final class TestingVectors {
     private void label(Event event) {
         for (ViewDefinition view : definition.views()) {
             if (view.source().equals("labels")) {
-                ViewEngine engine = engine(view);
-                String entity = entity(view, event);
                 // A label is as old as its delay when it comes, and is read for a window's length from then on.
-                long evictUpToMs = event.timeMs() - view.longestWindow().toMillis();
-                rows(view).put(entity, engine.update(rows(view).get(entity), event, evictUpToMs));
+                update(view, event, event.timeMs() - view.longestWindow().toMillis());
             }
         }
+    }
+
+    private void update(Event event) {
+        for (ViewDefinition view : definition.views()) {
+            if (view.source().equals(definition.scored())) {
+                update(view, event, event.timeMs() - engine(view).horizonMs());
+            }
+        }
+    }
+
+    private void update(ViewDefinition view, Event event, long evictUpToMs) {
+        String entity = entity(view, event);
+        rows(view).put(entity, engine(view).update(rows(view).get(entity), event, evictUpToMs));
     }
 
     private double[] vector(Event event) {
