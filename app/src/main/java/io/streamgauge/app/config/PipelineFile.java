@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -115,26 +114,22 @@ public final class PipelineFile {
         }
     }
 
-    /** One topic is one source, and no source reads what the pipeline itself writes. */
+    /** No source reads what the pipeline itself writes. */
     private static void checkTopics(Settings settings, Map<String, SourceDefinition> sources, Problems problems) {
         ConfigNode section = settings.at("sources");
         String name = settings.text("pipeline");
-        Set<String> own = TopicCatalogue.PIPELINE_NAME.matcher(name).matches()
-                ? new TopicCatalogue(name).all().stream().map(TopicSpec::name).collect(Collectors.toSet())
-                : Set.of();
-        Set<String> seen = new TreeSet<>();
+        if (!TopicCatalogue.PIPELINE_NAME.matcher(name).matches()) {
+            return;
+        }
+        Set<String> own =
+                new TopicCatalogue(name).all().stream().map(TopicSpec::name).collect(Collectors.toSet());
         sources.forEach((source, definition) -> {
             ConfigNode node = section.get(source);
-            if (node == null || definition.topic().isEmpty()) {
-                return;
-            }
-            ConfigNode at = node.get("topic") == null ? node : node.get("topic");
-            if (own.contains(definition.topic())) {
+            if (node != null && own.contains(definition.topic())) {
+                ConfigNode topic = node.get("topic");
                 problems.add(
-                        at, "the pipeline itself writes topic '" + definition.topic() + "'; it cannot be a source");
-            } else if (!seen.add(definition.topic())) {
-                problems.add(
-                        at, "topic '" + definition.topic() + "' is another source's already; one topic is one source");
+                        topic == null ? node : topic,
+                        "the pipeline itself writes topic '" + definition.topic() + "'; it cannot be a source");
             }
         });
     }

