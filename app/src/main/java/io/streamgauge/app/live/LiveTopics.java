@@ -62,7 +62,7 @@ public final class LiveTopics implements AutoCloseable {
     private LiveTopics(
             TopicCatalogue topics,
             SchemaRegistry registry,
-            Map<String, Object> clientSettings,
+            Map<String, ?> clientSettings,
             LiveStats stats,
             Clock clock) {
         this.stats = stats;
@@ -107,7 +107,7 @@ public final class LiveTopics implements AutoCloseable {
     public static LiveTopics start(
             TopicCatalogue topics,
             SchemaRegistry registry,
-            Map<String, Object> clientSettings,
+            Map<String, ?> clientSettings,
             LiveStats stats,
             Clock clock) {
         LiveTopics live = new LiveTopics(topics, registry, clientSettings, stats, clock);
