@@ -161,7 +161,7 @@ final class DemoRun {
 
     static boolean driftBehind(Snapshot snapshot) {
         if (snapshot.drift().lastWindow() == null || snapshot.freshAsOf() == null) {
-            return snapshot.drift().reference().ready();
+            return false;
         }
         Instant start = snapshot.drift().lastWindow().start();
         Instant end = snapshot.drift().lastWindow().end();
