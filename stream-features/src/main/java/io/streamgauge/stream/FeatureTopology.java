@@ -184,10 +184,9 @@ public final class FeatureTopology {
                 source,
                 new EventValidator(source, entities),
                 strict ? Route.partitionsOf(source, partitions) : 0,
+                topics,
                 keyOf,
                 emission,
-                topics.deadLetters().name(),
-                topics.lateEvents().name(),
                 Refusals.noneLogged());
     }
 
@@ -200,8 +199,8 @@ public final class FeatureTopology {
                                 .withName(source.name() + "-source"))
                 .process(IngestProcessor.supplier(step), Named.as(step.node()));
         KStream<byte[], byte[]> refused = typed(outlets);
-        refused.to(step.deadLetters(), asReceived(step.deadLettersNode()));
-        refused.to(step.lateEvents(), asReceived(step.lateEventsNode()));
+        asReceived(refused, step.deadLetters());
+        asReceived(refused, step.lateEvents());
         KStream<String, V> accepted = typed(outlets);
         return accepted.mapValues(value -> value, Named.as(step.acceptedNode()));
     }
@@ -226,10 +225,12 @@ public final class FeatureTopology {
                 .withNumberOfPartitions(Route.partitionsOf(definition.scoredSource(), partitions));
     }
 
-    private static Produced<byte[], byte[]> asReceived(String node) {
-        return Produced.<byte[], byte[]>as(node)
-                .withKeySerde(Serdes.ByteArray())
-                .withValueSerde(Serdes.ByteArray());
+    private static void asReceived(KStream<byte[], byte[]> refused, IngestStep.Outlet outlet) {
+        refused.to(
+                outlet.topic(),
+                Produced.<byte[], byte[]>as(outlet.node())
+                        .withKeySerde(Serdes.ByteArray())
+                        .withValueSerde(Serdes.ByteArray()));
     }
 
     private static Named named(ViewStep step) {
