@@ -80,7 +80,6 @@ public final class FeatureTopology {
         this.partitions = Map.copyOf(partitions);
         this.caching = caching;
         this.routes = Route.of(definition, partitions);
-        oneSourcePerTopic();
     }
 
     /**
@@ -109,19 +108,6 @@ public final class FeatureTopology {
     /** Name of the state store with a view's rows, for {@link FeatureReader}. */
     public static String storeName(ViewDefinition view) {
         return ViewStep.storeName(view);
-    }
-
-    private void oneSourcePerTopic() {
-        Map<String, String> readers = new HashMap<>();
-        readers.put(definition.scoredSource().topic(), definition.scored());
-        for (ViewDefinition view : definition.views()) {
-            String topic = definition.source(view.source()).topic();
-            String reader = readers.putIfAbsent(topic, view.source());
-            if (reader != null && !reader.equals(view.source())) {
-                throw new IllegalArgumentException("sources " + reader + " and " + view.source() + " both read topic '"
-                        + topic + "'; a topic may be read by one source");
-            }
-        }
     }
 
     private KStream<String, EnrichedEvent> read(
