@@ -1,6 +1,7 @@
 package io.streamgauge.drift.definition;
 
 import io.streamgauge.schemas.config.Durations;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  * @param count events, at least 1
  * @param per in this much event time
  */
-public record Budget(long count, Duration per) {
+public record Budget(long count, Duration per) implements Serializable {
 
     /** What is allowed, for messages. */
     public static final String ALLOWED = "such as '1 false retraining per 30d'";

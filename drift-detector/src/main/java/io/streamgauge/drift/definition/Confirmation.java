@@ -1,5 +1,6 @@
 package io.streamgauge.drift.definition;
 
+import java.io.Serializable;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * @param drifted at least 1
  * @param windows at least {@code drifted}
  */
-public record Confirmation(int drifted, int windows) {
+public record Confirmation(int drifted, int windows) implements Serializable {
 
     /** What is allowed, for messages. */
     public static final String ALLOWED = "such as '2 of 3', the first at least 1 and no more than the second";

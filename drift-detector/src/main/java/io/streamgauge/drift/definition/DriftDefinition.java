@@ -1,5 +1,6 @@
 package io.streamgauge.drift.definition;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,7 +28,8 @@ public record DriftDefinition(
         Confirmation confirmation,
         Duration cooldown,
         long minSamples,
-        List<String> exclude) {
+        List<String> exclude)
+        implements Serializable {
 
     /**
      * The reference: the windows in {@code [start + after, start + after + first)}, start being that of the first window seen.
@@ -35,7 +37,7 @@ public record DriftDefinition(
      * @param first length, a whole number of windows, at least one
      * @param after skipped before it, a whole number of windows
      */
-    public record ReferencePeriod(Duration first, Duration after) {}
+    public record ReferencePeriod(Duration first, Duration after) implements Serializable {}
 
     /**
      * Effects below which a change is not worth an alert.
@@ -43,7 +45,7 @@ public record DriftDefinition(
      * @param psi PSI in nats
      * @param ks KS distance, in [0, 1]
      */
-    public record Effect(double psi, double ks) {}
+    public record Effect(double psi, double ks) implements Serializable {}
 
     public DriftDefinition {
         requireWhole("reference.first", reference.first(), window);

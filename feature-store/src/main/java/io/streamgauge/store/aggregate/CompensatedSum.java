@@ -39,24 +39,13 @@ final class CompensatedSum {
         if (from == 0) {
             clear();
         }
-        double running = sum; // in registers: this loop is what a read spends its time on
-        double lost = error;
         for (int i = from; i < to; i++) {
-            double x = values[i];
-            if (Math.abs(x) <= LARGE) { // false for NaN
-                double next = running + x;
-                lost += twoSumError(running, x, next);
-                running = next;
-            } else {
-                addExtreme(x);
-            }
+            add(values[i]);
         }
-        sum = running;
-        error = lost;
     }
 
     void add(double x) {
-        if (Math.abs(x) <= LARGE) {
+        if (Math.abs(x) <= LARGE) { // false for NaN
             double next = sum + x;
             error += twoSumError(sum, x, next);
             sum = next;

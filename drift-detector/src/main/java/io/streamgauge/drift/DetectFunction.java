@@ -1,0 +1,135 @@
+package io.streamgauge.drift;
+
+import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.policy.DetectorState;
+import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.WindowSummary;
+import io.streamgauge.drift.state.DetectorCodec;
+import io.streamgauge.drift.state.SummaryCodec;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The watch over one model: merges the parts of a window, and when the watermark has passed its end gives it to the
+ * {@link DriftDetector}. Metrics leave by the main output, the rest by side outputs, as bytes ready for their topics.
+ *
+ * <p>Keyed by model. State is bytes of our own formats, so that neither Kryo nor a class's shape is ever part of a checkpoint.
+ */
+final class DetectFunction extends KeyedProcessFunction<String, WindowPart, OutgoingRecord> {
+
+    private static final long serialVersionUID = 1L;
+    private static final TypeInformation<byte[]> BYTES = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
+
+    static final OutputTag<OutgoingRecord> ALERTS = tag("drift-alerts");
+    static final OutputTag<OutgoingRecord> RETRAINING = tag("retraining-events");
+    static final OutputTag<OutgoingRecord> PROFILES = tag("reference-profiles");
+
+    private final DriftJobConfig config;
+    private final RegistryFactory registry;
+    private transient Tools tools;
+
+    /** What is made when the function opens, since none of it travels. */
+    private record Tools(
+            MapState<Long, byte[]> windows,
+            ValueState<byte[]> detector,
+            ValueState<Long> closed,
+            DetectorCodec codec,
+            DriftRecords records,
+            Counter late) {}
+
+    @SuppressWarnings("NullAway.Init")
+    DetectFunction(DriftJobConfig config, RegistryFactory registry) {
+        this.config = config;
+        this.registry = registry;
+    }
+
+    private static OutputTag<OutgoingRecord> tag(String name) {
+        return new OutputTag<>(name, TypeInformation.of(OutgoingRecord.class));
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        tools = new Tools(
+                getRuntimeContext().getMapState(new MapStateDescriptor<>("windows", Types.LONG, BYTES)),
+                getRuntimeContext().getState(new ValueStateDescriptor<>("detector", BYTES)),
+                getRuntimeContext().getState(new ValueStateDescriptor<>("closed", Types.LONG)),
+                new DetectorCodec(config.features()),
+                new DriftRecords(config.pipeline(), registry.open()),
+                getRuntimeContext().getMetricGroup().counter(SampleOperator.LATE, new SimpleCounter()));
+    }
+
+    @Override
+    public void processElement(WindowPart part, Context context, Collector<OutgoingRecord> out) throws Exception {
+        WindowSummary summary = SummaryCodec.decode(part.summary);
+        Long closedMs = tools.closed().value();
+        if (closedMs != null && part.windowStartMs <= closedMs) {
+            tools.late().inc(summary.rows());
+            return;
+        }
+        byte[] others = tools.windows().get(part.windowStartMs);
+        if (others != null) {
+            summary.merge(SummaryCodec.decode(others));
+        }
+        tools.windows().put(part.windowStartMs, SummaryCodec.encode(summary));
+        context.timerService().registerEventTimeTimer(part.windowStartMs + windowMs() - 1);
+    }
+
+    @Override
+    public void onTimer(long timestampMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
+        long windowStartMs = timestampMs + 1 - windowMs();
+        WindowSummary window = SummaryCodec.decode(tools.windows().get(windowStartMs));
+        tools.windows().remove(windowStartMs);
+        tools.closed().update(windowStartMs);
+        ModelKey model = ModelKeys.split(context.getCurrentKey());
+        byte[] before = tools.detector().value();
+        DetectorState state = before == null ? null : tools.codec().decode(before);
+        DriftDetector.Outcome outcome = new DriftDetector(
+                        config.pipeline(), model, config.features(), config.definition())
+                .next(state, windowStartMs, window);
+        tools.detector().update(tools.codec().encode(outcome.state()));
+        emit(model, outcome, context, out);
+    }
+
+    private void emit(
+            ModelKey model, DriftDetector.Outcome outcome, OnTimerContext context, Collector<OutgoingRecord> out) {
+        Reference frozen = outcome.frozen();
+        List<String> features = config.features();
+        for (int i = 0; frozen != null && i < features.size(); i++) {
+            context.output(PROFILES, tools.records().profile(model, features.get(i), frozen, i));
+        }
+        WindowVerdict verdict = outcome.verdict();
+        if (verdict != null) {
+            for (FeatureVerdict feature : verdict.features()) {
+                out.collect(tools.records().metric(model, verdict, feature));
+            }
+        }
+        for (AlertChange change : outcome.changes()) {
+            context.output(ALERTS, tools.records().alert(model, change));
+        }
+        RetrainingRequest retraining = outcome.retraining();
+        if (retraining != null) {
+            context.output(RETRAINING, tools.records().retraining(model, retraining));
+        }
+    }
+
+    private long windowMs() {
+        return config.definition().window().toMillis();
+    }
+}

@@ -1,0 +1,67 @@
+package io.streamgauge.drift;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.schemas.TopicCatalogue;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the drift job of one pipeline needs to know.
+ *
+ * @param pipeline the pipeline's name, which names its topics
+ * @param bootstrapServers Kafka brokers, {@code host:port,...}
+ * @param clientProperties given to every Kafka client as they are, e.g. security settings
+ * @param registryUrl schema registry
+ * @param registryProperties given to the registry's client as they are
+ * @param definition the {@code drift} section
+ * @param inputs the model's inputs, in its order
+ * @param parallelism subtasks that read predictions; at most the topic's partitions are of use
+ * @param idleness time without a prediction after which a partition no longer holds back the others
+ */
+public record DriftJobConfig(
+        String pipeline,
+        String bootstrapServers,
+        Map<String, String> clientProperties,
+        String registryUrl,
+        Map<String, String> registryProperties,
+        DriftDefinition definition,
+        List<String> inputs,
+        int parallelism,
+        Duration idleness)
+        implements Serializable {
+
+    /** Name under which the score is watched, after the inputs. */
+    public static final String SCORE = "score";
+
+    /** Idleness when nothing else is asked for. */
+    public static final Duration DEFAULT_IDLENESS = Duration.ofSeconds(10);
+
+    public DriftJobConfig {
+        clientProperties = Map.copyOf(clientProperties);
+        registryProperties = Map.copyOf(registryProperties);
+        inputs = List.copyOf(inputs);
+        if (parallelism < 1) {
+            throw new IllegalArgumentException("parallelism is at least 1, not " + parallelism);
+        }
+        for (String name : definition.exclude()) {
+            if (!name.equals(SCORE) && !inputs.contains(name)) {
+                throw new IllegalArgumentException(
+                        "drift.exclude: '" + name + "' is no input of the model; its inputs are " + inputs);
+            }
+        }
+    }
+
+    /** Names of a row's values: the inputs, then the score. */
+    public List<String> features() {
+        List<String> features = new ArrayList<>(inputs);
+        features.add(SCORE);
+        return List.copyOf(features);
+    }
+
+    TopicCatalogue topics() {
+        return new TopicCatalogue(pipeline);
+    }
+}

@@ -1,0 +1,170 @@
+package io.streamgauge.drift;
+
+import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.FeatureReference;
+import io.streamgauge.drift.profile.FeatureTotals;
+import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.schemas.AlertStatus;
+import io.streamgauge.schemas.DriftAlert;
+import io.streamgauge.schemas.DriftEvidence;
+import io.streamgauge.schemas.DriftMetric;
+import io.streamgauge.schemas.OffsetRange;
+import io.streamgauge.schemas.ReferenceProfile;
+import io.streamgauge.schemas.RetrainingEvent;
+import io.streamgauge.schemas.Severity;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.registry.SchemaRegistry;
+import io.streamgauge.schemas.wire.AvroCodec;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the detector found, as records of the topics' contracts. */
+final class DriftRecords {
+
+    private final String pipeline;
+    private final TopicCatalogue topics;
+    private final AvroCodec<ReferenceProfile> profiles;
+    private final AvroCodec<DriftMetric> metrics;
+    private final AvroCodec<DriftAlert> alerts;
+    private final AvroCodec<RetrainingEvent> retrainingEvents;
+
+    DriftRecords(String pipeline, SchemaRegistry registry) {
+        this.pipeline = pipeline;
+        this.topics = new TopicCatalogue(pipeline);
+        this.profiles = new AvroCodec<>(ReferenceProfile.class, registry);
+        this.metrics = new AvroCodec<>(DriftMetric.class, registry);
+        this.alerts = new AvroCodec<>(DriftAlert.class, registry);
+        this.retrainingEvents = new AvroCodec<>(RetrainingEvent.class, registry);
+    }
+
+    OutgoingRecord metric(ModelKey model, WindowVerdict window, FeatureVerdict verdict) {
+        DriftMetric metric = DriftMetric.newBuilder()
+                .setPipeline(pipeline)
+                .setModel(model.name())
+                .setModelVersion(model.version())
+                .setFeature(verdict.feature())
+                .setStatistic(verdict.statistic())
+                .setWindowStart(Instant.ofEpochMilli(window.startMs()))
+                .setWindowEnd(Instant.ofEpochMilli(window.endMs()))
+                .setValue(verdict.value())
+                .setThreshold(verdict.threshold())
+                .setPValue(verdict.pValue())
+                .setAdjustedPValue(verdict.adjustedPValue())
+                .setDrifted(verdict.drifted())
+                .setReferenceCount(verdict.referenceCount())
+                .setWindowCount(verdict.windowCount())
+                .setWindowMissing(verdict.windowMissing())
+                .build();
+        return OutgoingRecord.of(
+                verdict.feature(), metrics.encode(topics.driftMetrics().name(), metric));
+    }
+
+    OutgoingRecord alert(ModelKey model, AlertChange change) {
+        DriftAlert alert = DriftAlert.newBuilder()
+                .setAlertId(change.alertId())
+                .setPipeline(pipeline)
+                .setModel(model.name())
+                .setModelVersion(model.version())
+                .setStatus(AlertStatus.valueOf(change.status().name()))
+                .setSeverity(change.critical() ? Severity.CRITICAL : Severity.WARNING)
+                .setOpenedAt(Instant.ofEpochMilli(change.openedAtMs()))
+                .setWindowStart(Instant.ofEpochMilli(change.window().startMs()))
+                .setWindowEnd(Instant.ofEpochMilli(change.window().endMs()))
+                .setMessage(change.message())
+                .setEvidence(evidence(change.evidence()))
+                .build();
+        return OutgoingRecord.of(
+                change.alertId(), alerts.encode(topics.driftAlerts().name(), alert));
+    }
+
+    OutgoingRecord retraining(ModelKey model, RetrainingRequest request) {
+        RetrainingEvent event = RetrainingEvent.newBuilder()
+                .setEventId(request.eventId())
+                .setPipeline(pipeline)
+                .setReason(request.reason())
+                .setAlertIds(List.of(request.alertId()))
+                .setModel(model.name())
+                .setModelVersion(model.version())
+                .setModelDigest(model.digest())
+                .setRaisedAt(Instant.ofEpochMilli(request.raisedAtMs()))
+                .setTrainFrom(Instant.ofEpochMilli(request.trainFromMs()))
+                .setTrainTo(Instant.ofEpochMilli(request.trainToMs()))
+                .setRanges(ranges(request.offsets()))
+                .setEvidence(evidence(request.evidence()))
+                .build();
+        return OutgoingRecord.of(
+                request.eventId(),
+                retrainingEvents.encode(topics.retrainingEvents().name(), event));
+    }
+
+    OutgoingRecord profile(ModelKey model, String feature, Reference reference, int index) {
+        FeatureReference found = reference.features().get(index);
+        FeatureTotals totals = found.totals();
+        double[] edges = found.bins().edges();
+        long[] counts = found.bins().count(found.column());
+        ReferenceProfile profile = ReferenceProfile.newBuilder()
+                .setPipeline(pipeline)
+                .setModel(model.name())
+                .setModelVersion(model.version())
+                .setFeature(feature)
+                .setRangeStart(Instant.ofEpochMilli(reference.startMs()))
+                .setRangeEnd(Instant.ofEpochMilli(reference.endMs()))
+                .setCount(totals.count())
+                .setMissing(totals.missing())
+                .setMinimum(present(totals, totals.minimum()))
+                .setMaximum(present(totals, totals.maximum()))
+                .setMean(present(totals, found.column().mean()))
+                .setBinEdges(Arrays.stream(edges).boxed().toList())
+                .setBinCounts(Arrays.stream(counts, 0, edges.length + 1).boxed().toList())
+                .setSketch(bytes(found.column().sorted()))
+                .build();
+        return OutgoingRecord.of(
+                model.name() + "/" + model.version() + "/" + feature,
+                profiles.encode(topics.referenceProfiles().name(), profile));
+    }
+
+    private static @Nullable Double present(FeatureTotals totals, double value) {
+        return totals.count() == 0 || Double.isNaN(value) ? null : Double.valueOf(value);
+    }
+
+    private static ByteBuffer bytes(double[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
+        for (double value : values) {
+            bytes.putDouble(value);
+        }
+        return bytes.flip();
+    }
+
+    private static List<OffsetRange> ranges(OffsetRanges offsets) {
+        return offsets.asMap().entrySet().stream()
+                .map(entry -> OffsetRange.newBuilder()
+                        .setTopic(entry.getKey().topic())
+                        .setPartition(entry.getKey().partition())
+                        .setFirstOffset(entry.getValue().first())
+                        .setLastOffset(entry.getValue().last())
+                        .build())
+                .toList();
+    }
+
+    private static List<DriftEvidence> evidence(List<FeatureVerdict> verdicts) {
+        return verdicts.stream()
+                .map(verdict -> DriftEvidence.newBuilder()
+                        .setFeature(verdict.feature())
+                        .setStatistic(verdict.statistic())
+                        .setValue(verdict.value())
+                        .setThreshold(verdict.threshold())
+                        .setAdjustedPValue(verdict.adjustedPValue())
+                        .setReferenceCount(verdict.referenceCount())
+                        .setWindowCount(verdict.windowCount())
+                        .build())
+                .toList();
+    }
+}

@@ -1,0 +1,17 @@
+package io.streamgauge.drift;
+
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * What the job puts out, before it reaches any topic.
+ *
+ * @param metrics every statistic of every feature and window
+ * @param alerts opened, escalated, resolved
+ * @param retraining requests to train again
+ * @param profiles frozen references
+ */
+record DriftStreams(
+        DataStream<OutgoingRecord> metrics,
+        DataStream<OutgoingRecord> alerts,
+        DataStream<OutgoingRecord> retraining,
+        DataStream<OutgoingRecord> profiles) {}

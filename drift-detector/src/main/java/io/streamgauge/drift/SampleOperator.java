@@ -1,0 +1,157 @@
+package io.streamgauge.drift;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.WindowSummary;
+import io.streamgauge.drift.state.SummaryCodec;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.SimpleCounter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Summarises the rows that reach one subtask, window by window, before anything crosses the network: a window leaves as one
+ * record when the watermark passes its end.
+ *
+ * <p>A row is late when its event time is more than {@code lateness} behind the latest seen in its partition of the
+ * predictions topic; decided in offset order, so a replay decides the same. A row may also find its window closed because its
+ * partition was idle for long. Both are counted in {@code latePredictions} and enter no window.
+ *
+ * <p>State: the open windows, which any subtask may take over, since summaries merge; and the latest event time of each partition,
+ * which every subtask is told of, since partitions may move.
+ */
+final class SampleOperator extends AbstractStreamOperator<WindowPart>
+        implements OneInputStreamOperator<ScoredRow, WindowPart> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Name of the counter of rows that entered no window. */
+    static final String LATE = "latePredictions";
+
+    private final DriftDefinition definition;
+    private final int width;
+    private final Map<String, SortedMap<Long, WindowSummary>> windowsByModel = new TreeMap<>();
+    private final Map<Integer, Long> latestMsByPartition = new HashMap<>();
+    private long watermarkMs = Long.MIN_VALUE;
+    private transient Counter late = new SimpleCounter();
+    private transient @Nullable ListState<WindowPart> openWindows;
+    private transient @Nullable ListState<Tuple2<Integer, Long>> partitionClocks;
+
+    SampleOperator(DriftDefinition definition, int width) {
+        this.definition = definition;
+        this.width = width;
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        late = getMetricGroup().counter(LATE);
+    }
+
+    @Override
+    public void processElement(StreamRecord<ScoredRow> element) {
+        ScoredRow row = element.getValue();
+        long windowStartMs = definition.windowStartMs(row.eventTimeMs);
+        if (isLate(row) || isClosed(windowStartMs, watermarkMs)) {
+            if (late.getCount() == 0) {
+                LOG.warn(
+                        "prediction of {} ms in partition {} is late and enters no window; further ones are only counted",
+                        row.eventTimeMs,
+                        row.feedPartition);
+            }
+            late.inc();
+            return;
+        }
+        windowsByModel
+                .computeIfAbsent(row.model, model -> new TreeMap<>())
+                .computeIfAbsent(windowStartMs, start -> new WindowSummary(width, DriftDetector.WINDOW_ROWS))
+                .add(
+                        windowStartMs,
+                        new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
+                        row.sourceOffset,
+                        row.values);
+    }
+
+    private boolean isLate(ScoredRow row) {
+        long latestMs = latestMsByPartition.merge(row.feedPartition, row.eventTimeMs, Math::max);
+        return row.eventTimeMs < latestMs - definition.lateness().toMillis();
+    }
+
+    private boolean isClosed(long windowStartMs, long atMs) {
+        return windowStartMs < firstOpenMs(atMs);
+    }
+
+    /** Start of the earliest window that a watermark leaves open: no row at or before the watermark will come any more. */
+    private long firstOpenMs(long atMs) {
+        boolean noTime = atMs == Long.MIN_VALUE || atMs == Long.MAX_VALUE;
+        return noTime ? atMs : definition.windowStartMs(atMs + 1);
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        watermarkMs = mark.getTimestamp();
+        windowsByModel.forEach((model, windows) -> {
+            SortedMap<Long, WindowSummary> closed = windows.headMap(firstOpenMs(watermarkMs));
+            closed.forEach((windowStartMs, summary) -> emit(model, windowStartMs, summary));
+            closed.clear();
+        });
+        super.processWatermark(mark);
+    }
+
+    private void emit(String model, long windowStartMs, WindowSummary summary) {
+        WindowPart part = WindowPart.of(model, windowStartMs, SummaryCodec.encode(summary));
+        output.collect(
+                new StreamRecord<>(part, windowStartMs + definition.window().toMillis() - 1));
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        openWindows = context.getOperatorStateStore()
+                .getListState(new ListStateDescriptor<>("open-windows", TypeInformation.of(WindowPart.class)));
+        partitionClocks = context.getOperatorStateStore()
+                .getUnionListState(new ListStateDescriptor<>("partition-clocks", Types.TUPLE(Types.INT, Types.LONG)));
+        for (WindowPart part : openWindows.get()) {
+            windowsByModel
+                    .computeIfAbsent(part.model, model -> new TreeMap<>())
+                    .computeIfAbsent(part.windowStartMs, start -> new WindowSummary(width, DriftDetector.WINDOW_ROWS))
+                    .merge(SummaryCodec.decode(part.summary));
+        }
+        for (Tuple2<Integer, Long> clock : partitionClocks.get()) {
+            latestMsByPartition.merge(clock.f0, clock.f1, Math::max);
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        if (openWindows == null || partitionClocks == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        openWindows.clear();
+        for (Map.Entry<String, SortedMap<Long, WindowSummary>> model : windowsByModel.entrySet()) {
+            for (Map.Entry<Long, WindowSummary> window : model.getValue().entrySet()) {
+                openWindows.add(WindowPart.of(model.getKey(), window.getKey(), SummaryCodec.encode(window.getValue())));
+            }
+        }
+        partitionClocks.clear();
+        for (Map.Entry<Integer, Long> clock : latestMsByPartition.entrySet()) {
+            partitionClocks.add(Tuple2.of(clock.getKey(), clock.getValue()));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.streamgauge.drift;
+
+/** One prediction as the job sees it: the values watched, and where and when its event was. A Flink POJO, so fields are public. */
+public final class ScoredRow {
+
+    /** Name, version and digest of the model, as {@link ModelKeys} joins them. */
+    public String model = "";
+
+    /** Event time, milliseconds since 1970-01-01 UTC. */
+    public long eventTimeMs;
+
+    /** Topic the event was read from. */
+    public String sourceTopic = "";
+
+    /** Partition of that topic. */
+    public int sourcePartition;
+
+    /** Offset in that partition. */
+    public long sourceOffset;
+
+    /** Partition of the predictions topic that the row was read from; lateness is counted within it. */
+    public int feedPartition;
+
+    /** One value per model input, then the score; NaN where missing. Not to be changed. */
+    public double[] values = new double[0];
+
+    public ScoredRow() {}
+}

@@ -1,0 +1,99 @@
+package io.streamgauge.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.drift.DriftJobStatus.State;
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class EmbeddedDriftJobTest {
+
+    private static DriftJobConfig config(String drift, List<String> inputs) {
+        Problems problems = new Problems();
+        DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
+        problems.throwIfAny();
+        return new DriftJobConfig(
+                "fraud",
+                "localhost:1",
+                Map.of(),
+                "http://localhost:1",
+                Map.of(),
+                definition,
+                inputs,
+                2,
+                Duration.ofSeconds(1));
+    }
+
+    /** The bounded restart strategy gives up, and says why. */
+    @Test
+    void aJobThatKeepsFailingIsSeenToHaveFailed(@TempDir Path dir) throws Exception {
+        try (EmbeddedDriftJob job = EmbeddedDriftJob.start(
+                "broken",
+                env -> env.fromData(Types.INT, 1)
+                        .filter(i -> {
+                            throw new IllegalStateException("the disk is on fire");
+                        })
+                        .print(),
+                1,
+                dir)) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (job.status().state() != State.FAILED && System.nanoTime() < deadline) {
+                Thread.sleep(50);
+            }
+            assertThat(job.status().state()).isEqualTo(State.FAILED);
+            assertThat(job.status().failure()).contains("the disk is on fire");
+        }
+    }
+
+    @Test
+    void aJobThatCannotBeWiredSaysSo(@TempDir Path dir) {
+        assertThatThrownBy(() -> EmbeddedDriftJob.start(
+                        "empty",
+                        env -> {
+                            throw new IllegalArgumentException("no such thing");
+                        },
+                        1,
+                        dir))
+                .hasMessage("the drift job of empty cannot start: no such thing");
+    }
+
+    /** Names and uids are what a checkpoint finds its state by: the graph is compared with what was released. */
+    @Test
+    void everyOperatorHasItsName() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
+        env.configure(EmbeddedDriftJob.configuration(Path.of("unused")));
+        DriftJob.build(env, config("reference: {first: 14d}", List.of("a")));
+        String plan = env.getExecutionPlan();
+        assertThat(plan)
+                .contains("Source: predictions", "sample", "detect")
+                .contains("fraud.drift-metrics: Writer", "fraud.drift-alerts: Writer")
+                .contains("fraud.retraining-events: Writer", "fraud.reference-profiles: Committer");
+        assertThat(env.getStreamGraph(false).getStreamNodes())
+                .allSatisfy(node -> assertThat(node.getTransformationUID())
+                        .as(node.getOperatorName())
+                        .isNotNull());
+    }
+
+    @Test
+    void onlyInputsOfTheModelCanBeExcluded() {
+        config("{reference: {first: 14d}, exclude: [a, score]}", List.of("a", "b"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> config("{reference: {first: 14d}, exclude: [c]}", List.of("a", "b")))
+                .withMessage("drift.exclude: 'c' is no input of the model; its inputs are [a, b]");
+    }
+}
