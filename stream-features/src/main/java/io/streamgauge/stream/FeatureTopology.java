@@ -80,7 +80,6 @@ public final class FeatureTopology {
         this.partitions = Map.copyOf(partitions);
         this.caching = caching;
         this.routes = Route.of(definition, partitions);
-        oneSourcePerTopic();
     }
 
     /**
@@ -109,19 +108,6 @@ public final class FeatureTopology {
     /** Name of the state store with a view's rows, for {@link FeatureReader}. */
     public static String storeName(ViewDefinition view) {
         return ViewStep.storeName(view);
-    }
-
-    private void oneSourcePerTopic() {
-        Map<String, String> readers = new HashMap<>();
-        readers.put(definition.scoredSource().topic(), definition.scored());
-        for (ViewDefinition view : definition.views()) {
-            String topic = definition.source(view.source()).topic();
-            String reader = readers.putIfAbsent(topic, view.source());
-            if (reader != null && !reader.equals(view.source())) {
-                throw new IllegalArgumentException("sources " + reader + " and " + view.source() + " both read topic '"
-                        + topic + "'; a topic may be read by one source");
-            }
-        }
     }
 
     private KStream<String, EnrichedEvent> read(
@@ -184,10 +170,9 @@ public final class FeatureTopology {
                 source,
                 new EventValidator(source, entities),
                 strict ? Route.partitionsOf(source, partitions) : 0,
+                topics,
                 keyOf,
                 emission,
-                topics.deadLetters().name(),
-                topics.lateEvents().name(),
                 Refusals.noneLogged());
     }
 
@@ -200,8 +185,8 @@ public final class FeatureTopology {
                                 .withName(source.name() + "-source"))
                 .process(IngestProcessor.supplier(step), Named.as(step.node()));
         KStream<byte[], byte[]> refused = typed(outlets);
-        refused.to(step.deadLetters(), asReceived(step.deadLettersNode()));
-        refused.to(step.lateEvents(), asReceived(step.lateEventsNode()));
+        asReceived(refused, step.deadLetters());
+        asReceived(refused, step.lateEvents());
         KStream<String, V> accepted = typed(outlets);
         return accepted.mapValues(value -> value, Named.as(step.acceptedNode()));
     }
@@ -226,10 +211,12 @@ public final class FeatureTopology {
                 .withNumberOfPartitions(Route.partitionsOf(definition.scoredSource(), partitions));
     }
 
-    private static Produced<byte[], byte[]> asReceived(String node) {
-        return Produced.<byte[], byte[]>as(node)
-                .withKeySerde(Serdes.ByteArray())
-                .withValueSerde(Serdes.ByteArray());
+    private static void asReceived(KStream<byte[], byte[]> refused, IngestStep.Outlet outlet) {
+        refused.to(
+                outlet.topic(),
+                Produced.<byte[], byte[]>as(outlet.node())
+                        .withKeySerde(Serdes.ByteArray())
+                        .withValueSerde(Serdes.ByteArray()));
     }
 
     private static Named named(ViewStep step) {

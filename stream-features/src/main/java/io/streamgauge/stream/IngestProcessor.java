@@ -78,11 +78,11 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
             partitionCheck.check(record.key(), origin.partition());
         } catch (BadEventException e) {
             String message = e.getMessage() == null ? "" : e.getMessage();
-            refuse(record, origin, e.reason().name(), message, stage, step.deadLettersNode());
+            refuse(record, origin, e.reason().name(), message, stage, step.deadLetters());
             return;
         }
         if (lateness.isLate(event.timeMs())) {
-            refuse(record, origin, LATE, lateMessage(event), "lateness", step.lateEventsNode());
+            refuse(record, origin, LATE, lateMessage(event), "lateness", step.lateEvents());
             return;
         }
         V value = step.emission().of(event, origin, lateness.observe(event.timeMs()));
@@ -97,8 +97,13 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
     }
 
     private void refuse(
-            Record<byte[], Received> record, Origin origin, String cause, String message, String stage, String node) {
-        refusals.count(cause, message, node);
+            Record<byte[], Received> record,
+            Origin origin,
+            String cause,
+            String message,
+            String stage,
+            IngestStep.Outlet outlet) {
+        refusals.count(cause, message, outlet.topic());
         Headers headers = new RecordHeaders(record.headers());
         put(headers, DivertHeader.CAUSE, cause);
         put(headers, DivertHeader.MESSAGE, message);
@@ -107,7 +112,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
         put(headers, DivertHeader.ORIGIN_PARTITION, Integer.toString(origin.partition()));
         put(headers, DivertHeader.ORIGIN_OFFSET, Long.toString(origin.offset()));
         Received received = record.value();
-        context().forward(new Record<>(record.key(), received.value(), received.timestampMs(), headers), node);
+        context().forward(new Record<>(record.key(), received.value(), received.timestampMs(), headers), outlet.node());
     }
 
     private static void put(Headers headers, DivertHeader header, String text) {

@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventValidator;
@@ -12,20 +13,18 @@ import java.util.function.Function;
  * @param source the source
  * @param validator the check of each event's entities, key and expectations
  * @param strictPartitions number of partitions where records must lie in the one of Kafka's default partitioner, else 0
+ * @param topics names of the topics that refused records go to
  * @param keyOf key of an event that is let in
  * @param emission value of an event that is let in
- * @param deadLetters topic of records that cannot be used
- * @param lateEvents topic of events that come too late
  * @param logged causes already logged
  */
 record IngestStep<V>(
         SourceDefinition source,
         EventValidator validator,
         int strictPartitions,
+        TopicCatalogue topics,
         Function<Event, String> keyOf,
         Emission<V> emission,
-        String deadLetters,
-        String lateEvents,
         Set<String> logged) {
 
     String node() {
@@ -36,13 +35,18 @@ record IngestStep<V>(
         return source.name() + "-accepted";
     }
 
-    String deadLettersNode() {
-        return source.name() + "-dead-letters";
+    /** Where records leave that cannot be used. */
+    Outlet deadLetters() {
+        return new Outlet(source.name() + "-dead-letters", topics.deadLetters().name());
     }
 
-    String lateEventsNode() {
-        return source.name() + "-late-events";
+    /** Where events leave that come too late. */
+    Outlet lateEvents() {
+        return new Outlet(source.name() + "-late-events", topics.lateEvents().name());
     }
+
+    /** A way out other than on: a sink node and its topic. */
+    record Outlet(String node, String topic) {}
 
     String latenessStore() {
         return source.name() + "-lateness";

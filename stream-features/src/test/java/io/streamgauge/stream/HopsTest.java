@@ -11,7 +11,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Sources keyed by nothing: events travel over two hops, the feed over one, and arrive whole. */
+/** Events arrive whole whatever hops their keys ask for. */
 class HopsTest {
 
     private final FeatureDefinition shop = TestingDefinitions.unkeyed();
@@ -46,6 +46,21 @@ class HopsTest {
                                     "payer.latest_1h=9.0",
                                     "busy.before_1h=0.0",
                                     "blamed.complaints_1d=0.0"));
+        }
+    }
+
+    @Test
+    void sourcesKeyedAlikeMeetWithoutAnyHop(@TempDir(factory = InMemory.class) Path stateDir) {
+        FeatureDefinition keyed = TestingDefinitions.keyedByShop();
+        try (TestingStream stream = new TestingStream(keyed, stateDir)) {
+            Instant noon = Instant.parse("2020-01-01T12:00:00Z");
+            stream.publish("complaints", TestingEvents.of(keyed.source("complaints"), "k", noon, "s1"));
+            stream.publish("payments", TestingEvents.of(keyed.source("payments"), "a", noon, "c1", "s1"));
+            stream.publish("payments", TestingEvents.of(keyed.source("payments"), "b", noon, "c1", "s2"));
+            assertThat(stream.enriched())
+                    .extracting(stream::shown)
+                    .containsExactly(List.of("blamed.n_1d=1.0"), List.of("blamed.n_1d=0.0"));
+            assertThat(stream.driver.producedTopicNames()).noneMatch(topic -> topic.endsWith("-repartition"));
         }
     }
 

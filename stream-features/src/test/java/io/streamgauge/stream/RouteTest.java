@@ -30,12 +30,13 @@ class RouteTest {
 
     @Test
     void scoredSourceKeyedAsTheFirstViewMeetsItsFeedWithoutAnyHop() {
-        assertThat(shown(TestingDefinitions.routes(twoKeyedByShop(), 4))).containsExactly("0 blamed DIRECT");
+        assertThat(shown(TestingDefinitions.routes(TestingDefinitions.keyedByShop(), 4)))
+                .containsExactly("0 blamed DIRECT");
     }
 
     @Test
     void sourceJoinsOneStageDirectly() {
-        FeatureDefinition definition = TestingDefinitions.parse("payments", SOURCES + """
+        FeatureDefinition definition = TestingDefinitions.parse("payments", TestingDefinitions.KEYED_BY_SHOP + """
                 features:
                   a: {entity: shop, from: complaints, windows: [1d], aggregates: {n: count}}
                   b: {entity: customer, from: payments, windows: [1d], aggregates: {n: count}}
@@ -50,32 +51,6 @@ class RouteTest {
         assertThatThrownBy(() -> Route.of(TestingDefinitions.fraud(), Map.of("transactions", 4)))
                 .hasMessage("number of partitions of topic 'transaction-labels' (source labels) is null; "
                         + "it must be known, at least 1");
-    }
-
-    private static final String SOURCES = """
-            pipeline: shop
-            sources:
-              payments:
-                topic: payments
-                format: json
-                key: shop
-                id: id
-                time: at
-                fields: {id: string, at: timestamp, customer: string, shop: string}
-              complaints:
-                topic: complaints
-                format: json
-                key: shop
-                id: id
-                time: at
-                fields: {id: string, at: timestamp, shop: string}
-            """;
-
-    private static FeatureDefinition twoKeyedByShop() {
-        return TestingDefinitions.parse("payments", SOURCES + """
-                features:
-                  blamed: {entity: shop, from: complaints, windows: [1d], aggregates: {n: count}}
-                """);
     }
 
     private static List<String> shown(List<Route> routes) {

@@ -17,6 +17,25 @@ import java.util.stream.Collectors;
 /** Pipelines to test with. */
 final class TestingDefinitions {
 
+    static final String KEYED_BY_SHOP = """
+            pipeline: shop
+            sources:
+              payments:
+                topic: payments
+                format: json
+                key: shop
+                id: id
+                time: at
+                fields: {id: string, at: timestamp, customer: string, shop: string}
+              complaints:
+                topic: complaints
+                format: json
+                key: shop
+                id: id
+                time: at
+                fields: {id: string, at: timestamp, shop: string}
+            """;
+
     private TestingDefinitions() {}
 
     /** Transactions and labels: {@code examples/fraud/pipeline.yaml}. */
@@ -78,6 +97,14 @@ final class TestingDefinitions {
                     from: complaints
                     windows: [1d]
                     aggregates: {complaints: count}
+                """);
+    }
+
+    /** Payments and complaints, both keyed by the shop. */
+    static FeatureDefinition keyedByShop() {
+        return parse("payments", KEYED_BY_SHOP + """
+                features:
+                  blamed: {entity: shop, from: complaints, windows: [1d], aggregates: {n: count}}
                 """);
     }
 

@@ -2,7 +2,6 @@ package io.streamgauge.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.store.definition.FeatureDefinition;
@@ -34,20 +33,6 @@ class TopologyShapeTest {
     @Test
     void unkeyedSourcesHopForEachEntity() throws IOException {
         shapeIs(TestingDefinitions.unkeyed(), "unkeyed.topology.txt");
-    }
-
-    @Test
-    void oneTopicIsReadByOneSource() {
-        FeatureDefinition definition = TestingDefinitions.parse("a", """
-                pipeline: twice
-                sources:
-                  a: {topic: t, format: json, id: id, time: at, fields: {id: string, at: timestamp, e: string}}
-                  b: {topic: t, format: json, id: id, time: at, fields: {id: string, at: timestamp, e: string}}
-                features:
-                  v: {entity: e, from: b, windows: [1d], aggregates: {n: count}}
-                """);
-        assertThatThrownBy(() -> described(definition))
-                .hasMessage("sources a and b both read topic 't'; a topic may be read by one source");
     }
 
     private String described(FeatureDefinition definition) {

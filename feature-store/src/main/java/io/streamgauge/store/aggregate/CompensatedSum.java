@@ -39,13 +39,24 @@ final class CompensatedSum {
         if (from == 0) {
             clear();
         }
+        double running = sum; // in registers: this loop is what a read spends its time on
+        double lost = error;
         for (int i = from; i < to; i++) {
-            add(values[i]);
+            double x = values[i];
+            if (Math.abs(x) <= LARGE) { // false for NaN
+                double next = running + x;
+                lost += twoSumError(running, x, next);
+                running = next;
+            } else {
+                addExtreme(x);
+            }
         }
+        sum = running;
+        error = lost;
     }
 
     void add(double x) {
-        if (Math.abs(x) <= LARGE) { // false for NaN
+        if (Math.abs(x) <= LARGE) {
             double next = sum + x;
             error += twoSumError(sum, x, next);
             sum = next;

@@ -164,9 +164,18 @@ public final class RowCodec {
         int nulls = nullsOffset(column, count);
         int values = valuesOffset(column, count);
         int next = at;
-        for (int i = to - 1; i >= from; i--) {
-            if (!bit(row, nulls, i)) {
-                into[next++] = (double) DOUBLES.get(row, values + 8 * i);
+        int i = to - 1;
+        while (i >= from) {
+            if ((i & 7) == 7 && i - 7 >= from && row[nulls + (i >>> 3)] == 0) {
+                for (int j = i; j > i - 8; j--) { // the usual eight: nothing null
+                    into[next++] = (double) DOUBLES.get(row, values + 8 * j);
+                }
+                i -= 8;
+            } else {
+                if (!bit(row, nulls, i)) {
+                    into[next++] = (double) DOUBLES.get(row, values + 8 * i);
+                }
+                i--;
             }
         }
         return next;
