@@ -35,49 +35,48 @@ public final class Settings {
 
     /** Text; empty text where a required key is missing, which has been noted as a problem. */
     public String text(String name) {
-        Object value = value(name);
+        Object value = value(name, Property.Type.TEXT, Property.Type.CHOICE);
         return value == null ? "" : (String) value;
     }
 
     public Optional<String> optionalText(String name) {
-        return Optional.ofNullable((String) value(name));
+        return Optional.ofNullable((String) value(name, Property.Type.TEXT, Property.Type.CHOICE));
     }
 
     public long longValue(String name) {
-        Object value = value(name);
+        Object value = value(name, Property.Type.LONG);
         return value == null ? 0 : (Long) value;
     }
 
     public double doubleValue(String name) {
-        Object value = value(name);
+        Object value = value(name, Property.Type.DOUBLE);
         return value == null ? 0 : (Double) value;
     }
 
     public boolean bool(String name) {
-        return Boolean.TRUE.equals(value(name));
+        return Boolean.TRUE.equals(value(name, Property.Type.BOOLEAN));
     }
 
     public Duration duration(String name) {
-        Object value = value(name);
+        Object value = value(name, Property.Type.DURATION);
         return value == null ? Duration.ZERO : (Duration) value;
     }
 
     @SuppressWarnings("unchecked")
     public List<String> texts(String name) {
-        Object value = value(name);
+        Object value = value(name, Property.Type.TEXTS);
         return value == null ? List.of() : (List<String>) value;
     }
 
     @SuppressWarnings("unchecked")
     public List<Duration> durations(String name) {
-        Object value = value(name);
+        Object value = value(name, Property.Type.DURATIONS);
         return value == null ? List.of() : (List<Duration>) value;
     }
 
     /** A nested section, or empty when it was not given. */
     public Optional<ConfigNode> nested(String name) {
-        property(name);
-        return Optional.ofNullable((ConfigNode) values.get(name));
+        return Optional.ofNullable((ConfigNode) value(name, Property.Type.NODE));
     }
 
     /** The node to blame for a problem with {@code name}: the key's own where written, else the section's. */
@@ -86,8 +85,12 @@ public final class Settings {
         return child == null ? node : child;
     }
 
-    private @Nullable Object value(String name) {
+    private @Nullable Object value(String name, Property.Type... readable) {
         Property property = property(name);
+        if (!List.of(readable).contains(property.type())) {
+            throw new IllegalArgumentException(
+                    "property '" + name + "' is " + property.type() + " and not " + List.of(readable));
+        }
         Object value = values.get(name);
         if (value == null && property.fallback() != null) {
             ConfigNode written = new ConfigNode(

@@ -9,9 +9,12 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /** The nearest of {@code known}, or empty when none is within a third of the word's length (at least 2 edits). */
+    /**
+     * The nearest of {@code known}, or empty when none is within a third of the word's length (at least 2 edits) with
+     * some of the word left.
+     */
     public static Optional<String> nearest(String word, Collection<String> known) {
-        int limit = Math.max(2, word.length() / 3);
+        int limit = Math.min(Math.max(2, word.length() / 3), word.length() - 1);
         return known.stream()
                 .min(Comparator.comparingInt((String k) -> distance(word, k)).thenComparing(k -> k))
                 .filter(k -> distance(word, k) <= limit);

@@ -88,7 +88,7 @@ public final class Table {
                 new StringBuilder("### `" + title + "`\n\n| key | type | default | meaning |\n|---|---|---|---|\n");
         for (Property p : properties.values()) {
             String fallback = p.required() ? "required" : p.fallback() == null ? "" : "`" + p.fallback() + "`";
-            out.append("| `%s` | %s | %s | %s |%n"
+            out.append("| `%s` | %s | %s | %s |\n"
                     .formatted(p.name(), Values.typeName(p), fallback, p.doc().replace("|", "\\|")));
         }
         return out.toString();
@@ -126,7 +126,21 @@ public final class Table {
             if (properties.put(property.name(), property) != null) {
                 throw new IllegalArgumentException("property '" + property.name() + "' stands twice in " + title);
             }
+            checkFallback(property);
             return this;
+        }
+
+        /** A default must be what a user could have written. */
+        private void checkFallback(Property property) {
+            if (property.fallback() != null) {
+                Problems problems = new Problems();
+                ConfigNode written = new ConfigNode(
+                        title, 1, property.name(), property.fallback(), List.of(), Map.of(), ConfigNode.Kind.SCALAR);
+                Values.read(property, written, problems);
+                if (!problems.isEmpty()) {
+                    throw new IllegalArgumentException("the default is none: " + problems.all());
+                }
+            }
         }
 
         public Table build() {

@@ -6,12 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one value as its property's type, and tells a schema what that type looks like. */
 final class Values {
 
+    private static final Map<String, Object> TEXT_SCHEMA = Map.of("type", List.of("string", "number", "boolean"));
     private static final String DURATION_PATTERN = "^[0-9]+(ms|s|m|h|d)$";
+
+    private static final Pattern DECIMAL = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     private Values() {}
 
@@ -87,7 +91,11 @@ final class Values {
         return null;
     }
 
+    /** A decimal number; what else Java takes for one (1d, 0x1p3, NaN) is none to a user. */
     private static Object finite(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new NumberFormatException(text);
+        }
         double value = Double.parseDouble(text);
         if (!Double.isFinite(value)) {
             throw new NumberFormatException(text);
@@ -104,6 +112,7 @@ final class Values {
         return Boolean.valueOf(text);
     }
 
+    /** JSON Schema of what {@link #read} takes. */
     static Map<String, Object> jsonSchema(Property property) {
         Map<String, Object> schema = new LinkedHashMap<>(typeSchema(property));
         if (property.type() == Property.Type.NODE) {
@@ -111,23 +120,36 @@ final class Values {
         }
         schema.put("description", property.doc());
         if (property.fallback() != null) {
-            schema.put("default", property.fallback());
+            schema.put("default", typed(property.type(), property.fallback()));
         }
         return schema;
     }
 
+    private static Object typed(Property.Type type, String fallback) {
+        return switch (type) {
+            case LONG -> Long.valueOf(fallback.replace("_", ""));
+            case DOUBLE -> Double.valueOf(fallback.replace("_", ""));
+            case BOOLEAN -> Boolean.valueOf(fallback);
+            default -> fallback;
+        };
+    }
+
     private static Map<String, Object> typeSchema(Property property) {
         return switch (property.type()) {
-            case TEXT -> Map.of("type", List.of("string", "number", "boolean"));
+            case TEXT -> TEXT_SCHEMA;
             case LONG -> Map.of("type", "integer");
             case DOUBLE -> Map.of("type", "number");
             case BOOLEAN -> Map.of("type", "boolean");
-            case DURATION -> ordered("type", "string", "pattern", DURATION_PATTERN);
+            case DURATION -> durationSchema();
             case CHOICE -> Map.of("enum", property.choices());
-            case TEXTS -> oneOrMany(Map.of("type", "string"));
-            case DURATIONS -> oneOrMany(ordered("type", "string", "pattern", DURATION_PATTERN));
+            case TEXTS -> oneOrMany(TEXT_SCHEMA);
+            case DURATIONS -> oneOrMany(durationSchema());
             case NODE -> Map.of();
         };
+    }
+
+    private static Map<String, Object> durationSchema() {
+        return ordered("type", "string", "pattern", DURATION_PATTERN);
     }
 
     private static Map<String, Object> oneOrMany(Map<String, Object> item) {

@@ -2,7 +2,9 @@ package io.streamgauge.schemas.config;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,8 +36,12 @@ public final class YamlDocument {
     public static ConfigNode read(Path file) {
         try {
             return parse(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw fail(file.toString(), 1, "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw fail(file.toString(), 1, "the file is not UTF-8 text");
         } catch (IOException e) {
-            throw new ConfigException(List.of(new Problem(file.toString(), 1, "", "cannot read the file: " + e)));
+            throw fail(file.toString(), 1, "cannot read the file: " + e);
         }
     }
 
@@ -77,6 +83,9 @@ public final class YamlDocument {
 
     private static ConfigNode convert(String file, String path, Node node) {
         int line = lineOf(node);
+        if (node.isRecursive()) {
+            throw fail(file, line, path + ": an alias points at what it stands in");
+        }
         if (node instanceof ScalarNode scalar) {
             boolean empty = Tag.NULL.equals(scalar.getTag());
             return leaf(

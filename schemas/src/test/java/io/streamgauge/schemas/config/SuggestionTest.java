@@ -1,0 +1,29 @@
+package io.streamgauge.schemas.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SuggestionTest {
+
+    private static final List<String> KNOWN = List.of("lateness", "windows", "aggregates", "entity");
+
+    @ParameterizedTest
+    @CsvSource({"latness, lateness", "window, windows", "agregate, aggregates", "entiyt, entity"})
+    void aSlipIsUnderstood(String word, String meant) {
+        assertThat(Suggestion.nearest(word, KNOWN)).contains(meant);
+    }
+
+    @Test
+    void aWordOfItsOwnIsNot() {
+        assertThat(Suggestion.nearest("retention", KNOWN)).isEmpty();
+        assertThat(Suggestion.nearest("x", List.of("id")))
+                .as("nothing of it is right")
+                .isEmpty();
+        assertThat(Suggestion.nearest("a", List.of())).isEmpty();
+        assertThat(Suggestion.unknown("key", "x", List.of("a", "b"))).isEqualTo("unknown key 'x' (allowed: a, b)");
+    }
+}
