@@ -40,7 +40,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
         try {
             server.start(HOST, port);
         } catch (JavalinBindException e) {
-            ledger.close();
+            close();
             throw new RegistryStartException(
                     "port " + port + " on " + HOST + " is taken, so the embedded schema registry cannot use it; "
                             + "give another port, or 0 for any free one",
