@@ -116,7 +116,8 @@ class TableTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("property 'topic' is TEXT and not [LONG]");
         Table.Builder builder = Table.named("x").optional("a", Property.Type.LONG, "1", "");
-        assertThatThrownBy(() -> builder.optional("a", Property.Type.LONG, "1", "")).hasMessageContaining("stands twice");
+        assertThatThrownBy(() -> builder.optional("a", Property.Type.LONG, "1", ""))
+                .hasMessageContaining("stands twice");
         assertThatThrownBy(() -> builder.optional("b", Property.Type.DURATION, "soon", ""))
                 .hasMessageContaining("'soon' is no duration");
     }

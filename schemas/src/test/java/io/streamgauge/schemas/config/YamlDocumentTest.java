@@ -47,7 +47,7 @@ class YamlDocumentTest {
                     - a\\n- b            | p.yaml:1: expected a mapping at the top
                     a: 1\\n---\\nb: 2    | p.yaml:2: not valid YAML
                     a: &x\\n  b: *x      | p.yaml:1: a: an alias points at what it stands in
-                    ? [a, b]\\n: 1       | p.yaml:1: a key must be a plain word
+                    ? [a, b]\\n: 1       | p.yaml:1: not valid YAML: Non scalar key
                     %                    | p.yaml:1: the document is empty
                     """)
     void whatIsWrongIsToldWithItsLine(String yaml, String message) {
