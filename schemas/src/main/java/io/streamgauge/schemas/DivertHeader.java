@@ -2,9 +2,9 @@ package io.streamgauge.schemas;
 
 /** Headers of a record in {@code late-events} or {@code dead-letters}: why it is there and where it came from. */
 public enum DivertHeader {
-    CAUSE("streamgauge.cause", "Class of the trouble: one word such as `late`, `unreadable`, `expectation`."),
+    CAUSE("streamgauge.cause", "Class of the trouble: one word such as `LATE`, `NOT_AVRO`, `EXPECTATION_FAILED`."),
     MESSAGE("streamgauge.message", "One sentence for a person: what was seen, what was expected."),
-    STAGE("streamgauge.stage", "Step that put it aside, e.g. `ingest`."),
+    STAGE("streamgauge.stage", "Step that put it aside: `read`, `validate` or `lateness`."),
     ORIGIN_TOPIC("streamgauge.origin.topic", "Topic the record was read from."),
     ORIGIN_PARTITION("streamgauge.origin.partition", "Partition of that topic, a decimal number."),
     ORIGIN_OFFSET("streamgauge.origin.offset", "Offset in that partition, a decimal number.");
