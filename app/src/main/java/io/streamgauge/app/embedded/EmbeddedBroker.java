@@ -18,8 +18,6 @@ import org.apache.kafka.server.common.MetadataVersion;
 /**
  * A Kafka broker in this process: KRaft, its own controller, on loopback only, all data under one directory. Topics,
  * records, consumer offsets and the cluster's id survive stops and kills.
- *
- * <p>Measured on 2 shared cores: 2 to 3 s to start, under a second after a clean stop, about 3 s after {@code kill -9}.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
