@@ -37,6 +37,9 @@ final class GradientBoostedTrees implements AutoCloseable {
         }
     }
 
+    /** Another version may grow other trees. */
+    static final String LIBRARY_VERSION = "2.1.4";
+
     private final Booster booster;
 
     private GradientBoostedTrees(Booster booster) {

@@ -1,5 +1,6 @@
 package io.streamgauge.examples;
 
+import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.Arrays;
 
@@ -59,8 +60,16 @@ final class LabelledRows {
         return Arrays.copyOf(labels, size);
     }
 
-    float value(int row, int column) {
-        return values[row * columns + column];
+    /** Copies a row; NaN becomes missing. */
+    void read(int row, FeatureValues into) {
+        for (int i = 0; i < columns; i++) {
+            float value = values[row * columns + i];
+            if (Float.isNaN(value)) {
+                into.setMissing(i, ValueStatus.NULL_VALUE);
+            } else {
+                into.set(i, value);
+            }
+        }
     }
 
     long timeMs(int row) {

@@ -2,15 +2,12 @@ package io.streamgauge.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.scoring.Scorer;
-import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.store.vector.FeatureValues;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,15 +34,10 @@ final class TreeEnsembleExportTest {
                 GradientBoostedTrees.train(rows, new GradientBoostedTrees.Settings(100, 5, 0.3, 1, SEED))) {
             byte[] onnx = TreeEnsembleExport.toOnnx("test", trees.ensemble(), COLUMNS, Map.of());
             Path file = Files.write(directory.resolve("model.onnx"), onnx);
-            float[] expected = trees.predict(rows);
-            try (OnnxModel model = OnnxModel.load(file, List.of("a", "b", "c", "d"));
-                    Scorer scorer = model.newScorer()) {
-                for (int row = 0; row < rows.size(); row++) {
-                    double score = scorer.score(vector(rows, row));
-                    assertThat(score).as("row %d, seed %d", row, SEED).isCloseTo(expected[row], Offset.offset(1e-6));
-                    assertThat(score >= 0.5).as("decision of row %d", row).isEqualTo(expected[row] >= 0.5f);
-                }
-            }
+            Parity parity = Parity.of(file, List.of("a", "b", "c", "d"), rows, trees.predict(rows));
+            assertThat(parity.rows()).isEqualTo(1_000);
+            assertThat(parity.maxDifference()).as("seed %d", SEED).isLessThanOrEqualTo(Parity.ALLOWED_DIFFERENCE);
+            assertThat(parity.decisionFlips()).isZero();
         }
     }
 
@@ -78,15 +70,5 @@ final class TreeEnsembleExportTest {
             rows.add(row, vector, sum + 5 * random.nextGaussian() > 18 ? 1 : 0);
         }
         return rows;
-    }
-
-    private static FeatureValues vector(LabelledRows rows, int row) {
-        FeatureValues vector = new FeatureValues(rows.columns());
-        for (int column = 0; column < rows.columns(); column++) {
-            if (!Float.isNaN(rows.value(row, column))) {
-                vector.set(column, rows.value(row, column));
-            }
-        }
-        return vector;
     }
 }
