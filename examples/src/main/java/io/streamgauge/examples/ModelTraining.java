@@ -92,7 +92,7 @@ final class ModelTraining {
                 described(train),
                 described(test),
                 shown(metrics),
-                shown(new BinaryMetrics(0.5, test.positiveShare(), test.positiveShare(), 0.5)),
+                chance(test),
                 described(parity),
                 described(settings),
                 command);
@@ -114,6 +114,13 @@ final class ModelTraining {
         shown.put("averagePrecision", rounded(metrics.averagePrecision()));
         shown.put("precisionAtHalf", rounded(metrics.precisionAtHalf()));
         shown.put("recallAtHalf", rounded(metrics.recallAtHalf()));
+        return shown;
+    }
+
+    private static Map<String, Double> chance(LabelledRows rows) {
+        Map<String, Double> shown = new LinkedHashMap<>();
+        shown.put("rocAuc", 0.5);
+        shown.put("averagePrecision", rounded(rows.positiveShare()));
         return shown;
     }
 

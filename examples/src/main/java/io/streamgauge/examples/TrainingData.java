@@ -29,9 +29,14 @@ final class TrainingData {
      * @param history a CSV file that serves all of the pipeline's sources, in event-time order
      */
     static LabelledRows of(Pipeline pipeline, Path history) throws IOException {
+        return of(pipeline, history, outcomes(pipeline, history));
+    }
+
+    /** The same, with outcomes (0 or 1) by event id. */
+    static LabelledRows of(Pipeline pipeline, Path history, Map<String, Float> outcomes) throws IOException {
         Map<String, Path> files = new HashMap<>();
         pipeline.features().sources().keySet().forEach(source -> files.put(source, history));
-        try (LabelledSink sink = new LabelledSink(pipeline.inputs().size(), outcomes(pipeline, history))) {
+        try (LabelledSink sink = new LabelledSink(pipeline.inputs().size(), outcomes)) {
             int threads = Runtime.getRuntime().availableProcessors();
             new FileBackfill(EventFiles.CSV)
                     .run(pipeline.features(), pipeline.vector(), files, sink, threads, Progress.NONE);
