@@ -20,8 +20,6 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -52,7 +50,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             ValueState<Long> closed,
             DetectorCodec codec,
             DriftRecords records,
-            Counter late) {}
+            LateCount late) {}
 
     @SuppressWarnings("NullAway.Init")
     DetectFunction(DriftJobConfig config, RegistryFactory registry) {
@@ -72,7 +70,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 getRuntimeContext().getState(new ValueStateDescriptor<>("closed", Types.LONG)),
                 new DetectorCodec(config.features()),
                 new DriftRecords(config.pipeline(), registry.open()),
-                getRuntimeContext().getMetricGroup().counter(SampleOperator.LATE, new SimpleCounter()));
+                LateCount.of(getRuntimeContext()));
     }
 
     @Override
@@ -80,7 +78,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         WindowSummary summary = SummaryCodec.decode(part.summary);
         Long closedMs = tools.closed().value();
         if (closedMs != null && part.windowStartMs <= closedMs) {
-            tools.late().inc(summary.rows());
+            tools.late().add(summary.rows());
             return;
         }
         byte[] others = tools.windows().get(part.windowStartMs);

@@ -40,7 +40,11 @@ public final class DriftJob {
     public static void build(StreamExecutionEnvironment env, DriftJobConfig config) {
         String url = config.registryUrl();
         Map<String, String> properties = config.registryProperties();
-        RegistryFactory registry = () -> new ConfluentSchemaRegistry(url, properties);
+        build(env, config, () -> new ConfluentSchemaRegistry(url, properties));
+    }
+
+    /** The same with another registry. */
+    static void build(StreamExecutionEnvironment env, DriftJobConfig config, RegistryFactory registry) {
         DataStream<ScoredRow> rows = env.fromSource(
                         source(config, registry),
                         watermarks(config),

@@ -36,8 +36,8 @@ public record DriftJobConfig(
     /** Name under which the score is watched, after the inputs. */
     public static final String SCORE = "score";
 
-    /** Idleness when nothing else is asked for. */
-    public static final Duration DEFAULT_IDLENESS = Duration.ofSeconds(10);
+    /** Idleness when nothing else is asked for: longer than a restart upstream, which must not let partitions overtake each other. */
+    public static final Duration DEFAULT_IDLENESS = Duration.ofMinutes(1);
 
     public DriftJobConfig {
         clientProperties = Map.copyOf(clientProperties);

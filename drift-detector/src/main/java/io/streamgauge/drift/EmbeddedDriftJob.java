@@ -167,6 +167,21 @@ public final class EmbeddedDriftJob implements AutoCloseable {
         };
     }
 
+    /** Predictions that came too late to enter their window since this start; 0 while the job does not answer. */
+    public long latePredictions() {
+        try {
+            Object count = job.getAccumulators()
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .get(LateCount.NAME);
+            return count instanceof Long late ? late : 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+            return 0;
+        }
+    }
+
     /** Stops the job and its cluster; the newest checkpoint stays, and with it everything not yet written. */
     @Override
     public void close() {

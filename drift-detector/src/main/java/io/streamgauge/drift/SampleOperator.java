@@ -14,8 +14,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.SimpleCounter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -23,6 +21,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Summarises the rows that reach one subtask, window by window, before anything crosses the network: a window leaves as one
@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row is late when its event time is more than {@code lateness} behind the latest seen in its partition of the
  * predictions topic; decided in offset order, so a replay decides the same. A row may also find its window closed because its
- * partition was idle for long. Both are counted in {@code latePredictions} and enter no window.
+ * partition was idle for long. Both are {@linkplain LateCount counted} and enter no
+ * window.
  *
  * <p>State: the open windows, which any subtask may take over, since summaries merge; and the latest event time of each partition,
  * which every subtask is told of, since partitions may move.
@@ -40,15 +41,14 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
 
     private static final long serialVersionUID = 1L;
 
-    /** Name of the counter of rows that entered no window. */
-    static final String LATE = "latePredictions";
+    private static final Logger LOGGER = LoggerFactory.getLogger(SampleOperator.class);
 
     private final DriftDefinition definition;
     private final int width;
     private final Map<String, SortedMap<Long, WindowSummary>> windowsByModel = new TreeMap<>();
     private final Map<Integer, Long> latestMsByPartition = new HashMap<>();
     private long watermarkMs = Long.MIN_VALUE;
-    private transient Counter late = new SimpleCounter();
+    private transient @Nullable LateCount late;
     private transient @Nullable ListState<WindowPart> openWindows;
     private transient @Nullable ListState<Tuple2<Integer, Long>> partitionClocks;
 
@@ -60,7 +60,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     @Override
     public void open() throws Exception {
         super.open();
-        late = getMetricGroup().counter(LATE);
+        late = LateCount.of(getRuntimeContext());
     }
 
     @Override
@@ -68,13 +68,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         ScoredRow row = element.getValue();
         long windowStartMs = definition.windowStartMs(row.eventTimeMs);
         if (isLate(row) || isClosed(windowStartMs, watermarkMs)) {
-            if (late.getCount() == 0) {
-                LOG.warn(
-                        "prediction of {} ms in partition {} is late and enters no window; further ones are only counted",
-                        row.eventTimeMs,
-                        row.feedPartition);
-            }
-            late.inc();
+            countLate(row);
             return;
         }
         windowsByModel
@@ -85,6 +79,19 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
                         new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
                         row.sourceOffset,
                         row.values);
+    }
+
+    private void countLate(ScoredRow row) {
+        if (late == null) {
+            throw new IllegalStateException("not open");
+        }
+        if (late.add(1)) {
+            LOGGER.warn(
+                    "the prediction of offset {} of {}-{} is late and enters no window; further ones are only counted",
+                    row.sourceOffset,
+                    row.sourceTopic,
+                    row.sourcePartition);
+        }
     }
 
     private boolean isLate(ScoredRow row) {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -141,7 +142,7 @@ class DriftJobTest {
     }
 
     @Test
-    void lateRowsEnterNoWindow() throws Exception {
+    void lateRowsEnterNoWindowAndAreCounted() throws Exception {
         List<TestingRows.Row> rows = shifted();
         List<TestingRows.Row> withLate = new ArrayList<>(rows);
         long offset = rows.size() / TestingRows.PARTITIONS;
@@ -149,7 +150,12 @@ class DriftJobTest {
             withLate.add(new TestingRows.Row(
                     START_MS + 30 * DAY_MS, partition, offset, Collections.nCopies(FEATURES.size(), 1e6)));
         }
-        assertThat(bytes(run("late", withLate, 3))).isEqualTo(bytes(run("not-late", rows, 3)));
+        TestingStream late = new TestingStream("late", withLate);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(3);
+        late.wire(env, config(3), 0);
+        JobExecutionResult result = env.execute();
+        assertThat(result.<Long>getAccumulatorResult(LateCount.NAME)).isEqualTo(TestingRows.PARTITIONS);
+        assertThat(bytes(late)).isEqualTo(bytes(run("not-late", rows, 3)));
     }
 
     @Test
