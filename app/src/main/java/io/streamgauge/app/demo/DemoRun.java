@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the feed at its pace until a limit is reached or it is asked to stop, then waits for the pipeline to catch
- * up. Never more than about two seconds' worth of events ahead of the predictions, so that latency says something about
- * the pipeline and not about a queue.
+ * up. Never more than about half a second's worth of events ahead of the predictions, so that latency says something
+ * about the pipeline and not about a queue before it, and a pipeline that is still warming up sets the pace.
  */
 final class DemoRun {
 
     private static final long IDLE_MS = 2;
     private static final long SHOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final long LEAST_AHEAD = 2_000;
+    private static final long LEAST_AHEAD = 200;
     private static final long QUIET_MS = 700;
     private static final long LOOK_MS = 50;
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
@@ -33,6 +33,7 @@ final class DemoRun {
     private final Stop stop;
     private final Clock clock;
     private final AtomicReference<@Nullable Exception> failure;
+    private final Duration driftLateness;
     private final View view;
     private long published;
     private long startedNanos;
@@ -43,7 +44,10 @@ final class DemoRun {
         void update(long published, Duration elapsed);
     }
 
-    /** @param view what the user sees */
+    /**
+     * @param driftLateness how long after its end, in event time, a drift window closes
+     * @param view what the user sees
+     */
     DemoRun(
             DemoFeed feed,
             DemoPublisher transactions,
@@ -53,6 +57,7 @@ final class DemoRun {
             Stop stop,
             Clock clock,
             AtomicReference<@Nullable Exception> failure,
+            Duration driftLateness,
             View view) {
         this.feed = feed;
         this.transactions = transactions;
@@ -62,6 +67,7 @@ final class DemoRun {
         this.stop = stop;
         this.clock = clock;
         this.failure = failure;
+        this.driftLateness = driftLateness;
         this.view = view;
     }
 
@@ -78,7 +84,7 @@ final class DemoRun {
     void publish() throws InterruptedException {
         startedNanos = System.nanoTime();
         shownNanos = startedNanos;
-        long mostAhead = Math.max(LEAST_AHEAD, (long) (2 * limits.perSecond()));
+        long mostAhead = Math.max(LEAST_AHEAD, (long) (limits.perSecond() / 2));
         double skipped = 0;
         while (!stop.asked() && !limits.reached(published, System.nanoTime() - startedNanos)) {
             checkSends();
@@ -149,7 +155,9 @@ final class DemoRun {
     /** The last window that event time has closed may still be on its way through a checkpoint. */
     private void awaitDrift() throws InterruptedException {
         long deadline = System.nanoTime() + DRIFT_CATCH_UP.toNanos();
-        while (!stop.asked() && System.nanoTime() < deadline && driftBehind(live.snapshot(clock.millis()))) {
+        while (!stop.asked()
+                && System.nanoTime() < deadline
+                && driftBehind(live.snapshot(clock.millis()), driftLateness)) {
             show();
         }
     }
@@ -159,15 +167,14 @@ final class DemoRun {
         Thread.sleep(LOOK_MS);
     }
 
-    static boolean driftBehind(Snapshot snapshot) {
+    static boolean driftBehind(Snapshot snapshot, Duration lateness) {
         if (snapshot.drift().lastWindow() == null || snapshot.freshAsOf() == null) {
             return false;
         }
         Instant start = snapshot.drift().lastWindow().start();
         Instant end = snapshot.drift().lastWindow().end();
-        // A window closes with the first event some lateness after it, so the one after the last may be due as well.
-        Instant nextClosed = end.plus(Duration.between(start, end)).plus(Duration.ofHours(1));
-        return snapshot.freshAsOf().isAfter(nextClosed);
+        Instant nextEnd = end.plus(Duration.between(start, end));
+        return snapshot.freshAsOf().isAfter(nextEnd.plus(lateness));
     }
 
     private void checkSends() {

@@ -26,7 +26,7 @@ final class EventsRead implements LongSupplier {
             MetricName name = metric.metricName();
             if (name.name().equals(NAME)
                     && name.group().equals(GROUP)
-                    && topic.equals(name.tags().get("topic-name"))
+                    && topic.equals(name.tags().get("topic"))
                     && metric.metricValue() instanceof Number count) {
                 total += count.doubleValue();
             }
