@@ -1,37 +1,46 @@
 package io.streamgauge.app.demo;
 
+import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.generator.GeneratorConfig;
 import io.streamgauge.app.generator.Transaction;
 import io.streamgauge.app.generator.TransactionGenerator;
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.scoring.EventScorer;
+import io.streamgauge.scoring.EventScoring;
+import io.streamgauge.scoring.Model;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.Origin;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.VectorPlan;
 import io.streamgauge.store.view.ViewEngine;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The feature vectors of generated transactions, by the pipeline's own arithmetic and without Kafka. */
-final class TestingVectors {
+/** The predictions of generated transactions, by the pipeline's own arithmetic and model and without Kafka. */
+final class TestingPredictions implements AutoCloseable {
 
-    /** Takes one transaction's vector, which is its own to keep; NaN where missing. */
+    /** Takes one transaction's prediction. */
     interface Sink {
-        void take(Transaction transaction, double[] vector);
+        void take(Transaction transaction, Prediction prediction);
     }
 
     private final FeatureDefinition definition;
-    private final VectorPlan plan;
+    private final EventScorer scorer;
     private final GeneratedEvents transactions;
     private final GeneratedEvents labels;
     private final Map<ViewDefinition, ViewEngine> engines = new HashMap<>();
     private final Map<ViewDefinition, Map<String, byte[]>> rows = new HashMap<>();
+    private long offset;
 
-    TestingVectors(FeatureDefinition definition, List<String> inputs) {
-        this.definition = definition;
-        this.plan = VectorPlan.of(definition, inputs);
+    TestingPredictions(Pipeline pipeline, Model model) {
+        this.definition = pipeline.features();
+        this.scorer = new EventScoring(
+                        definition, pipeline.model(), model, VectorPlan.of(definition, pipeline.inputs()))
+                .newScorer();
         this.transactions = new GeneratedEvents(definition.source("transactions"));
         this.labels = new GeneratedEvents(definition.source("labels"));
         for (ViewDefinition view : definition.views()) {
@@ -41,11 +50,7 @@ final class TestingVectors {
         }
     }
 
-    List<String> names() {
-        return plan.names();
-    }
-
-    /** Walks through the days before {@code endDay} and hands over the vectors from {@code fromDay} on. */
+    /** Walks through the days before {@code endDay} and hands over the predictions from {@code fromDay} on. */
     void run(GeneratorConfig config, int fromDay, int endDay, Sink sink) {
         TransactionGenerator generator = new TransactionGenerator(config);
         DemoFeed feed = new DemoFeed(generator, 0, 0);
@@ -53,7 +58,7 @@ final class TestingVectors {
             if (next.kind() == Outgoing.Kind.LABEL) {
                 label(labels.of(next.transaction()));
             } else if (next.transaction().timeMs() >= generator.startMs(fromDay)) {
-                sink.take(next.transaction(), vector(transactions.of(next.transaction())));
+                sink.take(next.transaction(), predict(transactions.of(next.transaction())));
             } else {
                 update(transactions.of(next.transaction()));
             }
@@ -82,27 +87,27 @@ final class TestingVectors {
         rows(view).put(entity, engine(view).update(rows(view).get(entity), event, evictUpToMs));
     }
 
-    private double[] vector(Event event) {
+    private Prediction predict(Event event) {
         FeatureValues features = new FeatureValues(definition.viewFeatureNames().size());
         for (ViewDefinition view : definition.views()) {
             ViewEngine engine = engine(view);
-            int offset = definition.offsetOf(view);
+            int first = definition.offsetOf(view);
             String entity = entity(view, event);
             byte[] row = rows(view).get(entity);
             if (view.source().equals(definition.scored())) {
                 long evictUpToMs = event.timeMs() - engine.horizonMs();
-                rows(view).put(entity, engine.updateAndRead(row, event, evictUpToMs, features, offset));
+                rows(view).put(entity, engine.updateAndRead(row, event, evictUpToMs, features, first));
             } else {
-                engine.read(row, event.timeMs(), features, offset);
+                engine.read(row, event.timeMs(), features, first);
             }
         }
-        FeatureValues vector = new FeatureValues(plan.size());
-        plan.assemble(event, features, vector);
-        double[] values = new double[plan.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = vector.isMissing(i) ? Double.NaN : vector.valueAt(i);
-        }
-        return values;
+        return scorer.predict(
+                new EnrichedEvent(event, new Origin("transactions", 0, offset++), event.timeMs(), features), 0);
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
     }
 
     private ViewEngine engine(ViewDefinition view) {
