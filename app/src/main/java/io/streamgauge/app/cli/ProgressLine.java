@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * How far a long command is, on stderr: one line rewritten twice a second on a terminal, a new line every ten seconds
- * elsewhere.
+ * elsewhere. Thread-safe.
  */
 final class ProgressLine {
 
@@ -25,7 +25,7 @@ final class ProgressLine {
     }
 
     /** Shows the line when it is time to; {@code line} is only asked for then. */
-    void update(Supplier<String> line) {
+    synchronized void update(Supplier<String> line) {
         long now = System.nanoTime();
         if (now - dueAtNanos < 0) {
             return;
@@ -41,7 +41,7 @@ final class ProgressLine {
     }
 
     /** Clears the terminal's line; what comes next starts afresh. */
-    void end() {
+    synchronized void end() {
         if (shown) {
             err.print(ERASE_LINE);
             err.flush();

@@ -15,7 +15,14 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ValidateCommand.class, ReplayCommand.class, TailCommand.class, HelpCommand.class},
+        subcommands = {
+            ValidateCommand.class,
+            RunCommand.class,
+            ReplayCommand.class,
+            BackfillCommand.class,
+            TailCommand.class,
+            HelpCommand.class
+        },
         footerHeading = "%n",
         footer = {
             "Every option has an environment variable: --data-dir is STREAMGAUGE_DATA_DIR.",

@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -26,6 +27,18 @@ final class Ports {
         }
         int preferred = lastAddress.map(Ports::portOf).orElse(usual);
         return free(preferred) ? preferred : 0;
+    }
+
+    /** A port to be: any free one for 0. Somebody else may take it before it is bound, which then fails the start. */
+    static int settle(int port) {
+        if (port != 0) {
+            return port;
+        }
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on loopback", e);
+        }
     }
 
     private static int portOf(String address) {

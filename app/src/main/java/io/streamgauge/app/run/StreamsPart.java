@@ -1,8 +1,8 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.stream.StreamSettings;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,13 +10,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topology running in Kafka Streams. */
 final class StreamsPart implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsPart.class);
+    private static final int TELL_EVERY_SECONDS = 30;
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
@@ -27,18 +30,21 @@ final class StreamsPart implements AutoCloseable {
      *
      * @param failed told once, when the topology dies
      */
-    StreamsPart(Topology topology, Properties settings, Consumer<Throwable> failed) {
-        streams = new KafkaStreams(topology, settings);
+    StreamsPart(StreamSettings settings, ScoringTopology wiring, Consumer<Throwable> failed) {
+        streams = new KafkaStreams(wiring.build(settings), settings.toProperties());
         streams.setUncaughtExceptionHandler(failure -> {
-            running.completeExceptionally(failure);
-            failed.accept(failure);
+            LOG.debug("the topology failed", failure);
+            Throwable cause =
+                    failure instanceof StreamsException && failure.getCause() != null ? failure.getCause() : failure;
+            running.completeExceptionally(cause);
+            failed.accept(new CommandFailedException("the topology failed", cause));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING) {
                 running.complete(null);
             } else if (now == KafkaStreams.State.ERROR) {
-                running.completeExceptionally(new IllegalStateException("the topology stopped in state ERROR"));
+                running.completeExceptionally(new IllegalStateException("it stopped in state ERROR"));
             }
         });
     }
@@ -46,14 +52,15 @@ final class StreamsPart implements AutoCloseable {
     /** Starts, and returns once every task runs. Restoring state rows after an unclean stop is part of it. */
     void start() throws InterruptedException {
         streams.start();
-        try {
-            running.get(START.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new CommandFailedException("the topology did not start", e.getCause());
-        } catch (TimeoutException e) {
-            throw new CommandFailedException(
-                    "the topology did not start within " + START.toSeconds() + " s; it is in state " + streams.state(),
-                    e);
+        while (true) {
+            try {
+                running.get(TELL_EVERY_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                throw new CommandFailedException("the topology did not start", e.getCause());
+            } catch (TimeoutException e) {
+                LOG.warn("the topology is still {}; state rows are being restored", streams.state());
+            }
         }
     }
 

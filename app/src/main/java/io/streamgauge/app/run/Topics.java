@@ -6,6 +6,7 @@ import io.streamgauge.schemas.TopicSpec;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,9 +40,11 @@ final class Topics {
      * Makes the pipeline's own topics, and its sources' on an embedded broker.
      *
      * @param embedded whether the broker is ours; on a cluster of the user's a missing source is refused
+     * @return partitions of every source's topic, by topic
      * @throws CommandFailedException when a source's topic is missing, or Kafka does not answer
      */
-    void prepare(FeatureDefinition features, int partitions, boolean embedded) throws InterruptedException {
+    Map<String, Integer> prepare(FeatureDefinition features, int partitions, boolean embedded)
+            throws InterruptedException {
         Set<String> present = names();
         List<NewTopic> missing = new ArrayList<>();
         for (TopicSpec spec : written(new TopicCatalogue(features.pipeline()))) {
@@ -60,6 +63,32 @@ final class Topics {
                     + String.join(", ", absent) + "; create it before starting the pipeline");
         }
         create(missing);
+        return partitionsOf(features, absent, partitions);
+    }
+
+    private Map<String, Integer> partitionsOf(FeatureDefinition features, Set<String> made, int partitions)
+            throws InterruptedException {
+        Map<String, Integer> counts = new HashMap<>();
+        for (SourceDefinition source : features.sources().values()) {
+            if (made.contains(source.topic())) {
+                // Not asked for: the broker may not know yet what it has just made.
+                counts.put(source.topic(), partitions);
+            }
+        }
+        List<String> asked = features.sources().values().stream()
+                .map(SourceDefinition::topic)
+                .filter(topic -> !made.contains(topic))
+                .toList();
+        try {
+            admin.describeTopics(asked)
+                    .allTopicNames()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .forEach((topic, description) ->
+                            counts.put(topic, description.partitions().size()));
+        } catch (ExecutionException | TimeoutException e) {
+            throw unreachable(e);
+        }
+        return counts;
     }
 
     /** Those that something writes. */

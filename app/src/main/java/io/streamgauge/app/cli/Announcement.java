@@ -1,0 +1,46 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.run.Endpoints;
+import io.streamgauge.app.run.PipelineRuntime;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.store.definition.SourceDefinition;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What is said once a pipeline is up: where to publish, where to read, what to try next. */
+final class Announcement {
+
+    private Announcement() {}
+
+    static void print(PipelineRuntime runtime, Path dataDirectory, PrintWriter out) {
+        Pipeline pipeline = runtime.pipeline();
+        Endpoints endpoints = runtime.endpoints();
+        String sources = pipeline.features().sources().values().stream()
+                .map(SourceDefinition::topic)
+                .collect(Collectors.joining(", "));
+        out.println(String.format(
+                Locale.ROOT,
+                "Pipeline %s is up after %.1f s.",
+                pipeline.name(),
+                runtime.startup().toMillis() / 1_000.0));
+        line(out, "events", sources);
+        line(
+                out,
+                "predictions",
+                new TopicCatalogue(pipeline.name()).predictions().name());
+        line(out, "Kafka", endpoints.bootstrapServers());
+        line(out, "registry", endpoints.schemaRegistryUrl());
+        endpoints.http().ifPresent(url -> line(out, "dashboard", url));
+        line(out, "data", dataDirectory + " (log: " + dataDirectory.resolve("streamgauge.log") + ")");
+        out.println("Next, in another terminal: streamgauge tail predictions --pipeline " + pipeline.name());
+        out.println("Ctrl-C stops it; the next start goes on where it stopped.");
+        out.flush();
+    }
+
+    private static void line(PrintWriter out, String what, String where) {
+        out.println(String.format(Locale.ROOT, "  %-12s %s", what, where));
+    }
+}

@@ -1,0 +1,171 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.Terminal;
+import io.streamgauge.app.WrongUsageException;
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.store.backfill.BackfillResult;
+import io.streamgauge.store.backfill.EventFiles;
+import io.streamgauge.store.backfill.FeatureFiles;
+import io.streamgauge.store.backfill.FeatureSink;
+import io.streamgauge.store.backfill.FileBackfill;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.CsvException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code backfill}: the features of a file, without Kafka. */
+@Command(
+        name = "backfill",
+        description = {
+            "Computes the model's inputs for every event of a CSV file, without Kafka and by the code that the stream runs.",
+            "Events beyond their source's lateness are left out and counted, as the stream would."
+        })
+final class BackfillCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline document.")
+    @SuppressWarnings("NullAway.Init")
+    private Path document;
+
+    @Option(
+            names = "--file",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "CSV file of the scored source, gzipped or not; also of every source without a --source-file.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Option(
+            names = "--source-file",
+            paramLabel = "NAME=FILE",
+            description = "CSV file of another source that feeds a view; may be given several times.")
+    private Map<String, Path> sourceFiles = new LinkedHashMap<>();
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "Where the features go: a file named *.csv or *.parquet.")
+    @SuppressWarnings("NullAway.Init")
+    private Path out;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads that compute (default: one per processor).")
+    private @Nullable Integer threads;
+
+    @Option(names = "--output", paramLabel = "text|json", description = "How to print the summary (default: text).")
+    private OutputForm output = OutputForm.TEXT;
+
+    @Override
+    public Integer call() {
+        Pipeline pipeline = PipelineFile.loadWithoutModel(document);
+        FeatureDefinition features = pipeline.features();
+        Map<String, Path> files = files(features);
+        int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+        if (workers < 1) {
+            throw new WrongUsageException("--threads is " + workers + "; allowed: 1 and more");
+        }
+        SourceDefinition scored = features.scoredSource();
+        ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
+        BackfillResult result;
+        try (FeatureSink sink = FeatureFiles.create(out, scored.idField(), scored.timeField(), pipeline.inputs())) {
+            result = new FileBackfill(EventFiles.CSV)
+                    .run(
+                            features,
+                            pipeline.vector(),
+                            files,
+                            sink,
+                            workers,
+                            (phase, rows, ofRows) -> line.update(() -> shown(phase.name(), rows, ofRows)));
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsageException("--out: " + e.getMessage());
+        } catch (CsvException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot write " + out, e);
+        } finally {
+            line.end();
+        }
+        print(result);
+        return ExitCode.OK;
+    }
+
+    private Map<String, Path> files(FeatureDefinition features) {
+        for (String name : sourceFiles.keySet()) {
+            if (!features.sources().containsKey(name)) {
+                throw new WrongUsageException("--source-file: "
+                        + Suggestion.unknown("source", name, features.sources().keySet()));
+            }
+        }
+        Map<String, Path> files = new LinkedHashMap<>();
+        files.put(features.scored(), file);
+        for (ViewDefinition view : features.views()) {
+            files.put(view.source(), sourceFiles.getOrDefault(view.source(), file));
+        }
+        files.values().forEach(given -> {
+            if (!Files.isReadable(given)) {
+                throw new WrongUsageException("cannot read " + given);
+            }
+        });
+        return files;
+    }
+
+    private static String shown(String phase, long rows, long ofRows) {
+        return ofRows < 0
+                ? String.format(Locale.ROOT, "%s %,d rows", phase.toLowerCase(Locale.ROOT), rows)
+                : String.format(Locale.ROOT, "%s %,d of %,d rows", phase.toLowerCase(Locale.ROOT), rows, ofRows);
+    }
+
+    private void print(BackfillResult result) {
+        PrintWriter terminal = spec.commandLine().getOut();
+        if (output == OutputForm.JSON) {
+            Map<String, Object> summary = new LinkedHashMap<>();
+            summary.put("out", out.toString());
+            summary.put("rows", result.rows());
+            summary.put("late", result.late());
+            summary.put("refused", result.refused());
+            summary.put("seconds", result.seconds());
+            terminal.println(Json.write(summary));
+            return;
+        }
+        terminal.println(String.format(
+                Locale.ROOT,
+                "%,d rows written to %s in %.1f s (%,d/s)",
+                result.rows(),
+                out,
+                result.seconds(),
+                Math.round(result.rows() / Math.max(1e-3, result.seconds()))));
+        counts("late", result.late());
+        counts("refused", result.refused());
+    }
+
+    private void counts(String what, Map<String, Long> bySource) {
+        bySource.forEach((source, count) -> {
+            if (count > 0) {
+                spec.commandLine()
+                        .getOut()
+                        .println(String.format(Locale.ROOT, "  %s: %,d events %s", source, count, what));
+            }
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.app.WrongUsageException;
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.app.run.PipelineRuntime;
+import io.streamgauge.app.run.RuntimeOptions;
+import io.streamgauge.app.run.StopSignal;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code run}: a pipeline, embedded or on a cluster, until it is stopped. */
+@Command(
+        name = "run",
+        description = {
+            "Runs a pipeline until it is stopped with Ctrl-C.",
+            "Without --bootstrap-servers a broker and a schema registry are started in the same process, on loopback."
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline document, e.g. examples/fraud/pipeline.yaml.")
+    @SuppressWarnings("NullAway.Init")
+    private Path file;
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private PortOptions ports = new PortOptions();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the topology (default: runtime.threads of the document).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--no-drift",
+            description = "Leaves the drift job out, for instance when it runs on a Flink cluster.")
+    private boolean noDrift;
+
+    @Override
+    public Integer call() throws Exception {
+        Pipeline pipeline = PipelineFile.load(file);
+        RuntimeOptions options = new RuntimeOptions(
+                connection.dataDirectory(pipeline.name()),
+                connection.givenCluster(),
+                ports.kafka(),
+                ports.registry(),
+                ports.http(),
+                threads(),
+                !noDrift,
+                connection.clientProperties());
+        PrintWriter out = spec.commandLine().getOut();
+        StopSignal stop = StopSignal.install();
+        try (PipelineRuntime runtime = stop.closing(PipelineRuntime.start(pipeline, options))) {
+            Announcement.print(runtime, options.dataDirectory(), out);
+            runtime.awaitEnd();
+        }
+        return ExitCode.OK;
+    }
+
+    private OptionalInt threads() {
+        if (threads == null) {
+            return OptionalInt.empty();
+        }
+        if (threads < 1 || threads > 64) {
+            throw new WrongUsageException("--threads is " + threads + "; allowed: 1 to 64");
+        }
+        return OptionalInt.of(threads);
+    }
+}

@@ -1,0 +1,93 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.drift.DriftJobConfig;
+import io.streamgauge.drift.DriftJobStatus;
+import io.streamgauge.drift.EmbeddedDriftJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The drift job in this process, and somebody who notices when it dies. */
+final class DriftPart implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(1);
+    private static final long LOOK_MS = 50;
+    private static final long WATCH_MS = 2_000;
+
+    private final EmbeddedDriftJob job;
+    private final ScheduledExecutorService watch;
+
+    private DriftPart(EmbeddedDriftJob job, ScheduledExecutorService watch) {
+        this.job = job;
+        this.watch = watch;
+    }
+
+    /**
+     * Starts the job and returns once all of it runs.
+     *
+     * @param failed told when it dies later
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it runs until it is shut down
+    static DriftPart start(Pipeline pipeline, Cluster cluster, Path directory, Consumer<Throwable> failed)
+            throws InterruptedException {
+        DriftJobConfig config = new DriftJobConfig(
+                pipeline.name(),
+                cluster.bootstrapServers(),
+                cluster.kafka(),
+                cluster.schemaRegistryUrl(),
+                cluster.registry(),
+                pipeline.drift().orElseThrow(),
+                pipeline.inputs(),
+                1,
+                DriftJobConfig.DEFAULT_IDLENESS);
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "drift-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        DriftPart part = new DriftPart(EmbeddedDriftJob.start(config, directory), watch);
+        try {
+            part.awaitRunning();
+        } catch (CommandFailedException e) {
+            part.close();
+            throw e;
+        }
+        watch.scheduleWithFixedDelay(() -> part.look(failed), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+        return part;
+    }
+
+    DriftJobStatus status() {
+        return job.status();
+    }
+
+    private void awaitRunning() throws InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        DriftJobStatus status = job.status();
+        while (status.state() != DriftJobStatus.State.RUNNING) {
+            if (status.state() == DriftJobStatus.State.FAILED || System.nanoTime() > deadline) {
+                throw new CommandFailedException("the drift job did not start; it is " + status.state()
+                        + (status.failure() == null ? "" : ": " + status.failure()));
+            }
+            Thread.sleep(LOOK_MS);
+            status = job.status();
+        }
+    }
+
+    private void look(Consumer<Throwable> failed) {
+        DriftJobStatus status = job.status();
+        if (status.state() == DriftJobStatus.State.FAILED) {
+            failed.accept(new CommandFailedException("the drift job failed: " + status.failure()));
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        job.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.http.HttpApi;
+import io.streamgauge.app.http.HttpBackend;
+import io.streamgauge.app.http.Metrics;
+import io.streamgauge.app.http.Readiness;
+import io.streamgauge.app.live.LiveStats;
+import io.streamgauge.app.live.LiveTopics;
+import io.streamgauge.app.live.ReferencePlan;
+import io.streamgauge.drift.DriftJobStatus;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.registry.SchemaRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Optional;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** What a running pipeline shows of itself: counts read from its topics, the HTTP API, metrics, the dashboard. */
+final class Observation implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final Parts parts;
+    private final LiveStats live;
+    private final HttpApi http;
+
+    private Observation(Parts parts, LiveStats live, HttpApi http) {
+        this.parts = parts;
+        this.live = live;
+        this.http = http;
+    }
+
+    static Observation start(
+            Pipeline pipeline,
+            Cluster cluster,
+            SchemaRegistry registry,
+            KafkaStreams streams,
+            Optional<DriftPart> drift,
+            int port) {
+        Clock clock = Clock.systemUTC();
+        LiveStats live = new LiveStats(
+                plan(pipeline),
+                new EventsRead(streams, pipeline.features().scoredSource().topic()),
+                clock.millis());
+        Parts parts = new Parts();
+        try {
+            parts.add(
+                    "counts",
+                    LiveTopics.start(
+                            new TopicCatalogue(pipeline.name()),
+                            registry,
+                            new HashMap<>(cluster.kafka()),
+                            live,
+                            clock));
+            Metrics metrics = parts.add("metrics", new Metrics(live, clock));
+            metrics.bind(streams);
+            HttpBackend backend = new HttpBackend(
+                    pipeline.name(),
+                    pipeline.model().name() + " " + pipeline.model().version(),
+                    readiness(streams, drift),
+                    new StateReads(pipeline.features(), streams, live, clock),
+                    live,
+                    metrics);
+            return new Observation(
+                    parts, live, parts.add("HTTP server", HttpApi.start(backend, clock, LOOPBACK, port)));
+        } catch (RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    LiveStats live() {
+        return live;
+    }
+
+    String url() {
+        return http.url();
+    }
+
+    private static ReferencePlan plan(Pipeline pipeline) {
+        return pipeline.drift()
+                .map(drift -> new ReferencePlan(
+                        drift.reference().after(), drift.reference().first()))
+                .orElse(new ReferencePlan(Duration.ZERO, Duration.ZERO));
+    }
+
+    private static Readiness readiness(KafkaStreams streams, Optional<DriftPart> drift) {
+        return () -> {
+            if (streams.state() != KafkaStreams.State.RUNNING) {
+                return Optional.of("the topology is " + streams.state());
+            }
+            return drift.map(DriftPart::status)
+                    .filter(status -> status.state() != DriftJobStatus.State.RUNNING)
+                    .map(status -> "the drift job is " + status.state());
+        };
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

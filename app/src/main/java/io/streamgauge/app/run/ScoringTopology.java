@@ -1,0 +1,70 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.registry.SchemaRegistry;
+import io.streamgauge.schemas.wire.AvroSerde;
+import io.streamgauge.scoring.EventScoring;
+import io.streamgauge.scoring.Model;
+import io.streamgauge.scoring.ScoringProcessor;
+import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.stream.FeatureTopology;
+import io.streamgauge.stream.StreamSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+
+/**
+ * A pipeline's whole topology: features, and behind them, in the same sub-topology and so in the same transaction, the
+ * score and the prediction.
+ *
+ * <pre>
+ *   FeatureTopology ──▶ scoring ──▶ predictions-sink ──▶ fraud.predictions
+ * </pre>
+ */
+final class ScoringTopology {
+
+    private final Pipeline pipeline;
+    private final SchemaRegistry registry;
+    private final Model model;
+    private final Map<String, Integer> partitions;
+
+    /** @param partitions partitions of every source's topic, by topic */
+    ScoringTopology(Pipeline pipeline, SchemaRegistry registry, Model model, Map<String, Integer> partitions) {
+        this.pipeline = pipeline;
+        this.registry = registry;
+        this.model = model;
+        this.partitions = partitions;
+    }
+
+    /** The application id, which is also the consumer group and the prefix of internal topics and transactions. */
+    static String applicationId(String pipeline) {
+        return pipeline + ".topology";
+    }
+
+    StreamSettings settings(Cluster cluster, Path stateDirectory, int threads, Map<String, String> overrides) {
+        return new StreamSettings(
+                applicationId(pipeline.name()), cluster.bootstrapServers(), stateDirectory, threads, overrides);
+    }
+
+    Topology build(StreamSettings settings) {
+        TopicCatalogue topics = new TopicCatalogue(pipeline.name());
+        StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
+        boolean caching = pipeline.runtime().cacheMb() > 0;
+        KStream<String, EnrichedEvent> enriched =
+                new FeatureTopology(pipeline.features(), () -> registry, topics, partitions, caching).addTo(builder);
+        EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
+        enriched.process(ScoringProcessor.supplier(scoring, System::currentTimeMillis), Named.as("scoring"))
+                .to(
+                        topics.predictions().name(),
+                        Produced.with(Serdes.String(), AvroSerde.of(Prediction.class, registry))
+                                .withName("predictions-sink"));
+        return builder.build(settings.toProperties());
+    }
+}

@@ -1,0 +1,170 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.embedded.EmbeddedBroker;
+import io.streamgauge.app.registry.EmbeddedRegistry;
+import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
+import io.streamgauge.schemas.registry.SchemaRegistry;
+import io.streamgauge.scoring.BadModelException;
+import io.streamgauge.scoring.onnx.OnnxModel;
+import io.streamgauge.scoring.onnx.OnnxNatives;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the parts of a pipeline, side by side where one does not need the other:
+ *
+ * <pre>
+ *   data directory, log
+ *        │
+ *        ├── model ─────────────────────────┐
+ *        └── broker ──┬── topics ──┬────────┴──▶ topology ──┬──▶ counts, HTTP
+ *                     │            └──▶ drift job ──────────┘
+ *                     └── registry, schemas
+ * </pre>
+ *
+ * On a cluster of the user's there is no broker and no registry to start.
+ */
+final class Startup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+
+    private final Pipeline pipeline;
+    private final RuntimeOptions options;
+    private final Parts parts;
+    private final Consumer<Throwable> failed;
+    private final boolean embedded;
+
+    Startup(Pipeline pipeline, RuntimeOptions options, Parts parts, Consumer<Throwable> failed) {
+        this.pipeline = pipeline;
+        this.options = options;
+        this.parts = parts;
+        this.failed = failed;
+        this.embedded = options.cluster().isEmpty();
+    }
+
+    PipelineRuntime.Started run() throws InterruptedException {
+        long beganNanos = System.nanoTime();
+        DataDirectory data = parts.add("data directory", DataDirectory.take(options.dataDirectory()));
+        parts.add("log", LogFile.open(data.log()));
+        Optional<Endpoints> last = Endpoints.read(data.path());
+        LOG.info("starting pipeline {} from {} in {}", pipeline.name(), pipeline.file(), data.path());
+        try (SideBySide tasks = new SideBySide()) {
+            var model = tasks.start("model", () -> model(data));
+            var kafka = tasks.start("broker", () -> kafka(data, last));
+            var registry = kafka.then("registry", this::registry);
+            var partitions = kafka.then("topics", this::topics);
+            var drift = kafka.with(partitions).then("drift job", ready -> drift(ready.left(), data));
+            var inputs = kafka.with(partitions).with(model);
+            var topology = inputs.then(
+                    "topology",
+                    ready -> topology(ready.left().left(), ready.left().right(), ready.right(), data));
+            var running = kafka.with(topology).with(drift);
+            var observation = running.then(
+                    "HTTP", ready -> observe(ready.left().left(), ready.left().right(), ready.right(), last));
+            Cluster cluster = registry.get();
+            Observation observed = observation.get();
+            Endpoints endpoints = endpoints(cluster, observed);
+            endpoints.write(data.path());
+            parts.add("endpoints", () -> Endpoints.remove(data.path()));
+            return new PipelineRuntime.Started(
+                    cluster,
+                    endpoints,
+                    topology.get().streams(),
+                    observed.live(),
+                    Duration.ofNanos(System.nanoTime() - beganNanos));
+        }
+    }
+
+    private OnnxModel model(DataDirectory data) {
+        try {
+            OnnxNatives.keepIn(data.natives());
+            return parts.add("model", OnnxModel.load(pipeline.model().file(), pipeline.inputs()));
+        } catch (BadModelException e) {
+            throw new CommandFailedException("the model cannot be loaded", e);
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot unpack native libraries below " + data.natives() + ": " + e, e);
+        }
+    }
+
+    /**
+     * Where Kafka is, and the registry: of the embedded one the address is settled before it serves, so that who needs it
+     * may start meanwhile; the registry's client waits for it.
+     */
+    private Cluster kafka(DataDirectory data, Optional<Endpoints> last) {
+        if (!embedded) {
+            return options.cluster().orElseThrow();
+        }
+        int registryPort = Ports.settle(
+                Ports.choose(options.registryPort(), last.map(Endpoints::schemaRegistryUrl), Ports.REGISTRY));
+        int port = Ports.choose(options.kafkaPort(), last.map(Endpoints::bootstrapServers), Ports.KAFKA);
+        Map<String, String> settings =
+                Map.of("group.min.session.timeout.ms", Long.toString(StreamOverrides.EMBEDDED_SESSION.toMillis()));
+        EmbeddedBroker broker = parts.add("broker", new EmbeddedBroker(data.broker(), port, settings));
+        return new Cluster(broker.bootstrapServers(), "http://127.0.0.1:" + registryPort, options.clientProperties());
+    }
+
+    private Cluster registry(Cluster cluster) throws InterruptedException {
+        if (embedded) {
+            int port = URI.create(cluster.schemaRegistryUrl()).getPort();
+            parts.add("registry", new EmbeddedRegistry(cluster.bootstrapServers(), port));
+        }
+        OutputSchemas.register(pipeline.name(), registryOf(cluster), cluster.schemaRegistryUrl(), embedded);
+        return cluster;
+    }
+
+    private Map<String, Integer> topics(Cluster kafka) throws InterruptedException {
+        try (Admin admin = Admin.create(kafka.kafka(Map.of()))) {
+            return new Topics(admin, kafka)
+                    .prepare(pipeline.features(), pipeline.runtime().partitions(), embedded);
+        }
+    }
+
+    private Optional<DriftPart> drift(Cluster cluster, DataDirectory data) throws InterruptedException {
+        if (!options.drift() || pipeline.drift().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(parts.add("drift job", DriftPart.start(pipeline, cluster, data.drift(), failed)));
+    }
+
+    private StreamsPart topology(Cluster cluster, Map<String, Integer> partitions, OnnxModel model, DataDirectory data)
+            throws InterruptedException {
+        int threads = options.threads().orElse(pipeline.runtime().threads());
+        Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, embedded);
+        ScoringTopology wiring = new ScoringTopology(pipeline, registryOf(cluster), model, partitions);
+        StreamsPart streams = parts.add(
+                "topology",
+                new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
+        streams.start();
+        return streams;
+    }
+
+    private Observation observe(
+            Cluster cluster, StreamsPart topology, Optional<DriftPart> drift, Optional<Endpoints> last) {
+        int port = Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP);
+        return parts.add(
+                "HTTP", Observation.start(pipeline, cluster, registryOf(cluster), topology.streams(), drift, port));
+    }
+
+    private Endpoints endpoints(Cluster cluster, Observation observation) {
+        return new Endpoints(
+                pipeline.name(),
+                pipeline.file().toAbsolutePath().toString(),
+                cluster.bootstrapServers(),
+                cluster.schemaRegistryUrl(),
+                Optional.of(observation.url()),
+                ProcessHandle.current().pid());
+    }
+
+    private static SchemaRegistry registryOf(Cluster cluster) {
+        return new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry());
+    }
+}

@@ -1,0 +1,87 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.http.FeatureRead;
+import io.streamgauge.app.http.FeatureReads;
+import io.streamgauge.app.http.NotFoundException;
+import io.streamgauge.app.http.NotReadyException;
+import io.streamgauge.app.live.LiveStats;
+import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.vector.FeatureValues;
+import io.streamgauge.stream.FeatureReader;
+import io.streamgauge.stream.FeatureTopology;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/** Features from the rows that the running topology keeps in this process. Thread-safe. */
+final class StateReads implements FeatureReads {
+
+    private final FeatureDefinition definition;
+    private final KafkaStreams streams;
+    private final LiveStats live;
+    private final Clock clock;
+
+    StateReads(FeatureDefinition definition, KafkaStreams streams, LiveStats live, Clock clock) {
+        this.definition = definition;
+        this.streams = streams;
+        this.live = live;
+        this.clock = clock;
+    }
+
+    @Override
+    public FeatureRead read(String viewName, String entity, OptionalLong atMs) {
+        ViewDefinition view = view(viewName);
+        long moment = atMs.isPresent() ? atMs.getAsLong() : progressMs();
+        try {
+            ReadOnlyKeyValueStore<String, byte[]> rows = streams.store(StoreQueryParameters.fromNameAndType(
+                    FeatureTopology.storeName(view), QueryableStoreTypes.keyValueStore()));
+            FeatureValues values = new FeatureReader(definition, view, rows).read(entity, moment);
+            return new FeatureRead(
+                    viewName,
+                    entity,
+                    Instant.ofEpochMilli(moment),
+                    atMs.isPresent() ? FeatureRead.Basis.REQUESTED : FeatureRead.Basis.EVENT_TIME_PROGRESS,
+                    rows.get(entity) != null,
+                    features(view, values));
+        } catch (InvalidStateStoreException e) {
+            throw new NotReadyException("the state cannot be read now: " + e.getMessage());
+        }
+    }
+
+    private ViewDefinition view(String name) {
+        return definition.views().stream()
+                .filter(view -> view.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException(Suggestion.unknown(
+                        "view",
+                        name,
+                        definition.views().stream().map(ViewDefinition::name).toList())));
+    }
+
+    private long progressMs() {
+        Instant fresh = live.snapshot(clock.millis()).freshAsOf();
+        if (fresh == null) {
+            throw new NotReadyException("no event has been seen yet; name a moment with ?at=");
+        }
+        return fresh.toEpochMilli();
+    }
+
+    private static List<FeatureRead.Feature> features(ViewDefinition view, FeatureValues values) {
+        List<String> names = view.featureNames();
+        List<FeatureRead.Feature> features = new ArrayList<>(names.size());
+        for (int i = 0; i < names.size(); i++) {
+            features.add(new FeatureRead.Feature(
+                    names.get(i), values.isMissing(i) ? null : (Double) values.valueAt(i), values.statusAt(i)));
+        }
+        return features;
+    }
+}
