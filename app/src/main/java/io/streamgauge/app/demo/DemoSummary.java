@@ -1,9 +1,8 @@
 package io.streamgauge.app.demo;
 
 import io.streamgauge.app.http.ProcessMemory;
+import io.streamgauge.app.live.DriftWindow;
 import io.streamgauge.app.live.Snapshot;
-import io.streamgauge.schemas.DriftAlert;
-import io.streamgauge.schemas.DriftEvidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param lateEvents events beyond their source's lateness
  * @param alerts drift alerts opened in this run
  * @param retrainingEvents requests to train again in this run
- * @param driftedFeatures features named as evidence by any alert in the data directory
+ * @param driftedFeatures features that drifted in any of the last windows, sixty at most
  * @param featuresFreshAsOf greatest event time predicted
  * @param startUpSeconds from the start of the first part to all up
  * @param seconds length of the run, start-up excluded
@@ -57,12 +56,11 @@ record DemoSummary(
             long published,
             boolean complete,
             Snapshot snapshot,
-            List<DriftAlert> alerts,
+            List<DriftWindow> windows,
             Duration startUp,
             Duration run) {
         TreeSet<String> drifted = new TreeSet<>();
-        alerts.forEach(alert ->
-                alert.getEvidence().stream().map(DriftEvidence::getFeature).forEach(drifted::add));
+        windows.forEach(window -> drifted.addAll(window.drifted()));
         Instant fresh = snapshot.freshAsOf();
         OptionalLong rss = ProcessMemory.rssBytes();
         return new DemoSummary(

@@ -18,8 +18,8 @@ public record DistributionShift(int fromDay, double amountFactor, double nightSh
                 nightShare);
     }
 
-    /** Amounts half as high again and a fifth of the transactions at night. */
+    /** Amounts half as high again, and three tenths of the transactions moved into the night. */
     public static DistributionShift onDay(int fromDay) {
-        return new DistributionShift(fromDay, 1.5, 0.2);
+        return new DistributionShift(fromDay, 1.5, 0.3);
     }
 }

@@ -1,6 +1,5 @@
 package io.streamgauge.app.live;
 
-import io.streamgauge.app.live.DriftWindow.FeatureDrift;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +27,4 @@ public record DriftState(Reference reference, @Nullable DriftWindow lastWindow, 
             @Nullable Double progress,
             @Nullable Instant from,
             @Nullable Instant to) {}
-
-    static List<String> drifted(@Nullable DriftWindow window) {
-        return window == null
-                ? List.of()
-                : window.features().stream()
-                        .filter(FeatureDrift::drifted)
-                        .map(FeatureDrift::feature)
-                        .distinct()
-                        .toList();
-    }
 }

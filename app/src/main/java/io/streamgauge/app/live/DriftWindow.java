@@ -20,4 +20,13 @@ public record DriftWindow(Instant start, Instant end, List<FeatureDrift> feature
      */
     public record FeatureDrift(
             String feature, String statistic, double value, double threshold, boolean drifted, long count) {}
+
+    /** Features of which any statistic drifted. */
+    public List<String> drifted() {
+        return features.stream()
+                .filter(FeatureDrift::drifted)
+                .map(FeatureDrift::feature)
+                .distinct()
+                .toList();
+    }
 }

@@ -182,7 +182,7 @@ public final class LiveStats {
 
     private DriftState driftState() {
         @Nullable DriftWindow last = drift.lastWindow().orElse(null);
-        return new DriftState(reference(), last, DriftState.drifted(last), drift.openAlerts());
+        return new DriftState(reference(), last, last == null ? List.of() : last.drifted(), drift.openAlerts());
     }
 
     private DriftState.Reference reference() {

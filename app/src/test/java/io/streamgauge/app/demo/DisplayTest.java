@@ -80,12 +80,12 @@ class DisplayTest {
                 1,
                 true,
                 live.snapshot(CLOCK.millis()),
-                live.alerts(),
+                live.series().windows(),
                 Duration.ofMillis(7_240),
                 Duration.ofSeconds(2));
 
         assertThat(summary.eventsPerSecond()).isEqualTo(0.5);
-        assertThat(summary.driftedFeatures()).containsExactly("amount");
+        assertThat(summary.driftedFeatures()).containsExactly("amount", "customer.amount_mean_7d");
         assertThat(summary.fraudFlagged()).isEqualTo(1);
         assertThat(summary.startUpSeconds()).isEqualTo(7.2);
         assertThat(SummaryText.lines(summary)).hasSize(5).first().asString().startsWith("1 events, 1 predictions");
