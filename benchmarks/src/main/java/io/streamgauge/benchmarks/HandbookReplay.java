@@ -126,9 +126,11 @@ public final class HandbookReplay {
         System.out.printf("predicted twice                   %,d%n", agreement.duplicates());
         System.out.printf("feature values compared           %,d%n", count * Handbook.FEATURES.size());
         System.out.printf("  differ on same-second ties      %,d%n", agreement.tied());
-        System.out.printf("  wrong                           %,d%n", agreement.wrong().size());
+        System.out.printf(
+                "  wrong                           %,d%n", agreement.wrong().size());
         agreement.wrong().stream().limit(10).forEach(line -> System.out.println("    " + line));
-        System.out.printf("events/s, pipeline                %,.0f   (%d threads, exactly once)%n", scored.perSecond(), threads);
+        System.out.printf(
+                "events/s, pipeline                %,.0f   (%d threads, exactly once)%n", scored.perSecond(), threads);
         System.out.printf("events/s, same hops, only copying %,.0f%n", copied.perSecond());
         System.out.printf("ratio                             %.2f%n", ratio);
     }
