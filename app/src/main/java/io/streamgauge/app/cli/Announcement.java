@@ -1,6 +1,7 @@
 package io.streamgauge.app.cli;
 
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.run.DataDirectory;
 import io.streamgauge.app.run.Endpoints;
 import io.streamgauge.app.run.PipelineRuntime;
 import io.streamgauge.schemas.TopicCatalogue;
@@ -35,7 +36,10 @@ final class Announcement {
         line(out, "registry", endpoints.schemaRegistryUrl());
         endpoints.http().ifPresent(url -> line(out, "dashboard", url));
         line(out, "data", dataDirectory + " (log: " + dataDirectory.resolve("streamgauge.log") + ")");
-        out.println("Next, in another terminal: streamgauge tail predictions --pipeline " + pipeline.name());
+        String where = dataDirectory.equals(DataDirectory.defaultFor(pipeline.name()))
+                ? "--pipeline " + pipeline.name()
+                : "--data-dir " + dataDirectory;
+        out.println("Next, in another terminal: streamgauge tail predictions " + where);
         out.println("Ctrl-C stops it; the next start goes on where it stopped.");
         out.flush();
     }
