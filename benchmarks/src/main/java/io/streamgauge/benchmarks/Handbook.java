@@ -1,9 +1,14 @@
 package io.streamgauge.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -44,6 +49,25 @@ final class Handbook {
 
     Path transactions() {
         return folder.resolve("raw-" + month + ".csv.gz");
+    }
+
+    /** All three months' transactions as one file, with one header. */
+    Path quarter(Path into) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(into)) {
+            boolean first = true;
+            for (String each : List.of("2018-04", "2018-05", "2018-06")) {
+                try (BufferedReader in = new BufferedReader(new InputStreamReader(
+                        new GZIPInputStream(Files.newInputStream(folder.resolve("raw-" + each + ".csv.gz"))), UTF_8))) {
+                    String header = in.readLine();
+                    if (first) {
+                        out.write(header + "\n");
+                        first = false;
+                    }
+                    in.transferTo(out);
+                }
+            }
+        }
+        return into;
     }
 
     boolean present() {
