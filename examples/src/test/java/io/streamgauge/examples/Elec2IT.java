@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class Elec2IT {
 
     private static final Path DATA = Repository.sharedData().resolve("elec2/elec2.csv.gz");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final TopicCatalogue TOPICS = new TopicCatalogue("elec2");
     private static final int ROWS = 45_312;
     /** Whole weeks from the end of the reference to the last prediction. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedBrokerIT {
 
     /** Generous: what is measured is a few seconds, but a loaded machine takes longer. */
-    private static final Duration RESTART = Duration.ofSeconds(30);
+    private static final Duration RESTART = Duration.ofMinutes(2);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
