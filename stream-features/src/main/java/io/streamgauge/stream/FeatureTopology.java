@@ -181,7 +181,7 @@ public final class FeatureTopology {
         KStream<Object, Object> outlets = builder.stream(
                         source.topic(),
                         Consumed.with(Serdes.ByteArray(), ReceivedSerde.of(() -> reader(source)))
-                                .withTimestampExtractor(timestamps)
+                                .withTimestampExtractor(timestamps.allowing(source.maxAhead()))
                                 .withName(source.name() + "-source"))
                 .process(IngestProcessor.supplier(step), Named.as(step.node()));
         KStream<byte[], byte[]> refused = typed(outlets);

@@ -12,7 +12,7 @@ final class Received {
 
     private final byte @Nullable [] value;
     private final @Nullable Event event;
-    private final @Nullable BadEventException bad;
+    private @Nullable BadEventException bad;
     private final @Nullable RuntimeException failure;
     private long timestampMs;
 
@@ -45,9 +45,14 @@ final class Received {
         return value;
     }
 
-    /** Whether there is an event, hence an event time. */
+    /** From now on bad: what it says is not to be believed. */
+    void refuse(BadEventException reason) {
+        bad = reason;
+    }
+
+    /** Whether there is an event that is not refused, hence an event time. */
     boolean decoded() {
-        return event != null;
+        return event != null && bad == null;
     }
 
     /** Event time; only of a decoded one. */

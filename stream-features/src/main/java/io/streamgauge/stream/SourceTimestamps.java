@@ -1,5 +1,9 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.store.event.BadEventException;
+import io.streamgauge.store.event.BadEventException.Cause;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
@@ -15,8 +19,12 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
  * Times before 1970 count as 1970, since Kafka Streams skips negative timestamps. A record that is no event takes the
  * greatest timestamp its partition has had: its own would be the time of publishing, and in a replay of the past hold
  * back all the events behind it.
+ *
+ * <p>An event further ahead of its record's own timestamp than the source allows is refused here, before its time can hold
+ * back or make late what follows. The record's timestamp is part of the record, so a second reading decides the same; where
+ * a replay stamps records with event time, nothing is ahead.
  */
-enum SourceTimestamps implements TimestampExtractor {
+enum SourceTimestamps {
     SCORED(0),
     FEEDING(1);
 
@@ -26,10 +34,30 @@ enum SourceTimestamps implements TimestampExtractor {
         this.aheadMs = aheadMs;
     }
 
-    @Override
-    public long extract(ConsumerRecord<Object, Object> record, long partitionTimeMs) {
+    /** The extractor of a source that allows event time to be so far ahead of the record's timestamp. */
+    TimestampExtractor allowing(Duration maxAhead) {
+        long maxAheadMs = maxAhead.toMillis();
+        return (record, partitionTimeMs) -> extract(record, partitionTimeMs, maxAheadMs);
+    }
+
+    private long extract(ConsumerRecord<Object, Object> record, long partitionTimeMs, long maxAheadMs) {
         Received received = (Received) record.value();
         received.publishedAt(Math.max(0, record.timestamp()));
+        if (received.decoded() && isAhead(received.timeMs(), record.timestamp(), maxAheadMs)) {
+            received.refuse(new BadEventException(
+                    Cause.TIME_AHEAD, aheadMessage(received.timeMs(), record.timestamp(), maxAheadMs)));
+        }
         return Math.max(0, received.decoded() ? received.timeMs() - aheadMs : partitionTimeMs);
+    }
+
+    /** Records written by very old clients have no timestamp: -1. */
+    private static boolean isAhead(long eventMs, long recordMs, long maxAheadMs) {
+        return recordMs >= 0 && eventMs > recordMs && eventMs - recordMs > maxAheadMs;
+    }
+
+    private static String aheadMessage(long eventMs, long recordMs, long maxAheadMs) {
+        return "event time " + Instant.ofEpochMilli(eventMs) + " is more than " + Duration.ofMillis(maxAheadMs)
+                + " ahead of the record's timestamp, " + Instant.ofEpochMilli(recordMs)
+                + "; 'max_ahead' of the source says how far it may be";
     }
 }

@@ -125,6 +125,7 @@ class DemoPublisherTest {
                 "colour",
                 "colour",
                 java.time.Duration.ZERO,
+                java.time.Duration.ofDays(1),
                 java.util.Optional.empty(),
                 List.of(),
                 TRANSACTIONS.csv());

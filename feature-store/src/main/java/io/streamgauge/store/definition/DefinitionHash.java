@@ -13,7 +13,8 @@ import java.util.TreeSet;
 /**
  * Identity of a feature definition: SHA-256 over a canonical text of all that can change a feature's value. Two
  * documents with one hash give the same features for the same events. Not part of it: the pipeline's name, topics and
- * their format and keys, CSV mappings, order of sources and fields, and how the YAML is laid out.
+ * their format and keys, CSV mappings, the guard
+ * max_ahead, order of sources and fields, and how the YAML is laid out.
  */
 public final class DefinitionHash {
 

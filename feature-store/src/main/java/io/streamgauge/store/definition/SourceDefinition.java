@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param idField field that identifies an event
  * @param timeField field that holds event time; of type TIMESTAMP
  * @param lateness how far behind the greatest event time of its partition an event may be and still count
+ * @param maxAhead how far event time may be ahead of the record's own Kafka timestamp; an event further ahead would make
+ *     all that follow it late
  * @param keyField field whose text is the record key, so that one entity's events share a partition; empty when the key
  *     is anything
  * @param expectations expressions every event must satisfy, e.g. {@code amount >= 0.0}
@@ -28,6 +30,7 @@ public record SourceDefinition(
         String idField,
         String timeField,
         Duration lateness,
+        Duration maxAhead,
         Optional<String> keyField,
         List<String> expectations,
         CsvMapping csv) {

@@ -51,6 +51,12 @@ public final class SourcesSection {
                     "How far behind the greatest event time of its partition an event may be and still count;"
                             + " one further behind goes to `<pipeline>.late-events`.")
             .optional(
+                    "max_ahead",
+                    Property.Type.DURATION,
+                    "1d",
+                    "How far event time may be ahead of the record's own Kafka timestamp; an event further ahead would make"
+                            + " all behind it late, so it goes to `<pipeline>.dead-letters`.")
+            .optional(
                     "expect",
                     Property.Type.TEXTS,
                     null,
@@ -114,6 +120,7 @@ public final class SourcesSection {
                 settings.text("id"),
                 time,
                 Lengths.bounded(settings.duration("lateness"), settings.at("lateness"), problems),
+                Lengths.bounded(settings.duration("max_ahead"), settings.at("max_ahead"), problems),
                 settings.optionalText("key"),
                 settings.texts("expect"),
                 settings.nested("csv")

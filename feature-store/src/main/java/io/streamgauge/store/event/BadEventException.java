@@ -17,6 +17,8 @@ public final class BadEventException extends Exception {
         NULL_ID,
         NULL_TIME,
         NULL_ENTITY,
+        /** Event time lies further ahead of the record's own timestamp than the source allows. */
+        TIME_AHEAD,
         /** The source is declared keyed by a field, and the record's key is another. */
         KEY_MISMATCH,
         /** A declared expectation does not hold. */

@@ -73,6 +73,7 @@ class FileBackfillTest {
                 "id",
                 "at",
                 Duration.ofMillis(latenessMs),
+                Duration.ofDays(1),
                 Optional.of("who"),
                 expectations,
                 CsvMapping.PLAIN);

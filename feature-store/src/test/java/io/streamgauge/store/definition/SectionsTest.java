@@ -114,6 +114,7 @@ final class SectionsTest {
         SourceDefinition labels = Objects.requireNonNull(read.sources.get("labels"));
         assertThat(labels.format()).isEqualTo(SourceDefinition.Format.JSON);
         assertThat(labels.lateness()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(labels.maxAhead()).isEqualTo(Duration.ofDays(1));
         assertThat(labels.csv()).isEqualTo(CsvMapping.PLAIN);
 
         ViewDefinition customer = read.features.views().get(0);
@@ -148,7 +149,7 @@ final class SectionsTest {
         assertThat(toldAfter("lateness: 5m", "latness: 5m"))
                 .containsExactly(
                         "p.yaml:7: sources.transactions.latness: unknown key 'latness'; did you mean 'lateness'?"
-                                + " (allowed: topic, format, key, id, time, lateness, expect, fields, csv)");
+                                + " (allowed: topic, format, key, id, time, lateness, max_ahead, expect, fields, csv)");
         assertThat(toldAfter("amount: double", "amount: duoble"))
                 .first()
                 .asString()

@@ -33,6 +33,7 @@ final class TestingSource {
                 "id",
                 "time",
                 Duration.ZERO,
+                Duration.ofDays(1),
                 key,
                 expectations,
                 csv);
