@@ -3,6 +3,7 @@ package io.streamgauge.app.run;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.stream.StreamSettings;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -28,14 +30,27 @@ final class StreamsPart implements AutoCloseable {
     /**
      * A topology about to start.
      *
-     * @param failed told once, when the topology dies
+     * @param failed told when the topology dies
      */
     StreamsPart(StreamSettings settings, ScoringTopology wiring, Consumer<Throwable> failed) {
-        streams = new KafkaStreams(wiring.build(settings), settings.toProperties());
+        this(
+                wiring.build(settings),
+                settings.toProperties(),
+                new ThreadDeaths(ThreadDeaths.ALLOWED * settings.threads(), System::nanoTime),
+                failed);
+    }
+
+    StreamsPart(Topology topology, Properties settings, ThreadDeaths deaths, Consumer<Throwable> failed) {
+        streams = new KafkaStreams(topology, settings);
         streams.setUncaughtExceptionHandler(failure -> {
-            LOG.debug("the topology failed", failure);
             Throwable cause =
                     failure instanceof StreamsException && failure.getCause() != null ? failure.getCause() : failure;
+            if (hasRun() && deaths.replace(cause)) {
+                LOG.warn("a thread of the topology died and is replaced: {}", cause.toString());
+                LOG.debug("a thread of the topology died", failure);
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
+            LOG.debug("the topology failed", failure);
             running.completeExceptionally(cause);
             failed.accept(new CommandFailedException("the topology failed", cause));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -44,9 +59,16 @@ final class StreamsPart implements AutoCloseable {
             if (now == KafkaStreams.State.RUNNING) {
                 running.complete(null);
             } else if (now == KafkaStreams.State.ERROR) {
-                running.completeExceptionally(new IllegalStateException("it stopped in state ERROR"));
+                IllegalStateException stopped = new IllegalStateException("it stopped in state ERROR");
+                running.completeExceptionally(stopped);
+                failed.accept(new CommandFailedException("the topology failed", stopped));
             }
         });
+    }
+
+    /** What stops a start is told at once; what happens later may pass. */
+    private boolean hasRun() {
+        return running.isDone() && !running.isCompletedExceptionally();
     }
 
     /** Starts, and returns once every task runs. Restoring state rows after an unclean stop is part of it. */
@@ -71,7 +93,11 @@ final class StreamsPart implements AutoCloseable {
     /** Leaves the consumer group, so that the next start need not wait for this one's session to expire. */
     @Override
     public void close() {
-        streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-                .withTimeout(STOP));
+        boolean stopped =
+                streams.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                        .withTimeout(STOP));
+        if (!stopped) {
+            LOG.warn("the topology did not stop within {} s; its last transaction is rolled back", STOP.toSeconds());
+        }
     }
 }
