@@ -28,6 +28,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Object, Object> {
 
     private static final String LATE = "LATE";
+    /** Characters; enough for what was seen and what is allowed. */
+    private static final int LONGEST_MESSAGE = 1_000;
 
     private final IngestStep<V> step;
     private final PartitionCheck partitionCheck;
@@ -106,13 +108,18 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
         refusals.count(cause, message, outlet.topic());
         Headers headers = new RecordHeaders(record.headers());
         put(headers, DivertHeader.CAUSE, cause);
-        put(headers, DivertHeader.MESSAGE, message);
+        put(headers, DivertHeader.MESSAGE, shortened(message));
         put(headers, DivertHeader.STAGE, stage);
         put(headers, DivertHeader.ORIGIN_TOPIC, origin.topic());
         put(headers, DivertHeader.ORIGIN_PARTITION, Integer.toString(origin.partition()));
         put(headers, DivertHeader.ORIGIN_OFFSET, Long.toString(origin.offset()));
         Received received = record.value();
         context().forward(new Record<>(record.key(), received.value(), received.timestampMs(), headers), outlet.node());
+    }
+
+    /** A message may quote a field of any length, and the record would then be too large for Kafka to take. */
+    private static String shortened(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "...";
     }
 
     private static void put(Headers headers, DivertHeader header, String text) {

@@ -86,6 +86,11 @@ class BadInputTest {
                 kind("wrong type", Cause.WRONG_TYPE, "read", t -> new Bad(KEY, t.amountAsText())),
                 kind("null id", Cause.NULL_ID, "read", t -> t.event(null, NOON, "c1", "t1", 3.0)),
                 kind("null time", Cause.NULL_TIME, "read", t -> t.event("b", null, "c1", "t1", 3.0)),
+                kind(
+                        "centuries ahead",
+                        Cause.TIME_AHEAD,
+                        "read",
+                        t -> t.event("b", Instant.parse("2999-01-01T00:00:00Z"), "c1", "t1", 3.0)),
                 kind("null entity", Cause.NULL_ENTITY, "validate", t -> t.event("b", NOON, "c1", null, 3.0)),
                 kind(
                         "negative amount",
@@ -135,6 +140,16 @@ class BadInputTest {
         stream.publish("transactions", bad.key, bad.value, new RecordHeaders());
         assertThat(header(stream.deadLetters().get(0), DivertHeader.MESSAGE))
                 .isEqualTo("source 'transactions' is keyed by 'customer_id', here 'c2', but the record's key is 'c1'");
+    }
+
+    @Test
+    void messageThatQuotesALongFieldIsCutSoThatKafkaTakesTheRecord() {
+        Bad bad = event("b", NOON, "c".repeat(600_000), "t1", 3.0);
+        stream.publish("transactions", bad.key, bad.value, new RecordHeaders());
+        assertThat(header(stream.deadLetters().get(0), DivertHeader.MESSAGE))
+                .hasSize(1_003)
+                .startsWith("source 'transactions' is keyed by 'customer_id', here 'ccc")
+                .endsWith("...");
     }
 
     @Test
