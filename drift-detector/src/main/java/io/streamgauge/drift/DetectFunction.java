@@ -11,6 +11,8 @@ import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.DetectorCodec;
 import io.streamgauge.drift.state.SummaryCodec;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -23,6 +25,9 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The watch over one model: merges the parts of a window, and when the watermark has passed its end gives it to the
@@ -33,6 +38,7 @@ import org.apache.flink.util.OutputTag;
 final class DetectFunction extends KeyedProcessFunction<String, WindowPart, OutgoingRecord> {
 
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = LoggerFactory.getLogger(DetectFunction.class);
     private static final TypeInformation<byte[]> BYTES = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
     static final OutputTag<OutgoingRecord> ALERTS = tag("drift-alerts");
@@ -83,7 +89,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         byte[] others = tools.windows().get(part.windowStartMs);
         if (others != null) {
-            summary.merge(SummaryCodec.decode(others));
+            WindowSummary merged = SummaryCodec.decode(others);
+            if (merged.width() == summary.width()) {
+                summary.merge(merged);
+            }
         }
         tools.windows().put(part.windowStartMs, SummaryCodec.encode(summary));
         context.timerService().registerEventTimeTimer(part.windowStartMs + windowMs() - 1);
@@ -92,17 +101,58 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     @Override
     public void onTimer(long timestampMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
         long windowStartMs = timestampMs + 1 - windowMs();
-        WindowSummary window = SummaryCodec.decode(tools.windows().get(windowStartMs));
-        tools.windows().remove(windowStartMs);
+        WindowSummary window = take(windowStartMs);
+        if (window == null) {
+            return;
+        }
         tools.closed().update(windowStartMs);
         ModelKey model = ModelKeys.split(context.getCurrentKey());
-        byte[] before = tools.detector().value();
-        DetectorState state = before == null ? null : tools.codec().decode(before);
+        DetectorState state = state(model);
         DriftDetector.Outcome outcome = new DriftDetector(
                         config.pipeline(), model, config.features(), config.definition())
                 .next(state, windowStartMs, window);
         tools.detector().update(tools.codec().encode(outcome.state()));
         emit(model, outcome, context, out);
+    }
+
+    /**
+     * The window, which leaves the state; null when it was begun before a restart that changed {@code drift.window} or the
+     * model's inputs: it cannot be completed.
+     */
+    private @Nullable WindowSummary take(long windowStartMs) throws Exception {
+        byte[] bytes = tools.windows().get(windowStartMs);
+        if (bytes == null) {
+            dropUnaligned();
+            return null;
+        }
+        tools.windows().remove(windowStartMs);
+        WindowSummary window = SummaryCodec.decode(bytes);
+        return window.width() == config.features().size() ? window : null;
+    }
+
+    private void dropUnaligned() throws Exception {
+        List<Long> unaligned = new ArrayList<>();
+        for (long startMs : tools.windows().keys()) {
+            if (config.definition().windowStartMs(startMs) != startMs) {
+                unaligned.add(startMs);
+            }
+        }
+        for (long startMs : unaligned) {
+            tools.windows().remove(startMs);
+        }
+    }
+
+    /** What is known of the model; nothing when that is about other inputs than those watched now. */
+    private @Nullable DetectorState state(ModelKey model) throws IOException {
+        byte[] before = tools.detector().value();
+        if (before == null) {
+            return null;
+        }
+        if (!tools.codec().reads(before)) {
+            LOGGER.warn("the inputs have changed since {} was last watched: its reference begins anew", model);
+            return null;
+        }
+        return tools.codec().decode(before);
     }
 
     private void emit(

@@ -134,14 +134,26 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         partitionClocks = context.getOperatorStateStore()
                 .getUnionListState(new ListStateDescriptor<>("partition-clocks", Types.TUPLE(Types.INT, Types.LONG)));
         for (WindowPart part : openWindows.get()) {
-            windowsByModel
-                    .computeIfAbsent(part.model, model -> new TreeMap<>())
-                    .computeIfAbsent(part.windowStartMs, start -> new WindowSummary(width, DriftDetector.WINDOW_ROWS))
-                    .merge(SummaryCodec.decode(part.summary));
+            restore(part, SummaryCodec.decode(part.summary));
         }
         for (Tuple2<Integer, Long> clock : partitionClocks.get()) {
             latestMsByPartition.merge(clock.f0, clock.f1, Math::max);
         }
+    }
+
+    /** Windows of another length, or of a model with other inputs than the one now watched, cannot be completed. */
+    private void restore(WindowPart part, WindowSummary summary) {
+        if (summary.width() != width || definition.windowStartMs(part.windowStartMs) != part.windowStartMs) {
+            LOGGER.warn(
+                    "inputs or drift.window have changed: the {} predictions of {} in the window open at the stop are left out",
+                    summary.rows(),
+                    ModelKeys.split(part.model));
+            return;
+        }
+        windowsByModel
+                .computeIfAbsent(part.model, model -> new TreeMap<>())
+                .computeIfAbsent(part.windowStartMs, start -> new WindowSummary(width, DriftDetector.WINDOW_ROWS))
+                .merge(summary);
     }
 
     @Override

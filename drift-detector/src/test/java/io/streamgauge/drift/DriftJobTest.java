@@ -44,8 +44,12 @@ class DriftJobTest {
     private static final List<String> OUTPUTS = List.of("metrics", "alerts", "retraining", "profiles");
 
     private static DriftJobConfig config(int parallelism) {
+        return config(parallelism, "reference: {first: 14d}", FEATURES.subList(0, FEATURES.size() - 1));
+    }
+
+    private static DriftJobConfig config(int parallelism, String drift, List<String> inputs) {
         Problems problems = new Problems();
-        DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", "reference: {first: 14d}"), problems);
+        DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
         problems.throwIfAny();
         return new DriftJobConfig(
                 "fraud",
@@ -54,7 +58,7 @@ class DriftJobTest {
                 "http://unused",
                 Map.of(),
                 definition,
-                FEATURES.subList(0, FEATURES.size() - 1),
+                inputs,
                 parallelism,
                 Duration.ofMinutes(1));
     }
@@ -181,6 +185,47 @@ class DriftJobTest {
         }
         // What the collecting sinks saw after the last checkpoint before a stop, they see again: the same bytes.
         assertThat(bytes(stream).stream().distinct()).containsExactlyElementsOf(expected);
+    }
+
+    /** Windows open at the stop, and the timers that would close them, are of the length and width of before. */
+    @Test
+    void aRestartWithOtherWindowsAndThenOtherInputsGoesOn(@TempDir Path dir) throws Exception {
+        String sixHours = "{window: 6h, reference: {first: 3d}, min_samples: 100}";
+        List<String> inputs = FEATURES.subList(0, FEATURES.size() - 1);
+        TestingStream first = new TestingStream("first-version", shifted());
+        untilTheNextCheckpoint(first, config(3), dir);
+        untilTheNextCheckpoint(first, config(3, sixHours, inputs), dir);
+        List<TestingRows.Row> narrower = shifted().stream()
+                .map(row -> new TestingRows.Row(
+                        row.eventTimeMs(),
+                        row.partition(),
+                        row.offset(),
+                        row.values().subList(1, row.values().size())))
+                .toList();
+        TestingStream second = new TestingStream("second-version", "2", narrower);
+        DriftJobConfig changed = config(3, sixHours, inputs.subList(1, inputs.size()));
+
+        try (EmbeddedDriftJob job = EmbeddedDriftJob.start("fraud", env -> second.wire(env, changed, 0), 3, dir)) {
+            await(job, () -> job.status().state() == DriftJobStatus.State.STOPPED);
+        }
+
+        assertThat(read(second, "profiles", ReferenceProfile.class))
+                .extracting(ReferenceProfile::getFeature)
+                .containsExactlyElementsOf(FEATURES.subList(1, FEATURES.size()));
+        assertThat(read(second, "metrics", DriftMetric.class))
+                .isNotEmpty()
+                .allMatch(metric -> Duration.between(metric.getWindowStart(), metric.getWindowEnd())
+                        .equals(Duration.ofHours(6)));
+    }
+
+    private static void untilTheNextCheckpoint(TestingStream stream, DriftJobConfig config, Path dir) throws Exception {
+        try (EmbeddedDriftJob job = EmbeddedDriftJob.start("fraud", env -> stream.wire(env, config, 2000), 3, dir)) {
+            Optional<Path> before = Checkpoints.newest(EmbeddedDriftJob.checkpointDir(dir));
+            await(
+                    job,
+                    () -> !Checkpoints.newest(EmbeddedDriftJob.checkpointDir(dir))
+                            .equals(before));
+        }
     }
 
     private static void await(EmbeddedDriftJob job, Callable<Boolean> condition) throws Exception {

@@ -31,12 +31,19 @@ final class TestingStream {
     static final TestingSchemaRegistry REGISTRY = new TestingSchemaRegistry();
 
     private final String name;
+    private final String version;
     private final Map<Integer, List<Row>> byPartition;
     private final Map<String, Queue<OutgoingRecord>> outputs = new ConcurrentHashMap<>();
 
     /** A stream of these rows, in order of offset within each partition; the name must be unique among tests. */
     TestingStream(String name, List<Row> rows) {
+        this(name, "1", rows);
+    }
+
+    /** The same of another version of the model. */
+    TestingStream(String name, String version, List<Row> rows) {
         this.name = name;
+        this.version = version;
         this.byPartition =
                 rows.stream().collect(Collectors.groupingBy(Row::partition, TreeMap::new, Collectors.toList()));
         BY_NAME.put(name, this);
@@ -90,7 +97,7 @@ final class TestingStream {
     private ScoredRow row(int partition, int index) {
         Row row = rows(partition).get(index);
         ScoredRow scored = new ScoredRow();
-        scored.model = ModelKeys.join("fraud", "1", "ab");
+        scored.model = ModelKeys.join("fraud", version, "ab");
         scored.eventTimeMs = row.eventTimeMs();
         scored.sourceTopic = "transactions";
         scored.sourcePartition = row.partition();

@@ -60,11 +60,7 @@ public final class DetectorCodec {
     /** The state; fails when it is about other features, since the model of one version has one list of inputs. */
     public DetectorState decode(byte[] bytes) {
         return ByteReader.read(bytes, VERSION, "a detector's state", in -> {
-            List<String> found = new ArrayList<>();
-            int count = in.readInt();
-            for (int i = 0; i < count; i++) {
-                found.add(in.readUTF());
-            }
+            List<String> found = readFeatures(in);
             if (!found.equals(features)) {
                 throw new IOException("it is about the inputs " + found + " but the model now has " + features
                         + "; give the changed model a new version");
@@ -73,6 +69,24 @@ public final class DetectorCodec {
                     ? new Collecting(in.readLong(), SummaryCodec.read(in))
                     : new Watching(readReference(in), readAlerts(in));
         });
+    }
+
+    /** Whether the state is about these features. */
+    public boolean reads(byte[] bytes) {
+        return ByteReader.read(bytes, VERSION, "a detector's state", in -> {
+            List<String> found = readFeatures(in);
+            in.skipNBytes(in.available());
+            return found.equals(features);
+        });
+    }
+
+    private static List<String> readFeatures(DataInputStream in) throws IOException {
+        List<String> found = new ArrayList<>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            found.add(in.readUTF());
+        }
+        return found;
     }
 
     private static void writeReference(DataOutputStream out, Reference reference) throws IOException {
