@@ -60,17 +60,17 @@ public final class FileReplay {
             throws InterruptedException {
         Tally tally = new Tally(file);
         try (CsvEvents events = CsvEvents.open(file, source);
-                EventPublisher publisher = new EventPublisher(cluster, source, writer())) {
+                EventPublisher publisher = new EventPublisher(cluster, pipeline, source, writer())) {
             while (tally.published < limit && events.hasNext()) {
                 Optional<Event> event = tally.next(events);
                 if (event.isPresent()) {
-                    tally.await(pace, event.get());
+                    tally.await(pace, event.get(), publisher);
                     publisher.publish(event.get());
                     tally.published(event.get());
                     progress.accept(tally.progress(events));
                 }
             }
-            publisher.flush();
+            publisher.commit();
         } catch (CsvException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
@@ -118,11 +118,14 @@ public final class FileReplay {
             }
         }
 
-        void await(Pace pace, Event event) throws InterruptedException {
+        void await(Pace pace, Event event, EventPublisher publisher) throws InterruptedException {
             if (published == 0) {
                 firstMs = event.timeMs();
             }
             long early = pace.dueNanos(published, event.timeMs() - firstMs) - (System.nanoTime() - startedNanos);
+            if (early > EventPublisher.COMMIT_INTERVAL.toNanos()) {
+                publisher.commit();
+            }
             if (early > SLEEP_AT_LEAST_NANOS) {
                 TimeUnit.NANOSECONDS.sleep(early);
             }
