@@ -39,7 +39,7 @@ final class Announcement {
         String where = dataDirectory.equals(DataDirectory.defaultFor(pipeline.name()))
                 ? "--pipeline " + pipeline.name()
                 : "--data-dir " + dataDirectory;
-        out.println("Next, in another terminal: streamgauge tail predictions " + where);
+        out.println("Next, in another terminal: ./streamgauge tail predictions " + where);
         out.println("Ctrl-C stops it; the next start goes on where it stopped.");
         out.flush();
     }

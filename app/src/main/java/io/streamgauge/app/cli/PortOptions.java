@@ -18,13 +18,15 @@ final class PortOptions {
     @Option(
             names = "--kafka-port",
             paramLabel = "PORT",
-            description = "Port of the embedded broker (default likewise, 9092).")
+            description =
+                    "Port of the embedded broker (default: that of the last run, else 9092; a free one if it is taken).")
     private @Nullable Integer kafka;
 
     @Option(
             names = "--registry-port",
             paramLabel = "PORT",
-            description = "Port of the embedded schema registry (default likewise, 8081).")
+            description =
+                    "Port of the embedded schema registry (default: that of the last run, else 8081; a free one if it is taken).")
     private @Nullable Integer registry;
 
     OptionalInt http() {

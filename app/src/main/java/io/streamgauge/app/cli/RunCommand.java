@@ -65,6 +65,8 @@ final class RunCommand implements Callable<Integer> {
                 !noDrift,
                 connection.clientProperties());
         PrintWriter out = spec.commandLine().getOut();
+        out.println("starting pipeline " + pipeline.name() + " in " + options.dataDirectory());
+        out.flush();
         StopSignal stop = StopSignal.install();
         try (PipelineRuntime runtime = stop.closing(PipelineRuntime.start(pipeline, options))) {
             Announcement.print(runtime, options.dataDirectory(), out);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * .streamgauge/fraud/
  *   lock             held while running
  *   endpoints.json   where the running instance answers, for replay and tail
+ *   views.sha256     the views that the state belongs to
  *   streamgauge.log  the full log, rolled at 20 MB
  *   broker/          the embedded broker's logs
  *   streams/         RocksDB rows

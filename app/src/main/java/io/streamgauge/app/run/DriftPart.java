@@ -53,7 +53,7 @@ final class DriftPart implements AutoCloseable {
         DriftPart part = new DriftPart(EmbeddedDriftJob.start(config, directory), watch);
         try {
             part.awaitRunning();
-        } catch (CommandFailedException e) {
+        } catch (CommandFailedException | InterruptedException e) {
             part.close();
             throw e;
         }

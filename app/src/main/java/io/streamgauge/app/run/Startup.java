@@ -55,6 +55,7 @@ final class Startup {
         long beganNanos = System.nanoTime();
         DataDirectory data = parts.add("data directory", DataDirectory.take(options.dataDirectory()));
         parts.add("log", LogFile.open(data.log()));
+        RowsDefinition.hold(data.path(), pipeline.features());
         Optional<Endpoints> last = Endpoints.read(data.path());
         LOG.info("starting pipeline {} from {} in {}", pipeline.name(), pipeline.file(), data.path());
         try (SideBySide tasks = new SideBySide()) {
