@@ -1,6 +1,5 @@
 package io.streamgauge.app.cli;
 
-import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.schemas.config.ConfigException;
 import java.io.PrintWriter;
@@ -14,6 +13,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What a user reads when a command does not succeed, and the exit code that goes with it. */
 final class Failures {
+
+    /** Our own exceptions say all a user needs. */
+    private static final String OURS = "io.streamgauge.";
 
     private static final String TRACE_VARIABLE = "STREAMGAUGE_TRACE";
 
@@ -45,7 +47,7 @@ final class Failures {
         err.println("streamgauge: " + message(failure));
         if (System.getenv(TRACE_VARIABLE) != null) {
             failure.printStackTrace(err);
-        } else if (!(failure instanceof CommandFailedException)) {
+        } else if (!failure.getClass().getName().startsWith(OURS)) {
             err.println("Set " + TRACE_VARIABLE + "=1 to see where it happened.");
         }
         LoggerFactory.getLogger(Failures.class).debug("{} failed", command.getCommandName(), failure);
@@ -59,7 +61,7 @@ final class Failures {
             return message(cause);
         }
         String own = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        if (cause == null) {
+        if (cause == null || (cause.getMessage() == null && cause.getCause() == null)) {
             return own;
         }
         String deeper = message(cause);

@@ -7,10 +7,14 @@ import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.drift.EmbeddedDriftJob;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The drift job in this process, and somebody who notices when it dies. */
 final class DriftPart implements AutoCloseable {
@@ -50,7 +54,7 @@ final class DriftPart implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        DriftPart part = new DriftPart(EmbeddedDriftJob.start(config, directory), watch);
+        DriftPart part = new DriftPart(undisturbed(() -> EmbeddedDriftJob.start(config, directory)), watch);
         try {
             part.awaitRunning();
         } catch (CommandFailedException | InterruptedException e) {
@@ -59,6 +63,42 @@ final class DriftPart implements AutoCloseable {
         }
         watch.scheduleWithFixedDelay(() -> part.look(failed), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
         return part;
+    }
+
+    /**
+     * Runs the start to its end on a thread of its own. An interrupt in the middle of it would leave parts of Flink's cluster
+     * behind; it is obeyed afterwards.
+     */
+    private static EmbeddedDriftJob undisturbed(Supplier<EmbeddedDriftJob> start) throws InterruptedException {
+        CompletableFuture<EmbeddedDriftJob> started = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        started.complete(start.get());
+                    } catch (RuntimeException | Error e) {
+                        started.completeExceptionally(e);
+                    }
+                },
+                "drift-start");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return started.get();
+        } catch (ExecutionException e) {
+            throw new CommandFailedException("the drift job did not start", e.getCause());
+        } catch (InterruptedException e) {
+            // join() does not notice interrupts.
+            started.handle((job, failure) -> job)
+                    .thenAccept(DriftPart::closeIfAny)
+                    .join();
+            throw e;
+        }
+    }
+
+    private static void closeIfAny(@Nullable EmbeddedDriftJob job) {
+        if (job != null) {
+            job.close();
+        }
     }
 
     DriftJobStatus status() {

@@ -1,5 +1,6 @@
 package io.streamgauge.app.run;
 
+import io.streamgauge.app.CommandFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -27,6 +28,19 @@ final class Ports {
         }
         int preferred = lastAddress.map(Ports::portOf).orElse(usual);
         return free(preferred) ? preferred : 0;
+    }
+
+    /**
+     * Tells early that a port asked for is taken.
+     *
+     * @param option what the user calls it
+     * @throws CommandFailedException when it is
+     */
+    static void require(String option, OptionalInt asked) {
+        if (asked.isPresent() && asked.getAsInt() != 0 && !free(asked.getAsInt())) {
+            throw new CommandFailedException("port " + asked.getAsInt() + " on 127.0.0.1 is taken; choose another with "
+                    + option + ", or 0 for any free one");
+        }
     }
 
     /** A port to be: any free one for 0. Somebody else may take it before it is bound, which then fails the start. */

@@ -53,6 +53,11 @@ final class Startup {
 
     PipelineRuntime.Started run() throws InterruptedException {
         long beganNanos = System.nanoTime();
+        Ports.require("--port", options.httpPort());
+        if (embedded) {
+            Ports.require("--kafka-port", options.kafkaPort());
+            Ports.require("--registry-port", options.registryPort());
+        }
         DataDirectory data = parts.add("data directory", DataDirectory.take(options.dataDirectory()));
         parts.add("log", LogFile.open(data.log()));
         RowsDefinition.hold(data.path(), pipeline.features());
@@ -123,9 +128,13 @@ final class Startup {
     }
 
     private Map<String, Integer> topics(Cluster kafka) throws InterruptedException {
-        try (Admin admin = Admin.create(kafka.kafka(Map.of()))) {
+        Admin admin = Admin.create(kafka.kafka(Map.of()));
+        try {
             return new Topics(admin, kafka)
                     .prepare(pipeline.features(), pipeline.runtime().partitions(), embedded);
+        } finally {
+            // Not to wait for a cluster that does not answer.
+            admin.close(Duration.ZERO);
         }
     }
 

@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** The topics a pipeline needs, made where they are missing. */
 final class Topics {
 
-    private static final int TIMEOUT_SECONDS = 30;
+    private static final int TIMEOUT_SECONDS = 15;
     private static final short BROKER_DEFAULT = -1;
     /** A topic nothing may delete from: its records carry event time, which may lie years back. */
     private static final Map<String, String> KEEP_ALL =

@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,5 +28,16 @@ class PortsTest {
         }
         assertThat(Ports.choose(OptionalInt.empty(), Optional.of("127.0.0.1:" + last), 3))
                 .isEqualTo(last);
+    }
+
+    @Test
+    void saysEarlyThatAPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> Ports.require("--port", OptionalInt.of(taken.getLocalPort())))
+                    .hasMessage("port " + taken.getLocalPort()
+                            + " on 127.0.0.1 is taken; choose another with --port, or 0 for any free one");
+        }
+        Ports.require("--port", OptionalInt.of(0));
+        Ports.require("--port", OptionalInt.empty());
     }
 }
