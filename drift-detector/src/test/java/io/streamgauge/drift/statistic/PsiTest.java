@@ -21,7 +21,7 @@ class PsiTest {
         assertThat(Psi.index(reference, window)).isCloseTo(0.0372184, within(1e-7));
     }
 
-    /** Evidently's own fixture of categories, floor 1e-4: 2.9341. A third category appears, another vanishes. */
+    /** An empty bin counts as the floor f = 1e-4, so it adds (f - p) ln(f / p); the full one adds (1 - p) ln(1 / p). */
     @Test
     void indexWithEmptyBinsIsThatOfTheStatedFloor() {
         double expected = (1e-4 - 0.5) * Math.log(1e-4 / 0.5);
