@@ -42,6 +42,7 @@ final class WallsTest {
                     "io.streamgauge.schemas", // ValueStatus
                     "io.streamgauge.schemas.config", // Durations
                     "io.streamgauge.store.aggregate..",
+                    "io.streamgauge.store.binary..",
                     "io.streamgauge.store.row..",
                     "io.streamgauge.store.view..",
                     "io.streamgauge.store.definition..",

@@ -1,7 +1,7 @@
 package io.streamgauge.store.aggregate;
 
 /** How many values there are. */
-final class Count implements Aggregate {
+final class Count implements ScanAggregate {
 
     @Override
     public int fewest() {

@@ -1,7 +1,7 @@
 package io.streamgauge.store.aggregate;
 
 /** The newest value: the latest in event time; of those at one moment, the one that arrived last. */
-final class Last implements Aggregate {
+final class Last implements ScanAggregate {
 
     @Override
     public int fewest() {

@@ -1,7 +1,7 @@
 package io.streamgauge.store.aggregate;
 
 /** The greatest value, in the order of {@link Math#max}: -0.0 is less than 0.0, and a NaN makes it NaN. */
-final class Max implements Aggregate {
+final class Max implements ScanAggregate {
 
     private double greatest;
 

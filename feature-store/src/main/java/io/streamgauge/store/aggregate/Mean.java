@@ -1,7 +1,7 @@
 package io.streamgauge.store.aggregate;
 
 /** The arithmetic mean: the compensated sum over the number of values; finite where the values are. */
-final class Mean implements Aggregate {
+final class Mean implements ScanAggregate {
 
     private final CompensatedSum sum = new CompensatedSum();
 

@@ -1,7 +1,7 @@
 package io.streamgauge.store.aggregate;
 
 /** The least value, in the order of {@link Math#min}: -0.0 is less than 0.0, and a NaN makes it NaN. */
-final class Min implements Aggregate {
+final class Min implements ScanAggregate {
 
     private double least;
 

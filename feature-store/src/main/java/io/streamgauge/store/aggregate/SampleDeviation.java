@@ -14,7 +14,7 @@ package io.streamgauge.store.aggregate;
  * <p>[1] T. F. Chan, G. H. Golub, R. J. LeVeque, Algorithms for computing the sample variance, The American Statistician
  * 37 (1983), section 3.
  */
-final class SampleDeviation implements Aggregate {
+final class SampleDeviation implements ScanAggregate {
 
     /** Below it squares may have lost bits to underflow. */
     private static final double SMALL = 0x1p-900;

@@ -1,7 +1,7 @@
 package io.streamgauge.store.aggregate;
 
 /** The compensated sum of the values. */
-final class Sum implements Aggregate {
+final class Sum implements ScanAggregate {
 
     private final CompensatedSum sum = new CompensatedSum();
 

@@ -1,6 +1,8 @@
 package io.streamgauge.store.event;
 
 import io.streamgauge.schemas.ValueStatus;
+import io.streamgauge.store.binary.ByteReader;
+import io.streamgauge.store.binary.ByteWriter;
 import io.streamgauge.store.vector.FeatureValues;
 
 /**

@@ -1,5 +1,7 @@
 package io.streamgauge.store.event;
 
+import io.streamgauge.store.binary.ByteReader;
+import io.streamgauge.store.binary.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.zip.CRC32;

@@ -1,6 +1,6 @@
 package io.streamgauge.store.view;
 
-import io.streamgauge.store.aggregate.Aggregate;
+import io.streamgauge.store.aggregate.ScanAggregate;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class ColumnScan implements Scan {
         this.counts = new int[windows];
     }
 
-    void add(Aggregate aggregate, Outputs outputs) {
+    void add(ScanAggregate aggregate, Outputs outputs) {
         aggregates.add(new AggregateOutputs(aggregate, outputs));
     }
 
@@ -33,7 +33,7 @@ final class ColumnScan implements Scan {
         }
     }
 
-    private record AggregateOutputs(Aggregate aggregate, Outputs outputs) {
+    private record AggregateOutputs(ScanAggregate aggregate, Outputs outputs) {
 
         void read(double[] values, int[] counts, boolean found, FeatureValues out, int offset) {
             int taken = 0;

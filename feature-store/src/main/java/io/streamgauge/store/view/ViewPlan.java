@@ -1,6 +1,6 @@
 package io.streamgauge.store.view;
 
-import io.streamgauge.store.aggregate.Aggregate;
+import io.streamgauge.store.aggregate.ScanAggregate;
 import io.streamgauge.store.definition.AggregateDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EventSchema;
@@ -71,7 +71,7 @@ final class ViewPlan {
                 if (aggregate.field().isPresent()) {
                     int column = columns.indexOf(aggregate.field().get());
                     byColumn.computeIfAbsent(column, c -> new ColumnScan(c, windowsMs.length))
-                            .add(Aggregate.of(aggregate.kind()), outputs);
+                            .add(ScanAggregate.of(aggregate.kind()), outputs);
                 } else {
                     scans.add(new EventCountScan(outputs));
                 }

@@ -57,14 +57,14 @@ class AggregateLawsTest {
     }
 
     private static Double of(AggregateKind kind, double... values) {
-        return Aggregate.of(kind).extend(values, 0, values.length);
+        return ScanAggregate.of(kind).extend(values, 0, values.length);
     }
 
     @Property
     void growingWindowsGiveTheBitsOfEachWindowAlone(
             @ForAll AggregateKind kind, @ForAll("anyDoubles") double[] values, @ForAll @IntRange(max = 40) int cut) {
         int middle = Math.min(cut, values.length);
-        Aggregate growing = Aggregate.of(kind);
+        ScanAggregate growing = ScanAggregate.of(kind);
         Double first = growing.extend(values, 0, middle);
         Double second = growing.extend(values, middle, values.length);
         if (middle >= growing.fewest()) {
@@ -79,7 +79,7 @@ class AggregateLawsTest {
             @ForAll AggregateKind kind, @ForAll("anyDoubles") double[] values, @ForAll double older) {
         double[] more = Arrays.copyOf(values, values.length + 1);
         more[values.length] = older;
-        assertThat(Aggregate.of(kind).extend(more, 0, values.length)).isEqualTo(of(kind, values));
+        assertThat(ScanAggregate.of(kind).extend(more, 0, values.length)).isEqualTo(of(kind, values));
     }
 
     @Property

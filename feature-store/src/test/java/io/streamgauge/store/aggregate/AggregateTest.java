@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The table in {@link Aggregate}, line by line. Values are newest first. */
+/** The table in {@link ScanAggregate}, line by line. Values are newest first. */
 class AggregateTest {
 
     @ParameterizedTest
@@ -47,7 +47,7 @@ class AggregateTest {
                 .splitAsStream(newestFirst)
                 .mapToDouble(Double::parseDouble)
                 .toArray();
-        double got = Aggregate.of(kind).extend(values, 0, values.length);
+        double got = ScanAggregate.of(kind).extend(values, 0, values.length);
         if (kind == AggregateKind.STDDEV && Math.abs(got - expected) <= 2 * Math.ulp(expected)) {
             return; // a deviation is near, everything else exact
         }

@@ -1,38 +1,38 @@
-package io.streamgauge.store.event;
+package io.streamgauge.store.binary;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing array of bytes. Fixed numbers are big-endian; varints have 7 bits a byte, the lowest first. */
-final class ByteWriter {
+public final class ByteWriter {
 
     private byte[] bytes = new byte[128];
     private int size;
 
-    void put(int value) {
+    public void put(int value) {
         room(1);
         bytes[size++] = (byte) value;
     }
 
-    void putInt(int value) {
+    public void putInt(int value) {
         for (int shift = 24; shift >= 0; shift -= 8) {
             put(value >>> shift);
         }
     }
 
-    void putLong(long value) {
+    public void putLong(long value) {
         room(Long.BYTES);
         for (int shift = 56; shift >= 0; shift -= 8) {
             bytes[size++] = (byte) (value >>> shift);
         }
     }
 
-    void putDouble(double value) {
+    public void putDouble(double value) {
         putLong(Double.doubleToRawLongBits(value));
     }
 
     /** One to ten bytes; small when the value is small and not negative. */
-    void putVarint(long value) {
+    public void putVarint(long value) {
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
             put((int) ((rest & 0x7F) | 0x80));
@@ -42,24 +42,24 @@ final class ByteWriter {
     }
 
     /** One to ten bytes; small when the value is near zero. */
-    void putZigzag(long value) {
+    public void putZigzag(long value) {
         putVarint((value << 1) ^ (value >> 63));
     }
 
     /** Length in bytes as varint, then UTF-8. */
-    void putText(String text) {
+    public void putText(String text) {
         putBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Length as varint, then the bytes. */
-    void putBytes(byte[] value) {
+    public void putBytes(byte[] value) {
         putVarint(value.length);
         room(value.length);
         System.arraycopy(value, 0, bytes, size, value.length);
         size += value.length;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
     }
 

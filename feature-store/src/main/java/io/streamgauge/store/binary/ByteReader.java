@@ -1,4 +1,4 @@
-package io.streamgauge.store.event;
+package io.streamgauge.store.binary;
 
 import java.nio.charset.StandardCharsets;
 
@@ -6,21 +6,21 @@ import java.nio.charset.StandardCharsets;
  * Reads what {@link ByteWriter} wrote. Every method throws IllegalArgumentException when the bytes end too early, so that
  * damaged bytes cost no memory.
  */
-final class ByteReader {
+public final class ByteReader {
 
     private final byte[] bytes;
     private int at;
 
-    ByteReader(byte[] bytes) {
+    public ByteReader(byte[] bytes) {
         this.bytes = bytes;
     }
 
-    int next() {
+    public int next() {
         need(1);
         return bytes[at++] & 0xFF;
     }
 
-    int nextInt() {
+    public int nextInt() {
         need(Integer.BYTES);
         int value = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
@@ -29,7 +29,7 @@ final class ByteReader {
         return value;
     }
 
-    long nextLong() {
+    public long nextLong() {
         need(Long.BYTES);
         long value = 0;
         for (int i = 0; i < Long.BYTES; i++) {
@@ -38,11 +38,11 @@ final class ByteReader {
         return value;
     }
 
-    double nextDouble() {
+    public double nextDouble() {
         return Double.longBitsToDouble(nextLong());
     }
 
-    long nextVarint() {
+    public long nextVarint() {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {
             int part = next();
@@ -54,19 +54,19 @@ final class ByteReader {
         throw new IllegalArgumentException("a number longer than 64 bits at byte " + at);
     }
 
-    long nextZigzag() {
+    public long nextZigzag() {
         long raw = nextVarint();
         return (raw >>> 1) ^ -(raw & 1);
     }
 
-    String nextText() {
+    public String nextText() {
         int length = length();
         String text = new String(bytes, at, length, StandardCharsets.UTF_8);
         at += length;
         return text;
     }
 
-    byte[] nextBytes() {
+    public byte[] nextBytes() {
         int length = length();
         byte[] value = new byte[length];
         System.arraycopy(bytes, at, value, 0, length);
@@ -75,7 +75,7 @@ final class ByteReader {
     }
 
     /** Refuses bytes that go on after what was read. */
-    void end() {
+    public void end() {
         if (at != bytes.length) {
             throw new IllegalArgumentException((bytes.length - at) + " bytes are left over");
         }

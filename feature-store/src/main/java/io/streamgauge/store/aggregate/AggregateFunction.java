@@ -1,0 +1,71 @@
+package io.streamgauge.store.aggregate;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An aggregate function that definitions may name, with all that a user is told of it. A user's own class is found by {@link java.util.ServiceLoader} when its jar names it under
+ * {@code META-INF/services/io.streamgauge.store.aggregate.AggregateFunction}.
+ */
+public interface AggregateFunction {
+
+    /** Kinds of input values. */
+    enum Input {
+        /** No value: it counts events. */
+        EVENT,
+        NUMBER,
+        BOOLEAN,
+        TEXT,
+        TIMESTAMP
+    }
+
+    /** Types of results. All are kept as 64-bit floating point. */
+    enum Result {
+        DOUBLE,
+        LONG,
+        BOOLEAN,
+        /** Seconds. */
+        DURATION,
+        /** Same as the input. */
+        INPUT
+    }
+
+    /**
+     * A number the function takes after its field, such as the 3 of {@code last_n(amount, 3)}.
+     *
+     * @param name e.g. {@code n}
+     * @param description what it means, and its range
+     * @param repeated whether it may stand several times; only the last parameter may
+     */
+    record Parameter(String name, String description, boolean repeated) {}
+
+    /** Name in definitions, in snake case. */
+    String name();
+
+    Set<Input> inputs();
+
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    Result result();
+
+    /** One or two sentences for the catalogue, with the formula. */
+    String description();
+
+    /** How exact the result is; {@code exact} unless stated. */
+    default String bound() {
+        return "exact";
+    }
+
+    /** What a window without values gives, and nulls and NaN among them. */
+    String ofNothing();
+
+    /**
+     * The function with its arguments.
+     *
+     * @param arguments as many as {@link #parameters}, more where the last is repeated
+     * @throws IllegalArgumentException when one is out of range; the message names what was seen and what is allowed
+     */
+    Aggregate with(List<Double> arguments);
+}

@@ -1,0 +1,3 @@
+/** Bytes of our own formats: fixed numbers, varints, texts. Pure. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.store.binary;
