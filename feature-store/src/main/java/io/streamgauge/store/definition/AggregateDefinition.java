@@ -1,24 +1,98 @@
 package io.streamgauge.store.definition;
 
+import io.streamgauge.store.aggregate.Aggregate;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
- * One aggregate of a view; it yields one feature per window, named {@code <name>_<window>}, e.g. {@code tx_count_7d}.
+ * One aggregate of a view. It yields a feature per window and result, named {@code <name>_<window>[_<result>]}, e.g.
+ * {@code tx_count_7d} or {@code amount_quantile_7d_p90}.
  *
  * @param name name without the window
- * @param kind the function
- * @param field the field it takes; empty for {@code count}, which then counts events
- * @param windows window lengths, ascending
+ * @param function name of the function, e.g. {@code mean}
+ * @param arguments what the function takes after its field, e.g. the 0.9 of {@code quantile(amount, 0.9)}
+ * @param field field of the feeding source whose values it takes; with neither field nor {@code value} it takes events
+ * @param value expression over the event that gives the value, in place of a field
+ * @param where expression over the event that is true for the events that count; without it all do
+ * @param windows sliding ones first, ascending; then the others in declared order
  * @param includeCurrent whether the event being enriched counts
+ * @param maxAge a result whose newest value is older than this before the moment is missing, as OUTSIDE_MAX_AGE
  * @param whenMissing value in place of a missing one
+ * @param description for the catalogue
+ * @param owner for the catalogue
  */
 public record AggregateDefinition(
         String name,
-        AggregateKind kind,
+        String function,
+        List<Double> arguments,
         Optional<String> field,
-        List<Duration> windows,
+        Optional<String> value,
+        Optional<String> where,
+        List<WindowDefinition> windows,
         boolean includeCurrent,
-        OptionalDouble whenMissing) {}
+        Optional<Duration> maxAge,
+        OptionalDouble whenMissing,
+        Optional<String> description,
+        Optional<String> owner) {
+
+    /** Copies the lists; there is a field, or a value, or neither, and no two windows share a label. */
+    public AggregateDefinition {
+        arguments = List.copyOf(arguments);
+        windows = List.copyOf(windows);
+        if (field.isPresent() && value.isPresent()) {
+            throw new IllegalArgumentException("aggregate '" + name + "' takes field '" + field.get() + "' or value '"
+                    + value.get() + "', not both");
+        }
+        if (maxAge.isPresent() && (maxAge.get().isNegative() || maxAge.get().isZero())) {
+            throw new IllegalArgumentException(
+                    "aggregate '" + name + "': max_age is longer than nothing; it is " + maxAge.get());
+        }
+        Set<String> labels = new HashSet<>();
+        for (WindowDefinition window : windows) {
+            if (!labels.add(window.label())) {
+                throw new IllegalArgumentException(
+                        "aggregate '" + name + "' has two windows labelled '" + window.label() + "'");
+            }
+        }
+    }
+
+    /** A plain aggregate: all events, the current one included, no limits and nothing in place of what is missing. */
+    public static AggregateDefinition of(
+            String name, String function, Optional<String> field, List<WindowDefinition> windows) {
+        return new AggregateDefinition(
+                name,
+                function,
+                List.of(),
+                field,
+                Optional.empty(),
+                Optional.empty(),
+                windows,
+                true,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /** The function with its arguments. */
+    public Aggregate aggregate() {
+        return AggregateFunctions.named(function).with(arguments);
+    }
+
+    /** Names of its features without the view's name: window by window, result by result. */
+    public List<String> featureNames() {
+        List<String> suffixes = aggregate().suffixes();
+        List<String> names = new ArrayList<>();
+        for (WindowDefinition window : windows) {
+            for (String suffix : suffixes) {
+                names.add(name + "_" + window.label() + (suffix.isEmpty() ? "" : "_" + suffix));
+            }
+        }
+        return names;
+    }
+}

@@ -9,12 +9,14 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Identity of a feature definition: SHA-256 over a canonical text of all that can change a feature's value. Two
  * documents with one hash give the same features for the same events. Not part of it: the pipeline's name, topics and
  * their format and keys, CSV mappings, the guard
- * max_ahead, order of sources and fields, and how the YAML is laid out.
+ * max_ahead, order of sources and fields, descriptions, owners and tags, and how the YAML is laid out.
  */
 public final class DefinitionHash {
 
@@ -33,7 +35,7 @@ public final class DefinitionHash {
 
     /** One fact a line; the order of views, aggregates and expressions is the order of the vector, so it stays. */
     static String canonical(FeatureDefinition definition) {
-        StringBuilder out = new StringBuilder("streamgauge-features 1\n");
+        StringBuilder out = new StringBuilder("streamgauge-features 2\n");
         line(out, "scored", definition.scored());
         for (String name : new TreeSet<>(definition.sources().keySet())) {
             source(out, definition.source(name));
@@ -57,19 +59,41 @@ public final class DefinitionHash {
     private static void view(StringBuilder out, ViewDefinition view) {
         line(out, "view", view.name(), view.entity(), view.source(), ms(view.delay()));
         for (AggregateDefinition a : view.aggregates()) {
-            List<String> windows = a.windows().stream().map(DefinitionHash::ms).toList();
             line(
                     out,
                     "aggregate",
                     a.name(),
-                    a.kind().name(),
+                    a.function(),
+                    joined(a.arguments(), argument -> Double.toString(argument)),
                     a.field().orElse(""),
-                    String.join(",", windows),
+                    a.value().map(String::strip).orElse(""),
+                    a.where().map(String::strip).orElse(""),
+                    joined(a.windows(), DefinitionHash::window),
                     Boolean.toString(a.includeCurrent()),
+                    a.maxAge().map(DefinitionHash::ms).orElse(""),
                     a.whenMissing().isPresent()
                             ? Double.toString(a.whenMissing().getAsDouble())
                             : "");
         }
+    }
+
+    private static String window(WindowDefinition window) {
+        if (window instanceof WindowDefinition.Sliding sliding) {
+            return "sliding " + ms(sliding.length());
+        } else if (window instanceof WindowDefinition.Last last) {
+            return "last " + last.count() + " " + ms(last.atMost());
+        } else if (window instanceof WindowDefinition.Tumbling tumbling) {
+            return "tumbling " + ms(tumbling.length());
+        } else if (window instanceof WindowDefinition.Hopping hopping) {
+            return "hopping " + ms(hopping.length()) + " " + ms(hopping.hop());
+        } else if (window instanceof WindowDefinition.Session session) {
+            return "session " + ms(session.gap()) + " " + ms(session.atMost());
+        }
+        return "unbounded";
+    }
+
+    private static <T> String joined(List<T> parts, Function<T, String> text) {
+        return parts.stream().map(text).collect(Collectors.joining(","));
     }
 
     private static String ms(Duration duration) {

@@ -1,8 +1,8 @@
 package io.streamgauge.store.definition;
 
-import io.streamgauge.schemas.config.Durations;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A feature view: one state row per entity, fed by one source, read by the scored source.
@@ -12,21 +12,41 @@ import java.util.List;
  * @param source name of the source that feeds it
  * @param delay how long after its event time an event counts; windows are {@code (t - w - delay, t - delay]}
  * @param aggregates in declared order
+ * @param description for the catalogue
+ * @param owner for the catalogue; of all its aggregates that name no other
+ * @param tags for the catalogue
  */
 public record ViewDefinition(
-        String name, String entity, String source, Duration delay, List<AggregateDefinition> aggregates) {
+        String name,
+        String entity,
+        String source,
+        Duration delay,
+        List<AggregateDefinition> aggregates,
+        Optional<String> description,
+        Optional<String> owner,
+        List<String> tags) {
+
+    public ViewDefinition {
+        aggregates = List.copyOf(aggregates);
+        tags = List.copyOf(tags);
+    }
+
+    /** A view the catalogue says nothing of. */
+    public ViewDefinition(
+            String name, String entity, String source, Duration delay, List<AggregateDefinition> aggregates) {
+        this(name, entity, source, delay, aggregates, Optional.empty(), Optional.empty(), List.of());
+    }
 
     /** Names of the view's features without the view's name, in order: aggregate by aggregate, window by window. */
     public List<String> featureNames() {
-        return aggregates.stream()
-                .flatMap(a -> a.windows().stream().map(w -> a.name() + "_" + Durations.format(w)))
-                .toList();
+        return aggregates.stream().flatMap(a -> a.featureNames().stream()).toList();
     }
 
-    /** The longest window of any aggregate. */
+    /** The longest that any window reaches back; one without bound counts as nothing, for it keeps a state, not events. */
     public Duration longestWindow() {
         return aggregates.stream()
                 .flatMap(a -> a.windows().stream())
+                .flatMap(w -> w.reach().stream())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }

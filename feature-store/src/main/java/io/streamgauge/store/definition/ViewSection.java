@@ -11,6 +11,7 @@ import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -175,7 +176,20 @@ final class ViewSection {
                 settings.has("default") ? OptionalDouble.of(settings.doubleValue("default")) : OptionalDouble.empty();
         return AggregateText.read(settings.text("of"), settings.at("of"), feed, problems)
                 .map(text -> new AggregateDefinition(
-                        name, text.kind(), text.field(), lengths, settings.bool("include_current"), whenMissing));
+                        name,
+                        text.kind().name().toLowerCase(Locale.ROOT),
+                        List.of(),
+                        text.field(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        lengths.stream()
+                                .<WindowDefinition>map(WindowDefinition.Sliding::new)
+                                .toList(),
+                        settings.bool("include_current"),
+                        Optional.empty(),
+                        whenMissing,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** {@code mean(amount)} is short for {@code {of: mean(amount)}}. */

@@ -2,15 +2,22 @@ package io.streamgauge.store.definition;
 
 import io.streamgauge.schemas.config.Durations;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Which of an entity's events count at a moment {@code t}. Bounds are event times; {@code delay} is the view's, and
- * {@code e = t - delay} is where every window ends.
+ * {@code e = t - delay} is where every window ends. Lengths are at least 1 ms.
  */
 public sealed interface WindowDefinition {
 
     /** What it adds to a feature's name, e.g. {@code 7d}. */
     String label();
+
+    /** The window as users write it: {@code last 10 within 30d}. */
+    String text();
+
+    /** How long before e the oldest event that counts may be; empty when there is no bound. */
+    Optional<Duration> reach();
 
     /**
      * The events of the last {@code length}: times in {@code (e - length, e]}.
@@ -19,9 +26,23 @@ public sealed interface WindowDefinition {
      */
     record Sliding(Duration length) implements WindowDefinition {
 
+        public Sliding {
+            positive(length);
+        }
+
         @Override
         public String label() {
             return Durations.format(length);
+        }
+
+        @Override
+        public String text() {
+            return label();
+        }
+
+        @Override
+        public Optional<Duration> reach() {
+            return Optional.of(length);
         }
     }
 
@@ -31,6 +52,16 @@ public sealed interface WindowDefinition {
         @Override
         public String label() {
             return "all";
+        }
+
+        @Override
+        public String text() {
+            return "unbounded";
+        }
+
+        @Override
+        public Optional<Duration> reach() {
+            return Optional.empty();
         }
     }
 
@@ -42,9 +73,26 @@ public sealed interface WindowDefinition {
      */
     record Last(int count, Duration atMost) implements WindowDefinition {
 
+        public Last {
+            if (count < 1) {
+                throw new IllegalArgumentException("a window of the last " + count + " values; at least 1");
+            }
+            positive(atMost);
+        }
+
         @Override
         public String label() {
             return "last" + count;
+        }
+
+        @Override
+        public String text() {
+            return "last " + count + " within " + Durations.format(atMost);
+        }
+
+        @Override
+        public Optional<Duration> reach() {
+            return Optional.of(atMost);
         }
     }
 
@@ -54,9 +102,23 @@ public sealed interface WindowDefinition {
      */
     record Tumbling(Duration length) implements WindowDefinition {
 
+        public Tumbling {
+            positive(length);
+        }
+
         @Override
         public String label() {
             return "tumbling" + Durations.format(length);
+        }
+
+        @Override
+        public String text() {
+            return "tumbling " + Durations.format(length);
+        }
+
+        @Override
+        public Optional<Duration> reach() {
+            return Optional.of(length);
         }
     }
 
@@ -68,9 +130,28 @@ public sealed interface WindowDefinition {
      */
     record Hopping(Duration length, Duration hop) implements WindowDefinition {
 
+        public Hopping {
+            positive(length);
+            positive(hop);
+            if (length.toMillis() % hop.toMillis() != 0) {
+                throw new IllegalArgumentException(
+                        "the hop " + Durations.format(hop) + " does not divide the length " + Durations.format(length));
+            }
+        }
+
         @Override
         public String label() {
             return Durations.format(length) + "_by_" + Durations.format(hop);
+        }
+
+        @Override
+        public String text() {
+            return "hopping " + Durations.format(length) + " by " + Durations.format(hop);
+        }
+
+        @Override
+        public Optional<Duration> reach() {
+            return Optional.of(length);
         }
     }
 
@@ -82,9 +163,34 @@ public sealed interface WindowDefinition {
      */
     record Session(Duration gap, Duration atMost) implements WindowDefinition {
 
+        public Session {
+            positive(gap);
+            positive(atMost);
+            if (gap.compareTo(atMost) >= 0) {
+                throw new IllegalArgumentException("a session's gap is shorter than what it reaches back; they are "
+                        + Durations.format(gap) + " and " + Durations.format(atMost));
+            }
+        }
+
         @Override
         public String label() {
             return "session" + Durations.format(gap);
+        }
+
+        @Override
+        public String text() {
+            return "session " + Durations.format(gap) + " within " + Durations.format(atMost);
+        }
+
+        @Override
+        public Optional<Duration> reach() {
+            return Optional.of(atMost);
+        }
+    }
+
+    private static void positive(Duration length) {
+        if (length.toMillis() < 1) {
+            throw new IllegalArgumentException("windows are longer than nothing; one is of " + length);
         }
     }
 }

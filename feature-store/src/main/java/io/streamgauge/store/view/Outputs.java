@@ -19,7 +19,7 @@ final class Outputs {
      */
     Outputs(AggregateDefinition aggregate, long[] windowsMs, int first) {
         this.windows = aggregate.windows().stream()
-                .mapToInt(window -> Arrays.binarySearch(windowsMs, window.toMillis()))
+                .mapToInt(window -> Arrays.binarySearch(windowsMs, ViewPlan.lengthMs(window)))
                 .toArray();
         for (int i = 1; i < windows.length; i++) {
             if (windows[i] <= windows[i - 1]) {

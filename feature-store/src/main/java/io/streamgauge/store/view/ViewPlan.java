@@ -2,13 +2,16 @@ package io.streamgauge.store.view;
 
 import io.streamgauge.store.aggregate.ScanAggregate;
 import io.streamgauge.store.definition.AggregateDefinition;
+import io.streamgauge.store.definition.AggregateKind;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.definition.WindowDefinition;
 import io.streamgauge.store.event.EventSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /** A view's definition turned into columns, distinct windows and scans. */
 final class ViewPlan {
@@ -23,14 +26,14 @@ final class ViewPlan {
     ViewPlan(ViewDefinition view, EventSchema feed) {
         this.view = view;
         this.feed = feed;
+        view.aggregates().forEach(ViewPlan::checkPlain);
         this.windowsMs = view.aggregates().stream()
-                .flatMapToLong(a -> a.windows().stream().flatMapToLong(w -> LongStream.of(w.toMillis())))
+                .flatMapToLong(a -> a.windows().stream().mapToLong(ViewPlan::lengthMs))
                 .distinct()
                 .sorted()
                 .toArray();
-        if (view.delay().isNegative() || (windowsMs.length > 0 && windowsMs[0] <= 0)) {
-            throw new IllegalArgumentException(
-                    "view '" + view.name() + "': windows are longer than nothing and the delay is not negative");
+        if (view.delay().isNegative()) {
+            throw new IllegalArgumentException("view '" + view.name() + "': the delay is not negative");
         }
         this.columns = view.aggregates().stream()
                 .flatMap(aggregate -> aggregate.field().stream())
@@ -71,7 +74,7 @@ final class ViewPlan {
                 if (aggregate.field().isPresent()) {
                     int column = columns.indexOf(aggregate.field().get());
                     byColumn.computeIfAbsent(column, c -> new ColumnScan(c, windowsMs.length))
-                            .add(ScanAggregate.of(aggregate.kind()), outputs);
+                            .add(ScanAggregate.of(kind(aggregate)), outputs);
                 } else {
                     scans.add(new EventCountScan(outputs));
                 }
@@ -80,6 +83,31 @@ final class ViewPlan {
         }
         scans.addAll(byColumn.values());
         return scans;
+    }
+
+    /** Length of a sliding window; this engine knows no others. */
+    static long lengthMs(WindowDefinition window) {
+        if (window instanceof WindowDefinition.Sliding sliding) {
+            return sliding.length().toMillis();
+        }
+        throw new IllegalStateException("no engine for window '" + window.text() + "' yet");
+    }
+
+    private static AggregateKind kind(AggregateDefinition aggregate) {
+        return Arrays.stream(AggregateKind.values())
+                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(aggregate.function()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(
+                        "no engine for '" + aggregate.function() + "' of aggregate '" + aggregate.name() + "' yet"));
+    }
+
+    private static void checkPlain(AggregateDefinition aggregate) {
+        if (aggregate.value().isPresent()
+                || aggregate.where().isPresent()
+                || aggregate.maxAge().isPresent()) {
+            throw new IllegalStateException(
+                    "no engine for value, where or max_age of aggregate '" + aggregate.name() + "' yet");
+        }
     }
 
     private void checkNumeric(String field) {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.definition.AggregateDefinition;
-import io.streamgauge.store.definition.AggregateKind;
 import io.streamgauge.store.definition.CsvMapping;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.definition.WindowDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.Field;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,17 +79,15 @@ class FileBackfillTest {
     }
 
     private static ViewDefinition view(String name, String source, long delayMs) {
-        List<Duration> windows = List.of(Duration.ofMillis(WINDOW_MS));
+        List<WindowDefinition> windows = List.of(new WindowDefinition.Sliding(Duration.ofMillis(WINDOW_MS)));
         return new ViewDefinition(
                 name,
                 "who",
                 source,
                 Duration.ofMillis(delayMs),
                 List.of(
-                        new AggregateDefinition(
-                                "n", AggregateKind.COUNT, Optional.empty(), windows, true, OptionalDouble.empty()),
-                        new AggregateDefinition(
-                                "last", AggregateKind.LAST, Optional.of("x"), windows, true, OptionalDouble.empty())));
+                        AggregateDefinition.of("n", "count", Optional.empty(), windows),
+                        AggregateDefinition.of("last", "last", Optional.of("x"), windows)));
     }
 
     /** Ties, out of order within and beyond the lateness, several entities, some of which one source never names. */

@@ -123,8 +123,8 @@ final class SectionsTest {
         ViewDefinition terminal = read.features.views().get(1);
         assertThat(terminal.delay()).isEqualTo(Duration.ofDays(7));
         AggregateDefinition risk = terminal.aggregates().get(0);
-        assertThat(risk.windows()).containsExactly(Duration.ofDays(1));
-        assertThat(risk.kind()).isEqualTo(AggregateKind.MEAN);
+        assertThat(risk.windows()).containsExactly(new WindowDefinition.Sliding(Duration.ofDays(1)));
+        assertThat(risk.function()).isEqualTo("mean");
         assertThat(risk.field()).contains("fraud");
         assertThat(risk.whenMissing()).isEqualTo(OptionalDouble.of(0));
         assertThat(risk.includeCurrent()).isFalse();

@@ -3,6 +3,7 @@ package io.streamgauge.store.view;
 import io.streamgauge.store.definition.AggregateDefinition;
 import io.streamgauge.store.definition.AggregateKind;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.definition.WindowDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.Field;
@@ -10,6 +11,7 @@ import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
@@ -32,14 +34,10 @@ final class TestingView {
 
     /** All kinds over x, then a count of events; each over all windows. */
     static ViewDefinition all(long delayMs, boolean includeCurrent, long... windowsMs) {
-        List<Duration> windows =
-                LongStream.of(windowsMs).mapToObj(Duration::ofMillis).toList();
         List<AggregateDefinition> aggregates = new java.util.ArrayList<>(Arrays.stream(AggregateKind.values())
-                .map(kind -> new AggregateDefinition(
-                        kind.name(), kind, Optional.of("x"), windows, includeCurrent, OptionalDouble.empty()))
+                .map(kind -> aggregate(kind, "x", includeCurrent, windowsMs))
                 .toList());
-        aggregates.add(new AggregateDefinition(
-                "events", AggregateKind.COUNT, Optional.empty(), windows, includeCurrent, OptionalDouble.empty()));
+        aggregates.add(aggregate("events", AggregateKind.COUNT, null, includeCurrent, windowsMs));
         return view(delayMs, aggregates);
     }
 
@@ -49,13 +47,36 @@ final class TestingView {
 
     static AggregateDefinition aggregate(
             AggregateKind kind, @Nullable String field, boolean includeCurrent, long... windowsMs) {
+        return aggregate(kind.name(), kind, field, includeCurrent, windowsMs);
+    }
+
+    private static AggregateDefinition aggregate(
+            String name, AggregateKind kind, @Nullable String field, boolean includeCurrent, long... windowsMs) {
+        return aggregate(name, kind, field, includeCurrent, OptionalDouble.empty(), windowsMs);
+    }
+
+    static AggregateDefinition aggregate(
+            String name,
+            AggregateKind kind,
+            @Nullable String field,
+            boolean includeCurrent,
+            OptionalDouble whenMissing,
+            long... windowsMs) {
         return new AggregateDefinition(
-                kind.name(),
-                kind,
+                name,
+                kind.name().toLowerCase(Locale.ROOT),
+                List.of(),
                 Optional.ofNullable(field),
-                LongStream.of(windowsMs).mapToObj(Duration::ofMillis).toList(),
+                Optional.empty(),
+                Optional.empty(),
+                LongStream.of(windowsMs)
+                        .<WindowDefinition>mapToObj(ms -> new WindowDefinition.Sliding(Duration.ofMillis(ms)))
+                        .toList(),
                 includeCurrent,
-                OptionalDouble.empty());
+                Optional.empty(),
+                whenMissing,
+                Optional.empty(),
+                Optional.empty());
     }
 
     static Event event(long timeMs, @Nullable Double x) {

@@ -12,9 +12,7 @@ import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.vector.FeatureValues;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -43,13 +41,7 @@ class ViewEngineTest {
 
     @Test
     void aDefaultReplacesTheMissingValueAndKeepsItsStatus() {
-        ViewEngine engine = engine(new AggregateDefinition(
-                "m",
-                AggregateKind.MEAN,
-                Optional.of("x"),
-                List.of(Duration.ofMillis(10)),
-                true,
-                OptionalDouble.of(-1)));
+        ViewEngine engine = engine(aggregate("m", AggregateKind.MEAN, "x", true, OptionalDouble.of(-1), 10));
         FeatureValues out = new FeatureValues(1);
         engine.read(null, 5, out, 0);
         assertThat(shown(out, 0)).isEqualTo("-1.0 NOT_FOUND");
