@@ -2,10 +2,11 @@ package io.streamgauge.store.aggregate;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregate function that definitions may name, with all that a user is told of it. A user's own class is found by {@link java.util.ServiceLoader} when its jar names it under
- * {@code META-INF/services/io.streamgauge.store.aggregate.AggregateFunction}.
+ * An aggregate function that definitions may name, with all that a user is told of it. A user's own class, public and with
+ * a public constructor without parameters, is found by {@link java.util.ServiceLoader} when its jar names it under {@code META-INF/services/io.streamgauge.store.aggregate.AggregateFunction}.
  */
 public interface AggregateFunction {
 
@@ -36,8 +37,19 @@ public interface AggregateFunction {
      * @param name e.g. {@code n}
      * @param description what it means, and its range
      * @param repeated whether it may stand several times; only the last parameter may
+     * @param otherwise its value where it is not given, null when it must be; parameters after it have one too
      */
-    record Parameter(String name, String description, boolean repeated) {}
+    record Parameter(
+            String name,
+            String description,
+            boolean repeated,
+            @Nullable Double otherwise) {
+
+        /** One that must be given. */
+        public Parameter(String name, String description) {
+            this(name, description, false, null);
+        }
+    }
 
     /** Name in definitions, in snake case. */
     String name();
@@ -64,8 +76,17 @@ public interface AggregateFunction {
     /**
      * The function with its arguments.
      *
-     * @param arguments as many as {@link #parameters}, more where the last is repeated
+     * @param arguments as many as {@link #parameters}, more where the last is repeated; as of {@link #complete}
      * @throws IllegalArgumentException when one is out of range; the message names what was seen and what is allowed
      */
     Aggregate with(List<Double> arguments);
+
+    /**
+     * Checks how many arguments there are and fills in those that may be left out.
+     *
+     * @throws IllegalArgumentException when there are too few or too many
+     */
+    default List<Double> complete(List<Double> given) {
+        return Arguments.complete(this, given);
+    }
 }

@@ -4,4 +4,7 @@ package io.streamgauge.store.aggregate;
 public interface Recipe {
 
     Accumulator newState();
+
+    /** About how many bytes of heap a state takes over so many values, at most with usual ones; for estimates before the start. */
+    long stateBytes(long values);
 }

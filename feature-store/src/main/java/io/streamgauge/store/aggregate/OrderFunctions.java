@@ -1,0 +1,50 @@
+package io.streamgauge.store.aggregate;
+
+import static io.streamgauge.store.aggregate.Builtin.ORDERED;
+
+import io.streamgauge.store.aggregate.AggregateFunction.Parameter;
+import io.streamgauge.store.aggregate.AggregateFunction.Result;
+import java.util.List;
+
+/** Functions of the order of the values, by size or by time. */
+final class OrderFunctions {
+
+    /** Most values that a function gives one by one. */
+    static final int MOST_RESULTS = 1000;
+
+    private static final String EXTREMES =
+            "missing without values; NaN gives NaN; -0.0 is below 0.0; nulls are left out";
+    private static final String TIES = " Of events of one moment the order of arrival counts.";
+    private static final String IN_PLACE = "missing without values; NaN is a value; nulls are left out";
+    private static final String LIST =
+            "fewer than n values leave the other results missing; NaN is a value; nulls are left out";
+
+    private OrderFunctions() {}
+
+    static List<AggregateFunction> all() {
+        return List.of(
+                ordered("min", "Least value.", EXTREMES, new Extreme(false)),
+                ordered("max", "Greatest value.", EXTREMES, new Extreme(true)),
+                ordered("first", "Value of the oldest event." + TIES, IN_PLACE, new Ends(false, 1, false)),
+                ordered("last", "Value of the newest event." + TIES, IN_PLACE, new Ends(true, 1, false)),
+                list("first_n", "Values of the n oldest events: 1 is the oldest." + TIES, false),
+                list("last_n", "Values of the n newest events: 1 is the newest." + TIES, true));
+    }
+
+    private static Builtin ordered(String name, String description, String ofNothing, Aggregate aggregate) {
+        return Builtin.of(name, ORDERED, Result.INPUT, description, ofNothing, aggregate);
+    }
+
+    private static Builtin list(String name, String description, boolean last) {
+        return ordered(name, description, LIST, new Ends(last, 1, true))
+                .taking(results("n", "how many values"), arguments -> new Ends(last, results("n", arguments), true));
+    }
+
+    static Parameter results(String name, String meaning) {
+        return new Parameter(name, meaning + ", a whole number from 1 to " + MOST_RESULTS);
+    }
+
+    static int results(String name, List<Double> arguments) {
+        return Arguments.whole(name, arguments.get(0), 1, MOST_RESULTS);
+    }
+}

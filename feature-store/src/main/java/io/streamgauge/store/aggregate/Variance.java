@@ -1,0 +1,42 @@
+package io.streamgauge.store.aggregate;
+
+import java.util.List;
+
+/**
+ * The variance, {@code (n sum x^2 - (sum x)^2) / (n (n - 1))}, for the population with {@code n^2} below; or its root.
+ * What is above is computed exactly in integers and rounded once, so that nothing cancels whatever the mean is: the result
+ * is within 2 ulp.
+ *
+ * @param sample whether of a sample; missing then below two values
+ * @param root whether the standard deviation is meant
+ */
+record Variance(boolean sample, boolean root) implements Folded {
+
+    private static final List<Recipe> RECIPES = List.of(new PowerSum(1), new PowerSum(2));
+
+    @Override
+    public List<Recipe> recipes() {
+        return RECIPES;
+    }
+
+    @Override
+    public void read(Accumulator[] states, long count, long endMs, Results results) {
+        if (count >= (sample ? 2 : 1)) {
+            results.set(0, of((PowerSumState) states[0], (PowerSumState) states[1], count));
+        }
+    }
+
+    private double of(PowerSumState first, PowerSumState second, long count) {
+        if (!first.finite()) {
+            return Double.NaN;
+        }
+        ExactSum spread = second.spread(first, count);
+        if (spread.sign() == 0) {
+            return 0.0;
+        }
+        int even = (int) spread.leading() & ~1;
+        double divisor = (double) count * (double) (sample ? count - 1 : count);
+        double scaled = spread.rounded(-even) / divisor;
+        return root ? Math.scalb(Math.sqrt(scaled), even / 2) : Math.scalb(scaled, even);
+    }
+}
