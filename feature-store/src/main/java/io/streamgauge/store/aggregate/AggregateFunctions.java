@@ -53,7 +53,7 @@ public final class AggregateFunctions {
     }
 
     static List<AggregateFunction> builtins() {
-        return Stream.of(MomentFunctions.all(), OrderFunctions.all())
+        return Stream.of(MomentFunctions.all(), OrderFunctions.all(), FrequencyFunctions.all(), TimeFunctions.all())
                 .<AggregateFunction>flatMap(List::stream)
                 .toList();
     }

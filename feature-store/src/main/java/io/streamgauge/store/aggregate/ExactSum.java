@@ -227,6 +227,10 @@ final class ExactSum {
         return false;
     }
 
+    private boolean allZero() {
+        return !anyBelow(chunks.length);
+    }
+
     /** Index of the highest digit that is not zero, or -1; normalises. */
     private int top() {
         if (waiting != 0) {
@@ -298,9 +302,11 @@ final class ExactSum {
     }
 
     private void cover(long from, long to) {
-        if (chunks.length == 0) {
+        if (chunks.length == 0 || allZero()) {
             low = from;
-            chunks = new long[(int) (to - from) + 1];
+            if (chunks.length < to - from) {
+                chunks = new long[Math.toIntExact(to - from) + 1];
+            }
             return;
         }
         long newLow = Math.min(low, from);

@@ -13,6 +13,8 @@ final class MomentFunctions {
     private static final String SUMS =
             "missing without values; NaN gives NaN; an infinity gives itself, both give NaN; nulls are left out";
     private static final String SPREADS = "; NaN or an infinity gives NaN; equal values give 0; nulls are left out";
+    private static final String SHAPES =
+            "missing without values and where all are equal; NaN or an infinity gives NaN; nulls are left out";
     private static final String ROUNDED = "within 2 ulp of the exact value";
 
     private static final String SAMPLE = "missing below two values";
@@ -64,6 +66,24 @@ final class MomentFunctions {
                         false,
                         true),
                 deviation,
+                Builtin.of(
+                                "skew",
+                                NUMBERS_AND_BOOLEANS,
+                                Result.DOUBLE,
+                                "Skewness of the population, m3 / m2^1.5 with mk = sum (x - mean)^k / n; SciPy's skew with"
+                                        + " bias=True.",
+                                SHAPES,
+                                new Skewness())
+                        .within("within 4 ulp of the exact value"),
+                Builtin.of(
+                                "kurtosis",
+                                NUMBERS_AND_BOOLEANS,
+                                Result.DOUBLE,
+                                "Excess kurtosis of the population, m4 / m2^2 - 3 with mk = sum (x - mean)^k / n; SciPy's"
+                                        + " kurtosis with bias=True.",
+                                SHAPES,
+                                new Kurtosis())
+                        .within(ROUNDED),
                 deviation.named("stddev", "Same as stddev_samp. " + deviation.description()));
     }
 

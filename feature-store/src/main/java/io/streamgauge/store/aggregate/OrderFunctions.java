@@ -10,7 +10,7 @@ import java.util.List;
 final class OrderFunctions {
 
     /** Most values that a function gives one by one. */
-    static final int MOST_RESULTS = 1000;
+    private static final int MOST_RESULTS = 1000;
 
     private static final String EXTREMES =
             "missing without values; NaN gives NaN; -0.0 is below 0.0; nulls are left out";
@@ -28,7 +28,11 @@ final class OrderFunctions {
                 ordered("first", "Value of the oldest event." + TIES, IN_PLACE, new Ends(false, 1, false)),
                 ordered("last", "Value of the newest event." + TIES, IN_PLACE, new Ends(true, 1, false)),
                 list("first_n", "Values of the n oldest events: 1 is the oldest." + TIES, false),
-                list("last_n", "Values of the n newest events: 1 is the newest." + TIES, true));
+                list("last_n", "Values of the n newest events: 1 is the newest." + TIES, true),
+                distinct("first_distinct_n", "The n distinct values that came first: 1 is the oldest." + TIES, false),
+                distinct("last_distinct_n", "The n distinct values that came last: 1 is the newest." + TIES, true),
+                ranked("top_k", "The k greatest values, with those that repeat: 1 is the greatest.", true),
+                ranked("bottom_k", "The k least values, with those that repeat: 1 is the least.", false));
     }
 
     private static Builtin ordered(String name, String description, String ofNothing, Aggregate aggregate) {
@@ -40,11 +44,26 @@ final class OrderFunctions {
                 .taking(results("n", "how many values"), arguments -> new Ends(last, results("n", arguments), true));
     }
 
-    static Parameter results(String name, String meaning) {
+    private static Builtin distinct(String name, String description, boolean last) {
+        return ordered(name, description, LIST + "; -0.0 equals 0.0", new DistinctEnds(last, 1))
+                .taking(results("n", "how many values"), arguments -> new DistinctEnds(last, results("n", arguments)));
+    }
+
+    private static Builtin ranked(String name, String description, boolean greatest) {
+        return ordered(
+                        name,
+                        description,
+                        "fewer than k values leave the other results missing; NaN is above all; -0.0 is below 0.0; nulls are"
+                                + " left out",
+                        new Ranked(greatest, 1))
+                .taking(results("k", "how many values"), arguments -> new Ranked(greatest, results("k", arguments)));
+    }
+
+    private static Parameter results(String name, String meaning) {
         return new Parameter(name, meaning + ", a whole number from 1 to " + MOST_RESULTS);
     }
 
-    static int results(String name, List<Double> arguments) {
+    private static int results(String name, List<Double> arguments) {
         return Arguments.whole(name, arguments.get(0), 1, MOST_RESULTS);
     }
 }

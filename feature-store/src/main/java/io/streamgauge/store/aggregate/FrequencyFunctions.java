@@ -1,0 +1,133 @@
+package io.streamgauge.store.aggregate;
+
+import static io.streamgauge.store.aggregate.Builtin.FIELDS;
+import static io.streamgauge.store.aggregate.Builtin.NUMBERS;
+import static io.streamgauge.store.aggregate.Builtin.ORDERED;
+
+import io.streamgauge.store.aggregate.AggregateFunction.Parameter;
+import io.streamgauge.store.aggregate.AggregateFunction.Result;
+import java.util.List;
+
+/** Functions of how often values occur. */
+final class FrequencyFunctions {
+
+    private static final String DISTINCT = "; -0.0 equals 0.0, NaN is one value; nulls are left out";
+    private static final String NO_VALUES = "missing without values";
+    private static final String BUCKETS = "NaN gives NaN; nulls are left out";
+    private static final String TOWARD_ZERO =
+            "at most 1/128 (0.8 %) nearer to zero than the exact value, never farther; whole"
+                    + " numbers up to 256 exactly; below 2.3e-308 within 1.8e-310";
+
+    private FrequencyFunctions() {}
+
+    static List<AggregateFunction> all() {
+        return List.of(countDistinct(), approximateDistinct(), mode(), entropy(), quantile(), median(), histogram());
+    }
+
+    private static Builtin countDistinct() {
+        return Builtin.of(
+                        "count_distinct",
+                        FIELDS,
+                        Result.LONG,
+                        "Number of distinct values. With a limit, the limit for that many or more.",
+                        "0 without values" + DISTINCT,
+                        new CountDistinct(0))
+                .within(
+                        "exact; the state grows with the distinct values in the window, up to the limit where there is one")
+                .taking(
+                        new Parameter(
+                                "limit",
+                                "most distinct values to hold, a whole number from 1 to " + CountDistinct.MOST
+                                        + "; 0 for as many as there are",
+                                false,
+                                0.0),
+                        arguments ->
+                                new CountDistinct(Arguments.whole("limit", arguments.get(0), 0, CountDistinct.MOST)));
+    }
+
+    private static Builtin approximateDistinct() {
+        return Builtin.of(
+                        "approx_count_distinct",
+                        FIELDS,
+                        Result.DOUBLE,
+                        "Estimated number of distinct values, by HyperLogLog with 2^precision registers of a byte.",
+                        "0 without values" + DISTINCT,
+                        new ApproximateDistinct(ApproximateDistinct.USUAL))
+                .within(
+                        "standard error 1.04 / sqrt(2^precision): 1.6 % for 12, 6.5 % for 8; far less while there are fewer"
+                                + " distinct values than registers")
+                .taking(
+                        new Parameter(
+                                "precision",
+                                "a whole number from " + ApproximateDistinct.LEAST + " to " + ApproximateDistinct.MOST,
+                                false,
+                                (double) ApproximateDistinct.USUAL),
+                        arguments -> new ApproximateDistinct(Arguments.whole(
+                                "precision", arguments.get(0), ApproximateDistinct.LEAST, ApproximateDistinct.MOST)));
+    }
+
+    private static Builtin mode() {
+        return Builtin.of(
+                        "mode",
+                        ORDERED,
+                        Result.INPUT,
+                        "The most frequent value; of several equally frequent the least.",
+                        NO_VALUES + DISTINCT,
+                        new MostFrequent())
+                .within("exact; the state grows with the distinct values in the window");
+    }
+
+    private static Builtin entropy() {
+        return Builtin.of(
+                        "entropy",
+                        FIELDS,
+                        Result.DOUBLE,
+                        "Entropy of the frequencies of the values, -sum p ln p in nats: 0 when all are equal.",
+                        NO_VALUES + DISTINCT,
+                        new Entropy())
+                .within("within 1e-14; the state grows with the distinct values in the window");
+    }
+
+    private static Builtin quantile() {
+        return Builtin.of(
+                        "quantile",
+                        NUMBERS,
+                        Result.DOUBLE,
+                        "Quantiles: of n values in ascending order the one at floor(q (n - 1)), counted from 0.",
+                        NO_VALUES + "; " + BUCKETS,
+                        new Quantiles(List.of(0.5), true))
+                .within(TOWARD_ZERO)
+                .taking(
+                        new Parameter("q", "from 0 to 1, such as 0.9", true, null),
+                        arguments -> new Quantiles(arguments, true));
+    }
+
+    private static Builtin median() {
+        return Builtin.of(
+                        "median",
+                        NUMBERS,
+                        Result.DOUBLE,
+                        "Median; of an even number of values the lower of the two in the middle.",
+                        NO_VALUES + "; " + BUCKETS,
+                        new Quantiles(List.of(0.5), false))
+                .within(TOWARD_ZERO);
+    }
+
+    private static Builtin histogram() {
+        return Builtin.of(
+                        "histogram",
+                        NUMBERS,
+                        Result.LONG,
+                        "Counts of values between edges: 0 is below the first edge, 1 from the first to below the second, and so"
+                                + " on.",
+                        "zeros without values; NaN is in no bin; nulls are left out",
+                        new Histogram(List.of(0.0)))
+                .taking(
+                        new Parameter(
+                                "edge",
+                                "finite, each greater than the one before, at most " + Histogram.MOST_EDGES,
+                                true,
+                                null),
+                        Histogram::new);
+    }
+}

@@ -1,0 +1,29 @@
+package io.streamgauge.store.aggregate;
+
+import java.util.List;
+
+/** The most frequent value, of several the least; -0.0 equals 0.0, and NaN is a value, the greatest. */
+record MostFrequent() implements Folded, Recipe {
+
+    @Override
+    public List<Recipe> recipes() {
+        return List.of(this);
+    }
+
+    @Override
+    public Accumulator newState() {
+        return new MostFrequentState();
+    }
+
+    @Override
+    public long stateBytes(long values) {
+        return 128 + 64 * values;
+    }
+
+    @Override
+    public void read(Accumulator[] states, long count, long endMs, Results results) {
+        if (count > 0) {
+            results.set(0, ((MostFrequentState) states[0]).mode());
+        }
+    }
+}

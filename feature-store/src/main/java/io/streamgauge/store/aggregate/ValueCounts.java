@@ -1,0 +1,143 @@
+package io.streamgauge.store.aggregate;
+
+import io.streamgauge.store.binary.ByteReader;
+import io.streamgauge.store.binary.ByteWriter;
+import java.util.Arrays;
+
+/**
+ * How often each distinct value occurs: entries 0 to size - 1 in arrays, and a table with linear probing that finds them. No
+ * boxing; about 24 bytes a distinct value, up to 48 while it grows. Values are canonical, see {@link Distinct}.
+ */
+final class ValueCounts {
+
+    private static final int LEAST_ENTRIES = 8;
+
+    private double[] values = new double[LEAST_ENTRIES];
+    private long[] counts = new long[LEAST_ENTRIES];
+    private int size;
+    /** Entry + 1, or 0 for a free place; twice as many places as there is room for entries. */
+    private int[] table = new int[2 * LEAST_ENTRIES];
+
+    int size() {
+        return size;
+    }
+
+    double value(int entry) {
+        return values[entry];
+    }
+
+    long count(int entry) {
+        return counts[entry];
+    }
+
+    /** Counts a value and gives its entry; one of its own, at the end, when it is the first of its kind. */
+    int add(double value, long times) {
+        int place = place(value);
+        if (table[place] == 0) {
+            if (size == values.length) {
+                resize(2 * size);
+                place = place(value);
+            }
+            values[size] = value;
+            counts[size] = 0;
+            table[place] = ++size;
+        }
+        int entry = table[place] - 1;
+        counts[entry] += times;
+        return entry;
+    }
+
+    /** Takes a value back once and gives its entry, which stays though its count may be 0. */
+    int remove(double value) {
+        int entry = table[place(value)] - 1;
+        if (entry < 0) {
+            throw new IllegalStateException(value + " is removed but was never added");
+        }
+        counts[entry]--;
+        return entry;
+    }
+
+    /** Forgets an entry; the last one takes its number. */
+    void drop(int entry) {
+        free(place(values[entry]));
+        int last = --size;
+        if (entry != last) {
+            table[place(values[last])] = entry + 1;
+            values[entry] = values[last];
+            counts[entry] = counts[last];
+        }
+        if (size < values.length / 8 && values.length > LEAST_ENTRIES) {
+            resize(values.length / 2);
+        }
+    }
+
+    void clear() {
+        size = 0;
+        if (values.length > LEAST_ENTRIES) {
+            resize(LEAST_ENTRIES);
+        }
+        Arrays.fill(table, 0);
+    }
+
+    /** Where a value stands in the table, or the free place where it would. */
+    private int place(double value) {
+        int place = home(value);
+        while (table[place] != 0 && !Distinct.same(values[table[place] - 1], value)) {
+            place = (place + 1) & (table.length - 1);
+        }
+        return place;
+    }
+
+    private int home(double value) {
+        return (int) Distinct.hash(value) & (table.length - 1);
+    }
+
+    /** Empties a place and moves up those that would be looked for across it. */
+    private void free(int place) {
+        int hole = place;
+        int mask = table.length - 1;
+        for (int at = (hole + 1) & mask; table[at] != 0; at = (at + 1) & mask) {
+            int home = home(values[table[at] - 1]);
+            if (((at - home) & mask) >= ((at - hole) & mask)) {
+                table[hole] = table[at];
+                hole = at;
+            }
+        }
+        table[hole] = 0;
+    }
+
+    private void resize(int entries) {
+        values = Arrays.copyOf(values, entries);
+        counts = Arrays.copyOf(counts, entries);
+        table = new int[2 * entries];
+        for (int entry = 0; entry < size; entry++) {
+            table[place(values[entry])] = entry + 1;
+        }
+    }
+
+    /** Number of distinct values; each, ascending, with its count. */
+    void write(ByteWriter out) {
+        double[] sorted = Arrays.copyOf(values, size);
+        Arrays.sort(sorted);
+        out.putVarint(size);
+        for (double value : sorted) {
+            out.putDouble(value);
+            out.putVarint(counts[table[place(value)] - 1]);
+        }
+    }
+
+    /** Replaces them all by written ones. */
+    void read(ByteReader in) {
+        clear();
+        int written = Lengths.read(in, Integer.MAX_VALUE);
+        double before = Double.NaN;
+        for (int i = 0; i < written; i++) {
+            double value = Distinct.read(in);
+            if (i > 0 && Double.compare(value, before) <= 0) {
+                throw new IllegalArgumentException("the value " + value + " stands after " + before);
+            }
+            add(value, Lengths.count(in));
+            before = value;
+        }
+    }
+}
