@@ -1,6 +1,10 @@
 package io.streamgauge.store.definition;
 
+import io.streamgauge.store.expression.Expression;
+import io.streamgauge.store.expression.ExpressionScope;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +43,14 @@ public record FeatureDefinition(
             view.featureNames().forEach(feature -> names.add(view.name() + "." + feature));
         }
         return names;
+    }
+
+    /** The on-demand features, {@code <group>.<name>}, compiled, in declared order: each names only those before it. */
+    public Map<String, Expression> compiledExpressions() {
+        ExpressionScope scope = FeaturesSection.scope(scoredSource(), views);
+        Map<String, Expression> compiled = new LinkedHashMap<>();
+        expressions.forEach((name, text) -> compiled.put(name, scope.declare(name, text)));
+        return Collections.unmodifiableMap(compiled);
     }
 
     /** Index in {@link #viewFeatureNames} of a view's first feature. */

@@ -4,16 +4,17 @@ import io.streamgauge.schemas.config.ConfigNode;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Table;
-import io.streamgauge.store.expression.EventExpression;
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.ExpressionException;
+import io.streamgauge.store.expression.ExpressionScope;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code features} of a pipeline document: views, which keep a row of state per entity, and groups of expressions,
@@ -26,11 +27,14 @@ public final class FeaturesSection {
                     "expressions",
                     true,
                     SchemaParts.mapping(Names.PATTERN, 1, Map.of("type", "string")),
-                    "Features computed from the event alone, by name: CEL over the scored source's fields,"
-                            + " such as hour(event_time) <= 6.")
+                    "Features computed when an event is scored, by name: CEL over the event's fields, features of views"
+                            + " and expressions declared before it, such as amount / coalesce(customer.mean_7d, 1).")
             .build();
 
     private FeaturesSection() {}
+
+    /** An expression as written. */
+    private record Written(String name, String text, ConfigNode node) {}
 
     /**
      * What the section declares.
@@ -60,46 +64,80 @@ public final class FeaturesSection {
         }
         SourceDefinition scoredSource = sources.get(scored);
         List<ViewDefinition> views = new ArrayList<>();
-        Map<String, String> expressions = new LinkedHashMap<>();
+        Set<String> wrongViews = new HashSet<>();
+        List<Written> written = new ArrayList<>();
         features.entries().forEach((name, node) -> {
             Names.check(name, node, problems);
             if (node.get("expressions") != null) {
-                expressions.putAll(group(name, node, scoredSource, problems));
+                written.addAll(group(name, node, problems));
             } else {
+                int before = problems.all().size();
                 views.add(ViewSection.read(name, node, sources, scoredSource, problems));
+                if (problems.all().size() > before) {
+                    wrongViews.add(name);
+                }
             }
         });
+        Map<String, String> expressions = new LinkedHashMap<>();
+        written.forEach(expression -> expressions.put(expression.name(), expression.text()));
         noTwoAlike(features, views, expressions.keySet(), problems);
+        if (scoredSource != null) {
+            check(written, scope(scoredSource, views), wrongViews, problems);
+        }
         return new Features(List.copyOf(views), Collections.unmodifiableMap(expressions));
     }
 
-    private static Map<String, String> group(
-            String group, ConfigNode node, @Nullable SourceDefinition scored, Problems problems) {
+    private static List<Written> group(String group, ConfigNode node, Problems problems) {
         Settings settings = GROUP.read(node, problems);
-        ConfigNode written = settings.nested("expressions").orElseThrow();
-        if (written.kind() != ConfigNode.Kind.MAPPING || written.entries().isEmpty()) {
-            problems.add(written, "expected expressions by name, such as 'night: \"hour(event_time) <= 6\"'");
+        ConfigNode expressions = settings.nested("expressions").orElseThrow();
+        if (expressions.kind() != ConfigNode.Kind.MAPPING
+                || expressions.entries().isEmpty()) {
+            problems.add(expressions, "expected expressions by name, such as 'night: \"hour(event_time) <= 6\"'");
         }
-        Map<String, String> expressions = new LinkedHashMap<>();
-        written.entries().forEach((name, text) -> {
-            Names.check(name, text, problems);
-            if (text.text() == null) {
-                problems.add(text, "expected an expression but found " + text.shown());
-                return;
-            }
-            expressions.put(group + "." + name, text.text());
-            if (scored != null) {
-                check(text, text.text(), scored, problems);
+        List<Written> written = new ArrayList<>();
+        expressions.entries().forEach((name, at) -> {
+            Names.check(name, at, problems);
+            String text = at.text();
+            if (text == null) {
+                problems.add(at, "expected an expression but found " + at.shown());
+            } else {
+                written.add(new Written(group + "." + name, text, at));
             }
         });
-        return expressions;
+        return written;
     }
 
-    private static void check(ConfigNode node, String text, SourceDefinition scored, Problems problems) {
-        try {
-            EventExpression.compile(text, scored.schema(), Double.class);
-        } catch (ExpressionException e) {
-            problems.add(node, e.problem());
+    /** The names that expressions start with: the scored source's fields and the features of all views. */
+    static ExpressionScope scope(SourceDefinition scored, List<ViewDefinition> views) {
+        Map<String, FieldType> viewFeatures = new HashMap<>();
+        for (ViewDefinition view : views) {
+            view.featureNames().forEach(feature -> viewFeatures.put(view.name() + "." + feature, FieldType.DOUBLE));
+        }
+        return new ExpressionScope(scored.schema(), viewFeatures);
+    }
+
+    /** Notes what is wrong with an expression itself; not that it names another, or a view, that is wrong already. */
+    private static void check(List<Written> written, ExpressionScope scope, Set<String> wrongViews, Problems problems) {
+        Set<String> wrong = new HashSet<>();
+        Set<String> after = new HashSet<>();
+        written.forEach(expression -> after.add(expression.name()));
+        for (Written expression : written) {
+            try {
+                scope.declare(expression.name(), expression.text());
+            } catch (ExpressionException e) {
+                wrong.add(expression.name());
+                String unknown = e.unknownName().orElse("");
+                if (unknown.equals(expression.name())) {
+                    problems.add(expression.node(), "'" + unknown + "' names itself");
+                } else if (after.contains(unknown)) {
+                    problems.add(
+                            expression.node(),
+                            "'" + unknown + "' is declared further down; an expression names only those before it");
+                } else if (!wrong.contains(unknown) && !wrongViews.contains(unknown.split("\\.", 2)[0])) {
+                    problems.add(expression.node(), e.problem());
+                }
+            }
+            after.remove(expression.name());
         }
     }
 
@@ -136,7 +174,8 @@ public final class FeaturesSection {
 
     /** The section as Markdown, for the reference page. */
     public static String markdown() {
-        return "## `features`\n\nFeature views (one state row per entity) and groups of expressions (no state), by name.\n\n"
+        return "## `features`\n\nFeature views (one state row per entity) and groups of expressions (no state), by name."
+                + " [Expressions](expressions.md) says what one may do.\n\n"
                 + String.join("\n", tables().stream().map(Table::markdown).toList());
     }
 }

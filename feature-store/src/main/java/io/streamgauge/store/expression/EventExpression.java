@@ -6,6 +6,7 @@ import io.streamgauge.store.event.Field;
 import io.streamgauge.store.event.FieldType;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class EventExpression {
 
     private final Expression expression;
+    private final EventSchema schema;
+    private final int[] fields;
 
-    private EventExpression(Expression expression) {
+    private EventExpression(Expression expression, EventSchema schema) {
         this.expression = expression;
+        this.schema = schema;
+        this.fields = indexes(expression.variables(), schema);
     }
 
     /**
@@ -25,11 +30,20 @@ public final class EventExpression {
      * @throws ExpressionException as {@link Expression#compile} does
      */
     public static EventExpression compile(String text, EventSchema schema, Class<?> result) {
-        Map<String, FieldType> variables = new HashMap<>();
+        return new EventExpression(Expression.compile(text, types(schema), result), schema);
+    }
+
+    /** Type of each field, by name. */
+    static Map<String, FieldType> types(EventSchema schema) {
+        Map<String, FieldType> types = new HashMap<>();
         for (Field field : schema.fields()) {
-            variables.put(field.name(), field.type());
+            types.put(field.name(), field.type());
         }
-        return new EventExpression(Expression.compile(text, variables, result));
+        return types;
+    }
+
+    private static int[] indexes(List<String> names, EventSchema schema) {
+        return names.stream().mapToInt(schema::indexOf).toArray();
     }
 
     public Expression expression() {
@@ -38,12 +52,17 @@ public final class EventExpression {
 
     /** The result over one event as Boolean, Double or String; null when missing. */
     public @Nullable Object evaluate(Event event) {
-        return expression.evaluate(name -> valueOf(event, name));
+        int[] indexes = event.schema() == schema ? fields : indexes(expression.variables(), event.schema());
+        @Nullable Object[] values = new @Nullable Object[indexes.length];
+        for (int i = 0; i < indexes.length; i++) {
+            values[i] = indexes[i] < 0 ? null : valueOf(event, indexes[i]);
+        }
+        return expression.evaluate(values);
     }
 
-    private static @Nullable Object valueOf(Event event, String name) {
-        int index = event.schema().indexOf(name);
-        if (index < 0 || event.isNull(index)) {
+    /** A field as a variable of an expression has it; null when it is null. */
+    public static @Nullable Object valueOf(Event event, int index) {
+        if (event.isNull(index)) {
             return null;
         }
         return switch (event.schema().typeAt(index)) {

@@ -1,66 +1,49 @@
 package io.streamgauge.store.expression;
 
-import dev.cel.bundle.Cel;
-import dev.cel.bundle.CelBuilder;
-import dev.cel.bundle.CelFactory;
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelOptions;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.CelValidationResult;
-import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelVariableResolver;
-import dev.cel.runtime.Program;
 import io.streamgauge.store.event.FieldType;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A formula over the fields of one event, in the Common Expression Language (CEL), e.g. {@code dayOfWeek(time) >= 6}.
- * It is checked and compiled once; running it sees its variables and nothing else: no clock, no I/O, no loops.
+ * A formula over named values, in the Common Expression Language (CEL), e.g. {@code dayOfWeek(time) >= 6}. It is checked
+ * and compiled once; running it sees its variables and nothing else: no clock, no I/O, no loops.
  *
  * <p><b>Numbers.</b> Whole numbers and doubles mix in comparisons and in {@code + - * /}, where the whole number becomes a
  * double; two whole numbers stay whole, so {@code 7 / 2} is 3.
  *
  * <p><b>Missing.</b> The result is missing (null) when any variable the text names is missing, wherever it stands, and
  * when arithmetic has no result: division of a whole number by zero, overflow of 64 bits, a double that is not finite,
- * text that does not convert.
+ * text that does not convert or is longer than {@value Piece#MAX_TEXT} characters. Three functions see it instead:
+ * {@code coalesce(x, y, ...)}, {@code has(x)} and {@code missing(x)}. Each of their arguments is an expression of its
+ * own, missing by the same rule, which does not make what is around it missing; a {@code coalesce} without any value
+ * counts as a missing variable.
  *
- * <p><b>Cost.</b> At most {@value #MAX_CHARACTERS} characters and {@value #MAX_NODES} nodes, no comprehensions, regular
- * expressions in linear time: one evaluation is bounded by the text's length times the longest variable.
+ * <p><b>Cost.</b> At most {@value Language#MAX_CHARACTERS} characters and {@value Language#MAX_NODES} nodes, no
+ * comprehensions, regular expressions in linear time: one evaluation is bounded by the text's length times the longest
+ * variable.
  *
  * <p>Thread-safe.
  */
 public final class Expression {
 
-    static final int MAX_CHARACTERS = 2_000;
-    static final int MAX_NODES = 500;
-    private static final int MAX_DEPTH = 50;
-    private static final int MAX_REGEX_INSTRUCTIONS = 1_000;
-
-    private static final CelOptions OPTIONS = CelOptions.current()
-            .enableHeterogeneousNumericComparisons(true)
-            .enableComprehension(false)
-            .maxExpressionCodePointSize(MAX_CHARACTERS)
-            .maxParseExpressionNodeCount(MAX_NODES)
-            .maxParseRecursionDepth(MAX_DEPTH)
-            .maxRegexProgramSize(MAX_REGEX_INSTRUCTIONS)
-            .build();
+    /** Nanoseconds of CPU time that a unit of cost is about, measured on a busy machine. */
+    public static final int NANOS_PER_UNIT = 100;
 
     private final String text;
-    private final Class<?> result;
-    private final String[] names;
-    private final Program program;
+    private final FieldType type;
+    private final List<String> names;
+    private final Piece root;
+    private final int costUnits;
 
-    private Expression(String text, Class<?> result, String[] names, Program program) {
+    private Expression(String text, FieldType type, List<String> names, Piece root, int costUnits) {
         this.text = text;
-        this.result = result;
+        this.type = type;
         this.names = names;
-        this.program = program;
+        this.root = root;
+        this.costUnits = costUnits;
     }
 
     /**
@@ -75,60 +58,48 @@ public final class Expression {
         if (result != Boolean.class && result != Double.class && result != String.class) {
             throw new IllegalArgumentException("a result is Boolean, Double or String, not " + result);
         }
-        CelBuilder builder = CelFactory.plannerCelBuilder().setOptions(OPTIONS);
-        variables.forEach((name, type) -> builder.addVar(name, celType(type)));
-        ExpressionFunctions.declare(builder);
-        MixedNumbers.declare(builder);
-        Cel cel = builder.build();
-        CelAbstractSyntaxTree tree = check(cel, text, variables);
-        requireResult(text, tree.getResultType(), result);
-        try {
-            return new Expression(text, result, used(tree, variables), cel.createProgram(tree));
-        } catch (CelEvaluationException e) {
-            throw new ExpressionException("'" + text + "': " + e.getMessage());
-        }
+        ExpressionCompiler compiler = new ExpressionCompiler(text, variables);
+        ExpressionCompiler.Typed root = compiler.compile();
+        requireResult(text, root.type(), result);
+        FieldType type = result == Boolean.class
+                ? FieldType.BOOLEAN
+                : result == Double.class ? FieldType.DOUBLE : FieldType.STRING;
+        return new Expression(text, type, compiler.variables(), root.piece(), compiler.units());
     }
 
-    private static CelAbstractSyntaxTree check(Cel cel, String text, Map<String, FieldType> variables) {
-        CelValidationResult checked = cel.compile(text);
-        try {
-            return checked.getAst();
-        } catch (CelValidationException e) {
-            throw new ExpressionException(CompilerMessages.tell(text, checked.getErrors(), variables.keySet()));
+    /**
+     * Compiles a text whose result has the type that follows from it, see {@link #type}.
+     *
+     * @throws ExpressionException as {@link #compile(String, Map, Class)} does
+     */
+    public static Expression compile(String text, Map<String, FieldType> variables) {
+        ExpressionCompiler compiler = new ExpressionCompiler(text, variables);
+        ExpressionCompiler.Typed root = compiler.compile();
+        for (FieldType type : FieldType.values()) {
+            if (Language.celType(type).equals(root.type())) {
+                return new Expression(text, type, compiler.variables(), root.piece(), compiler.units());
+            }
         }
+        throw gives(text, root.type(), "a number, true/false, a text or a timestamp");
     }
 
     private static void requireResult(String text, CelType seen, Class<?> result) {
-        boolean number = seen.equals(SimpleType.DOUBLE) || seen.equals(SimpleType.INT);
         boolean fits = result == String.class
                 ? seen.equals(SimpleType.STRING)
-                : seen.equals(SimpleType.BOOL) || (result == Double.class && number);
+                : seen.equals(SimpleType.BOOL) || (result == Double.class && ExpressionCompiler.isNumber(seen));
         if (!fits) {
-            String allowed = result == Double.class
-                    ? "a number or true/false"
-                    : result == Boolean.class ? "true or false" : "a text";
-            throw new ExpressionException(
-                    "'" + text + "' gives " + CompilerMessages.typeName(seen.name()) + "; allowed: " + allowed);
+            throw gives(
+                    text,
+                    seen,
+                    result == Double.class
+                            ? "a number or true/false"
+                            : result == Boolean.class ? "true or false" : "a text");
         }
     }
 
-    private static String[] used(CelAbstractSyntaxTree tree, Map<String, FieldType> variables) {
-        return tree.getReferenceMap().values().stream()
-                .map(CelReference::name)
-                .filter(variables::containsKey)
-                .distinct()
-                .sorted()
-                .toArray(String[]::new);
-    }
-
-    private static CelType celType(FieldType type) {
-        return switch (type) {
-            case STRING -> SimpleType.STRING;
-            case LONG -> SimpleType.INT;
-            case DOUBLE -> SimpleType.DOUBLE;
-            case BOOLEAN -> SimpleType.BOOL;
-            case TIMESTAMP -> SimpleType.TIMESTAMP;
-        };
+    private static ExpressionException gives(String text, CelType seen, String allowed) {
+        return new ExpressionException(
+                "'" + text + "' gives " + CompilerMessages.typeName(seen) + "; allowed: " + allowed);
     }
 
     /** The text as compiled. */
@@ -136,53 +107,50 @@ public final class Expression {
         return text;
     }
 
+    /** What a result is: DOUBLE a Double, LONG a Long, BOOLEAN a Boolean, STRING a String, TIMESTAMP an Instant. */
+    public FieldType type() {
+        return type;
+    }
+
     /** The variables the text names, in alphabetical order. */
     public List<String> variables() {
-        return List.of(names);
+        return names;
     }
 
-    /** The result as Boolean, Double or String, whichever was asked for; null when missing. */
+    /**
+     * What one evaluation costs at most: one unit for each variable, operator and list, the units of each function as the
+     * reference lists them, and {@value ExpressionCompiler#UNITS_PER_PROGRAM} for each part that is computed apart;
+     * constants are free. Both results of a {@code ? :} count, and all arguments of a {@code coalesce}. A unit is about
+     * {@value #NANOS_PER_UNIT} ns, texts taken as 32 characters long.
+     */
+    public int costUnits() {
+        return costUnits;
+    }
+
+    /** The result; null when missing. */
     public @Nullable Object evaluate(Variables variables) {
-        Object[] values = new Object[names.length];
-        for (int i = 0; i < names.length; i++) {
-            Object value = variables.valueOf(names[i]);
-            if (value == null) {
-                return null;
-            }
-            values[i] = value;
+        @Nullable Object[] frame = new @Nullable Object[names.size()];
+        for (int i = 0; i < frame.length; i++) {
+            frame[i] = variables.valueOf(names.get(i));
         }
-        try {
-            return converted(program.eval(new Bound(names, values)));
-        } catch (CelEvaluationException e) {
-            return null;
-        }
+        return evaluate(frame);
     }
 
-    private @Nullable Object converted(Object value) {
-        if (result != Double.class) {
+    /**
+     * The result; null when missing.
+     *
+     * @param values of {@link #variables}, in their order; null when missing
+     */
+    public @Nullable Object evaluate(@Nullable Object[] values) {
+        Object value = Piece.held(root.evaluate(values));
+        if (type != FieldType.DOUBLE || value == null || value instanceof Double) {
             return value;
         }
-        double number = value instanceof Boolean truth ? (truth ? 1 : 0) : ((Number) value).doubleValue();
-        return Double.isFinite(number) ? (Double) number : null;
+        return value instanceof Boolean truth ? (Double) (truth ? 1.0 : 0.0) : (Double) ((Number) value).doubleValue();
     }
 
     @Override
     public String toString() {
         return text;
-    }
-
-    /** The few variables of one evaluation; a linear search beats hashing at this size. */
-    @SuppressWarnings({"Immutable", "ArrayRecordComponent"})
-    private record Bound(String[] names, Object[] values) implements CelVariableResolver {
-
-        @Override
-        public Optional<Object> find(String name) {
-            for (int i = 0; i < names.length; i++) {
-                if (names[i].equals(name)) {
-                    return Optional.of(values[i]);
-                }
-            }
-            return Optional.empty();
-        }
     }
 }

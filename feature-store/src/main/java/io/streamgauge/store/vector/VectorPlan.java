@@ -9,43 +9,50 @@ import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.Field;
 import io.streamgauge.store.event.FieldType;
-import io.streamgauge.store.expression.EventExpression;
+import io.streamgauge.store.expression.Expression;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The feature vector of a model: its inputs in order, each an event field ({@code amount}), an expression
  * ({@code request.night}) or a feature of a view ({@code customer.tx_count_7d}). {@code customer.*} stands for all of
- * that view or group in declared order. Booleans become 0 and 1. Thread-safe.
+ * that view or group in declared order, without the expressions that give a text or a timestamp: those are for other
+ * expressions. Booleans become 0 and 1. An expression is computed after the views, at most once an event, however many
+ * inputs and expressions name it, and not at all when none does. Thread-safe.
  */
 public final class VectorPlan {
 
     /** Writes one input's value. */
     private interface Input {
-        void put(Event event, FeatureValues views, FeatureValues out, int at);
+        void put(Event event, FeatureValues views, @Nullable Object[] computed, FeatureValues out, int at);
     }
 
     private final List<String> names;
+    private final ExpressionSteps steps;
     private final List<Input> inputs;
 
-    private VectorPlan(List<String> names, List<Input> inputs) {
+    private VectorPlan(List<String> names, ExpressionSteps steps, List<Input> inputs) {
         this.names = names;
+        this.steps = steps;
         this.inputs = inputs;
     }
 
     /**
      * Makes a plan, noting every input that is not there, is no number or stands twice.
      *
+     * @param definition when it is wrong, {@code problems} says so already
      * @param inputs names and wildcards, as the document's {@code model.inputs} lists them
      * @param node the list in the document, for the lines of problems
      * @return the plan; of use only when {@code problems} stays empty
      */
     public static VectorPlan read(
             FeatureDefinition definition, List<String> inputs, ConfigNode node, Problems problems) {
-        Known known = new Known(definition);
+        Known known = Known.of(definition, problems);
         Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < inputs.size(); i++) {
             ConfigNode at = i < node.items().size() ? node.items().get(i) : node;
@@ -58,8 +65,14 @@ public final class VectorPlan {
         if (inputs.isEmpty()) {
             problems.add(node, "no inputs; a model takes at least one");
         }
-        List<Input> made = problems.isEmpty() ? names.stream().map(known::input).toList() : List.of();
-        return new VectorPlan(List.copyOf(names), made);
+        if (!problems.isEmpty()) {
+            return new VectorPlan(List.copyOf(names), ExpressionSteps.NONE, List.of());
+        }
+        ExpressionSteps steps = ExpressionSteps.of(definition, known.compiled, names);
+        return new VectorPlan(
+                List.copyOf(names),
+                steps,
+                names.stream().map(name -> known.input(name, steps)).toList());
     }
 
     /**
@@ -70,7 +83,7 @@ public final class VectorPlan {
     public static VectorPlan of(FeatureDefinition definition, List<String> inputs) {
         Problems problems = new Problems();
         ConfigNode nowhere = new ConfigNode(
-                definition.pipeline(), 1, "model.inputs", null, List.of(), java.util.Map.of(), ConfigNode.Kind.LIST);
+                definition.pipeline(), 1, "model.inputs", null, List.of(), Map.of(), ConfigNode.Kind.LIST);
         VectorPlan plan = read(definition, inputs, nowhere, problems);
         problems.throwIfAny();
         return plan;
@@ -92,16 +105,27 @@ public final class VectorPlan {
      * @param out as long as {@link #size}
      */
     public void assemble(Event event, FeatureValues views, FeatureValues out) {
+        @Nullable Object[] computed = steps.run(event, views);
         for (int i = 0; i < inputs.size(); i++) {
-            inputs.get(i).put(event, views, out, i);
+            inputs.get(i).put(event, views, computed, out, i);
         }
     }
 
-    /** What an input may name in one definition. */
-    private record Known(FeatureDefinition definition, EventSchema fields, List<String> viewFeatures) {
+    /**
+     * What an input may name in one definition.
+     *
+     * @param expressions names of all expressions
+     * @param compiled none when the definition is known to be wrong; an expression may then be named, whatever it gives
+     */
+    private record Known(
+            EventSchema fields, List<String> viewFeatures, Set<String> expressions, Map<String, Expression> compiled) {
 
-        Known(FeatureDefinition definition) {
-            this(definition, definition.scoredSource().schema(), definition.viewFeatureNames());
+        static Known of(FeatureDefinition definition, Problems problems) {
+            return new Known(
+                    definition.scoredSource().schema(),
+                    definition.viewFeatureNames(),
+                    definition.expressions().keySet(),
+                    problems.isEmpty() ? definition.compiledExpressions() : Map.of());
         }
 
         private List<String> all() {
@@ -110,9 +134,14 @@ public final class VectorPlan {
                     .filter(f -> f.type().numeric())
                     .map(Field::name)
                     .forEach(names::add);
-            names.addAll(definition.expressions().keySet());
+            expressions.stream().filter(this::givesNumber).forEach(names::add);
             names.addAll(viewFeatures);
             return names;
+        }
+
+        private boolean givesNumber(String name) {
+            Expression expression = compiled.get(name);
+            return expression == null || expression.type().numeric();
         }
 
         List<String> expand(String input, ConfigNode at, Problems problems) {
@@ -128,17 +157,21 @@ public final class VectorPlan {
             if (all().contains(input)) {
                 return List.of(input);
             }
+            Expression expression = compiled.get(input);
             int field = fields.indexOf(input);
-            if (field >= 0) {
-                FieldType type = fields.typeAt(field);
-                problems.add(
-                        at,
-                        "field '" + input + "' is a " + type.name().toLowerCase(Locale.ROOT)
-                                + "; an input is a long, double or boolean, or a feature made from it");
+            if (expression != null) {
+                problems.add(at, noNumber("expression", input, expression.type()));
+            } else if (field >= 0) {
+                problems.add(at, noNumber("field", input, fields.typeAt(field)));
             } else {
                 problems.add(at, Suggestion.unknown("input", input, all()));
             }
             return List.of();
+        }
+
+        private static String noNumber(String what, String name, FieldType type) {
+            return what + " '" + name + "' is a " + type.name().toLowerCase(Locale.ROOT)
+                    + "; an input is a long, double or boolean, or a feature made from it";
         }
 
         private Set<String> wildcards() {
@@ -152,18 +185,17 @@ public final class VectorPlan {
             return wildcards;
         }
 
-        Input input(String name) {
-            String text = definition.expressions().get(name);
-            if (text != null) {
-                EventExpression expression = EventExpression.compile(text, fields, Double.class);
-                return (event, views, out, at) -> number(expression.evaluate(event), out, at);
+        Input input(String name, ExpressionSteps steps) {
+            int step = steps.indexOf(name);
+            if (step >= 0) {
+                return (event, views, computed, out, at) -> number(computed[step], out, at);
             }
             int feature = viewFeatures.indexOf(name);
             if (feature >= 0) {
-                return (event, views, out, at) -> copy(views, feature, out, at);
+                return (event, views, computed, out, at) -> copy(views, feature, out, at);
             }
             int field = fields.indexOf(name);
-            return (event, views, out, at) -> {
+            return (event, views, computed, out, at) -> {
                 if (event.isNull(field)) {
                     out.setMissing(at, ValueStatus.NULL_VALUE);
                 } else {
@@ -172,9 +204,11 @@ public final class VectorPlan {
             };
         }
 
-        private static void number(@org.jspecify.annotations.Nullable Object value, FeatureValues out, int at) {
-            if (value instanceof Double number) {
-                out.set(at, number);
+        private static void number(@Nullable Object value, FeatureValues out, int at) {
+            if (value instanceof Number number) {
+                out.set(at, number.doubleValue());
+            } else if (value instanceof Boolean truth) {
+                out.set(at, truth ? 1 : 0);
             } else {
                 out.setMissing(at, ValueStatus.NULL_VALUE);
             }

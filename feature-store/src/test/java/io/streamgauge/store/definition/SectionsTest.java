@@ -299,10 +299,10 @@ final class SectionsTest {
                 .startsWith(
                         "p.yaml:42: features.request.expressions.weekend: 'dayOfweek(event_time) >= 6' at column 10: unknown name"
                                 + " 'dayOfweek'; did you mean 'dayOfWeek'?");
-        assertThat(toldAfter("amount * 2", "customer_id"))
+        assertThat(toldAfter("amount * 2", "'[amount]'"))
                 .singleElement()
                 .asString()
-                .contains("gives string; allowed: a number or true/false");
+                .contains("gives list; allowed: a number, true/false, a text or a timestamp");
     }
 
     @Test

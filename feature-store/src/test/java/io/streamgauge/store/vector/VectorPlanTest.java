@@ -15,6 +15,7 @@ import io.streamgauge.store.definition.FeaturesSection.Features;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.SourcesSection;
 import io.streamgauge.store.event.Event;
+import io.streamgauge.store.expression.Expression;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -126,6 +127,106 @@ final class VectorPlanTest {
         noItems.setLong(5, 0);
         plan.assemble(noItems, views(), out);
         assertThat(out.isMissing(1)).as("infinite").isTrue();
+    }
+
+    private static final FeatureDefinition NESTED = definition("""
+            sources:
+              tx:
+                topic: tx
+                id: id
+                time: time
+                fields: {id: string, time: timestamp, card: string, amount: double, n: long}
+            features:
+              card: {entity: card, from: tx, windows: [1d, 7d], aggregates: {count: count, mean: mean(amount)}}
+              request:
+                expressions:
+                  ratio: amount / card.mean_1d
+                  usual: coalesce(request.ratio, 1) < 2
+                  kind: 'request.usual ? "usual" : "rare"'
+                  unused: amount + 1
+                  rare: request.kind == "rare"
+                  twice: n * 2
+                  all: "request.ratio + request.twice + (request.rare ? 100 : 0)"
+            """);
+
+    private static Event nestedEvent(double amount) {
+        Event event = new Event(NESTED.scoredSource().schema()).identify("e", 0);
+        event.setDouble(3, amount);
+        event.setLong(4, 4);
+        return event;
+    }
+
+    @Test
+    void expressionsSeeViewsAndEachOther() {
+        VectorPlan plan = VectorPlan.of(NESTED, List.of("request.*", "card.mean_1d"));
+        assertThat(plan.names())
+                .as("without the text")
+                .containsExactly(
+                        "request.ratio",
+                        "request.usual",
+                        "request.unused",
+                        "request.rare",
+                        "request.twice",
+                        "request.all",
+                        "card.mean_1d");
+        FeatureValues views = views();
+        views.set(2, 5);
+        FeatureValues out = new FeatureValues(plan.size());
+
+        plan.assemble(nestedEvent(20), views, out);
+        assertThat(List.of(out.valueAt(0), out.valueAt(1), out.valueAt(3), out.valueAt(4), out.valueAt(5)))
+                .containsExactly(4.0, 0.0, 1.0, 8.0, 112.0);
+
+        views.setMissing(2, ValueStatus.NOT_FOUND);
+        plan.assemble(nestedEvent(20), views, out);
+        assertThat(out.isMissing(0)).isTrue();
+        assertThat(out.statusAt(0)).isEqualTo(ValueStatus.NULL_VALUE);
+        assertThat(out.valueAt(1)).isEqualTo(1);
+        assertThat(out.valueAt(3)).isEqualTo(0);
+        assertThat(out.isMissing(5)).isTrue();
+    }
+
+    @Test
+    void onlyWhatAnInputNeedsIsComputedAndOnce() {
+        Map<String, Expression> compiled = NESTED.compiledExpressions();
+        ExpressionSteps steps = ExpressionSteps.of(NESTED, compiled, List.of("request.all", "request.rare", "amount"));
+        assertThat(compiled.keySet().stream().filter(name -> steps.indexOf(name) >= 0))
+                .containsExactly(
+                        "request.ratio",
+                        "request.usual",
+                        "request.kind",
+                        "request.rare",
+                        "request.twice",
+                        "request.all");
+        assertThat(steps.run(nestedEvent(20), views())).hasSize(6);
+        assertThat(ExpressionSteps.of(NESTED, compiled, List.of("amount", "card.mean_1d"))
+                        .run(nestedEvent(20), views()))
+                .isEmpty();
+    }
+
+    @Test
+    void aDefaultOfAViewIsAValueToExpressions() {
+        VectorPlan plan = VectorPlan.of(NESTED, List.of("request.ratio"));
+        FeatureValues views = views();
+        views.set(2, 10, ValueStatus.NOT_FOUND);
+        FeatureValues out = new FeatureValues(1);
+
+        plan.assemble(nestedEvent(20), views, out);
+
+        assertThat(out.valueAt(0)).isEqualTo(2);
+        assertThat(out.statusAt(0)).isEqualTo(ValueStatus.PRESENT);
+    }
+
+    @Test
+    void aTextIsNoInput() {
+        Problems problems = new Problems();
+        ConfigNode node = Objects.requireNonNull(
+                YamlDocument.parse("p.yaml", "inputs: [request.kind]").get("inputs"));
+        VectorPlan.read(NESTED, List.of("request.kind"), node, problems);
+        assertThat(problems.all())
+                .singleElement()
+                .asString()
+                .contains("expression 'request.kind' is a string; an input is a long, double or boolean");
     }
 
     @Test
