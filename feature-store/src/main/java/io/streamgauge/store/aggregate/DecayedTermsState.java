@@ -133,7 +133,12 @@ final class DecayedTermsState implements Invertible {
         }
         long halfLives = Math.floorDiv(endMs, halfLifeMs);
         ExactSum sum = until(halfLives >> SEGMENT_BITS);
-        return sum.rounded(-halfLives - 1) * (2 / weight(endMs));
+        if (sum.sign() == 0) {
+            return 0.0;
+        }
+        long leading = sum.leading();
+        double scaled = sum.rounded(-leading) * (2 / weight(endMs));
+        return Math.scalb(scaled, Math.toIntExact(leading - halfLives - 1));
     }
 
     /**

@@ -54,7 +54,8 @@ final class FrequencyFunctions {
                         "0 without values" + DISTINCT,
                         new ApproximateDistinct(ApproximateDistinct.USUAL))
                 .within(
-                        "standard error 1.04 / sqrt(2^precision): 1.6 % for 12, 6.5 % for 8; far less while there are fewer"
+                        "standard error 1.04 / sqrt(2^precision): 1.6 % for 12, 6.5 % for 8; on average at most 1.1 / 2^precision too"
+                                + " great; far less while there are fewer"
                                 + " distinct values than registers")
                 .taking(
                         new Parameter(
