@@ -29,6 +29,7 @@ public final class Metrics implements AutoCloseable {
     private final MultiGauge deadLetters;
     private final MultiGauge driftValues;
     private final MultiGauge driftThresholds;
+    private Optional<KafkaStreams> unbound = Optional.empty();
     private Optional<KafkaStreamsMetrics> streamsMetrics = Optional.empty();
 
     public Metrics(LiveStats live, Clock clock) {
@@ -74,16 +75,23 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Adds the metrics of Kafka Streams, in place of those bound before. */
+    /** Adds the metrics of Kafka Streams. There are hundreds, so that is done when somebody asks, not at the start. */
     public synchronized void bind(KafkaStreams streams) {
-        close();
-        KafkaStreamsMetrics bound = new KafkaStreamsMetrics(streams);
-        bound.bindTo(registry);
-        streamsMetrics = Optional.of(bound);
+        unbound = Optional.of(streams);
+    }
+
+    private synchronized void bindIfAsked() {
+        unbound.ifPresent(streams -> {
+            KafkaStreamsMetrics bound = new KafkaStreamsMetrics(streams);
+            bound.bindTo(registry);
+            streamsMetrics = Optional.of(bound);
+        });
+        unbound = Optional.empty();
     }
 
     /** All metrics in Prometheus' text format. */
     String scrape() {
+        bindIfAsked();
         Snapshot snapshot = live.snapshot(clock.millis());
         deadLetters.register(
                 snapshot.counts().deadLetters().entrySet().stream()
@@ -100,6 +108,7 @@ public final class Metrics implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        unbound = Optional.empty();
         streamsMetrics.ifPresent(KafkaStreamsMetrics::close);
         streamsMetrics = Optional.empty();
     }
