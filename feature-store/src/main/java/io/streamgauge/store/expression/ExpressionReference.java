@@ -74,7 +74,7 @@ public final class ExpressionReference {
             alone in one of the three. The sum is what an evaluation costs at most. A unit is about %d ns of CPU time on a busy 4-core
             machine, for texts of 32 characters: `mvn -Pslow -pl feature-store -am test -Dtest=ExpressionCostTest
             -Dsurefire.failIfNoSpecifiedTests=false` prints it by expression. A result that is missing for another reason than a missing
-            variable costs some 20 µs, since CEL tells it by an exception: where that is common, guard it (`n != 0 ? x / n : 0`).
+            variable costs 20 to 60 µs, since CEL tells it by an exception: where that is common, guard it (`n != 0 ? x / n : 0`).
             """.formatted(
                     Language.MAX_CHARACTERS,
                     Language.MAX_NODES,
