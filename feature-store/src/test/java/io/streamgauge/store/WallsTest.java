@@ -46,6 +46,7 @@ final class WallsTest {
                     "io.streamgauge.store.row..",
                     "io.streamgauge.store.view..",
                     "io.streamgauge.store.definition..",
+                    "io.streamgauge.store.expression", // where, value
                     "io.streamgauge.store.vector..",
                     "io.streamgauge.store.event.."));
 

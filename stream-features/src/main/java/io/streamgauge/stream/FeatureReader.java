@@ -2,9 +2,13 @@ package io.streamgauge.stream;
 
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
-import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.view.ViewEngine;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
@@ -14,23 +18,49 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  */
 public final class FeatureReader {
 
+    /** How often a row is read again when its chunks changed in between; each time needs 64 more events of one entity. */
+    private static final int TRIES = 10;
+
     private final ViewDefinition view;
-    private final EventSchema feed;
-    private final ReadOnlyKeyValueStore<String, byte[]> rows;
-    private final int size;
+    private final FeatureDefinition definition;
+    private final ViewStores stores;
 
     /**
-     * A reader of one view.
+     * A reader of one view over its stores.
      *
      * @param view one of the definition's views
-     * @param rows the store {@link FeatureTopology#storeName}, as Kafka Streams hands it out to readers
+     * @param rows its rows, as Kafka Streams hands them out to readers
+     * @param chunks its chunks, likewise
      */
-    public FeatureReader(
-            FeatureDefinition definition, ViewDefinition view, ReadOnlyKeyValueStore<String, byte[]> rows) {
+    FeatureReader(
+            FeatureDefinition definition,
+            ViewDefinition view,
+            ReadOnlyKeyValueStore<String, byte[]> rows,
+            ReadOnlyKeyValueStore<Bytes, byte[]> chunks) {
         this.view = view;
-        this.feed = definition.source(view.source()).schema();
-        this.rows = rows;
-        this.size = view.featureNames().size();
+        this.definition = definition;
+        this.stores = new ViewStores(rows, chunks);
+    }
+
+    /**
+     * A reader of one view of a running topology.
+     *
+     * @param view one of the definition's views
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException while its stores cannot be read
+     */
+    public static FeatureReader of(FeatureDefinition definition, ViewDefinition view, KafkaStreams streams) {
+        return new FeatureReader(
+                definition,
+                view,
+                streams.store(StoreQueryParameters.fromNameAndType(
+                        ViewStores.rowsName(view), QueryableStoreTypes.keyValueStore())),
+                streams.store(StoreQueryParameters.fromNameAndType(
+                        ViewStores.chunksName(view), QueryableStoreTypes.keyValueStore())));
+    }
+
+    /** Whether an event of the entity was ever taken in. */
+    public boolean knows(String entity) {
+        return stores.row(entity) != null;
     }
 
     /**
@@ -38,10 +68,25 @@ public final class FeatureReader {
      *
      * @param entity the entity's text
      * @param timeMs the moment, milliseconds since 1970-01-01 UTC
+     * @throws CorruptRowException when the stored bytes are no such row
      */
     public FeatureValues read(String entity, long timeMs) {
-        FeatureValues values = new FeatureValues(size);
-        new ViewEngine(view, feed).read(rows.get(entity), timeMs, values, 0);
+        for (int tried = 1; ; tried++) {
+            try {
+                return readOnce(entity, timeMs);
+            } catch (CorruptRowException e) {
+                if (tried == TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private FeatureValues readOnce(String entity, long timeMs) {
+        ViewEngine engine =
+                new ViewEngine(view, definition.source(view.source()).schema());
+        FeatureValues values = new FeatureValues(engine.features());
+        engine.over(stores, 0).reading(entity).read(timeMs, values, 0);
         return values;
     }
 }

@@ -105,11 +105,6 @@ public final class FeatureTopology {
         return spine;
     }
 
-    /** Name of the state store with a view's rows, for {@link FeatureReader}. */
-    public static String storeName(ViewDefinition view) {
-        return ViewStep.storeName(view);
-    }
-
     private KStream<String, EnrichedEvent> read(
             KStream<String, EnrichedEvent> spine, KStream<String, Event> feed, ViewStep step) {
         String view = step.view().name();

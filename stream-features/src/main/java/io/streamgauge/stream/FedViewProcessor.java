@@ -2,14 +2,14 @@ package io.streamgauge.stream;
 
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.Event;
-import io.streamgauge.store.view.ViewEngine;
+import io.streamgauge.store.view.EntityState;
+import io.streamgauge.store.view.EntityStates;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
@@ -20,13 +20,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class FedViewProcessor extends ContextualProcessor<String, ViewInput, String, EnrichedEvent> {
 
     private final ViewStep step;
-    private final ViewEngine engine;
-    private KeyValueStore<String, byte[]> rows;
+    private EntityStates states;
     private ViewProgress progress;
 
     FedViewProcessor(ViewStep step) {
         this.step = step;
-        this.engine = step.engine();
     }
 
     static ProcessorSupplier<String, ViewInput, String, EnrichedEvent> supplier(ViewStep step) {
@@ -46,8 +44,8 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
     @Override
     public void init(ProcessorContext<String, EnrichedEvent> context) {
         super.init(context);
-        rows = step.rows(context);
-        progress = new ViewProgress(context, step, engine.horizonMs());
+        states = step.states(context);
+        progress = new ViewProgress(context, step);
     }
 
     @Override
@@ -66,13 +64,16 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
             throw new IllegalStateException(
                     "event " + event.id() + " names no " + step.view().entity() + "; ingest refuses such events");
         }
-        rows.put(entity, engine.update(rows.get(entity), event, progress.evictUpToMs()));
+        EntityState state = states.of(entity);
+        state.add(event);
+        state.evict(progress.noReadBeforeMs());
+        states.save(entity, state);
     }
 
     private void read(Record<String, EnrichedEvent> record) {
         progress.observe(record);
         EnrichedEvent enriched = record.value();
-        engine.read(rows.get(record.key()), enriched.event().timeMs(), enriched.features(), step.offset());
+        states.reading(record.key()).read(enriched.event().timeMs(), enriched.features(), step.offset());
         progress.forward(record);
     }
 }

@@ -1,14 +1,14 @@
 package io.streamgauge.stream;
 
 import io.streamgauge.store.event.EnrichedEvent;
-import io.streamgauge.store.view.ViewEngine;
+import io.streamgauge.store.view.EntityState;
+import io.streamgauge.store.view.EntityStates;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /** A view fed by the scored events: each updates its entity's row and reads it, by one get and one put. */
@@ -16,13 +16,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
 final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, String, EnrichedEvent> {
 
     private final ViewStep step;
-    private final ViewEngine engine;
-    private KeyValueStore<String, byte[]> rows;
+    private EntityStates states;
     private ViewProgress progress;
 
     OwnViewProcessor(ViewStep step) {
         this.step = step;
-        this.engine = step.engine();
     }
 
     static ProcessorSupplier<String, EnrichedEvent, String, EnrichedEvent> supplier(ViewStep step) {
@@ -42,8 +40,8 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
     @Override
     public void init(ProcessorContext<String, EnrichedEvent> context) {
         super.init(context);
-        rows = step.rows(context);
-        progress = new ViewProgress(context, step, engine.horizonMs());
+        states = step.states(context);
+        progress = new ViewProgress(context, step);
     }
 
     @Override
@@ -51,11 +49,10 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
         progress.observe(record);
         String entity = record.key();
         EnrichedEvent enriched = record.value();
-        byte[] row = rows.get(entity);
-        rows.put(
-                entity,
-                engine.updateAndRead(
-                        row, enriched.event(), progress.evictUpToMs(), enriched.features(), step.offset()));
+        EntityState state = states.of(entity);
+        state.addAndRead(enriched.event(), enriched.features(), step.offset());
+        state.evict(progress.noReadBeforeMs());
+        states.save(entity, state);
         progress.forward(record);
     }
 }

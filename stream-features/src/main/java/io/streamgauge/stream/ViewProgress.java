@@ -7,21 +7,18 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * A view task's knowledge of time: which events of its rows no read can need any more, and what it tells the next task.
  *
- * <p>Scored events still to come have times of at least low watermark - lateness; a read at time t needs no event at or
- * before t - horizon. So rows may drop events with times up to {@code low watermark - lateness - horizon}.
+ * <p>Scored events still to come have times of at least low watermark - lateness, and none is read as of an earlier moment.
  */
 final class ViewProgress {
 
     private final ProcessorContext<String, EnrichedEvent> context;
     private final ViewStep step;
     private final LowWatermark watermark;
-    private final long behindMs;
 
-    ViewProgress(ProcessorContext<String, EnrichedEvent> context, ViewStep step, long horizonMs) {
+    ViewProgress(ProcessorContext<String, EnrichedEvent> context, ViewStep step) {
         this.context = context;
         this.step = step;
         this.watermark = new LowWatermark(step.upstreams(), context.currentSystemTimeMs());
-        this.behindMs = Math.addExact(step.latenessMs(), horizonMs);
     }
 
     /** Takes note of how far the sender of a scored event has come. */
@@ -30,10 +27,10 @@ final class ViewProgress {
         watermark.observe(step.upstreams() == 1 ? 0 : progress.partition(), progress.timeMs());
     }
 
-    /** Events up to this time may go; {@link LowWatermark#UNKNOWN} when none may. */
-    long evictUpToMs() {
+    /** Reads to come are as of this moment or later; {@link LowWatermark#UNKNOWN} when that is not known. */
+    long noReadBeforeMs() {
         long lowMs = lowMs();
-        return lowMs < LowWatermark.UNKNOWN + behindMs ? LowWatermark.UNKNOWN : lowMs - behindMs;
+        return lowMs < LowWatermark.UNKNOWN + step.latenessMs() ? LowWatermark.UNKNOWN : lowMs - step.latenessMs();
     }
 
     /** Sends a scored event to the next step. */

@@ -3,15 +3,13 @@ package io.streamgauge.stream;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.view.EntityStates;
 import io.streamgauge.store.view.ViewEngine;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * One view's place in the topology: what its tasks have in common.
@@ -51,21 +49,14 @@ record ViewStep(
                 caching);
     }
 
-    /** Name of the store that holds a view's rows: one per entity, under the entity's text. */
-    static String storeName(ViewDefinition view) {
-        return view.name() + "-rows";
+    /** The rows, as this task's stores hold them. */
+    EntityStates states(ProcessingContext context) {
+        return engine().over(ViewStores.of(view, context), EntityStates.DEFAULT_CACHE_BYTES);
     }
 
-    /** The store, for Kafka Streams to build one of per task. */
+    /** The stores, for Kafka Streams to build of per task. */
     Set<StoreBuilder<?>> stores() {
-        StoreBuilder<KeyValueStore<String, byte[]>> builder = Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(storeName(view)), Serdes.String(), Serdes.ByteArray())
-                .withLoggingEnabled(Map.of());
-        return Set.of(caching ? builder.withCachingEnabled() : builder.withCachingDisabled());
-    }
-
-    KeyValueStore<String, byte[]> rows(ProcessingContext context) {
-        return context.getStateStore(storeName(view));
+        return ViewStores.builders(view, caching);
     }
 
     ViewEngine engine() {

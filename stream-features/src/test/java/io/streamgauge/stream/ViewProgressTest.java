@@ -21,9 +21,7 @@ import org.junit.jupiter.api.Test;
 class ViewProgressTest {
 
     private static final long STARTED_MS = 5_000;
-    private static final long HORIZON_MS = 1_000;
     private static final long LATENESS_MS = 3_600_000;
-    private static final long BEHIND_MS = HORIZON_MS + LATENESS_MS;
 
     private final FeatureDefinition shop = TestingDefinitions.unkeyed();
     private final MockProcessorContext<String, EnrichedEvent> context =
@@ -38,11 +36,11 @@ class ViewProgressTest {
     void nothingIsEvictedBeforeAllPartitionsWereHeardOrTenMinutesPassed() {
         ViewProgress progress = progress(0);
         progress.observe(from(0, 10_000_000));
-        assertThat(progress.evictUpToMs()).isEqualTo(LowWatermark.UNKNOWN);
+        assertThat(progress.noReadBeforeMs()).isEqualTo(LowWatermark.UNKNOWN);
         context.setCurrentSystemTimeMs(STARTED_MS + LowWatermark.PATIENCE_MS);
-        assertThat(progress.evictUpToMs()).isEqualTo(10_000_000 - BEHIND_MS);
+        assertThat(progress.noReadBeforeMs()).isEqualTo(10_000_000 - LATENESS_MS);
         progress.observe(from(1, 9_000_000));
-        assertThat(progress.evictUpToMs()).isEqualTo(9_000_000 - BEHIND_MS);
+        assertThat(progress.noReadBeforeMs()).isEqualTo(9_000_000 - LATENESS_MS);
     }
 
     @Test
@@ -61,9 +59,9 @@ class ViewProgressTest {
         ViewProgress progress = progress(1);
         progress.observe(stamped(new Progress(0, 8_000_000)));
         progress.observe(stamped(new Progress(1, LowWatermark.UNKNOWN)));
-        assertThat(progress.evictUpToMs()).isEqualTo(LowWatermark.UNKNOWN);
+        assertThat(progress.noReadBeforeMs()).isEqualTo(LowWatermark.UNKNOWN);
         progress.observe(stamped(new Progress(1, 7_000_000)));
-        assertThat(progress.evictUpToMs()).isEqualTo(7_000_000 - BEHIND_MS);
+        assertThat(progress.noReadBeforeMs()).isEqualTo(7_000_000 - LATENESS_MS);
     }
 
     @Test
@@ -79,7 +77,7 @@ class ViewProgressTest {
     private ViewProgress progress(int view) {
         ViewStep step = ViewStep.of(
                 shop, TestingDefinitions.routes(shop, 2), view, TestingDefinitions.partitions(shop, 2), false);
-        return new ViewProgress(context, step, HORIZON_MS);
+        return new ViewProgress(context, step);
     }
 
     private Record<String, EnrichedEvent> sent() {

@@ -10,17 +10,13 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.stream.FeatureReader;
-import io.streamgauge.stream.FeatureTopology;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** Features from the rows that the running topology keeps in this process. Thread-safe. */
 final class StateReads implements FeatureReads {
@@ -42,15 +38,14 @@ final class StateReads implements FeatureReads {
         ViewDefinition view = view(viewName);
         long moment = atMs.isPresent() ? atMs.getAsLong() : progressMs();
         try {
-            ReadOnlyKeyValueStore<String, byte[]> rows = streams.store(StoreQueryParameters.fromNameAndType(
-                    FeatureTopology.storeName(view), QueryableStoreTypes.keyValueStore()));
-            FeatureValues values = new FeatureReader(definition, view, rows).read(entity, moment);
+            FeatureReader reader = FeatureReader.of(definition, view, streams);
+            FeatureValues values = reader.read(entity, moment);
             return new FeatureRead(
                     viewName,
                     entity,
                     Instant.ofEpochMilli(moment),
                     atMs.isPresent() ? FeatureRead.Basis.REQUESTED : FeatureRead.Basis.EVENT_TIME_PROGRESS,
-                    rows.get(entity) != null,
+                    reader.knows(entity),
                     features(view, values));
         } catch (InvalidStateStoreException e) {
             throw new NotReadyException("the state cannot be read now: " + e.getMessage());

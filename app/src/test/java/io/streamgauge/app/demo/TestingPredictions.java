@@ -15,6 +15,7 @@ import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.Origin;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.VectorPlan;
+import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.ViewEngine;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class TestingPredictions implements AutoCloseable {
     private final GeneratedEvents transactions;
     private final GeneratedEvents labels;
     private final Map<ViewDefinition, ViewEngine> engines = new HashMap<>();
-    private final Map<ViewDefinition, Map<String, byte[]>> rows = new HashMap<>();
+    private final Map<ViewDefinition, Map<String, EntityState>> states = new HashMap<>();
     private long offset;
 
     TestingPredictions(Pipeline pipeline, Model model) {
@@ -46,7 +47,7 @@ final class TestingPredictions implements AutoCloseable {
         for (ViewDefinition view : definition.views()) {
             engines.put(
                     view, new ViewEngine(view, definition.source(view.source()).schema()));
-            rows.put(view, new HashMap<>());
+            states.put(view, new HashMap<>());
         }
     }
 
@@ -68,8 +69,7 @@ final class TestingPredictions implements AutoCloseable {
     private void label(Event event) {
         for (ViewDefinition view : definition.views()) {
             if (view.source().equals("labels")) {
-                // A label is as old as its delay when it comes, and is read for a window's length from then on.
-                update(view, event, event.timeMs() - view.longestWindow().toMillis());
+                update(view, event, event.timeMs() + view.delay().toMillis());
             }
         }
     }
@@ -77,28 +77,26 @@ final class TestingPredictions implements AutoCloseable {
     private void update(Event event) {
         for (ViewDefinition view : definition.views()) {
             if (view.source().equals(definition.scored())) {
-                update(view, event, event.timeMs() - engine(view).horizonMs());
+                update(view, event, event.timeMs());
             }
         }
     }
 
-    private void update(ViewDefinition view, Event event, long evictUpToMs) {
-        String entity = entity(view, event);
-        rows(view).put(entity, engine(view).update(rows(view).get(entity), event, evictUpToMs));
+    private void update(ViewDefinition view, Event event, long noReadBeforeMs) {
+        EntityState state = state(view, event);
+        state.add(event);
+        state.evict(noReadBeforeMs);
     }
 
     private Prediction predict(Event event) {
         FeatureValues features = new FeatureValues(definition.viewFeatureNames().size());
         for (ViewDefinition view : definition.views()) {
-            ViewEngine engine = engine(view);
-            int first = definition.offsetOf(view);
-            String entity = entity(view, event);
-            byte[] row = rows(view).get(entity);
+            EntityState state = state(view, event);
             if (view.source().equals(definition.scored())) {
-                long evictUpToMs = event.timeMs() - engine.horizonMs();
-                rows(view).put(entity, engine.updateAndRead(row, event, evictUpToMs, features, first));
+                state.addAndRead(event, features, definition.offsetOf(view));
+                state.evict(event.timeMs());
             } else {
-                engine.read(row, event.timeMs(), features, first);
+                state.read(event.timeMs(), features, definition.offsetOf(view));
             }
         }
         return scorer.predict(
@@ -110,15 +108,10 @@ final class TestingPredictions implements AutoCloseable {
         scorer.close();
     }
 
-    private ViewEngine engine(ViewDefinition view) {
-        return Objects.requireNonNull(engines.get(view));
-    }
-
-    private Map<String, byte[]> rows(ViewDefinition view) {
-        return Objects.requireNonNull(rows.get(view));
-    }
-
-    private static String entity(ViewDefinition view, Event event) {
-        return Objects.requireNonNull(event.keyAt(event.schema().indexOf(view.entity())));
+    /** The state of the entity that an event names. */
+    private EntityState state(ViewDefinition view, Event event) {
+        String entity = Objects.requireNonNull(event.keyAt(event.schema().indexOf(view.entity())));
+        ViewEngine engine = Objects.requireNonNull(engines.get(view));
+        return Objects.requireNonNull(states.get(view)).computeIfAbsent(entity, e -> engine.newState());
     }
 }

@@ -8,6 +8,7 @@ import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.Field;
 import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
+import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.ViewEngine;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** This project's engine. Exact: a window is {@code (t - w, t]}. */
 final class Streamgauge implements FeatureEngine {
@@ -26,22 +26,24 @@ final class Streamgauge implements FeatureEngine {
     private final ViewEngine engine;
     private final Event event = new Event(SCHEMA);
     private final FeatureValues features;
-    private byte @Nullable [] row;
+    private final EntityState state;
 
     Streamgauge(FeatureSet set) {
         this.engine = new ViewEngine(view(set), SCHEMA);
+        this.state = engine.newState();
         this.features = new FeatureValues(set.size());
     }
 
     @Override
     public void update(long timeMs, double amount, double second) {
-        row = engine.update(row, event(timeMs, amount, second), timeMs - engine.horizonMs());
+        state.add(event(timeMs, amount, second));
+        state.evict(timeMs);
     }
 
     @Override
     public void updateAndRead(long timeMs, double amount, double second) {
-        Event current = event(timeMs, amount, second);
-        row = engine.updateAndRead(row, current, timeMs - engine.horizonMs(), features, 0);
+        state.addAndRead(event(timeMs, amount, second), features, 0);
+        state.evict(timeMs);
     }
 
     @Override
@@ -51,12 +53,19 @@ final class Streamgauge implements FeatureEngine {
 
     @Override
     public Object state() {
-        return row == null ? new byte[0] : row;
+        return state;
+    }
+
+    @Override
+    public List<Object> shared() {
+        return List.of(engine);
     }
 
     @Override
     public OptionalLong storedBytes() {
-        return OptionalLong.of(row == null ? 0 : row.length);
+        StoredBytes stored = new StoredBytes();
+        engine.over(stored, 0).save("", state);
+        return OptionalLong.of(stored.bytes());
     }
 
     private Event event(long timeMs, double amount, double second) {

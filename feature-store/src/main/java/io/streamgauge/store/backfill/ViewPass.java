@@ -4,10 +4,9 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.vector.FeatureValues;
+import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.ViewEngine;
-import java.util.List;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes one view for every event of the scored source. Entities are independent of each other, so threads take them as
@@ -46,8 +45,8 @@ final class ViewPass {
 
     void run(Workers workers, IntConsumer rowsDone) {
         ViewEngine engine = new ViewEngine(view, feedSchema);
-        FeatureValues values = new FeatureValues(view.featureNames().size());
-        engine.read(null, 0, values, 0);
+        FeatureValues values = new FeatureValues(engine.features());
+        engine.newState().read(0, values, 0);
         for (int row = 0; row < entityOf.length; row++) {
             if (entityOf[row] < 0) {
                 out.set(row, first, values.size(), values);
@@ -63,32 +62,32 @@ final class ViewPass {
     private abstract class Worker {
 
         final ViewEngine engine = new ViewEngine(view, feedSchema);
-        final FeatureValues values = new FeatureValues(view.featureNames().size());
-        final EventTable.Cursor events = feed.cursor(aggregated());
+        final FeatureValues values = new FeatureValues(engine.features());
+        final EventTable.Cursor events = feed.cursor(engine.fields());
 
         /** Computes the features of an entity's events, and returns how many there are. */
         int run(int entity) {
-            byte @Nullable [] row = null;
+            EntityState state = engine.newState();
             int end = scoredRows.start(entity + 1);
             for (int i = scoredRows.start(entity); i < end; i++) {
                 int scoredRow = scoredRows.row(i);
+                next(state, scoredRow);
                 // No later event is before the greatest time less lateness, so nothing older than its horizon is read.
-                long evictUpToMs = scored.greatestTimeAt(scoredRow) - scored.latenessMs() - engine.horizonMs();
-                row = next(row, scoredRow, evictUpToMs);
+                state.evict(scored.greatestTimeAt(scoredRow) - scored.latenessMs());
                 out.set(scoredRow, first, values.size(), values);
             }
             return end - scoredRows.start(entity);
         }
 
-        abstract byte @Nullable [] next(byte @Nullable [] row, int scoredRow, long evictUpToMs);
+        abstract void next(EntityState state, int scoredRow);
     }
 
-    /** The view is fed by the scored source: an event changes the row and reads it. */
+    /** The view is fed by the scored source: an event changes the state and reads it. */
     private final class OwnWorker extends Worker {
 
         @Override
-        byte[] next(byte @Nullable [] row, int scoredRow, long evictUpToMs) {
-            return engine.updateAndRead(row, events.at(scoredRow), evictUpToMs, values, 0);
+        void next(EntityState state, int scoredRow) {
+            state.addAndRead(events.at(scoredRow), values, 0);
         }
     }
 
@@ -108,20 +107,11 @@ final class ViewPass {
         }
 
         @Override
-        byte @Nullable [] next(byte @Nullable [] row, int scoredRow, long evictUpToMs) {
-            byte @Nullable [] fed = row;
+        void next(EntityState state, int scoredRow) {
             while (next < end && feed.timeAt(feedRows.row(next)) <= scored.timeAt(scoredRow) - delayMs) {
-                fed = engine.update(fed, events.at(feedRows.row(next++)), evictUpToMs);
+                state.add(events.at(feedRows.row(next++)));
             }
-            engine.read(fed, scored.timeAt(scoredRow), values, 0);
-            return fed;
+            state.read(scored.timeAt(scoredRow), values, 0);
         }
-    }
-
-    private List<String> aggregated() {
-        return view.aggregates().stream()
-                .flatMap(aggregate -> aggregate.field().stream())
-                .distinct()
-                .toList();
     }
 }

@@ -1,5 +1,8 @@
 package io.streamgauge.store.binary;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -7,6 +10,8 @@ import java.nio.charset.StandardCharsets;
  * damaged bytes cost no memory.
  */
 public final class ByteReader {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private final byte[] bytes;
     private int at;
@@ -31,10 +36,8 @@ public final class ByteReader {
 
     public long nextLong() {
         need(Long.BYTES);
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value = value << 8 | (bytes[at++] & 0xFF);
-        }
+        long value = (long) LONGS.get(bytes, at);
+        at += Long.BYTES;
         return value;
     }
 
@@ -72,6 +75,11 @@ public final class ByteReader {
         System.arraycopy(bytes, at, value, 0, length);
         at += length;
         return value;
+    }
+
+    /** How many bytes are left. */
+    public int left() {
+        return bytes.length - at;
     }
 
     /** Refuses bytes that go on after what was read. */

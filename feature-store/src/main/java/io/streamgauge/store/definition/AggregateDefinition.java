@@ -1,6 +1,7 @@
 package io.streamgauge.store.definition;
 
 import io.streamgauge.store.aggregate.Aggregate;
+import io.streamgauge.store.aggregate.AggregateFunctions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

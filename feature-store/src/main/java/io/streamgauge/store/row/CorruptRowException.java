@@ -5,7 +5,8 @@ public final class CorruptRowException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CorruptRowException(String message) {
+    /** Says what was seen and what is allowed. */
+    public CorruptRowException(String message) {
         super(message);
     }
 }

@@ -1,56 +1,53 @@
 package io.streamgauge.store.view;
 
 import io.streamgauge.schemas.ValueStatus;
-import io.streamgauge.store.definition.AggregateDefinition;
+import io.streamgauge.store.aggregate.Results;
 import io.streamgauge.store.vector.FeatureValues;
-import java.util.Arrays;
 import java.util.OptionalDouble;
 
-/** Where the features of one aggregate go, one per window, and what stands for a missing one. */
-final class Outputs {
+/**
+ * Where the features of one aggregate go, window by window, and what stands for a missing one. Reused from read to read;
+ * not thread-safe.
+ */
+final class Outputs implements Results {
 
-    private final int[] windows;
     private final int first;
-    private final OptionalDouble whenMissing;
+    private final int perWindow;
+    private final boolean hasDefault;
+    private final double whenMissing;
+    private FeatureValues out;
+    private int at;
 
     /**
-     * @param windowsMs the view's distinct windows, ascending
      * @param first index of the aggregate's first feature among the view's
+     * @param perWindow how many results it has for each window
      */
-    Outputs(AggregateDefinition aggregate, long[] windowsMs, int first) {
-        this.windows = aggregate.windows().stream()
-                .mapToInt(window -> Arrays.binarySearch(windowsMs, ViewPlan.lengthMs(window)))
-                .toArray();
-        for (int i = 1; i < windows.length; i++) {
-            if (windows[i] <= windows[i - 1]) {
-                throw new IllegalArgumentException(
-                        "windows of '" + aggregate.name() + "' ascend; they are " + aggregate.windows());
+    Outputs(int first, int perWindow, OptionalDouble whenMissing) {
+        this.first = first;
+        this.perWindow = perWindow;
+        this.hasDefault = whenMissing.isPresent();
+        this.whenMissing = whenMissing.orElse(0);
+        this.out = new FeatureValues(0);
+    }
+
+    /** Turns to a window's features, which are missing, of this status, until they are set. */
+    void turnTo(int window, ValueStatus missing, FeatureValues newOut, int offset) {
+        out = newOut;
+        at = offset + first + window * perWindow;
+        for (int i = at; i < at + perWindow; i++) {
+            if (hasDefault) {
+                out.set(i, whenMissing, missing);
+            } else {
+                out.setMissing(i, missing);
             }
         }
-        this.first = first;
-        this.whenMissing = aggregate.whenMissing();
     }
 
-    int size() {
-        return windows.length;
-    }
-
-    /** Index of a feature's window among the view's. */
-    int window(int feature) {
-        return windows[feature];
-    }
-
-    void present(int feature, double value, FeatureValues out, int offset) {
-        out.set(offset + first + feature, value);
-    }
-
-    /** Without a value the status is NULL_VALUE when the entity has a row, NOT_FOUND when it has none. */
-    void missing(int feature, boolean found, FeatureValues out, int offset) {
-        ValueStatus status = found ? ValueStatus.NULL_VALUE : ValueStatus.NOT_FOUND;
-        if (whenMissing.isPresent()) {
-            out.set(offset + first + feature, whenMissing.getAsDouble(), status);
-        } else {
-            out.setMissing(offset + first + feature, status);
+    @Override
+    public void set(int index, double value) {
+        if (index < 0 || index >= perWindow) {
+            throw new IllegalArgumentException("a result of index " + index + " of " + perWindow);
         }
+        out.set(at + index, value);
     }
 }

@@ -1,124 +1,160 @@
 package io.streamgauge.store.view;
 
-import io.streamgauge.store.aggregate.ScanAggregate;
+import io.streamgauge.store.aggregate.Aggregate;
+import io.streamgauge.store.aggregate.Extreme;
+import io.streamgauge.store.aggregate.Folded;
+import io.streamgauge.store.aggregate.Invertible;
+import io.streamgauge.store.aggregate.Positional;
+import io.streamgauge.store.aggregate.Recipe;
 import io.streamgauge.store.definition.AggregateDefinition;
-import io.streamgauge.store.definition.AggregateKind;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.definition.WindowDefinition;
 import io.streamgauge.store.event.EventSchema;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** A view's definition turned into columns, distinct windows and scans. */
+/** A view's definition laid out: its series, what slides over them, and how features are read. */
 final class ViewPlan {
 
-    private final ViewDefinition view;
-    private final EventSchema feed;
-    private final long[] windowsMs;
-    private final List<String> columns;
-    private final List<Scan> withCurrent;
-    private final List<Scan> withoutCurrent;
+    private final long delayMs;
+    private final List<SeriesPlan> series;
+    private final FeatureRead[][] withCurrent;
+    private final FeatureRead[][] withoutCurrent;
+    private final int features;
+    private final List<String> fields;
 
     ViewPlan(ViewDefinition view, EventSchema feed) {
-        this.view = view;
-        this.feed = feed;
-        view.aggregates().forEach(ViewPlan::checkPlain);
-        this.windowsMs = view.aggregates().stream()
-                .flatMapToLong(a -> a.windows().stream().mapToLong(ViewPlan::lengthMs))
-                .distinct()
-                .sorted()
-                .toArray();
         if (view.delay().isNegative()) {
             throw new IllegalArgumentException("view '" + view.name() + "': the delay is not negative");
         }
-        this.columns = view.aggregates().stream()
-                .flatMap(aggregate -> aggregate.field().stream())
+        delayMs = view.delay().toMillis();
+        Map<FieldInput, Draft> drafts = new LinkedHashMap<>();
+        int first = 0;
+        for (AggregateDefinition definition : view.aggregates()) {
+            FieldInput input = FieldInput.of(view, definition, feed);
+            Draft draft = drafts.computeIfAbsent(input, Draft::new);
+            first += draft.add(definition, first);
+        }
+        features = first;
+        fields = drafts.keySet().stream()
+                .flatMap(input -> input.fields().stream())
                 .distinct()
                 .toList();
-        columns.forEach(this::checkNumeric);
-        this.withCurrent = scans(true);
-        this.withoutCurrent = scans(false);
+        series = drafts.values().stream().map(Draft::plan).toList();
+        if (series.stream().map(SeriesPlan::identity).distinct().count() < series.size()) {
+            throw new IllegalStateException("view '" + view.name() + "': two inputs hash alike; rename a field");
+        }
+        withCurrent = drafts.values().stream()
+                .map(d -> d.withCurrent.toArray(FeatureRead[]::new))
+                .toArray(FeatureRead[][]::new);
+        withoutCurrent = drafts.values().stream()
+                .map(d -> d.withoutCurrent.toArray(FeatureRead[]::new))
+                .toArray(FeatureRead[][]::new);
     }
 
-    /** Distinct windows, ascending. */
-    long[] windowsMs() {
-        return windowsMs.clone();
+    long delayMs() {
+        return delayMs;
     }
 
-    /** Index in the feeding event of each column's field. */
-    int[] columnFields() {
-        return columns.stream().mapToInt(feed::indexOf).toArray();
+    List<SeriesPlan> series() {
+        return series;
     }
 
-    /** Scans of the aggregates that count the current event. */
-    List<Scan> withCurrent() {
+    /** Names of the fields that events are asked for. */
+    List<String> fields() {
+        return fields;
+    }
+
+    int features() {
+        return features;
+    }
+
+    /** Reads of the aggregates that count the current event, series by series. */
+    FeatureRead[][] withCurrent() {
         return withCurrent;
     }
 
-    /** Scans of the aggregates that leave out the current event. */
-    List<Scan> withoutCurrent() {
+    /** Reads of the aggregates that leave out the current event, series by series. */
+    FeatureRead[][] withoutCurrent() {
         return withoutCurrent;
     }
 
-    private List<Scan> scans(boolean includeCurrent) {
-        List<Scan> scans = new ArrayList<>();
-        Map<Integer, ColumnScan> byColumn = new LinkedHashMap<>();
-        int first = 0;
-        for (AggregateDefinition aggregate : view.aggregates()) {
-            if (aggregate.includeCurrent() == includeCurrent) {
-                Outputs outputs = new Outputs(aggregate, windowsMs, first);
-                if (aggregate.field().isPresent()) {
-                    int column = columns.indexOf(aggregate.field().get());
-                    byColumn.computeIfAbsent(column, c -> new ColumnScan(c, windowsMs.length))
-                            .add(ScanAggregate.of(kind(aggregate)), outputs);
-                } else {
-                    scans.add(new EventCountScan(outputs));
-                }
+    long horizonMs() {
+        return Math.addExact(
+                delayMs, series.stream().mapToLong(SeriesPlan::horizonMs).max().orElse(0));
+    }
+
+    /** One series as its aggregates are found. */
+    private static final class Draft {
+
+        private final FieldInput input;
+        private final List<WindowStart> windows = new ArrayList<>();
+        private final List<Recipe> invertible = new ArrayList<>();
+        private final List<Recipe> merged = new ArrayList<>();
+        private final List<Extreme> extremes = new ArrayList<>();
+        private final List<FeatureRead> withCurrent = new ArrayList<>();
+        private final List<FeatureRead> withoutCurrent = new ArrayList<>();
+        private long horizonMs;
+
+        Draft(FieldInput input) {
+            this.input = input;
+        }
+
+        /** Adds an aggregate whose first feature has index {@code first}; returns how many features it has. */
+        int add(AggregateDefinition definition, int first) {
+            Aggregate aggregate = definition.aggregate();
+            int[] at = definition.windows().stream()
+                    .mapToInt(window -> index(windows, WindowStart.of(window)))
+                    .toArray();
+            for (int window : at) {
+                horizonMs = Math.max(horizonMs, windows.get(window).horizonMs());
             }
-            first += aggregate.windows().size();
+            long maxAgeMs = definition.maxAge().map(Duration::toMillis).orElse(FeatureRead.ANY_AGE);
+            if (maxAgeMs != FeatureRead.ANY_AGE) {
+                horizonMs = Math.max(horizonMs, maxAgeMs);
+            }
+            int[] states = {};
+            boolean gives = true;
+            int extreme = -1;
+            if (aggregate instanceof Folded folded) {
+                gives = folded.recipes().stream().allMatch(r -> r.newState() instanceof Invertible);
+                List<Recipe> known = gives ? invertible : merged;
+                states = folded.recipes().stream()
+                        .mapToInt(recipe -> index(known, recipe))
+                        .toArray();
+            } else if (aggregate instanceof Extreme wanted) {
+                extreme = index(extremes, wanted);
+            } else if (aggregate instanceof Positional) {
+                refuseUnbounded(definition);
+            }
+            int perWindow = aggregate.suffixes().size();
+            Outputs outputs = new Outputs(first, perWindow, definition.whenMissing());
+            (definition.includeCurrent() ? withCurrent : withoutCurrent)
+                    .add(new FeatureRead(aggregate, at, states, gives, extreme, maxAgeMs, outputs));
+            return at.length * perWindow;
         }
-        scans.addAll(byColumn.values());
-        return scans;
-    }
 
-    /** Length of a sliding window; this engine knows no others. */
-    static long lengthMs(WindowDefinition window) {
-        if (window instanceof WindowDefinition.Sliding sliding) {
-            return sliding.length().toMillis();
+        SeriesPlan plan() {
+            return new SeriesPlan(input, input.identity(), windows, invertible, merged, extremes, horizonMs);
         }
-        throw new IllegalStateException("no engine for window '" + window.text() + "' yet");
-    }
 
-    private static AggregateKind kind(AggregateDefinition aggregate) {
-        return Arrays.stream(AggregateKind.values())
-                .filter(kind -> kind.name().toLowerCase(Locale.ROOT).equals(aggregate.function()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "no engine for '" + aggregate.function() + "' of aggregate '" + aggregate.name() + "' yet"));
-    }
-
-    private static void checkPlain(AggregateDefinition aggregate) {
-        if (aggregate.value().isPresent()
-                || aggregate.where().isPresent()
-                || aggregate.maxAge().isPresent()) {
-            throw new IllegalStateException(
-                    "no engine for value, where or max_age of aggregate '" + aggregate.name() + "' yet");
+        private static void refuseUnbounded(AggregateDefinition definition) {
+            if (definition.windows().stream().anyMatch(WindowDefinition.Unbounded.class::isInstance)) {
+                throw new IllegalArgumentException("aggregate '" + definition.name() + "': " + definition.function()
+                        + " reads values by position and takes no unbounded window; give it a length");
+            }
         }
-    }
 
-    private void checkNumeric(String field) {
-        int index = feed.indexOf(field);
-        if (index < 0) {
-            throw new IllegalArgumentException(
-                    "view '" + view.name() + "': no field '" + field + "' in its source; there are " + feed.names());
-        }
-        if (!feed.typeAt(index).numeric()) {
-            throw new IllegalArgumentException("view '" + view.name() + "': field '" + field + "' is "
-                    + feed.typeAt(index) + "; an aggregate takes LONG, DOUBLE or BOOLEAN");
+        private static <T> int index(List<T> known, T wanted) {
+            int index = known.indexOf(wanted);
+            if (index >= 0) {
+                return index;
+            }
+            known.add(wanted);
+            return known.size() - 1;
         }
     }
 }

@@ -13,6 +13,7 @@ import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.VectorPlan;
+import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.ViewEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The worked example of docs/concepts.md is what happens. */
@@ -95,18 +95,17 @@ class ConceptsTest {
     @Test
     void featuresAgeAsTheTableSays() {
         ViewDefinition spent = definition.views().get(0);
-        ViewEngine engine = new ViewEngine(spent, definition.scoredSource().schema());
-        byte @Nullable [] row = null;
+        EntityState state = new ViewEngine(spent, definition.scoredSource().schema()).newState();
         for (Map<String, String> payment : payments) {
             if (!cell(payment, SPENT.get(0)).equals("late")) {
-                row = engine.update(row, payment(payment), Long.MIN_VALUE);
+                state.add(payment(payment));
             }
         }
         List<Map<String, String>> ages = table("ages");
         assertThat(ages).hasSize(4);
         for (Map<String, String> age : ages) {
             FeatureValues out = new FeatureValues(SPENT.size());
-            engine.read(row, millis(cell(age, "as of")), out, 0);
+            state.read(millis(cell(age, "as of")), out, 0);
             assertThat(shown(out)).as("as of %s", cell(age, "as of")).isEqualTo(cells(age, SPENT));
         }
     }

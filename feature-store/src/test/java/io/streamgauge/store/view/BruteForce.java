@@ -1,6 +1,5 @@
 package io.streamgauge.store.view;
 
-import io.streamgauge.store.definition.AggregateKind;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Comparator;
@@ -29,34 +28,34 @@ final class BruteForce {
                 .toList();
     }
 
-    static Answer answer(AggregateKind kind, List<Double> values) {
-        if (kind == AggregateKind.COUNT) {
+    static Answer answer(String kind, List<Double> values) {
+        if (kind.equals("count")) {
             return new Answer((double) values.size(), 0);
         }
-        if (values.size() < (kind == AggregateKind.STDDEV ? 2 : 1)) {
+        if (values.size() < (kind.equals("stddev") ? 2 : 1)) {
             return new Answer(null, 0);
         }
-        if (kind == AggregateKind.LAST) {
+        if (kind.equals("last")) {
             return new Answer(values.get(values.size() - 1), 0);
         }
         if (values.stream().anyMatch(x -> x.isNaN())) {
             return new Answer(Double.NaN, 0);
         }
-        if (kind == AggregateKind.MIN || kind == AggregateKind.MAX) {
+        if (kind.equals("min") || kind.equals("max")) {
             return new Answer(
                     values.stream()
-                            .reduce(kind == AggregateKind.MIN ? Math::min : Math::max)
+                            .reduce(kind.equals("min") ? Math::min : Math::max)
                             .orElseThrow(),
                     0);
         }
         if (values.stream().anyMatch(x -> x.isInfinite())) {
             double sum = values.stream().filter(x -> x.isInfinite()).reduce(0.0, Double::sum);
-            return new Answer(kind == AggregateKind.STDDEV ? Double.NaN : sum, 0);
+            return new Answer(kind.equals("stddev") ? Double.NaN : sum, 0);
         }
         return finite(kind, values.stream().map(BigDecimal::new).toList());
     }
 
-    private static Answer finite(AggregateKind kind, List<BigDecimal> values) {
+    private static Answer finite(String kind, List<BigDecimal> values) {
         BigDecimal n = BigDecimal.valueOf(values.size());
         BigDecimal sum = values.stream().reduce(BigDecimal.ZERO, BigDecimal::add);
         double size = values.stream()
@@ -65,8 +64,8 @@ final class BruteForce {
         double cancelled = Math.pow(values.size() * 0x1p-53, 2) * Math.min(size, Double.MAX_VALUE);
         BigDecimal mean = sum.divide(n, DIGITS);
         return switch (kind) {
-            case SUM -> near(sum, 1, cancelled);
-            case MEAN -> near(mean, 2, cancelled);
+            case "sum" -> near(sum, 1, cancelled);
+            case "mean" -> near(mean, 2, cancelled);
             default -> {
                 BigDecimal spread = values.stream()
                         .map(x -> x.multiply(n).subtract(sum).pow(2)) // n (x - mean), exactly

@@ -1,7 +1,6 @@
 package io.streamgauge.store.view;
 
 import io.streamgauge.store.definition.AggregateDefinition;
-import io.streamgauge.store.definition.AggregateKind;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.definition.WindowDefinition;
 import io.streamgauge.store.event.Event;
@@ -9,15 +8,13 @@ import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.Field;
 import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Views over one numeric field {@code x}, with every aggregate. */
+/** Views over one source with a numeric field {@code x}. */
 final class TestingView {
 
     static final EventSchema SCHEMA = new EventSchema(List.of(
@@ -32,49 +29,39 @@ final class TestingView {
 
     private TestingView() {}
 
-    /** All kinds over x, then a count of events; each over all windows. */
-    static ViewDefinition all(long delayMs, boolean includeCurrent, long... windowsMs) {
-        List<AggregateDefinition> aggregates = new java.util.ArrayList<>(Arrays.stream(AggregateKind.values())
-                .map(kind -> aggregate(kind, "x", includeCurrent, windowsMs))
-                .toList());
-        aggregates.add(aggregate("events", AggregateKind.COUNT, null, includeCurrent, windowsMs));
-        return view(delayMs, aggregates);
-    }
-
     static ViewDefinition view(long delayMs, List<AggregateDefinition> aggregates) {
         return new ViewDefinition("view", "entity", "source", Duration.ofMillis(delayMs), aggregates);
     }
 
-    static AggregateDefinition aggregate(
-            AggregateKind kind, @Nullable String field, boolean includeCurrent, long... windowsMs) {
-        return aggregate(kind.name(), kind, field, includeCurrent, windowsMs);
+    static List<WindowDefinition> sliding(long... windowsMs) {
+        return LongStream.of(windowsMs)
+                .<WindowDefinition>mapToObj(ms -> new WindowDefinition.Sliding(Duration.ofMillis(ms)))
+                .toList();
     }
 
-    private static AggregateDefinition aggregate(
-            String name, AggregateKind kind, @Nullable String field, boolean includeCurrent, long... windowsMs) {
-        return aggregate(name, kind, field, includeCurrent, OptionalDouble.empty(), windowsMs);
+    /** An aggregate over x, or over events without a field. */
+    static AggregateDefinition aggregate(
+            String function, @Nullable String field, boolean includeCurrent, long... windowsMs) {
+        return aggregate(function, List.of(), field, includeCurrent, sliding(windowsMs));
     }
 
     static AggregateDefinition aggregate(
-            String name,
-            AggregateKind kind,
+            String function,
+            List<Double> arguments,
             @Nullable String field,
             boolean includeCurrent,
-            OptionalDouble whenMissing,
-            long... windowsMs) {
+            List<WindowDefinition> windows) {
         return new AggregateDefinition(
-                name,
-                kind.name().toLowerCase(Locale.ROOT),
-                List.of(),
+                function + (field == null ? "_events" : ""),
+                function,
+                arguments,
                 Optional.ofNullable(field),
                 Optional.empty(),
                 Optional.empty(),
-                LongStream.of(windowsMs)
-                        .<WindowDefinition>mapToObj(ms -> new WindowDefinition.Sliding(Duration.ofMillis(ms)))
-                        .toList(),
+                windows,
                 includeCurrent,
                 Optional.empty(),
-                whenMissing,
+                OptionalDouble.empty(),
                 Optional.empty(),
                 Optional.empty());
     }

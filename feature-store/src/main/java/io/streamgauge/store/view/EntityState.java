@@ -1,0 +1,119 @@
+package io.streamgauge.store.view;
+
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.vector.FeatureValues;
+
+/**
+ * One entity in one view: takes events, reads features as of any moment. The same object serves the topology, a backfill
+ * and an HTTP read, so they agree to the last bit.
+ *
+ * <p><b>Windows.</b> A read at time t ends every window at {@code e = t - delay}; a sliding window of length w counts the
+ * events with times in {@code (e - w, e]}. Events of one time stand in the order they arrived.
+ *
+ * <p><b>The current event.</b> {@link #addAndRead} reads as of its event's own time, counting what arrived before. An
+ * aggregate with {@code include_current} false reads the state as it stood before that event; all others as it stands after
+ * it. A read without an event has no current one, so both kinds read alike.
+ *
+ * <p><b>Nothing to aggregate.</b> What has no result is missing, or its declared default, with status NULL_VALUE when an
+ * event of the entity is known with a time up to e, NOT_FOUND when none is, OUTSIDE_MAX_AGE when the newest value is older
+ * than the aggregate allows. Null values are skipped; {@code count} without a field counts events.
+ *
+ * <p><b>Order and eviction.</b> Features depend on the events in the window only: on their times, on their values, and on
+ * the order of arrival among events of one time. Evicting what no later read counts changes no bit.
+ *
+ * <p><b>Cost.</b> An event costs each series one insertion at its end, and each window what entered and what left it:
+ * amortised O(1), whatever the window's length. A read of the past costs the values between then and now.
+ *
+ * <p>Not thread-safe, and sharing scratch space with the other states of one {@link ViewEngine}: one thread for all of them.
+ */
+public final class EntityState {
+
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final ViewPlan plan;
+    private final SeriesState[] series;
+    private long firstTimeMs = NEVER;
+
+    EntityState(ViewPlan plan) {
+        this.plan = plan;
+        this.series = new SeriesState[plan.series().size()];
+        for (int i = 0; i < series.length; i++) {
+            series[i] = new SeriesState(plan.series().get(i));
+        }
+    }
+
+    SeriesState series(int index) {
+        return series[index];
+    }
+
+    /** Time of the entity's first event ever; {@link #NEVER} before it. */
+    long firstTimeMs() {
+        return firstTimeMs;
+    }
+
+    void firstTimeMs(long timeMs) {
+        firstTimeMs = timeMs;
+    }
+
+    /** Takes in an event. */
+    public void add(Event event) {
+        firstTimeMs = Math.min(firstTimeMs, event.timeMs());
+        for (SeriesState state : series) {
+            state.plan().input().give(event, state);
+        }
+    }
+
+    /**
+     * Reads the view's features as of a moment.
+     *
+     * @param timeMs the moment; no event it counts may have been evicted
+     * @param out where to
+     * @param offset index there of the view's first feature
+     */
+    public void read(long timeMs, FeatureValues out, int offset) {
+        long endMs = WindowStart.minus(timeMs, plan.delayMs());
+        read(plan.withCurrent(), endMs, out, offset);
+        read(plan.withoutCurrent(), endMs, out, offset);
+    }
+
+    /** Takes in an event and reads the view's features as of it. */
+    public void addAndRead(Event event, FeatureValues out, int offset) {
+        long endMs = WindowStart.minus(event.timeMs(), plan.delayMs());
+        read(plan.withoutCurrent(), endMs, out, offset);
+        add(event);
+        read(plan.withCurrent(), endMs, out, offset);
+    }
+
+    /**
+     * Lets go of what no later read counts.
+     *
+     * @param noReadBeforeMs reads to come are as of this moment or a later one
+     */
+    public void evict(long noReadBeforeMs) {
+        long endMs = WindowStart.minus(noReadBeforeMs, plan.delayMs());
+        for (SeriesState state : series) {
+            state.dropUpTo(WindowStart.minus(endMs, Math.max(1, state.plan().horizonMs())));
+        }
+    }
+
+    /** Bytes on the heap, about. */
+    public long heapBytes() {
+        long bytes = 100;
+        for (SeriesState state : series) {
+            bytes += state.heapBytes();
+        }
+        return bytes;
+    }
+
+    private void read(FeatureRead[][] reads, long endMs, FeatureValues out, int offset) {
+        boolean found = firstTimeMs <= endMs;
+        for (int i = 0; i < reads.length; i++) {
+            if (reads[i].length > 0) {
+                series[i].locate(endMs);
+                for (FeatureRead read : reads[i]) {
+                    read.read(series[i], found, out, offset);
+                }
+            }
+        }
+    }
+}

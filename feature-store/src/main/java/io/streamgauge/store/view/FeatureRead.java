@@ -1,0 +1,79 @@
+package io.streamgauge.store.view;
+
+import io.streamgauge.schemas.ValueStatus;
+import io.streamgauge.store.aggregate.Accumulator;
+import io.streamgauge.store.aggregate.Aggregate;
+import io.streamgauge.store.aggregate.Extreme;
+import io.streamgauge.store.aggregate.Folded;
+import io.streamgauge.store.aggregate.Positional;
+import io.streamgauge.store.vector.FeatureValues;
+
+/** Reads one aggregate's features, over all its windows, off a located series. Not thread-safe. */
+final class FeatureRead {
+
+    /** No bound on how old the newest value may be. */
+    static final long ANY_AGE = Long.MAX_VALUE;
+
+    private final Aggregate aggregate;
+    private final int[] windows;
+    private final int[] states;
+    private final boolean invertible;
+    private final int extreme;
+    private final long maxAgeMs;
+    private final Outputs outputs;
+    private final Accumulator[] chosen;
+    private final SeriesValues values = new SeriesValues();
+
+    /**
+     * @param windows indexes among the series' windows
+     * @param states indexes of a folded aggregate's recipes among the series' invertible ones, or among the others
+     * @param invertible which of the two
+     * @param extreme index of an extreme among the series'
+     */
+    FeatureRead(
+            Aggregate aggregate,
+            int[] windows,
+            int[] states,
+            boolean invertible,
+            int extreme,
+            long maxAgeMs,
+            Outputs outputs) {
+        this.aggregate = aggregate;
+        this.windows = windows;
+        this.states = states;
+        this.invertible = invertible;
+        this.extreme = extreme;
+        this.maxAgeMs = maxAgeMs;
+        this.outputs = outputs;
+        this.chosen = new Accumulator[states.length];
+    }
+
+    void read(SeriesState series, boolean found, FeatureValues out, int offset) {
+        boolean stale = maxAgeMs != ANY_AGE && series.newestMs() < WindowStart.minus(series.endMs(), maxAgeMs);
+        for (int i = 0; i < windows.length; i++) {
+            if (stale && found) {
+                outputs.turnTo(i, ValueStatus.OUTSIDE_MAX_AGE, out, offset);
+            } else {
+                outputs.turnTo(i, found ? ValueStatus.NULL_VALUE : ValueStatus.NOT_FOUND, out, offset);
+                read(series, windows[i]);
+            }
+        }
+    }
+
+    private void read(SeriesState series, int window) {
+        long count = series.count(window);
+        if (aggregate instanceof Folded folded) {
+            if (states.length > 0) {
+                Accumulator[] all = invertible ? series.invertible(window) : series.merged(window);
+                for (int i = 0; i < chosen.length; i++) {
+                    chosen[i] = all[states[i]];
+                }
+            }
+            folded.read(chosen, count, series.endMs(), outputs);
+        } else if (aggregate instanceof Extreme && count > 0) {
+            outputs.set(0, series.extreme(extreme, window));
+        } else if (aggregate instanceof Positional positional) {
+            positional.read(values.over(series.series(), series.start(window), series.end()), series.endMs(), outputs);
+        }
+    }
+}

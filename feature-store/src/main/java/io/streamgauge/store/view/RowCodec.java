@@ -1,0 +1,226 @@
+package io.streamgauge.store.view;
+
+import io.streamgauge.store.binary.ByteReader;
+import io.streamgauge.store.binary.ByteWriter;
+import io.streamgauge.store.row.CorruptRowException;
+import io.streamgauge.store.row.RowStore;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The bytes of an entity's state, version 2: a row, and the chunks of series that grew out of it.
+ *
+ * <pre>
+ *   row       version 2 (1 byte), first event time ever (8), number of series (varint), then per series
+ *               identity (4): what goes into it, see {@link SeriesPlan#identity}
+ *               length of the rest (varint), so that a series the view no longer has is skipped
+ *               complete since (8): values with later times are all here; the earliest long when nothing is missing
+ *               number of values in chunks (varint), and if there are any the last chunk's id (zigzag)
+ *               run: the newest values
+ *               base: fingerprint of its recipes (4) and length-prefixed states; empty without an unbounded window
+ *   chunk     version 2 (1 byte), run
+ *   run       number of values n (varint), 1 if values are kept, else 0 (1), first time (8), n - 1 distances to the time
+ *             before (varints), n values (8 each: IEEE 754 bits as they came)
+ * </pre>
+ *
+ * Fixed numbers are big-endian. A value takes 8 bytes and its time 1 to 5, mostly 3 or 4. Everything that slides is made
+ * from the series when it is first asked for, so it is in no format.
+ *
+ * <p>Not thread-safe.
+ */
+final class RowCodec {
+
+    static final int VERSION = 2;
+
+    private final ViewPlan plan;
+
+    RowCodec(ViewPlan plan) {
+        this.plan = plan;
+    }
+
+    /** Writes what changed of an entity: its row, and chunks new, rewritten or dropped. */
+    void save(String entity, EntityState state, RowStore rows) {
+        for (int i = 0; i < plan.series().size(); i++) {
+            saveChunks(entity, state.series(i), rows);
+        }
+        rows.putRow(entity, row(state));
+    }
+
+    private static void saveChunks(String entity, SeriesState state, RowStore rows) {
+        SealedChunks chunks = state.chunks();
+        int identity = state.plan().identity();
+        chunks.seal(state.series().size());
+        for (long id : chunks.takeDropped()) {
+            rows.deleteChunk(entity, identity, id);
+        }
+        long at = state.series().first();
+        for (SealedChunks.Chunk chunk : chunks.all()) {
+            if (chunk.changed) {
+                ByteWriter out = new ByteWriter();
+                out.put(VERSION);
+                writeRun(state.series(), at, at + chunk.size, out);
+                rows.putChunk(entity, identity, chunk.id, out.toBytes());
+                chunk.changed = false;
+            }
+            at += chunk.size;
+        }
+    }
+
+    private byte[] row(EntityState state) {
+        ByteWriter out = new ByteWriter();
+        out.put(VERSION);
+        out.putLong(state.firstTimeMs());
+        out.putVarint(plan.series().size());
+        for (int i = 0; i < plan.series().size(); i++) {
+            SeriesState series = state.series(i);
+            out.putInt(series.plan().identity());
+            ByteWriter section = new ByteWriter();
+            writeSeries(series, section);
+            out.putBytes(section.toBytes());
+        }
+        return out.toBytes();
+    }
+
+    private static void writeSeries(SeriesState state, ByteWriter out) {
+        SealedChunks chunks = state.chunks();
+        out.putLong(state.completeSinceMs());
+        out.putVarint(chunks.sealed());
+        if (chunks.sealed() > 0) {
+            out.putZigzag(chunks.lastId());
+        }
+        Series series = state.series();
+        writeRun(series, series.first() + chunks.sealed(), series.end(), out);
+        Base base = state.base();
+        if (base != null) {
+            out.putInt(state.plan().baseFingerprint());
+            ByteWriter states = new ByteWriter();
+            base.write(states);
+            out.putBytes(states.toBytes());
+        }
+    }
+
+    private static void writeRun(Series series, long from, long to, ByteWriter out) {
+        out.putVarint(to - from);
+        out.put(series.valued() ? 1 : 0);
+        if (from == to) {
+            return;
+        }
+        out.putLong(series.timeMs(from));
+        for (long i = from + 1; i < to; i++) {
+            out.putVarint(series.timeMs(i) - series.timeMs(i - 1));
+        }
+        if (series.valued()) {
+            for (long i = from; i < to; i++) {
+                out.putDouble(series.value(i));
+            }
+        }
+    }
+
+    /**
+     * Reads an entity's state.
+     *
+     * @throws CorruptRowException when these are no bytes of such a row, or row and chunks do not fit together
+     */
+    EntityState load(String entity, byte[] row, RowStore rows) {
+        EntityState state = new EntityState(plan);
+        try {
+            ByteReader in = new ByteReader(row);
+            version(in);
+            state.firstTimeMs(in.nextLong());
+            Map<Integer, byte[]> sections = new HashMap<>();
+            long count = in.nextVarint();
+            for (long i = 0; i < count; i++) {
+                sections.put(in.nextInt(), in.nextBytes());
+            }
+            in.end();
+            long newestMs = Long.MIN_VALUE;
+            Set<SeriesState> unknown = new HashSet<>();
+            for (int i = 0; i < plan.series().size(); i++) {
+                SeriesState series = state.series(i);
+                byte[] section = sections.get(series.plan().identity());
+                if (section == null) {
+                    unknown.add(series);
+                } else {
+                    readSeries(entity, series, new ByteReader(section), rows);
+                    newestMs = Math.max(newestMs, series.lastMs());
+                }
+            }
+            for (SeriesState series : unknown) {
+                series.completeSinceMs(newestMs);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CorruptRowException("row of entity '" + entity + "': " + e.getMessage());
+        }
+        return state;
+    }
+
+    private static void readSeries(String entity, SeriesState state, ByteReader in, RowStore rows) {
+        state.completeSinceMs(in.nextLong());
+        long sealed = in.nextVarint();
+        if (sealed > 0) {
+            long lastId = in.nextZigzag();
+            rows.chunks(entity, state.plan().identity(), (id, chunk) -> {
+                if (id <= lastId) {
+                    ByteReader bytes = new ByteReader(chunk);
+                    version(bytes);
+                    int before = state.series().size();
+                    readRun(state.series(), bytes);
+                    bytes.end();
+                    state.chunks().loaded(id, state.series().size() - before);
+                }
+            });
+            if (state.chunks().sealed() != sealed) {
+                throw new IllegalArgumentException(
+                        "its chunks hold " + state.chunks().sealed() + " values, the row says " + sealed);
+            }
+        }
+        readRun(state.series(), in);
+        Base base = state.base();
+        if (base == null) {
+            return;
+        }
+        if (in.left() == 0 || in.nextInt() != state.plan().baseFingerprint()) {
+            return; // made without an unbounded window, or with other aggregates in it: that counts from what is held
+            // on
+        }
+        ByteReader states = new ByteReader(in.nextBytes());
+        base.read(states);
+        states.end();
+        in.end();
+    }
+
+    private static void readRun(Series series, ByteReader in) {
+        long size = in.nextVarint();
+        int valued = in.next();
+        if (size == 0) {
+            return;
+        }
+        if (size < 0 || size > in.left() || valued != (series.valued() ? 1 : 0)) {
+            throw new IllegalArgumentException("a run of " + size + " values, kind " + valued);
+        }
+        long[] times = new long[(int) size];
+        times[0] = in.nextLong();
+        for (int i = 1; i < times.length; i++) {
+            long distance = in.nextVarint();
+            times[i] = times[i - 1] + distance;
+            if (distance < 0 || times[i] < times[i - 1]) {
+                throw new IllegalArgumentException("times ascend; value " + i + " of a run is " + distance + " ms off");
+            }
+        }
+        if (series.size() > 0 && series.timeMs(series.end() - 1) > times[0]) {
+            throw new IllegalArgumentException("times ascend; a run begins before the one before it ends");
+        }
+        for (long timeMs : times) {
+            series.append(timeMs, series.valued() ? in.nextDouble() : 0);
+        }
+    }
+
+    private static void version(ByteReader in) {
+        int version = in.next();
+        if (version != VERSION) {
+            throw new IllegalArgumentException("version " + version + "; this build reads version " + VERSION);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.streamgauge.store.view;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How the older part of a series is cut into chunks that are stored apart from the row, so that an event rewrites the row's
+ * newest values only, however many the window holds. Chunk ids ascend and leave room for a chunk to be split. Not
+ * thread-safe.
+ */
+final class SealedChunks {
+
+    /** Values in a chunk when it is sealed; a row's own part of a series has fewer than twice as many. */
+    static final int VALUES = 64;
+
+    private static final int MOST_VALUES = 4 * VALUES;
+    private static final long ID_STEP = 1L << 20;
+
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final List<Long> dropped = new ArrayList<>();
+    private int sealed;
+
+    /** A run of values stored under its own key. */
+    static final class Chunk {
+
+        final long id;
+        int size;
+        boolean changed;
+
+        Chunk(long id, int size, boolean changed) {
+            this.id = id;
+            this.size = size;
+            this.changed = changed;
+        }
+    }
+
+    List<Chunk> all() {
+        return chunks;
+    }
+
+    /** How many of the series' oldest values are in chunks. */
+    int sealed() {
+        return sealed;
+    }
+
+    /** Id of the newest chunk; there is one. */
+    long lastId() {
+        return chunks.get(chunks.size() - 1).id;
+    }
+
+    /** Takes note of a stored chunk; they come in ascending order of ids. */
+    void loaded(long id, int size) {
+        chunks.add(new Chunk(id, size, false));
+        sealed += size;
+    }
+
+    /** A value was put in; {@code index} is its place among those held. */
+    void inserted(long index) {
+        if (index >= sealed) {
+            return;
+        }
+        long before = 0;
+        for (int i = 0; i < chunks.size(); i++) {
+            Chunk chunk = chunks.get(i);
+            before += chunk.size;
+            if (index < before || i == chunks.size() - 1) {
+                chunk.size++;
+                chunk.changed = true;
+                sealed++;
+                split(i);
+                return;
+            }
+        }
+    }
+
+    /** Seals full chunks off the row's own part of a series of {@code size} values. */
+    void seal(int size) {
+        while (size - sealed >= 2 * VALUES) {
+            long id = chunks.isEmpty() ? 0 : chunks.get(chunks.size() - 1).id + ID_STEP;
+            chunks.add(new Chunk(id, VALUES, true));
+            sealed += VALUES;
+        }
+    }
+
+    /**
+     * Drops chunks.
+     *
+     * @param wanted how many of the oldest values need not be held any more
+     * @return how many of them may go: whole chunks, and the row's own part when no chunk is left
+     */
+    long dropWhole(long wanted) {
+        long gone = 0;
+        while (!chunks.isEmpty() && gone + chunks.get(0).size <= wanted) {
+            Chunk chunk = chunks.remove(0);
+            gone += chunk.size;
+            sealed -= chunk.size;
+            dropped.add(chunk.id);
+        }
+        return chunks.isEmpty() ? wanted : gone;
+    }
+
+    /** Ids of chunks dropped since this was last asked. */
+    List<Long> takeDropped() {
+        List<Long> taken = List.copyOf(dropped);
+        dropped.clear();
+        return taken;
+    }
+
+    private void split(int index) {
+        Chunk chunk = chunks.get(index);
+        long nextId = index + 1 < chunks.size() ? chunks.get(index + 1).id : chunk.id + 2 * ID_STEP;
+        long id = (chunk.id + nextId) >>> 1;
+        if (chunk.size < MOST_VALUES || id == chunk.id) {
+            return; // ids between two chunks are used up after twenty halvings; the chunk grows instead
+        }
+        int kept = chunk.size / 2;
+        chunks.add(index + 1, new Chunk(id, chunk.size - kept, true));
+        chunk.size = kept;
+    }
+}

@@ -1,0 +1,156 @@
+package io.streamgauge.store.view;
+
+/**
+ * The values of one entity in the order (time, arrival), without nulls. A value is known by its sequence number: its place
+ * among all that were ever held; a value put in between moves those after it by one. Not thread-safe.
+ */
+final class Series {
+
+    private static final int FEWEST = 8;
+
+    private final boolean valued;
+    private long[] times = new long[FEWEST];
+    private double[] values;
+    private int offset;
+    private int size;
+    private long first;
+
+    /** @param valued false when all values are 0, which are not kept then */
+    Series(boolean valued) {
+        this.valued = valued;
+        this.values = new double[valued ? FEWEST : 0];
+    }
+
+    boolean valued() {
+        return valued;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Sequence number of the oldest value held. */
+    long first() {
+        return first;
+    }
+
+    /** Sequence number after the newest. */
+    long end() {
+        return first + size;
+    }
+
+    /** Event time of a value, in milliseconds. */
+    long timeMs(long sequence) {
+        return times[offset + (int) (sequence - first)];
+    }
+
+    double value(long sequence) {
+        return valued ? values[offset + (int) (sequence - first)] : 0;
+    }
+
+    /** Puts a value after those of its own time and returns its sequence number. */
+    long insert(long timeMs, double value) {
+        long sequence = upTo(timeMs, end());
+        room();
+        int at = offset + (int) (sequence - first);
+        int newer = (int) (end() - sequence);
+        System.arraycopy(times, at, times, at + 1, newer);
+        times[at] = timeMs;
+        if (valued) {
+            System.arraycopy(values, at, values, at + 1, newer);
+            values[at] = value;
+        }
+        size++;
+        return sequence;
+    }
+
+    /** Puts a value, not older than any, at the end. */
+    void append(long timeMs, double value) {
+        room();
+        times[offset + size] = timeMs;
+        if (valued) {
+            values[offset + size] = value;
+        }
+        size++;
+    }
+
+    /** Lets go of the values before a sequence number. */
+    void dropBefore(long sequence) {
+        int dropped = (int) (sequence - first);
+        offset += dropped;
+        size -= dropped;
+        first = sequence;
+    }
+
+    /**
+     * The sequence number after the last value with a time up to and including {@code timeMs}.
+     *
+     * @param hint where to look first; the search costs the logarithm of how far off it is
+     */
+    long upTo(long timeMs, long hint) {
+        int at = (int) (Math.max(first, Math.min(hint, end())) - first);
+        int low;
+        int high;
+        int step = 1;
+        if (at > 0 && times[offset + at - 1] > timeMs) {
+            high = at - 1;
+            low = high - step;
+            while (low > 0 && times[offset + low - 1] > timeMs) {
+                high = low - 1;
+                step <<= 1;
+                low = high - step;
+            }
+            low = Math.max(0, low);
+        } else {
+            low = at;
+            high = low;
+            while (high < size && times[offset + high] <= timeMs) {
+                low = high + 1;
+                high = low + step;
+                step <<= 1;
+            }
+            high = Math.min(size, high);
+        }
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (times[offset + middle] <= timeMs) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return first + low;
+    }
+
+    /** Bytes on the heap, about. */
+    long heapBytes() {
+        return 64 + 8L * times.length + 8L * values.length;
+    }
+
+    private void room() {
+        if (offset + size < times.length) {
+            return;
+        }
+        if (offset > size) { // more than half is let go of: move instead of growing
+            System.arraycopy(times, offset, times, 0, size);
+            if (valued) {
+                System.arraycopy(values, offset, values, 0, size);
+            }
+        } else {
+            int capacity = Math.max(FEWEST, size + (size >> 1) + 1);
+            times = moved(times, capacity);
+            if (valued) {
+                double[] larger = new double[capacity];
+                System.arraycopy(values, offset, larger, 0, size);
+                values = larger;
+            }
+        }
+        offset = 0;
+    }
+
+    private long[] moved(long[] old, int capacity) {
+        long[] larger = new long[capacity];
+        System.arraycopy(old, offset, larger, 0, size);
+        return larger;
+    }
+}

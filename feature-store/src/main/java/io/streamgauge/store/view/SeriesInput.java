@@ -1,0 +1,18 @@
+package io.streamgauge.store.view;
+
+import io.streamgauge.store.event.Event;
+
+/** What a series takes of an event. Thread-safe. */
+interface SeriesInput {
+
+    /** Takes a value. */
+    interface Sink {
+        void take(long timeMs, double value);
+    }
+
+    /** Hands over the event's value, if it has one. */
+    void give(Event event, Sink sink);
+
+    /** Whether there are values at all; without, events are counted and give 0. */
+    boolean valued();
+}

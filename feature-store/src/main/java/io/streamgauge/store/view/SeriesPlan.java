@@ -1,0 +1,42 @@
+package io.streamgauge.store.view;
+
+import io.streamgauge.store.aggregate.Extreme;
+import io.streamgauge.store.aggregate.Recipe;
+import java.util.List;
+
+/**
+ * One series of a view: which values of an event it takes, and what slides over them. Immutable.
+ *
+ * @param input the value an event gives it
+ * @param identity names the input in rows: rows made by one definition are read by another that has the same inputs
+ * @param windows distinct windows of all its aggregates
+ * @param invertible recipes of states that give values back
+ * @param merged recipes of all other states
+ * @param extremes least, greatest or both
+ * @param horizonMs a value with a time up to {@code e - horizonMs} matters to no window that ends at or after e
+ */
+record SeriesPlan(
+        SeriesInput input,
+        int identity,
+        List<WindowStart> windows,
+        List<Recipe> invertible,
+        List<Recipe> merged,
+        List<Extreme> extremes,
+        long horizonMs) {
+
+    SeriesPlan {
+        windows = List.copyOf(windows);
+        invertible = List.copyOf(invertible);
+        merged = List.copyOf(merged);
+        extremes = List.copyOf(extremes);
+    }
+
+    /** Names the recipes of what an unbounded window has let go of. */
+    int baseFingerprint() {
+        return (int) TextHash.of("base " + invertible + merged + extremes);
+    }
+
+    boolean unbounded() {
+        return windows.stream().anyMatch(WindowStart.Unbounded.class::isInstance);
+    }
+}

@@ -1,0 +1,166 @@
+package io.streamgauge.store.view;
+
+import static io.streamgauge.store.view.TestingView.aggregate;
+import static io.streamgauge.store.view.TestingView.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.store.definition.AggregateDefinition;
+import io.streamgauge.store.row.CorruptRowException;
+import io.streamgauge.store.vector.FeatureValues;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Rows as bytes: what they look like, what they cost, and what is refused. */
+class RowCodecTest {
+
+    private static final AggregateDefinition SUM = aggregate("sum", "x", true, 1_000_000);
+    private static final AggregateDefinition COUNT = aggregate("count", null, true, 1_000_000);
+    private static final AggregateDefinition UNITS = aggregate("max", "units", true, 1_000_000);
+
+    private final TestingRows rows = new TestingRows();
+
+    private EntityStates states(long cacheBytes, AggregateDefinition... aggregates) {
+        return new ViewEngine(TestingView.view(0, List.of(aggregates)), TestingView.SCHEMA).over(rows, cacheBytes);
+    }
+
+    private static void add(EntityStates states, String entity, long timeMs, double x) {
+        EntityState state = states.of(entity);
+        state.add(event(timeMs, x));
+        states.save(entity, state);
+    }
+
+    private byte[] row(String entity) {
+        return Objects.requireNonNull(rows.row(entity));
+    }
+
+    @Test
+    void goldenRow() {
+        EntityStates states = states(0, SUM, COUNT);
+        add(states, "e", 1_000, 1.5);
+        add(states, "e", 1_300, -2);
+        assertThat(HexFormat.of().formatHex(row("e")))
+                .isEqualTo(String.join(
+                        "",
+                        "02", // version
+                        "00000000000003e8", // first event
+                        "02", // series
+                        identity("field\tx\tDOUBLE\tvalue\t\twhere\t"),
+                        "25", // 37 bytes
+                        "8000000000000000", // complete
+                        "00", // no chunks
+                        "0201" + "00000000000003e8" + "ac02", // two values, kept; first time, 300 ms
+                        "3ff8000000000000" + "c000000000000000",
+                        identity("field\t\t\tvalue\t\twhere\t"),
+                        "15",
+                        "8000000000000000",
+                        "00",
+                        "0200" + "00000000000003e8" + "ac02"));
+    }
+
+    private static String identity(String name) {
+        return String.format("%08x", (int) TextHash.of(name));
+    }
+
+    @Test
+    void textHashesAreTheSameEverywhere() {
+        assertThat(TextHash.of("")).isEqualTo(0xf52a15e9a9b5e89bL);
+        assertThat(TextHash.code("web")).isEqualTo((double) (TextHash.of("web") >>> 11));
+    }
+
+    @Test
+    void aHotEntityRewritesAFewKilobytesPerEvent() {
+        EntityStates states = states(EntityStates.DEFAULT_CACHE_BYTES, SUM);
+        Random random = new Random(7);
+        int longest = 0;
+        for (int i = 0; i < 20_000; i++) {
+            add(states, "e", i, random.nextInt(1_000));
+            longest = Math.max(longest, row("e").length);
+        }
+        assertThat(longest).isLessThan(2 * 64 * 10);
+        assertThat(rows.chunkCount()).isEqualTo(20_000 / 64 - 1);
+        assertThat(rows.chunksWritten).as("each chunk was written once").isEqualTo(rows.chunkCount());
+        assertThat(rows.rowsRead).as("states in use are read once").isLessThanOrEqualTo(20_000 + 1);
+    }
+
+    @Test
+    void valuesThatComeLateIntoAChunkRewriteAndSplitIt() {
+        EntityStates states = states(0, SUM);
+        for (int i = 0; i < 300; i++) {
+            add(states, "e", 1_000L * i, 1);
+        }
+        int written = rows.chunksWritten;
+        for (int i = 0; i < 1_000; i++) {
+            add(states, "e", 50_500, 1);
+        }
+        assertThat(rows.chunksWritten - written).isGreaterThanOrEqualTo(1_000);
+        assertThat(rows.chunks.values().iterator().next().values())
+                .as("no chunk grows without bound")
+                .allSatisfy(chunk -> assertThat(chunk.length).isLessThan(4 * 64 * 10 + 20));
+        FeatureValues out = new FeatureValues(1);
+        states.reading("e").read(299_000, out, 0);
+        assertThat(out.valueAt(0)).isEqualTo(1_300);
+    }
+
+    @Test
+    void statesInUseStayOnTheHeapWithinABudget() {
+        EntityStates states = states(20_000, SUM);
+        for (int i = 0; i < 100; i++) {
+            add(states, "e" + i % 5, i, 1);
+        }
+        assertThat(rows.rowsRead).as("five entities fit").isEqualTo(5);
+        for (int i = 0; i < 1_000; i++) {
+            add(states, "f" + i, i, 1);
+        }
+        rows.rowsRead = 0;
+        states.reading("e0");
+        assertThat(rows.rowsRead).as("a thousand do not").isEqualTo(1);
+    }
+
+    @Test
+    void aViewWithMoreInputsKeepsWhatTheRowHas() {
+        add(states(0, SUM), "e", 1_000, 5);
+        EntityStates more = states(0, SUM, UNITS);
+        EntityState state = more.of("e");
+        FeatureValues out = new FeatureValues(2);
+        state.addAndRead(event(2_000, 6.0), out, 0);
+        assertThat(out.valueAt(0)).isEqualTo(11);
+        assertThat(state.series(0).completeSinceMs()).isEqualTo(Long.MIN_VALUE);
+        assertThat(state.series(1).completeSinceMs())
+                .as("the new input is complete from the last event before it")
+                .isEqualTo(1_000);
+        more.save("e", state);
+        assertThat(states(0, SUM, UNITS).of("e").series(1).completeSinceMs()).isEqualTo(1_000);
+    }
+
+    @Test
+    void refusesBytesThatAreNoRow() {
+        add(states(0, SUM), "e", 1_000, 5);
+        byte[] good = row("e");
+        rows.rows.put("e", new byte[] {1, 0, 0, 0});
+        assertThatThrownBy(() -> states(0, SUM).of("e"))
+                .isInstanceOf(CorruptRowException.class)
+                .hasMessageContaining("row of entity 'e': version 1; this build reads version 2");
+        for (int length = 0; length < good.length; length++) {
+            rows.rows.put("e", Arrays.copyOf(good, length));
+            assertThatThrownBy(() -> states(0, SUM).of("e")).isInstanceOf(CorruptRowException.class);
+        }
+        rows.rows.put("e", Arrays.copyOf(good, good.length + 1));
+        assertThatThrownBy(() -> states(0, SUM).of("e")).isInstanceOf(CorruptRowException.class);
+    }
+
+    @Test
+    void refusesARowWhoseChunksAreGone() {
+        EntityStates states = states(0, SUM);
+        for (int i = 0; i < 200; i++) {
+            add(states, "e", i, 1);
+        }
+        rows.chunks.clear();
+        assertThatThrownBy(() -> states(0, SUM).of("e"))
+                .hasMessageContaining("its chunks hold 0 values, the row says 128");
+    }
+}
