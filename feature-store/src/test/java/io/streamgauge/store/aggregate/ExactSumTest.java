@@ -190,6 +190,20 @@ class ExactSumTest {
                         .doubleValue());
     }
 
+    @ParameterizedTest
+    @CsvSource({"0", "1", "10", "19", "20", "21", "31", "32"})
+    void carriesWaitWhereverAMantissaFalls(int exponent) {
+        double value = -Math.scalb(Math.nextDown(2.0), exponent);
+        ExactSum sum = new ExactSum();
+        for (int i = 0; i < 10_000; i++) {
+            sum.add(value);
+        }
+        assertThat(sum.rounded())
+                .isEqualTo(new BigDecimal(value)
+                        .multiply(BigDecimal.valueOf(10_000))
+                        .doubleValue());
+    }
+
     @Test
     void manyFullSumsMerge() {
         ExactSum all = new ExactSum();
