@@ -50,13 +50,15 @@ final class FeatureRead {
 
     void read(SeriesState series, boolean found, FeatureValues out, int offset) {
         boolean stale = maxAgeMs != ANY_AGE && series.newestMs() < WindowStart.minus(series.endMs(), maxAgeMs);
+        ValueStatus missing = !found
+                ? ValueStatus.NOT_FOUND
+                : stale ? ValueStatus.OUTSIDE_MAX_AGE : ValueStatus.NULL_VALUE;
         for (int i = 0; i < windows.length; i++) {
-            if (stale && found) {
-                outputs.turnTo(i, ValueStatus.OUTSIDE_MAX_AGE, out, offset);
-            } else {
-                outputs.turnTo(i, found ? ValueStatus.NULL_VALUE : ValueStatus.NOT_FOUND, out, offset);
+            outputs.turnTo(i, out, offset);
+            if (!stale || !found) {
                 read(series, windows[i]);
             }
+            outputs.fill(missing);
         }
     }
 

@@ -15,6 +15,7 @@ final class Outputs implements Results {
     private final int perWindow;
     private final boolean hasDefault;
     private final double whenMissing;
+    private final boolean[] written;
     private FeatureValues out;
     private int at;
 
@@ -27,27 +28,32 @@ final class Outputs implements Results {
         this.perWindow = perWindow;
         this.hasDefault = whenMissing.isPresent();
         this.whenMissing = whenMissing.orElse(0);
+        this.written = new boolean[perWindow];
         this.out = new FeatureValues(0);
     }
 
-    /** Turns to a window's features, which are missing, of this status, until they are set. */
-    void turnTo(int window, ValueStatus missing, FeatureValues newOut, int offset) {
+    /** Turns to a window's features, of which none is set. */
+    void turnTo(int window, FeatureValues newOut, int offset) {
         out = newOut;
         at = offset + first + window * perWindow;
-        for (int i = at; i < at + perWindow; i++) {
-            if (hasDefault) {
-                out.set(i, whenMissing, missing);
-            } else {
-                out.setMissing(i, missing);
-            }
-        }
     }
 
     @Override
     public void set(int index, double value) {
-        if (index < 0 || index >= perWindow) {
-            throw new IllegalArgumentException("a result of index " + index + " of " + perWindow);
-        }
         out.set(at + index, value);
+        written[index] = true;
+    }
+
+    /** Makes missing what was not set since the turn. */
+    void fill(ValueStatus missing) {
+        for (int i = 0; i < perWindow; i++) {
+            if (written[i]) {
+                written[i] = false;
+            } else if (hasDefault) {
+                out.set(at + i, whenMissing, missing);
+            } else {
+                out.setMissing(at + i, missing);
+            }
+        }
     }
 }

@@ -50,6 +50,10 @@ final class Series {
 
     /** Puts a value after those of its own time and returns its sequence number. */
     long insert(long timeMs, double value) {
+        if (size == 0 || times[offset + size - 1] <= timeMs) {
+            append(timeMs, value);
+            return end() - 1;
+        }
         long sequence = upTo(timeMs, end());
         room();
         int at = offset + (int) (sequence - first);
@@ -80,6 +84,11 @@ final class Series {
         offset += dropped;
         size -= dropped;
         first = sequence;
+    }
+
+    /** The sequence number after the last value with a time up to and including {@code timeMs}, which is mostly the newest. */
+    long endOf(long timeMs) {
+        return size == 0 || times[offset + size - 1] <= timeMs ? end() : upTo(timeMs, end());
     }
 
     /**

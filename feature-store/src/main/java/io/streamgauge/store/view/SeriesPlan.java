@@ -31,6 +31,20 @@ record SeriesPlan(
         extremes = List.copyOf(extremes);
     }
 
+    /** The windows, for loops that run once an event. */
+    WindowStart[] starts() {
+        return windows.toArray(WindowStart[]::new);
+    }
+
+    /** Which of the windows are unbounded. */
+    boolean[] unboundedWindows() {
+        boolean[] unbounded = new boolean[windows.size()];
+        for (int i = 0; i < unbounded.length; i++) {
+            unbounded[i] = windows.get(i) instanceof WindowStart.Unbounded;
+        }
+        return unbounded;
+    }
+
     /** Names the recipes of what an unbounded window has let go of. */
     int baseFingerprint() {
         return (int) TextHash.of("base " + invertible + merged + extremes);

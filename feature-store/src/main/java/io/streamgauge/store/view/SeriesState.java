@@ -1,7 +1,6 @@
 package io.streamgauge.store.view;
 
 import io.streamgauge.store.aggregate.Accumulator;
-import io.streamgauge.store.aggregate.Extreme;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +13,8 @@ final class SeriesState implements SeriesInput.Sink {
     private final Series series;
     private final SealedChunks chunks = new SealedChunks();
     private final @Nullable Base base;
+    private final WindowStart[] windows;
+    private final boolean[] unbounded;
     private final long[] starts;
     private final @Nullable SlidingStates[] sliding;
     private final @Nullable MonotoneQueue[] queues;
@@ -26,8 +27,10 @@ final class SeriesState implements SeriesInput.Sink {
         this.plan = plan;
         this.series = new Series(plan.input().valued());
         this.base = plan.unbounded() ? new Base(plan.invertible(), plan.merged(), plan.extremes()) : null;
-        this.starts = new long[plan.windows().size()];
-        this.sliding = new @Nullable SlidingStates[plan.windows().size()];
+        this.windows = plan.starts();
+        this.unbounded = plan.unboundedWindows();
+        this.starts = new long[windows.length];
+        this.sliding = new @Nullable SlidingStates[windows.length];
         this.queues = new @Nullable MonotoneQueue[plan.extremes().size()];
     }
 
@@ -119,15 +122,15 @@ final class SeriesState implements SeriesInput.Sink {
     /** Finds where every window that ends at a moment begins. */
     void locate(long newEndMs) {
         endMs = newEndMs;
-        end = series.upTo(endMs, series.end());
+        end = series.endOf(endMs);
         for (int window = 0; window < starts.length; window++) {
-            starts[window] = plan.windows().get(window).of(series, end, endMs, starts[window]);
+            starts[window] = windows[window].of(series, end, endMs, starts[window]);
         }
     }
 
     /** How many values a window holds, those let go of included. */
     long count(int window) {
-        return end - starts[window] + (unbounded(window) && base != null ? base.count() : 0);
+        return end - starts[window] + (unbounded[window] && base != null ? base.count() : 0);
     }
 
     /** Where the located windows end, in milliseconds. */
@@ -153,7 +156,7 @@ final class SeriesState implements SeriesInput.Sink {
     Accumulator[] invertible(int window) {
         SlidingStates states = sliding[window];
         if (states == null) {
-            states = new SlidingStates(plan.invertible(), unbounded(window) ? base : null, starts[window]);
+            states = new SlidingStates(plan.invertible(), unbounded[window] ? base : null, starts[window]);
             sliding[window] = states;
         }
         return states.over(series, starts[window], end);
@@ -163,27 +166,24 @@ final class SeriesState implements SeriesInput.Sink {
         if (tree == null) {
             tree = new BlockTree(plan.merged());
         }
-        return tree.over(series, starts[window], end, unbounded(window) ? base : null);
+        return tree.over(series, starts[window], end, unbounded[window] ? base : null);
     }
 
     /** The extreme of a window that holds a value. */
     double extreme(int index, int window) {
-        Extreme extreme = plan.extremes().get(index);
-        boolean older = unbounded(window) && base != null && base.count() > 0;
         if (starts[window] == end) {
             return base == null ? Double.NaN : base.best(index);
         }
         MonotoneQueue queue = queues[index];
         if (queue == null) {
-            queue = new MonotoneQueue(extreme, series.first());
+            queue = new MonotoneQueue(plan.extremes().get(index), series.first());
             queues[index] = queue;
         }
         double best = queue.read(series, starts[window], end);
-        return older && base != null ? extreme.of(base.best(index), best) : best;
-    }
-
-    private boolean unbounded(int window) {
-        return plan.windows().get(window) instanceof WindowStart.Unbounded;
+        if (unbounded[window] && base != null && base.count() > 0) {
+            return plan.extremes().get(index).of(base.best(index), best);
+        }
+        return best;
     }
 
     long heapBytes() {
