@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -18,52 +19,60 @@ final class Consumed {
 
     private Consumed() {}
 
-    /**
-     * When the records came, by {@link System#nanoTime}.
-     *
-     * @param count how many
-     * @param firstNanos arrival of the first
-     * @param lastNanos arrival of the last
-     */
-    record Span(long count, long firstNanos, long lastNanos) {
-        double perSecond() {
-            return count / ((lastNanos - firstNanos) / 1e9);
+    /** Reads {@code count} records, doing nothing with them; returns how many came in a second, after the first batch. */
+    static double perSecond(Cluster cluster, String topic, long count) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(cluster, topic)) {
+            long first = some(consumer, topic, 0, count).count();
+            long read = first;
+            long firstNanos = System.nanoTime();
+            while (read < count) {
+                read += some(consumer, topic, read, count).count();
+            }
+            return (read - first) / ((System.nanoTime() - firstNanos) / 1e9);
         }
     }
 
-    /**
-     * Reads {@code count} records and whatever comes within the second after.
-     *
-     * @throws IllegalStateException when nothing more comes for five minutes
-     */
-    static Span read(Cluster cluster, String topic, long count, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    /** Reads {@code count} records and whatever comes within the second after. */
+    static void read(Cluster cluster, String topic, long count, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(cluster, topic)) {
+            long read = 0;
+            while (read < count) {
+                ConsumerRecords<byte[], byte[]> records = some(consumer, topic, read, count);
+                records.forEach(each);
+                read += records.count();
+            }
+            consumer.poll(Duration.ofSeconds(1)).forEach(each);
+        }
+    }
+
+    private static KafkaConsumer<byte[], byte[]> consumer(Cluster cluster, String topic) {
         Map<String, Object> settings = Map.of(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                "5000",
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest");
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                cluster.kafka(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(p -> new TopicPartition(p.topic(), p.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            long read = 0;
-            long firstNanos = 0;
-            long lastNanos = System.nanoTime();
-            while (read < count) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    each.accept(record);
-                    lastNanos = System.nanoTime();
-                    firstNanos = read++ == 0 ? lastNanos : firstNanos;
-                }
-                if (System.nanoTime() - lastNanos > PATIENCE.toNanos()) {
-                    throw new IllegalStateException(topic + ": " + read + " of " + count + " records, then no more");
-                }
+        KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(cluster.kafka(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(p -> new TopicPartition(p.topic(), p.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        return consumer;
+    }
+
+    /** The next records, at least one. */
+    private static ConsumerRecords<byte[], byte[]> some(
+            KafkaConsumer<byte[], byte[]> consumer, String topic, long read, long count) {
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < PATIENCE.toNanos()) {
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(200));
+            if (!records.isEmpty()) {
+                return records;
             }
-            consumer.poll(Duration.ofSeconds(1)).forEach(each);
-            return new Span(count, firstNanos, lastNanos);
         }
+        throw new IllegalStateException(topic + ": " + read + " of " + count + " records, then no more");
     }
 }

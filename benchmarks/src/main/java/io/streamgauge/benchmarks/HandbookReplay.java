@@ -9,42 +9,45 @@ import io.streamgauge.app.replay.Pace;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.app.run.PipelineRuntime;
 import io.streamgauge.app.run.RuntimeOptions;
-import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
-import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
-import io.streamgauge.schemas.wire.AvroCodec;
+import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * A month of the fraud-detection handbook (288,062 transactions) through an embedded run: every feature of every
- * prediction against the authors' and, bit for bit, against a backfill of April to June; events per second, and their ratio to a topology of the same hops that only copies.
+ * A month of the fraud-detection handbook (288,062 transactions) through an embedded run, with one and with two threads and
+ * several times over: events per second, and their ratio to a topology of the same sources and hops that only copies, run
+ * right after it. Every feature of every prediction is compared with the authors' and, bit for bit, with a backfill of
+ * April to June.
  *
- * <p>Usage: {@code HandbookReplay CHECKOUT DATA_FOLDER [THREADS]}. Exits 1 when a feature is wrong.
+ * <p>Usage: {@code HandbookReplay CHECKOUT DATA_FOLDER [ROUNDS [KAFKA_SETTING=VALUE ...]]}; the settings go to the pipeline
+ * and to the copy. Exits 1 when a feature is wrong.
  */
 public final class HandbookReplay {
 
     private static final int PARTITIONS = 4;
+    private static final int ROUNDS = 3;
+    private static final String FEEDING = "labels";
+    private static final List<Integer> THREADS = List.of(1, 2);
 
     private final Pipeline pipeline;
     private final Handbook handbook;
-    private final int threads;
+    private final Map<String, String> settings;
     private final Path scratch;
 
-    private HandbookReplay(Pipeline pipeline, Handbook handbook, int threads, Path scratch) {
+    private HandbookReplay(Pipeline pipeline, Handbook handbook, Map<String, String> settings, Path scratch) {
         this.pipeline = pipeline;
         this.handbook = handbook;
-        this.threads = threads;
+        this.settings = settings;
         this.scratch = scratch;
     }
 
@@ -55,42 +58,59 @@ public final class HandbookReplay {
             System.out.println("skipped: " + handbook.transactions() + " is not there");
             return;
         }
-        int threads = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2;
+        int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : ROUNDS;
+        Map<String, String> settings = Stream.of(arguments)
+                .skip(3)
+                .map(argument -> argument.split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         Pipeline pipeline = PipelineFile.load(checkout.resolve("examples/fraud/pipeline.yaml"));
-        Path scratch = Files.createTempDirectory("handbook-replay");
-        boolean holds = new HandbookReplay(pipeline, handbook, threads, scratch).run();
+        boolean holds;
+        try (Scratch scratch = Scratch.make("handbook-replay")) {
+            holds = new HandbookReplay(pipeline, handbook, settings, scratch.path()).run(rounds);
+        }
         System.exit(holds ? 0 : 1);
     }
 
-    private boolean run() throws Exception {
-        Agreement agreement = new Agreement(handbook.features(), handbook.ties());
+    private boolean run(int rounds) throws Exception {
+        Correctness correctness = new Correctness(pipeline, handbook, scratch);
         try (EmbeddedBroker broker = new EmbeddedBroker(scratch.resolve("broker"), 0);
                 EmbeddedRegistry registry = new EmbeddedRegistry(broker.bootstrapServers(), 0)) {
-            Cluster cluster = new Cluster(broker.bootstrapServers(), registry.url(), Map.of());
-            createTopics(cluster);
+            Cluster cluster = new Cluster(broker.bootstrapServers(), registry.url(), settings);
+            for (SourceDefinition source : pipeline.features().sources().values()) {
+                createTopic(cluster, source.topic());
+            }
             // All is published before anything is measured, so that the publisher's own work is not.
-            publish(cluster, "labels");
+            publish(cluster, FEEDING);
             long count = publish(cluster, pipeline.features().scored());
-            Backfilled backfilled = Backfilled.of(pipeline, handbook.quarter(scratch.resolve("quarter.csv")));
-            Consumed.Span scored = score(cluster, count, prediction -> {
-                agreement.check(prediction);
-                backfilled.check(prediction);
-            });
-            Consumed.Span copied = copy(cluster, count);
-            report(agreement, backfilled, scored, copied);
-            return agreement.holds() && backfilled.different() == 0;
+            measure(cluster, count, rounds, correctness);
         }
+        return correctness.holds();
     }
 
-    private void createTopics(Cluster cluster) throws Exception {
-        List<NewTopic> topics = Stream.concat(
-                        pipeline.features().sources().values().stream().map(SourceDefinition::topic),
-                        Stream.of(CopyTopology.OUT))
-                .map(name -> new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
-                        .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")))
-                .toList();
+    private void measure(Cluster cluster, long count, int rounds, Correctness correctness) throws Exception {
+        System.out.printf(
+                "%,d transactions, exactly once, %d cores, Java %s%n",
+                count, Runtime.getRuntime().availableProcessors(), Runtime.version());
+        Throughputs throughputs = new Throughputs();
+        throughputs.printHeader(System.out);
+        for (int round = 1; round <= rounds; round++) {
+            for (int threads : THREADS) {
+                String run = threads + "-" + round;
+                double scored = score(cluster, pipeline.name() + "-" + run, count, threads);
+                double copied = copy(cluster, "copy-" + run, count, threads);
+                throughputs.add(round, threads, scored, copied, System.out);
+                correctness.check(cluster, predictions(pipeline.name() + "-" + run), count, System.out);
+            }
+        }
+        THREADS.forEach(threads -> throughputs.printMedians(System.out, threads));
+        correctness.report(System.out);
+    }
+
+    private static void createTopic(Cluster cluster, String name) throws Exception {
+        NewTopic topic = new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
+                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
         try (Admin admin = Admin.create(cluster.kafka(Map.of()))) {
-            admin.createTopics(topics).all().get();
+            admin.createTopics(List.of(topic)).all().get();
         }
     }
 
@@ -100,46 +120,42 @@ public final class HandbookReplay {
                 .published();
     }
 
-    private Consumed.Span score(Cluster cluster, long count, Consumer<Prediction> each) {
+    private double score(Cluster cluster, String name, long count, int threads) {
         OptionalInt any = OptionalInt.of(0);
         RuntimeOptions options = new RuntimeOptions(
-                scratch.resolve("run"), Optional.of(cluster), any, any, any, OptionalInt.of(threads), false, Map.of());
-        AvroCodec<Prediction> codec = new AvroCodec<>(
-                Prediction.class, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
-        try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options)) {
-            return Consumed.read(
-                    runtime.cluster(),
-                    new TopicCatalogue(pipeline.name()).predictions().name(),
-                    count,
-                    record -> each.accept(codec.decode(record.value())));
+                scratch.resolve(name), Optional.of(cluster), any, any, any, OptionalInt.of(threads), false, Map.of());
+        try (PipelineRuntime runtime = PipelineRuntime.start(named(name), options)) {
+            return Consumed.perSecond(runtime.cluster(), predictions(name), count);
         }
     }
 
-    private Consumed.Span copy(Cluster cluster, long count) {
-        String source = pipeline.features().scoredSource().topic();
-        try (CopyTopology copy = new CopyTopology(cluster, source, PARTITIONS, threads, scratch.resolve("copy"))) {
+    private double copy(Cluster cluster, String name, long count, int threads) throws Exception {
+        createTopic(cluster, name);
+        CopyTopology.Sources sources = new CopyTopology.Sources(
+                pipeline.features().scoredSource().topic(),
+                pipeline.features().source(FEEDING).topic(),
+                PARTITIONS);
+        try (CopyTopology copy = new CopyTopology(name, cluster, sources, threads, scratch.resolve(name))) {
             copy.start();
-            return Consumed.read(cluster, CopyTopology.OUT, count, record -> {});
+            return Consumed.perSecond(cluster, name, count);
         }
     }
 
-    private void report(Agreement agreement, Backfilled backfilled, Consumed.Span scored, Consumed.Span copied) {
-        long count = scored.count();
-        double ratio = scored.perSecond() / copied.perSecond();
-        System.out.printf("transactions published            %,d%n", count);
-        System.out.printf("transactions predicted            %,d%n", agreement.transactions());
-        System.out.printf("predicted twice                   %,d%n", agreement.duplicates());
-        System.out.printf("feature values compared           %,d%n", count * Handbook.FEATURES.size());
-        System.out.printf("  differ on same-second ties      %,d%n", agreement.tied());
-        System.out.printf(
-                "  wrong                           %,d%n", agreement.wrong().size());
-        agreement.wrong().stream().limit(10).forEach(line -> System.out.println("    " + line));
-        System.out.printf("rows backfilled, April to June    %,d%n", backfilled.rows());
-        System.out.printf("  values compared with the stream %,d%n", backfilled.compared());
-        System.out.printf("  not equal bit for bit           %,d%n", backfilled.different());
-        System.out.printf(
-                "events/s, pipeline                %,.0f   (%d threads, exactly once)%n", scored.perSecond(), threads);
-        System.out.printf("events/s, same hops, only copying %,.0f%n", copied.perSecond());
-        System.out.printf("ratio                             %.2f%n", ratio);
+    private static String predictions(String pipeline) {
+        return new TopicCatalogue(pipeline).predictions().name();
+    }
+
+    /** The pipeline under another name, so that every run has topics and state of its own. */
+    private Pipeline named(String name) {
+        FeatureDefinition features = pipeline.features();
+        return new Pipeline(
+                pipeline.file(),
+                new FeatureDefinition(
+                        name, features.sources(), features.scored(), features.views(), features.expressions()),
+                pipeline.model(),
+                pipeline.vector(),
+                pipeline.labels(),
+                pipeline.drift(),
+                pipeline.runtime());
     }
 }
