@@ -37,7 +37,7 @@ final class CopyTopology implements AutoCloseable {
     CopyTopology(String name, Cluster cluster, Sources sources, int threads, Path stateDirectory) {
         StreamSettings settings =
                 new StreamSettings(name, cluster.bootstrapServers(), stateDirectory, threads, cluster.kafka());
-        streams = new KafkaStreams(wire(name, sources, settings), settings.toProperties());
+        streams = settings.streams(wire(name, sources, settings));
     }
 
     /**

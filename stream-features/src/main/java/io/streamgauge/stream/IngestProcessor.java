@@ -35,6 +35,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
     private final PartitionCheck partitionCheck;
     private Lateness lateness;
     private Refusals refusals;
+    private CommitPace.Task pace;
 
     private IngestProcessor(IngestStep<V> step) {
         this.step = step;
@@ -63,10 +64,12 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
                 context.taskId().partition(),
                 step.source().lateness().toMillis());
         refusals = new Refusals(context, step.source().name(), step.logged());
+        pace = CommitPace.of(context);
     }
 
     @Override
     public void process(Record<byte[], Received> record) {
+        pace.worked();
         RecordMetadata metadata = context()
                 .recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a source record has an origin"));

@@ -4,8 +4,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 
 /**
@@ -24,6 +27,12 @@ public record StreamSettings(
 
     /** A commit is what a hop waits for: latency is about hops times this. */
     private static final int COMMIT_INTERVAL_MS = 20;
+
+    /** How often a thread commits that works off a backlog, if the interval is no longer; see {@link CommitPace}. */
+    private static final long BACKLOG_COMMIT_INTERVAL_MS = 200;
+
+    /** Kafka's own 16 KiB hold two dozen predictions; each batch more is a request more within a commit. */
+    private static final int BATCH_BYTES = 64 << 10;
 
     /** How long a poll may wait for records; commits wait with it. */
     private static final int POLL_MS = 10;
@@ -59,9 +68,18 @@ public record StreamSettings(
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+        properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         internalTopics(properties);
         properties.putAll(overrides);
         return properties;
+    }
+
+    /** A topology, ready to start, that commits at the interval while it keeps up, and more at once under a backlog. */
+    public KafkaStreams streams(Topology topology) {
+        Properties properties = toProperties();
+        long intervalMs = new StreamsConfig(properties).getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(intervalMs, BACKLOG_COMMIT_INTERVAL_MS));
+        return new KafkaStreams(topology, properties, new PacedClients(intervalMs));
     }
 
     /** The part of the settings that a {@code StreamsBuilder} must be made with. */

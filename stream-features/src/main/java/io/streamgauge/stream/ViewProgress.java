@@ -14,21 +14,28 @@ final class ViewProgress {
     private final ProcessorContext<String, EnrichedEvent> context;
     private final ViewStep step;
     private final LowWatermark watermark;
+    private final CommitPace.Task pace;
 
     ViewProgress(ProcessorContext<String, EnrichedEvent> context, ViewStep step) {
         this.context = context;
         this.step = step;
         this.watermark = new LowWatermark(step.upstreams(), context.currentSystemTimeMs());
+        this.pace = CommitPace.of(context);
     }
 
     /** Takes note of how far the sender of a scored event has come. */
     void observe(Record<String, EnrichedEvent> record) {
+        pace.worked();
         Progress progress = Progress.of(record);
         watermark.observe(step.upstreams() == 1 ? 0 : progress.partition(), progress.timeMs());
     }
 
-    /** Reads to come are as of this moment or later; {@link LowWatermark#UNKNOWN} when that is not known. */
+    /**
+     * Asked for at every update: reads to come are as of this moment or later; {@link LowWatermark#UNKNOWN} when that is
+     * not known.
+     */
     long noReadBeforeMs() {
+        pace.worked();
         long lowMs = lowMs();
         return lowMs < LowWatermark.UNKNOWN + step.latenessMs() ? LowWatermark.UNKNOWN : lowMs - step.latenessMs();
     }

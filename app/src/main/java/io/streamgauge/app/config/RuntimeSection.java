@@ -18,7 +18,7 @@ final class RuntimeSection {
                     "commit_interval",
                     Property.Type.DURATION,
                     "20ms",
-                    "How often the topology commits, 1ms to 60s; a prediction is seen about one interval per re-keying after its event.")
+                    "How often the topology commits while it keeps up, 1ms to 60s; a prediction is seen about one interval per re-keying after its event. A thread with a backlog commits every 200ms, if that is longer.")
             .optional(
                     "task_idle",
                     Property.Type.DURATION,

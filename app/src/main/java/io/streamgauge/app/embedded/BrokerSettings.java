@@ -20,6 +20,7 @@ final class BrokerSettings {
         identity(settings, data, ports);
         oneReplica(settings);
         quickRestarts(settings);
+        quickTransactions(settings);
         replayedTime(settings);
         small(settings);
         settings.put("auto.create.topics.enable", "false");
@@ -60,6 +61,11 @@ final class BrokerSettings {
     private static void replayedTime(Map<String, String> settings) {
         settings.put("log.retention.ms", "-1");
         settings.put("log.message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+    }
+
+    /** After a commit its markers are still being written when the next transaction begins; Kafka would look again after 20 ms. */
+    private static void quickTransactions(Map<String, String> settings) {
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "1");
     }
 
     private static void small(Map<String, String> settings) {

@@ -3,7 +3,6 @@ package io.streamgauge.app.run;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.stream.StreamSettings;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +10,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -34,14 +32,13 @@ final class StreamsPart implements AutoCloseable {
      */
     StreamsPart(StreamSettings settings, ScoringTopology wiring, Consumer<Throwable> failed) {
         this(
-                wiring.build(settings),
-                settings.toProperties(),
+                settings.streams(wiring.build(settings)),
                 new ThreadDeaths(ThreadDeaths.ALLOWED * settings.threads(), System::nanoTime),
                 failed);
     }
 
-    StreamsPart(Topology topology, Properties settings, ThreadDeaths deaths, Consumer<Throwable> failed) {
-        streams = new KafkaStreams(topology, settings);
+    StreamsPart(KafkaStreams streams, ThreadDeaths deaths, Consumer<Throwable> failed) {
+        this.streams = streams;
         streams.setUncaughtExceptionHandler(failure -> {
             Throwable cause =
                     failure instanceof StreamsException && failure.getCause() != null ? failure.getCause() : failure;

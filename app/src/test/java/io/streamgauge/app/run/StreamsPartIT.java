@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,7 +54,7 @@ class StreamsPartIT {
                         .get(30, TimeUnit.SECONDS);
             }
             ThreadDeaths deaths = new ThreadDeaths(2, System::nanoTime);
-            try (StreamsPart part = new StreamsPart(topology(), settings(servers), deaths, failed::complete)) {
+            try (StreamsPart part = new StreamsPart(settings(servers).streams(topology()), deaths, failed::complete)) {
                 part.start();
                 publish(client, "good", "fails once", "good too");
 
@@ -83,9 +82,9 @@ class StreamsPartIT {
         return text;
     }
 
-    private Properties settings(String servers) {
+    private StreamSettings settings(String servers) {
         Map<String, String> quick = Map.of("session.timeout.ms", "1000", "heartbeat.interval.ms", "250");
-        return new StreamSettings("test", servers, directory.resolve("streams"), 1, quick).toProperties();
+        return new StreamSettings("test", servers, directory.resolve("streams"), 1, quick);
     }
 
     private static void publish(Map<String, Object> client, String... values) {

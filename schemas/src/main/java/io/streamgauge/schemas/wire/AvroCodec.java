@@ -45,6 +45,8 @@ public final class AvroCodec<T extends SpecificRecord> {
         TrustedPackages.addThatOf(type);
         this.registry = registry;
         this.model = SpecificData.getForClass(type);
+        // Generated coders where a class has them: the same bytes without a look at the schema for each field.
+        this.model.setCustomCoders(true);
         this.readerSchema = model.getSchema(type);
         this.registeredSchema = PlainSchema.of(readerSchema);
         this.writer = new SpecificDatumWriter<>(readerSchema, model);
