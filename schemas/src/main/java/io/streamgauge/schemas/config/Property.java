@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param fallback the default as a user would write it; null when there is none
  * @param doc one sentence on what it does, with its unit
  * @param choices the words allowed, for {@link Type#CHOICE}
- * @param schema JSON Schema of a nested value, for {@link Type#NODE}; empty allows anything
+ * @param schema JSON Schema of a nested value, for {@link Type#NODE}; empty allows anything; its title, such as
+ *     {@code list of windows}, is the type shown in the reference
  */
 public record Property(
         String name,

@@ -169,7 +169,7 @@ final class Values {
             case CHOICE -> String.join(", ", property.choices());
             case TEXTS -> "list of text";
             case DURATIONS -> "list of durations";
-            case NODE -> "section";
+            case NODE -> String.valueOf(property.schema().getOrDefault("title", "section"));
             case LONG -> "whole number";
             case DOUBLE -> "number";
             default -> property.type().name().toLowerCase(Locale.ROOT);
