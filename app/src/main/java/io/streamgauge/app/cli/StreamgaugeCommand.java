@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ValidateCommand.class,
+            FeaturesCommand.class,
             DemoCommand.class,
             RunCommand.class,
             ReplayCommand.class,

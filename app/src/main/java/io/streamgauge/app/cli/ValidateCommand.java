@@ -3,9 +3,12 @@ package io.streamgauge.app.cli;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.schemas.config.ConfigException;
+import io.streamgauge.schemas.config.Durations;
+import io.streamgauge.store.definition.ViewCost;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +43,9 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         if (output == OutputForm.TEXT) {
-            out.println(file + ": fine. " + PipelineFile.load(file).summary());
+            Pipeline pipeline = PipelineFile.load(file);
+            out.println(file + ": fine. " + pipeline.summary());
+            costs(pipeline).forEach(cost -> out.println(line(cost)));
             return ExitCode.OK;
         }
         Map<String, Object> verdict = new LinkedHashMap<>();
@@ -50,6 +55,9 @@ final class ValidateCommand implements Callable<Integer> {
             verdict.put("valid", true);
             verdict.put("pipeline", pipeline.name());
             verdict.put("inputs", pipeline.inputs());
+            verdict.put(
+                    "views",
+                    costs(pipeline).stream().map(ValidateCommand::object).toList());
         } catch (ConfigException e) {
             verdict.put("valid", false);
             verdict.put("problems", e.problems());
@@ -57,5 +65,33 @@ final class ValidateCommand implements Callable<Integer> {
         }
         out.println(Json.write(verdict));
         return code;
+    }
+
+    private static List<ViewCost> costs(Pipeline pipeline) {
+        return pipeline.features().views().stream().map(ViewCost::of).toList();
+    }
+
+    private static String line(ViewCost cost) {
+        return "View %s: %d features of %d series; about %d bytes per event in memory and %d in the store, for events of the last %s; states of about %d bytes per entity"
+                .formatted(
+                        cost.view(),
+                        cost.features(),
+                        cost.series(),
+                        cost.bytesPerEvent(),
+                        cost.storedBytesPerEvent(),
+                        Durations.format(cost.longestWindow()),
+                        cost.stateBytes());
+    }
+
+    private static Map<String, Object> object(ViewCost cost) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("view", cost.view());
+        object.put("features", cost.features());
+        object.put("series", cost.series());
+        object.put("bytesPerEvent", cost.bytesPerEvent());
+        object.put("storedBytesPerEvent", cost.storedBytesPerEvent());
+        object.put("longestWindow", Durations.format(cost.longestWindow()));
+        object.put("stateBytes", cost.stateBytes());
+        return object;
     }
 }

@@ -2,6 +2,7 @@ package io.streamgauge.app.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.store.definition.AggregatesPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,11 @@ class PipelineReferenceTest {
     @Test
     void pageIsCheckedIn() throws IOException {
         same("docs/pipeline.md", PipelineReference.markdown());
+    }
+
+    @Test
+    void aggregatesAreCheckedIn() throws IOException {
+        same("docs/aggregates.md", AggregatesPage.markdown());
     }
 
     private static void same(String file, String expected) throws IOException {

@@ -1,6 +1,7 @@
 package io.streamgauge.store.definition;
 
 import io.streamgauge.store.aggregate.Aggregate;
+import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunctions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,9 +81,27 @@ public record AggregateDefinition(
                 Optional.empty());
     }
 
+    /** The same under another name, over other values and events. */
+    AggregateDefinition as(String newName, Optional<String> newValue, Optional<String> newWhere) {
+        return new AggregateDefinition(
+                newName,
+                function,
+                arguments,
+                field,
+                newValue,
+                newWhere,
+                windows,
+                includeCurrent,
+                maxAge,
+                whenMissing,
+                description,
+                owner);
+    }
+
     /** The function with its arguments. */
     public Aggregate aggregate() {
-        return AggregateFunctions.named(function).with(arguments);
+        AggregateFunction named = AggregateFunctions.named(function);
+        return named.with(named.complete(arguments));
     }
 
     /** Names of its features without the view's name: window by window, result by result. */

@@ -1,101 +1,135 @@
 package io.streamgauge.store.definition;
 
 import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Suggestion;
-import io.streamgauge.store.event.EventSchema;
-import java.util.Arrays;
+import io.streamgauge.store.aggregate.AggregateFunction;
+import io.streamgauge.store.aggregate.AggregateFunctions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An aggregate as users write it: {@code count} or {@code mean(amount)}.
+ * An aggregate as users write it: {@code count}, {@code mean(amount)} or {@code quantile(amount, 0.5, 0.9)}.
  *
- * @param kind the function
- * @param field its field; empty for {@code count}, which counts events
+ * @param function the function
+ * @param field what it is of; empty when no field is written
+ * @param arguments the numbers after the field, as written
  */
-record AggregateText(AggregateKind kind, Optional<String> field) {
+record AggregateText(AggregateFunction function, Optional<String> field, List<Double> arguments) {
 
-    static final List<String> KINDS = Arrays.stream(AggregateKind.values())
-            .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-            .toList();
+    /** Begins the description of a parameter that is a length of time, which may also be written as a duration. */
+    static final String SECONDS = "seconds";
 
-    private static final Pattern FORM = Pattern.compile("([A-Za-z_]\\w*)\\s*(?:\\(\\s*(\\w*)\\s*\\))?");
+    private static final Pattern FORM = Pattern.compile("([A-Za-z_]\\w*)\\s*(?:\\(([^()]*)\\))?");
+    private static final Pattern FIELD = Pattern.compile(Names.FIELD_PATTERN);
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d[\\d_]*\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
-    /** Reads the text, or notes why it is none; {@code feed} is the source that feeds the view. */
-    static Optional<AggregateText> read(String text, ConfigNode node, SourceDefinition feed, Problems problems) {
+    /** What other systems call functions that are here under another name. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("avg", "mean"),
+            Map.entry("average", "mean"),
+            Map.entry("std", "stddev"),
+            Map.entry("variance", "var_samp"),
+            Map.entry("unique_count", "count_distinct"),
+            Map.entry("distinct_count", "count_distinct"),
+            Map.entry("nunique", "count_distinct"),
+            Map.entry("approx_unique_count", "approx_count_distinct"),
+            Map.entry("approx_percentile", "quantile"),
+            Map.entry("percentile", "quantile"),
+            Map.entry("first_k", "first_n"),
+            Map.entry("last_k", "last_n"),
+            Map.entry("latest", "last"),
+            Map.entry("earliest", "first"),
+            Map.entry("drawdown", "max_drawdown"),
+            Map.entry("ratio", "share"));
+
+    /** Reads the text, or notes why it is none. */
+    static Optional<AggregateText> read(String text, ConfigNode node, Problems problems) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             problems.add(
                     node,
-                    "'" + text + "' is no aggregate; allowed: count, or one of " + KINDS + " of a field,"
-                            + " such as mean(amount)");
+                    "'" + text + "' is no aggregate"
+                            + (text.contains("(") && !text.contains(")")
+                                    ? ": ')' is missing (within {} a comma ends a value; quote it, such as"
+                                            + " {of: \"last_n(amount, 3)\"})"
+                                    : "")
+                            + "; allowed: a function such as count, or one of a field and numbers, such as mean(amount) or"
+                            + " last_n(amount, 3)");
             return Optional.empty();
         }
-        String function = matcher.group(1);
-        if (!KINDS.contains(function)) {
-            problems.add(node, Suggestion.unknown("aggregate", function, KINDS));
+        Optional<AggregateFunction> function = function(matcher.group(1), node, problems);
+        List<String> words = new ArrayList<>();
+        if (matcher.group(2) != null && !matcher.group(2).isBlank()) {
+            for (String word : matcher.group(2).split(",", -1)) {
+                words.add(word.strip());
+            }
+        }
+        Optional<String> field = Optional.empty();
+        if (!words.isEmpty() && FIELD.matcher(words.get(0)).matches()) {
+            field = Optional.of(words.remove(0));
+        }
+        if (function.isEmpty()) {
             return Optional.empty();
         }
-        AggregateKind kind = AggregateKind.valueOf(function.toUpperCase(Locale.ROOT));
-        String field = matcher.group(2);
-        boolean named = field != null && !field.isEmpty();
-        if (kind == AggregateKind.COUNT && !named) {
-            return Optional.of(new AggregateText(kind, Optional.empty()));
+        List<Double> arguments = new ArrayList<>();
+        for (String word : words) {
+            Optional<Double> argument = argument(word, arguments.size(), function.get());
+            if (argument.isEmpty()) {
+                problems.add(node, notAnArgument(text, word, arguments.size(), function.get()));
+                return Optional.empty();
+            }
+            arguments.add(argument.get());
         }
-        if (kind == AggregateKind.COUNT) {
-            problems.add(node, "'" + text + "': count takes no field, it counts events; write count");
-            return Optional.empty();
+        return Optional.of(new AggregateText(function.get(), field, List.copyOf(arguments)));
+    }
+
+    private static Optional<AggregateFunction> function(String name, ConfigNode node, Problems problems) {
+        List<String> known = AggregateFunctions.all().stream()
+                .map(AggregateFunction::name)
+                .sorted()
+                .toList();
+        if (known.contains(name)) {
+            return Optional.of(AggregateFunctions.named(name));
         }
-        if (!named) {
-            problems.add(
-                    node,
-                    "'" + text + "' needs a field, such as " + function + "(amount); numeric fields of '" + feed.name()
-                            + "': " + numeric(feed.schema()));
-            return Optional.empty();
+        String meant = ELSEWHERE.get(name);
+        problems.add(
+                node,
+                meant != null && known.contains(meant)
+                        ? "unknown aggregate '" + name + "'; did you mean '" + meant + "'? (allowed: "
+                                + String.join(", ", known) + ")"
+                        : Suggestion.unknown("aggregate", name, known));
+        return Optional.empty();
+    }
+
+    private static Optional<Double> argument(String word, int index, AggregateFunction function) {
+        if (NUMBER.matcher(word).matches()) {
+            return Optional.of(Double.valueOf(word.replace("_", "")));
         }
-        return fits(field, node, feed, problems)
-                ? Optional.of(new AggregateText(kind, Optional.of(field)))
+        return takesDuration(function, index)
+                ? Durations.parse(word).map(Duration::toMillis).map(ms -> ms / 1000.0)
                 : Optional.empty();
     }
 
-    private static boolean fits(String field, ConfigNode node, SourceDefinition feed, Problems problems) {
-        int index = feed.schema().indexOf(field);
-        if (index < 0) {
-            problems.add(
-                    node,
-                    "source '" + feed.name() + "' has no field '" + field + "'"
-                            + Suggestion.nearest(field, feed.schema().names())
-                                    .map(near -> "; did you mean '" + near + "'?")
-                                    .orElse("")
-                            + " (fields: "
-                            + String.join(
-                                    ", ",
-                                    feed.schema().fields().stream()
-                                            .map(SourcesSection::shown)
-                                            .toList())
-                            + ")");
-            return false;
-        }
-        if (!feed.schema().typeAt(index).numeric()) {
-            problems.add(
-                    node,
-                    "field '" + field + "' of source '" + feed.name() + "' is a "
-                            + SourcesSection.word(feed.schema().typeAt(index)) + ", not a number (numeric fields: "
-                            + numeric(feed.schema()) + ")");
-            return false;
-        }
-        return true;
+    /** Whether the argument at an index is a length of time. */
+    private static boolean takesDuration(AggregateFunction function, int index) {
+        List<AggregateFunction.Parameter> parameters = function.parameters();
+        return !parameters.isEmpty()
+                && parameters
+                        .get(Math.min(index, parameters.size() - 1))
+                        .description()
+                        .startsWith(SECONDS);
     }
 
-    private static String numeric(EventSchema schema) {
-        List<String> fields = schema.fields().stream()
-                .filter(field -> field.type().numeric())
-                .map(SourcesSection::shown)
-                .toList();
-        return fields.isEmpty() ? "none" : String.join(", ", fields);
+    private static String notAnArgument(String text, String word, int index, AggregateFunction function) {
+        return "'" + text + "': '" + word + "' is no number"
+                + (takesDuration(function, index) ? " and no duration (" + Durations.ALLOWED + ")" : "") + "; "
+                + function.name() + " is written " + Calls.form(function);
     }
 }

@@ -141,8 +141,7 @@ public final class FeaturesSection {
         }
     }
 
-    private static void noTwoAlike(
-            ConfigNode node, List<ViewDefinition> views, Set<String> expressions, Problems problems) {
+    static void noTwoAlike(ConfigNode node, List<ViewDefinition> views, Set<String> expressions, Problems problems) {
         Set<String> names = new HashSet<>(expressions);
         for (ViewDefinition view : views) {
             for (String feature : view.featureNames()) {
@@ -169,7 +168,7 @@ public final class FeaturesSection {
 
     /** The tables of the section, for tests that try every property. */
     public static List<Table> tables() {
-        return List.of(ViewSection.TABLE, ViewSection.AGGREGATE, GROUP);
+        return List.of(ViewSection.TABLE, AggregateSection.TABLE, CategorySection.TABLE, GROUP);
     }
 
     /** The section as Markdown, for the reference page. */

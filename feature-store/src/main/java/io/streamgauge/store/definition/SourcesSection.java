@@ -184,6 +184,21 @@ public final class SourcesSection {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
+    /** That a source lacks a field, with the nearest. */
+    static String noField(SourceDefinition source, String field) {
+        return "source '" + source.name() + "' has no field '" + field + "'"
+                + Suggestion.nearest(field, source.schema().names())
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("")
+                + " (fields: "
+                + String.join(
+                        ", ",
+                        source.schema().fields().stream()
+                                .map(SourcesSection::shown)
+                                .toList())
+                + ")";
+    }
+
     /** A field as shown to users: {@code amount (double)}. */
     static String shown(Field field) {
         return field.name() + " (" + word(field.type()) + ")";

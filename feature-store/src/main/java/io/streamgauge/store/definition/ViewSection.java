@@ -8,31 +8,13 @@ import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.schemas.config.Table;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.FieldType;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** One feature view of the document. */
 final class ViewSection {
-
-    static final Table AGGREGATE = Table.named("features.<view>.aggregates.<name>")
-            .required(
-                    "of",
-                    Property.Type.TEXT,
-                    "The aggregate: count, or " + functions() + " of a numeric field, such as mean(amount).")
-            .optional("default", Property.Type.DOUBLE, null, "Value in place of a missing one.")
-            .optional("include_current", Property.Type.BOOLEAN, "true", "Whether the event being enriched counts.")
-            .optional(
-                    "windows",
-                    Property.Type.DURATIONS,
-                    null,
-                    "Window lengths of this aggregate, in place of the view's.")
-            .build();
 
     static final Table TABLE = Table.named("features.<view>")
             .required(
@@ -45,54 +27,63 @@ final class ViewSection {
                     Property.Type.DURATION,
                     "0s",
                     "How long after its event time an event counts; windows are (t - w - delay, t - delay].")
-            .optional(
+            .nested(
                     "windows",
-                    Property.Type.DURATIONS,
-                    null,
-                    "Window lengths, exact: an event at t counts those in (t - w, t].")
+                    false,
+                    WindowText.jsonSchema(),
+                    "Windows of all aggregates that declare none: a length such as 7d (exact: an event at t counts those"
+                            + " in (t - w, t]), unbounded, last 10 [within 30d], tumbling 1d, hopping 1d by 1h,"
+                            + " session 30m [within 1d].")
             .nested(
                     "aggregates",
                     true,
                     SchemaParts.mapping(
                             Names.PATTERN,
                             1,
-                            Map.of("anyOf", List.of(Map.of("type", "string"), AGGREGATE.jsonSchema()))),
+                            Map.of("anyOf", List.of(Map.of("type", "string"), AggregateSection.TABLE.jsonSchema()))),
                     "Aggregates by name; each gives one feature per window, `<view>.<name>_<window>`. Either the aggregate"
                             + " itself, such as mean(amount), or a mapping with 'of'.")
+            .optional("description", Property.Type.TEXT, null, "What the view holds, for the catalogue.")
+            .optional("owner", Property.Type.TEXT, null, "Who answers for it, for the catalogue.")
+            .optional("tags", Property.Type.TEXTS, null, "Words to find it by, for the catalogue.")
             .build();
 
     private ViewSection() {}
 
-    private static String functions() {
-        return String.join(
-                ", ",
-                AggregateText.KINDS.stream().filter(k -> !k.equals("count")).toList());
-    }
-
+    /**
+     * Reads a view.
+     *
+     * @param sources by name; null when they are not known, and nothing that needs them is checked
+     * @param scored the source that reads the view; null when it is not known
+     */
     static ViewDefinition read(
             String name,
             ConfigNode node,
-            Map<String, SourceDefinition> sources,
+            @Nullable Map<String, SourceDefinition> sources,
             @Nullable SourceDefinition scored,
             Problems problems) {
         Settings settings = TABLE.read(node, problems);
         String from = settings.text("from");
-        SourceDefinition feed = sources.get(from);
-        if (feed == null && settings.has("from")) {
+        SourceDefinition feed = sources == null ? null : sources.get(from);
+        if (feed == null && sources != null && settings.has("from")) {
             problems.add(settings.at("from"), Suggestion.unknown("source", from, sources.keySet()));
         }
         if (feed != null && settings.has("entity")) {
             checkEntity(settings, feed, scored, problems);
         }
-        List<Duration> windows = Lengths.windows(settings.durations("windows"), settings.at("windows"), problems);
+        List<WindowDefinition> windows =
+                settings.has("windows") ? WindowText.read(settings.at("windows"), List.of(), problems) : null;
         return new ViewDefinition(
                 name,
                 settings.text("entity"),
                 from,
                 Lengths.bounded(settings.duration("delay"), settings.at("delay"), problems),
                 settings.nested("aggregates")
-                        .map(aggregates -> aggregates(aggregates, feed, windows, settings.has("windows"), problems))
-                        .orElse(List.of()));
+                        .map(aggregates -> aggregates(aggregates, feed, windows, problems))
+                        .orElse(List.of()),
+                settings.optionalText("description"),
+                settings.optionalText("owner"),
+                settings.texts("tags"));
     }
 
     private static void checkEntity(
@@ -140,8 +131,7 @@ final class ViewSection {
     private static List<AggregateDefinition> aggregates(
             ConfigNode node,
             @Nullable SourceDefinition feed,
-            List<Duration> windows,
-            boolean windowsWritten,
+            @Nullable List<WindowDefinition> windows,
             Problems problems) {
         if (node.kind() != ConfigNode.Kind.MAPPING || node.entries().isEmpty()) {
             problems.add(node, "expected aggregates by name, such as 'amount_mean: mean(amount)'");
@@ -149,58 +139,8 @@ final class ViewSection {
         List<AggregateDefinition> aggregates = new ArrayList<>();
         node.entries().forEach((name, written) -> {
             Names.check(name, written, problems);
-            aggregate(name, written, feed, windows, windowsWritten, problems).ifPresent(aggregates::add);
+            aggregates.addAll(AggregateSection.read(name, written, feed, windows, problems));
         });
         return List.copyOf(aggregates);
-    }
-
-    private static Optional<AggregateDefinition> aggregate(
-            String name,
-            ConfigNode node,
-            @Nullable SourceDefinition feed,
-            List<Duration> viewWindows,
-            boolean windowsWritten,
-            Problems problems) {
-        Settings settings = AGGREGATE.read(node.kind() == ConfigNode.Kind.SCALAR ? asMapping(node) : node, problems);
-        List<Duration> windows = viewWindows;
-        if (settings.has("windows")) {
-            windows = Lengths.windows(settings.durations("windows"), settings.at("windows"), problems);
-        } else if (!windowsWritten) {
-            problems.add(node, "no windows; give the view or the aggregate 'windows', such as [1d, 7d]");
-        }
-        if (feed == null || !settings.has("of")) {
-            return Optional.empty();
-        }
-        List<Duration> lengths = windows;
-        OptionalDouble whenMissing =
-                settings.has("default") ? OptionalDouble.of(settings.doubleValue("default")) : OptionalDouble.empty();
-        return AggregateText.read(settings.text("of"), settings.at("of"), feed, problems)
-                .map(text -> new AggregateDefinition(
-                        name,
-                        text.kind().name().toLowerCase(Locale.ROOT),
-                        List.of(),
-                        text.field(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        lengths.stream()
-                                .<WindowDefinition>map(WindowDefinition.Sliding::new)
-                                .toList(),
-                        settings.bool("include_current"),
-                        Optional.empty(),
-                        whenMissing,
-                        Optional.empty(),
-                        Optional.empty()));
-    }
-
-    /** {@code mean(amount)} is short for {@code {of: mean(amount)}}. */
-    private static ConfigNode asMapping(ConfigNode scalar) {
-        return new ConfigNode(
-                scalar.file(),
-                scalar.line(),
-                scalar.path(),
-                null,
-                List.of(),
-                Map.of("of", scalar),
-                ConfigNode.Kind.MAPPING);
     }
 }

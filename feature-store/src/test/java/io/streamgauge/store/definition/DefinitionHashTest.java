@@ -54,6 +54,8 @@ final class DefinitionHashTest {
                 "lateness: 5m | lateness: 300s",
                 "time: time, lateness | time: time, csv: {zone: Europe/Paris, columns: {n: N}}, key: card, lateness",
                 "hour(time) <= 6 | \" hour(time) <= 6 \"",
+                "sum: sum(n) | `sum: {of: ' sum( n ) ', description: Sum., owner: me}`",
+                "delay: 7d | `delay: 7d, owner: me, tags: [a], description: Risk.`",
             })
     void layoutDoesNotMatter(String from, String to) {
         assertThat(changed(from, to)).isEqualTo(hash(YAML));
@@ -79,6 +81,17 @@ final class DefinitionHashTest {
                 "hour(time) <= 6 | hour(time) < 6",
                 "night: | late:",
                 "entity: card, from: tx | entity: id, from: tx",
+                "count: count | count: count(n)",
+                "sum: sum(n) | `sum: {of: sum, value: n}`",
+                "sum: sum(n) | `sum: {of: sum(n), where: n > 1}`",
+                "sum: sum(n) | `sum: {of: sum(n), max_age: 1d}`",
+                "sum: sum(n) | `sum: 'first_n(n, 1)'`",
+                "[1d, 7d] | [1d, 7d, unbounded]",
+                "[1d, 7d] | [1d, last 7]",
+                "[1d, 7d] | [1d, tumbling 7d]",
+                "[1d, 7d] | [1d, hopping 7d by 1d]",
+                "[1d, 7d] | [1d, session 7h]",
+                "[1d, 7d] | [1d, session 7h within 9h]",
             })
     void whatChangesAValueChangesTheHash(String from, String to) {
         assertThat(changed(from, to)).isNotEqualTo(hash(YAML));

@@ -1,0 +1,71 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.store.definition.CatalogueEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code features list}: a line per feature. */
+@Command(name = "list", description = "Prints a line per feature: name, type, entity, window, source, bound and owner.")
+final class FeaturesListCommand implements Callable<Integer> {
+
+    private static final List<String> HEAD = List.of("NAME", "TYPE", "ENTITY", "WINDOW", "SOURCE", "OWNER", "BOUND");
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline document, e.g. examples/fraud/pipeline.yaml.")
+    @SuppressWarnings("NullAway.Init")
+    private Path pipeline;
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "A table or one JSON document (default: ${DEFAULT-VALUE}).",
+            defaultValue = "text")
+    private OutputForm output = OutputForm.TEXT;
+
+    @Override
+    public Integer call() {
+        List<CatalogueEntry> entries = FeaturesCommand.entries(pipeline);
+        spec.commandLine().getOut().println(output == OutputForm.JSON ? Json.write(entries) : table(entries));
+        return ExitCode.OK;
+    }
+
+    private static String table(List<CatalogueEntry> entries) {
+        List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+        for (CatalogueEntry entry : entries) {
+            rows.add(List.of(
+                    entry.name(),
+                    entry.type(),
+                    entry.entity().orElse("-"),
+                    entry.window().orElse("-"),
+                    entry.source(),
+                    entry.owner().orElse("-"),
+                    entry.bound()));
+        }
+        StringBuilder out = new StringBuilder();
+        for (List<String> row : rows) {
+            for (int column = 0; column < row.size() - 1; column++) {
+                out.append(padded(row.get(column), width(rows, column))).append("  ");
+            }
+            out.append(row.get(row.size() - 1)).append(System.lineSeparator());
+        }
+        return out.toString().stripTrailing();
+    }
+
+    private static int width(List<List<String>> rows, int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+}

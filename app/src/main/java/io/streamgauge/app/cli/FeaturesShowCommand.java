@@ -1,0 +1,102 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.app.WrongUsageException;
+import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.store.definition.CatalogueEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code features show}: all that is known of a feature. */
+@Command(name = "show", description = "Prints all that the catalogue says of one feature, of a view, or of all.")
+final class FeaturesShowCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "PIPELINE",
+            description = "The pipeline document, e.g. examples/fraud/pipeline.yaml.")
+    @SuppressWarnings("NullAway.Init")
+    private Path pipeline;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "A feature, such as customer.tx_count_7d, or a view or group (default: all features).")
+    private @Nullable String name;
+
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "Lines or one JSON document (default: ${DEFAULT-VALUE}).",
+            defaultValue = "text")
+    private OutputForm output = OutputForm.TEXT;
+
+    @Override
+    public Integer call() {
+        List<CatalogueEntry> entries = named(FeaturesCommand.entries(pipeline));
+        spec.commandLine()
+                .getOut()
+                .println(
+                        output == OutputForm.JSON
+                                ? Json.write(entries)
+                                : entries.stream()
+                                        .map(FeaturesShowCommand::lines)
+                                        .collect(Collectors.joining(
+                                                System.lineSeparator().repeat(2))));
+        return ExitCode.OK;
+    }
+
+    private List<CatalogueEntry> named(List<CatalogueEntry> entries) {
+        if (name == null) {
+            return entries;
+        }
+        List<CatalogueEntry> named = entries.stream()
+                .filter(entry -> entry.name().equals(name) || entry.name().startsWith(name + "."))
+                .toList();
+        if (named.isEmpty()) {
+            List<String> known = entries.stream()
+                    .flatMap(entry -> Stream.of(entry.name(), entry.name().split("\\.", 2)[0]))
+                    .distinct()
+                    .toList();
+            throw new WrongUsageException(Suggestion.unknown("feature", name, known));
+        }
+        return named;
+    }
+
+    private static String lines(CatalogueEntry entry) {
+        List<String> lines = new ArrayList<>(List.of(entry.name()));
+        entry.description().ifPresent(text -> lines.add("  " + text));
+        add(lines, "computed", entry.computed());
+        entry.where().ifPresent(where -> add(lines, "where", where));
+        entry.window().ifPresent(window -> add(lines, "window", window));
+        entry.entity().ifPresent(entity -> add(lines, "entity", entity));
+        add(lines, "source", entry.source());
+        add(lines, "type", entry.type());
+        add(lines, "bound", entry.bound());
+        add(lines, "missing", entry.missing());
+        add(lines, "cost", entry.cost());
+        entry.owner().ifPresent(owner -> add(lines, "owner", owner));
+        if (!entry.tags().isEmpty()) {
+            add(lines, "tags", String.join(", ", entry.tags()));
+        }
+        return String.join(System.lineSeparator(), lines);
+    }
+
+    private static void add(List<String> lines, String what, String text) {
+        lines.add("  %-9s %s".formatted(what, text));
+    }
+}

@@ -1,0 +1,140 @@
+package io.streamgauge.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.app.config.TestingPipelines;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FeaturesCommandTest {
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path temp;
+
+    private String pipeline() {
+        String text = TestingPipelines.fraudText()
+                .replace(
+                        "      amount_mean: mean(amount)",
+                        "      amount_mean: {of: mean(amount), description: Mean amount., owner: risk}");
+        return TestingPipelines.write(temp, text, TestingPipelines.FRAUD_INPUTS).toString();
+    }
+
+    private static JsonNode json(TestingCli done) throws IOException {
+        assertThat(done.err()).isEmpty();
+        assertThat(done.code()).isEqualTo(ExitCode.OK);
+        return new ObjectMapper().readTree(done.out());
+    }
+
+    @Test
+    void listsALinePerFeature() {
+        TestingCli list = TestingCli.run("features", "list", pipeline());
+
+        assertThat(list.code()).isEqualTo(ExitCode.OK);
+        assertThat(list.out().lines()).hasSize(1 + 14);
+        assertThat(list.out().lines().findFirst().orElseThrow())
+                .matches("NAME +TYPE +ENTITY +WINDOW +SOURCE +OWNER +BOUND");
+        assertThat(list.out())
+                .containsPattern("(?m)^customer.tx_count_7d +long +customer_id +7d +transactions +- +exact$")
+                .containsPattern("(?m)^customer.amount_mean_1d +double +customer_id +1d +transactions +risk +within")
+                .containsPattern("(?m)^request.night +boolean +- +- +transactions +- +exact$");
+    }
+
+    @Test
+    void listsAsJson() throws IOException {
+        JsonNode list = json(TestingCli.run("features", "list", pipeline(), "--output", "json"));
+
+        assertThat(list).hasSize(14);
+        assertThat(list.get(0).path("name").asText()).isEqualTo("customer.tx_count_1d");
+        assertThat(list.get(0).path("computed").asText()).isEqualTo("count");
+        assertThat(list.get(0).path("owner").isNull()).isTrue();
+    }
+
+    @Test
+    void showsOneFeature() {
+        TestingCli show = TestingCli.run("features", "show", pipeline(), "customer.amount_mean_7d");
+
+        assertThat(show.code()).isEqualTo(ExitCode.OK);
+        assertThat(show.out().lines().map(String::strip))
+                .startsWith("customer.amount_mean_7d", "Mean amount.")
+                .contains(
+                        "computed  mean(amount)",
+                        "window    7d",
+                        "entity    customer_id",
+                        "source    transactions",
+                        "type      double",
+                        "owner     risk",
+                        "cost      O(1) per event: adds what comes, removes what leaves");
+        assertThat(show.out()).contains("bound     within 1 ulp").contains("missing   missing without values");
+    }
+
+    @Test
+    void showsAViewOrAll() throws IOException {
+        assertThat(json(TestingCli.run("features", "show", pipeline(), "terminal", "--output", "json")))
+                .hasSize(6)
+                .allMatch(feature -> feature.path("entity").asText().equals("terminal_id"));
+        assertThat(json(TestingCli.run("features", "show", pipeline(), "--output", "json")))
+                .hasSize(14);
+        assertThat(TestingCli.run("features", "show", pipeline(), "terminal").out())
+                .contains("0 in place of missing");
+    }
+
+    @Test
+    void suggestsTheFeatureThatWasMeant() {
+        TestingCli wrong = TestingCli.run("features", "show", pipeline(), "customer.tx_cuont_7d");
+
+        assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
+        assertThat(wrong.err())
+                .contains("unknown feature 'customer.tx_cuont_7d'; did you mean 'customer.tx_count_7d'?");
+    }
+
+    @Test
+    void wantsListOrShow() {
+        TestingCli none = TestingCli.run("features");
+
+        assertThat(none.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
+        assertThat(none.err()).contains("One of list, show");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "show"})
+    void bothExplainThemselves(String command) {
+        TestingCli help = TestingCli.run("features", command, "--help");
+
+        assertThat(help.code()).isEqualTo(ExitCode.OK);
+        assertThat(help.out())
+                .startsWith("Usage: streamgauge features " + command)
+                .contains("--output");
+    }
+
+    @Test
+    void refusesAWrongDocument() {
+        TestingCli missing =
+                TestingCli.run("features", "list", temp.resolve("none.yaml").toString());
+
+        assertThat(missing.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
+        assertThat(missing.err()).contains("none.yaml").doesNotContain("\tat ");
+    }
+
+    @Test
+    void validateSaysWhatAViewCosts() throws IOException {
+        TestingCli text = TestingCli.run("validate", pipeline());
+        assertThat(text.out())
+                .contains(
+                        "View customer: 6 features of 2 series; about 32 bytes per event in memory and 24 in the store,"
+                                + " for events of the last 30d; states of about ");
+
+        JsonNode views =
+                json(TestingCli.run("validate", pipeline(), "--output", "json")).path("views");
+        assertThat(views).hasSize(2);
+        assertThat(views.get(1).path("view").asText()).isEqualTo("terminal");
+        assertThat(views.get(1).path("series").asInt()).isEqualTo(2);
+        assertThat(views.get(1).path("stateBytes").asLong()).isPositive();
+    }
+}

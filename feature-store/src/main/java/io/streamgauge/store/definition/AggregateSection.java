@@ -1,0 +1,317 @@
+package io.streamgauge.store.definition;
+
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.Property;
+import io.streamgauge.schemas.config.Settings;
+import io.streamgauge.schemas.config.Table;
+import io.streamgauge.store.aggregate.AggregateFunction;
+import io.streamgauge.store.aggregate.AggregateFunction.Input;
+import io.streamgauge.store.definition.CategorySection.Category;
+import io.streamgauge.store.expression.EventExpression;
+import io.streamgauge.store.expression.ExpressionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** One aggregate of a view, which {@code by} makes several of. */
+final class AggregateSection {
+
+    static final Table TABLE = Table.named("features.<view>.aggregates.<name>")
+            .required(
+                    "of",
+                    Property.Type.TEXT,
+                    "The aggregate, from [aggregates.md](aggregates.md): a function such as count, or one of a field and"
+                            + " numbers, such as mean(amount) or last_n(amount, 3). share without a field is the share"
+                            + " of events for which `where` is true.")
+            .optional(
+                    "value",
+                    Property.Type.TEXT,
+                    null,
+                    "Expression over the feeding event that gives a number, in place of a field, such as amount * 0.01;"
+                            + " an event without it does not count.")
+            .optional(
+                    "where",
+                    Property.Type.TEXT,
+                    null,
+                    "Expression over the feeding event; only events for which it is true count.")
+            .nested(
+                    "by",
+                    false,
+                    CategorySection.TABLE.jsonSchema(),
+                    "One aggregate per value of a field, named `<name>_<value>`.")
+            .nested("windows", false, WindowText.jsonSchema(), "Windows of this aggregate, in place of the view's.")
+            .optional(
+                    "max_age",
+                    Property.Type.DURATION,
+                    null,
+                    "A result whose newest value is older than this is missing, with status OUTSIDE_MAX_AGE.")
+            .optional("default", Property.Type.DOUBLE, null, "Value in place of a missing one.")
+            .optional("include_current", Property.Type.BOOLEAN, "true", "Whether the event being enriched counts.")
+            .optional("description", Property.Type.TEXT, null, "What it means, for the catalogue.")
+            .optional(
+                    "owner", Property.Type.TEXT, null, "Who answers for it, for the catalogue, in place of the view's.")
+            .build();
+
+    private final String name;
+    private final Settings settings;
+    private final @Nullable SourceDefinition feed;
+    private final Problems problems;
+
+    private AggregateSection(String name, Settings settings, @Nullable SourceDefinition feed, Problems problems) {
+        this.name = name;
+        this.settings = settings;
+        this.feed = feed;
+        this.problems = problems;
+    }
+
+    /**
+     * Reads one aggregate.
+     *
+     * @param feed source that feeds the view; without it fields and expressions are not checked
+     * @param viewWindows the view's windows; null when it declares none
+     * @return one, several with {@code by}, none when it is wrong, which has been noted
+     */
+    static List<AggregateDefinition> read(
+            String name,
+            ConfigNode node,
+            @Nullable SourceDefinition feed,
+            @Nullable List<WindowDefinition> viewWindows,
+            Problems problems) {
+        Settings settings = TABLE.read(node.kind() == ConfigNode.Kind.SCALAR ? asMapping(node) : node, problems);
+        return new AggregateSection(name, settings, feed, problems).read(viewWindows);
+    }
+
+    /** {@code mean(amount)} is short for {@code {of: mean(amount)}}. */
+    private static ConfigNode asMapping(ConfigNode scalar) {
+        return new ConfigNode(
+                scalar.file(),
+                scalar.line(),
+                scalar.path(),
+                null,
+                List.of(),
+                Map.of("of", scalar),
+                ConfigNode.Kind.MAPPING);
+    }
+
+    private List<AggregateDefinition> read(@Nullable List<WindowDefinition> viewWindows) {
+        List<WindowDefinition> windows = windows(viewWindows);
+        Optional<Duration> maxAge = maxAge();
+        Optional<AggregateText> text = settings.has("of")
+                ? AggregateText.read(settings.text("of"), settings.at("of"), problems)
+                : Optional.empty();
+        boolean whereFits = checkExpression("where", Boolean.class);
+        List<Category> categories = settings.nested("by")
+                .map(by -> CategorySection.read(by, feed, problems))
+                .orElse(List.of());
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        boolean shareOfEvents = isShareOfEvents(text.get());
+        Optional<String> where = settings.optionalText("where").map(String::strip);
+        Optional<String> value = settings.optionalText("value").map(String::strip);
+        if (shareOfEvents) {
+            value = where;
+            where = Optional.empty();
+            if (value.isEmpty() && !settings.has("by")) {
+                problems.add(
+                        settings.at("of"),
+                        "share of what? Give it a 'where', such as {of: share, where: amount > 100}, a boolean field,"
+                                + " such as share(fraud), or a 'by'");
+                return List.of();
+            }
+        } else if (!inputFits(text.get())) {
+            return List.of();
+        }
+        Optional<List<Double>> arguments = arguments(text.get());
+        if (arguments.isEmpty()) {
+            return List.of();
+        }
+        AggregateDefinition whole = new AggregateDefinition(
+                name,
+                text.get().function().name(),
+                arguments.get(),
+                text.get().field(),
+                value,
+                where,
+                windows,
+                settings.bool("include_current"),
+                maxAge,
+                settings.has("default") ? OptionalDouble.of(settings.doubleValue("default")) : OptionalDouble.empty(),
+                settings.optionalText("description"),
+                settings.optionalText("owner"));
+        if (!settings.has("by")) {
+            return List.of(whole);
+        }
+        List<AggregateDefinition> each = perCategory(whole, categories, shareOfEvents);
+        if (whereFits) {
+            each.forEach(one -> one.where().ifPresent(this::checkCondition));
+        }
+        return each;
+    }
+
+    private List<AggregateDefinition> perCategory(
+            AggregateDefinition whole, List<Category> categories, boolean shareOfEvents) {
+        List<AggregateDefinition> each = new ArrayList<>();
+        for (Category category : categories) {
+            AggregateDefinition one = shareOfEvents && whole.value().isEmpty()
+                    ? whole.as(name + "_" + category.name(), Optional.of(category.condition()), Optional.empty())
+                    : whole.as(
+                            name + "_" + category.name(),
+                            whole.value(),
+                            Optional.of(and(whole.where(), category.condition())));
+            each.add(one);
+        }
+        return each;
+    }
+
+    /** A condition made of a good one and a category may still be too long. */
+    private void checkCondition(String where) {
+        if (feed == null) {
+            return;
+        }
+        try {
+            EventExpression.compile(where, feed.schema(), Boolean.class);
+        } catch (ExpressionException e) {
+            problems.add(settings.at("by"), e.problem());
+        }
+    }
+
+    private static String and(Optional<String> where, String condition) {
+        return where.map(text -> "(" + text + ") && " + condition).orElse(condition);
+    }
+
+    private List<WindowDefinition> windows(@Nullable List<WindowDefinition> viewWindows) {
+        if (settings.has("windows")) {
+            return WindowText.read(settings.at("windows"), viewWindows == null ? List.of() : viewWindows, problems);
+        }
+        if (viewWindows == null) {
+            problems.add(settings.node(), "no windows; give the view or the aggregate 'windows', such as [1d, 7d]");
+            return List.of();
+        }
+        return viewWindows;
+    }
+
+    private Optional<Duration> maxAge() {
+        if (!settings.has("max_age")) {
+            return Optional.empty();
+        }
+        ConfigNode at = settings.at("max_age");
+        Duration maxAge = Lengths.bounded(settings.duration("max_age"), at, problems);
+        if (maxAge.isZero()) {
+            problems.add(at, "everything is older than 0; write a length such as 30d");
+            return Optional.empty();
+        }
+        return Optional.of(maxAge);
+    }
+
+    /** {@code share} of no field: its values are whether {@code where} is true. */
+    private boolean isShareOfEvents(AggregateText text) {
+        return text.function().name().equals("share") && text.field().isEmpty() && !settings.has("value");
+    }
+
+    private Optional<List<Double>> arguments(AggregateText text) {
+        try {
+            List<Double> complete = text.function().complete(text.arguments());
+            text.function().with(complete);
+            return Optional.of(complete);
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    settings.at("of"),
+                    "'" + settings.text("of").strip() + "': " + e.getMessage() + " (written "
+                            + Calls.form(text.function()) + ")");
+            return Optional.empty();
+        }
+    }
+
+    /** Whether the function can take what it is given: a field, a value, or events. */
+    private boolean inputFits(AggregateText text) {
+        AggregateFunction function = text.function();
+        if (settings.has("value")) {
+            return valueFits(text);
+        }
+        if (text.field().isEmpty()) {
+            if (function.inputs().contains(Input.EVENT)) {
+                return true;
+            }
+            problems.add(
+                    settings.at("of"),
+                    "'" + settings.text("of").strip() + "' needs a field, such as " + Calls.form(function)
+                            + ", or a 'value'" + fitting(function));
+            return false;
+        }
+        if (Calls.onlyOfEvents(function)) {
+            problems.add(
+                    settings.at("of"),
+                    "'" + settings.text("of").strip() + "': " + function.name() + " takes no field, it is of events;"
+                            + " write " + Calls.form(function));
+            return false;
+        }
+        return feed == null || fieldFits(text.field().get(), function, feed);
+    }
+
+    private boolean valueFits(AggregateText text) {
+        AggregateFunction function = text.function();
+        if (text.field().isPresent()) {
+            problems.add(
+                    settings.at("value"),
+                    "'value' takes the place of the field '" + text.field().get() + "'; write one of them");
+            return false;
+        }
+        boolean numbers = function.inputs().contains(Input.NUMBER);
+        if (!numbers && !function.inputs().contains(Input.BOOLEAN)) {
+            problems.add(
+                    settings.at("value"),
+                    function.name() + " takes no value"
+                            + (Calls.onlyOfEvents(function) ? ", it is of events" : ", but a field"));
+            return false;
+        }
+        return checkExpression("value", numbers ? Double.class : Boolean.class);
+    }
+
+    private boolean fieldFits(String field, AggregateFunction function, SourceDefinition source) {
+        int index = source.schema().indexOf(field);
+        if (index < 0) {
+            problems.add(settings.at("of"), SourcesSection.noField(source, field));
+            return false;
+        }
+        if (!function.inputs().contains(Calls.input(source.schema().typeAt(index)))) {
+            problems.add(
+                    settings.at("of"),
+                    "field '" + field + "' of source '" + source.name() + "' is a "
+                            + SourcesSection.word(source.schema().typeAt(index)) + "; " + function.name() + " takes a "
+                            + Calls.takes(function) + fitting(function));
+            return false;
+        }
+        return true;
+    }
+
+    private String fitting(AggregateFunction function) {
+        if (feed == null) {
+            return "";
+        }
+        List<String> fields = feed.schema().fields().stream()
+                .filter(field -> function.inputs().contains(Calls.input(field.type())))
+                .map(SourcesSection::shown)
+                .toList();
+        return " (fields of '" + feed.name() + "' that fit: " + (fields.isEmpty() ? "none" : String.join(", ", fields))
+                + ")";
+    }
+
+    private boolean checkExpression(String key, Class<?> result) {
+        if (feed == null || !settings.has(key)) {
+            return true;
+        }
+        try {
+            EventExpression.compile(settings.text(key), feed.schema(), result);
+            return true;
+        } catch (ExpressionException e) {
+            problems.add(settings.at(key), e.problem());
+            return false;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.streamgauge.store.definition;
+
+import io.streamgauge.store.aggregate.Aggregate;
+import io.streamgauge.store.aggregate.Extreme;
+import io.streamgauge.store.aggregate.Folded;
+import io.streamgauge.store.aggregate.Invertible;
+import io.streamgauge.store.aggregate.Positional;
+import io.streamgauge.store.aggregate.Recipe;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a view costs, estimated from its definition. A <em>series</em> is what aggregates over the same values of the same
+ * events share: one per distinct field or value and {@code where}. In memory each value of a series takes
+ * {@value #VALUE_BYTES} bytes, its time and its number; in the stored row about {@value #STORED_BYTES}, a time as a
+ * difference and a number. Events older than the longest window are dropped, so an entity with n events in it takes
+ * n times the bytes of an event, plus the states of the windows.
+ *
+ * @param view name of the view
+ * @param features how many features it yields
+ * @param series how many series it keeps
+ * @param bytesPerEvent bytes in memory per event within the longest window
+ * @param storedBytesPerEvent bytes in the stored row per event within the longest window
+ * @param longestWindow the longest that any window reaches back, delay excluded
+ * @param stateBytes bytes in memory per entity whatever the number of events up to {@value #USUAL_VALUES} a window
+ */
+public record ViewCost(
+        String view,
+        int features,
+        int series,
+        long bytesPerEvent,
+        long storedBytesPerEvent,
+        Duration longestWindow,
+        long stateBytes) {
+
+    private static final int VALUE_BYTES = 16;
+    private static final int STORED_BYTES = 12;
+    private static final int USUAL_VALUES = 1_000;
+
+    private record Series(Optional<String> field, Optional<String> value, Optional<String> where) {
+
+        static Series of(AggregateDefinition a) {
+            return new Series(a.field(), a.value(), a.where());
+        }
+    }
+
+    private record State(Series series, WindowDefinition window, Recipe recipe) {}
+
+    /** The estimate for a view. */
+    public static ViewCost of(ViewDefinition view) {
+        Set<Series> series = new LinkedHashSet<>();
+        Set<State> states = new LinkedHashSet<>();
+        for (AggregateDefinition aggregate : view.aggregates()) {
+            series.add(Series.of(aggregate));
+            if (aggregate.aggregate() instanceof Folded folded) {
+                for (WindowDefinition window : aggregate.windows()) {
+                    folded.recipes().forEach(recipe -> states.add(new State(Series.of(aggregate), window, recipe)));
+                }
+            }
+        }
+        return new ViewCost(
+                view.name(),
+                view.featureNames().size(),
+                series.size(),
+                (long) VALUE_BYTES * series.size(),
+                (long) STORED_BYTES * series.size(),
+                view.longestWindow(),
+                states.stream()
+                        .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
+                        .sum());
+    }
+
+    /** What one event costs an aggregate over a window, in words. */
+    static String of(Aggregate aggregate, WindowDefinition window) {
+        if (aggregate instanceof Positional) {
+            return "O(1) per event: reads a few values by position";
+        } else if (aggregate instanceof Extreme) {
+            return "amortised O(1) per event: a queue of candidates";
+        } else if (window instanceof WindowDefinition.Unbounded) {
+            return "O(1) per event: one state, which grows only";
+        }
+        List<Recipe> recipes = ((Folded) aggregate).recipes();
+        return recipes.stream().allMatch(recipe -> recipe.newState() instanceof Invertible)
+                ? "O(1) per event: adds what comes, removes what leaves"
+                : "amortised O(1) merges per event: states of blocks";
+    }
+}
