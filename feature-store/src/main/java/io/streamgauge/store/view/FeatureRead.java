@@ -50,9 +50,8 @@ final class FeatureRead {
 
     void read(SeriesState series, boolean found, FeatureValues out, int offset) {
         boolean stale = maxAgeMs != ANY_AGE && series.newestMs() < WindowStart.minus(series.endMs(), maxAgeMs);
-        ValueStatus missing = !found
-                ? ValueStatus.NOT_FOUND
-                : stale ? ValueStatus.OUTSIDE_MAX_AGE : ValueStatus.NULL_VALUE;
+        ValueStatus missing =
+                !found ? ValueStatus.NOT_FOUND : stale ? ValueStatus.OUTSIDE_MAX_AGE : ValueStatus.NULL_VALUE;
         for (int i = 0; i < windows.length; i++) {
             outputs.turnTo(i, out, offset);
             if (!stale || !found) {
