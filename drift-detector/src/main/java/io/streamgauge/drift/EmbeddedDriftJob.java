@@ -123,7 +123,8 @@ public final class EmbeddedDriftJob implements AutoCloseable {
             return ended();
         }
         try {
-            return new DriftJobStatus(state(job.getJobStatus().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)), null);
+            State state = state(job.getJobStatus().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            return state == State.FAILED ? ended() : new DriftJobStatus(state, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new DriftJobStatus(State.STOPPED, null);

@@ -170,7 +170,7 @@ class DriftJobTest {
         int stops = 0;
         while (stops < 3) {
             try (EmbeddedDriftJob job =
-                    EmbeddedDriftJob.start("fraud", env -> stream.wire(env, config(3), 3000), 3, dir)) {
+                    EmbeddedDriftJob.start("fraud", env -> stream.wire(env, config(3), 1000), 3, dir)) {
                 Optional<Path> before = Checkpoints.newest(EmbeddedDriftJob.checkpointDir(dir));
                 await(
                         job,
