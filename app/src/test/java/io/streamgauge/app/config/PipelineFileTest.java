@@ -46,7 +46,7 @@ class PipelineFileTest {
             windows: [1d, 7d, 30d]             | windows: [1d, 0d, 30d]            | features.customer.windows
             entity: customer_id                | entity: customer                  | features.customer.entity: source 'transactions', which feeds the view, has no field 'customer' (fields: transaction_id, event_time, customer_id, terminal_id, amount)
             amount_mean: mean(amount)          | amount_mean: mean(amunt)          | features.customer.aggregates.amount_mean
-            amount_mean: mean(amount)          | amount_mean: median(amount)       | features.customer.aggregates.amount_mean
+            amount_mean: mean(amount)          | amount_mean: medain(amount)       | features.customer.aggregates.amount_mean
             scores: transactions               | scores: transaction               | model.scores: unknown source 'transaction'; did you mean 'transactions'? (allowed: transactions, labels)
             inputs: [amount, request.*,      | inputs: [amounts, request.*,    | model.inputs[0]: unknown input 'amounts'; did you mean 'amount'?
             labels: {from: labels, outcome: fraud} | labels: {from: label, outcome: fraud} | labels.from: unknown source 'label'; did you mean 'labels'? (allowed: transactions, labels)
