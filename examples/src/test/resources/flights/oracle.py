@@ -4,7 +4,7 @@ Flights are taken one by one in the order asked for. Each is put among those of 
 time, after those of the same time. Its features are then computed anew from the flights with times in (t - w, t].
 
 Prints CSV, a line per flight: number of its row in the file, from 0; time, seconds since 1970; features. A missing value
-is NULL, or NOT_FOUND where the entity had no flight at all. A flight without tail number is no flight here.
+is NULL, or NOT_FOUND where no flight of the entity was known with a time up to this one's. A flight without tail number is no flight here.
 """
 
 import argparse
@@ -120,9 +120,9 @@ def main():
     entities = {}
     header = []
     for flight in in_time(flights, asked.lateness):
-        first_of_entity = flight.entity not in entities
         times, departures, arrivals, distances = entities.setdefault(flight.entity, ([], [], [], []))
         at = bisect.bisect_right(times, flight.time)
+        first_of_entity = at == 0
         times.insert(at, flight.time)
         departures.insert(at, flight.dep_delay)
         arrivals.insert(at, flight.arr_delay)
