@@ -66,10 +66,12 @@ public final class EntityStates {
         Held now = new Held(state, state.heapBytes() + 2L * entity.length());
         Held before = held.put(entity, now);
         heldBytes += now.bytes() - (before == null ? 0 : before.bytes());
-        Iterator<Held> oldest = held.values().iterator();
-        while (heldBytes > budgetBytes && held.size() > 1) {
-            heldBytes -= oldest.next().bytes();
-            oldest.remove();
+        if (heldBytes > budgetBytes) {
+            Iterator<Held> oldest = held.values().iterator();
+            while (heldBytes > budgetBytes && held.size() > 1) {
+                heldBytes -= oldest.next().bytes();
+                oldest.remove();
+            }
         }
     }
 

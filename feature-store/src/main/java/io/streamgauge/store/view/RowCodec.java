@@ -55,17 +55,13 @@ final class RowCodec {
         for (long id : chunks.takeDropped()) {
             rows.deleteChunk(entity, identity, id);
         }
-        long at = state.series().first();
-        for (SealedChunks.Chunk chunk : chunks.all()) {
-            if (chunk.changed) {
-                ByteWriter out = new ByteWriter();
-                out.put(VERSION);
-                writeRun(state.series(), at, at + chunk.size, out);
-                rows.putChunk(entity, identity, chunk.id, out.toBytes());
-                chunk.changed = false;
-            }
-            at += chunk.size;
-        }
+        long first = state.series().first();
+        chunks.takeChanged((id, from, to) -> {
+            ByteWriter out = new ByteWriter();
+            out.put(VERSION);
+            writeRun(state.series(), first + from, first + to, out);
+            rows.putChunk(entity, identity, id, out.toBytes());
+        });
     }
 
     private byte[] row(EntityState state) {

@@ -19,23 +19,25 @@ final class SealedChunks {
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<Long> dropped = new ArrayList<>();
     private int sealed;
+    private int firstChanged = Integer.MAX_VALUE;
+
+    /** Takes a chunk to write: its id, and the places of its values among those held. */
+    interface Writer {
+        void write(long id, int from, int to);
+    }
 
     /** A run of values stored under its own key. */
-    static final class Chunk {
+    private static final class Chunk {
 
-        final long id;
-        int size;
-        boolean changed;
+        private final long id;
+        private int size;
+        private boolean changed;
 
         Chunk(long id, int size, boolean changed) {
             this.id = id;
             this.size = size;
             this.changed = changed;
         }
-    }
-
-    List<Chunk> all() {
-        return chunks;
     }
 
     /** How many of the series' oldest values are in chunks. */
@@ -59,18 +61,17 @@ final class SealedChunks {
         if (index >= sealed) {
             return;
         }
-        long before = 0;
-        for (int i = 0; i < chunks.size(); i++) {
-            Chunk chunk = chunks.get(i);
-            before += chunk.size;
-            if (index < before || i == chunks.size() - 1) {
-                chunk.size++;
-                chunk.changed = true;
-                sealed++;
-                split(i);
-                return;
-            }
+        int at = chunks.size() - 1; // from the newest, since values are late by little
+        int from = sealed - chunks.get(at).size;
+        while (index < from) {
+            from -= chunks.get(--at).size;
         }
+        Chunk chunk = chunks.get(at);
+        chunk.size++;
+        chunk.changed = true;
+        sealed++;
+        firstChanged = Math.min(firstChanged, at);
+        split(at);
     }
 
     /** Seals full chunks off the row's own part of a series of {@code size} values. */
@@ -79,7 +80,23 @@ final class SealedChunks {
             long id = chunks.isEmpty() ? 0 : chunks.get(chunks.size() - 1).id + ID_STEP;
             chunks.add(new Chunk(id, VALUES, true));
             sealed += VALUES;
+            firstChanged = Math.min(firstChanged, chunks.size() - 1);
         }
+    }
+
+    /** Hands out the chunks changed since this was last asked; those before the first of them are not looked at. */
+    void takeChanged(Writer writer) {
+        int to = sealed;
+        for (int i = chunks.size() - 1; i >= firstChanged; i--) {
+            Chunk chunk = chunks.get(i);
+            int from = to - chunk.size;
+            if (chunk.changed) {
+                writer.write(chunk.id, from, to);
+                chunk.changed = false;
+            }
+            to = from;
+        }
+        firstChanged = Integer.MAX_VALUE;
     }
 
     /**
@@ -95,6 +112,7 @@ final class SealedChunks {
             gone += chunk.size;
             sealed -= chunk.size;
             dropped.add(chunk.id);
+            firstChanged = firstChanged == Integer.MAX_VALUE ? firstChanged : Math.max(0, firstChanged - 1);
         }
         return chunks.isEmpty() ? wanted : gone;
     }
