@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The first of them that a window holds is its result, so one queue serves all windows. Each value enters and leaves once:
  * amortised O(1) per value, a binary search per read; of n values in random order about ln n stand in the queue.
  *
- * <p>D. E. Knuth et al. knew it as the staircase of right-to-left maxima. Not thread-safe.
+ * <p>Not thread-safe.
  */
 final class MonotoneQueue {
 

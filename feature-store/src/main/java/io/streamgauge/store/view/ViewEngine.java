@@ -25,11 +25,6 @@ public final class ViewEngine {
         plan = new ViewPlan(view, feed);
     }
 
-    /** Delay + longest window: an event with time up to {@code t - horizonMs} matters to no read at or after t. */
-    public long horizonMs() {
-        return plan.horizonMs();
-    }
-
     /** How many features the view has. */
     public int features() {
         return plan.features();

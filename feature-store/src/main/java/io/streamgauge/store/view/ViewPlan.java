@@ -82,11 +82,6 @@ final class ViewPlan {
         return withoutCurrent;
     }
 
-    long horizonMs() {
-        return Math.addExact(
-                delayMs, series.stream().mapToLong(SeriesPlan::horizonMs).max().orElse(0));
-    }
-
     /** One series as its aggregates are found. */
     private static final class Draft {
 

@@ -210,9 +210,14 @@ class EntityStateTest {
     }
 
     @Test
-    void horizonIsDelayAndLongestWindow() {
+    void whatIsLetGoOfIsOlderThanDelayAndLongestWindow() {
         ViewDefinition view = TestingView.view(7, List.of(aggregate("count", null, true, 3, 30)));
-        assertThat(new ViewEngine(view, TestingView.SCHEMA).horizonMs()).isEqualTo(37);
+        EntityState state = new ViewEngine(view, TestingView.SCHEMA).newState();
+        state.add(event(100, null));
+        state.evict(136);
+        assertThat(state.series(0).series().size()).isEqualTo(1);
+        state.evict(137);
+        assertThat(state.series(0).series().size()).isZero();
     }
 
     @Test
