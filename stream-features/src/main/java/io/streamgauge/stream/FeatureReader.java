@@ -71,9 +71,11 @@ public final class FeatureReader {
      * @throws CorruptRowException when the stored bytes are no such row
      */
     public FeatureValues read(String entity, long timeMs) {
+        ViewEngine engine =
+                new ViewEngine(view, definition.source(view.source()).schema());
         for (int tried = 1; ; tried++) {
             try {
-                return readOnce(entity, timeMs);
+                return readOnce(engine, entity, timeMs);
             } catch (CorruptRowException e) {
                 if (tried == TRIES) {
                     throw e;
@@ -82,9 +84,7 @@ public final class FeatureReader {
         }
     }
 
-    private FeatureValues readOnce(String entity, long timeMs) {
-        ViewEngine engine =
-                new ViewEngine(view, definition.source(view.source()).schema());
+    private FeatureValues readOnce(ViewEngine engine, String entity, long timeMs) {
         FeatureValues values = new FeatureValues(engine.features());
         engine.over(stores, 0).reading(entity).read(timeMs, values, 0);
         return values;
