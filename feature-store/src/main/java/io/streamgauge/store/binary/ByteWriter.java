@@ -10,6 +10,8 @@ import java.util.Arrays;
 public final class ByteWriter {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final int LONGEST_VARINT = 10;
 
     private byte[] bytes = new byte[128];
     private int size;
@@ -20,9 +22,9 @@ public final class ByteWriter {
     }
 
     public void putInt(int value) {
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            put(value >>> shift);
-        }
+        room(Integer.BYTES);
+        INTS.set(bytes, size, value);
+        size += Integer.BYTES;
     }
 
     public void putLong(long value) {
@@ -37,12 +39,15 @@ public final class ByteWriter {
 
     /** One to ten bytes; small when the value is small and not negative. */
     public void putVarint(long value) {
+        room(LONGEST_VARINT);
         long rest = value;
+        int at = size;
         while ((rest & ~0x7FL) != 0) {
-            put((int) ((rest & 0x7F) | 0x80));
+            bytes[at++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        put((int) rest);
+        bytes[at] = (byte) rest;
+        size = at + 1;
     }
 
     /** One to ten bytes; small when the value is near zero. */
@@ -57,10 +62,19 @@ public final class ByteWriter {
 
     /** Length as varint, then the bytes. */
     public void putBytes(byte[] value) {
-        putVarint(value.length);
-        room(value.length);
-        System.arraycopy(value, 0, bytes, size, value.length);
-        size += value.length;
+        putBytes(value, value.length);
+    }
+
+    /** Length as varint, then what was written to another writer. */
+    public void putBytes(ByteWriter written) {
+        putBytes(written.bytes, written.size);
+    }
+
+    private void putBytes(byte[] value, int length) {
+        putVarint(length);
+        room(length);
+        System.arraycopy(value, 0, bytes, size, length);
+        size += length;
     }
 
     public byte[] toBytes() {

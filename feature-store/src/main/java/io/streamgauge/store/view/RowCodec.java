@@ -74,7 +74,7 @@ final class RowCodec {
             out.putInt(series.plan().identity());
             ByteWriter section = new ByteWriter();
             writeSeries(series, section);
-            out.putBytes(section.toBytes());
+            out.putBytes(section);
         }
         return out.toBytes();
     }
@@ -93,7 +93,7 @@ final class RowCodec {
             out.putInt(state.plan().baseFingerprint());
             ByteWriter states = new ByteWriter();
             base.write(states);
-            out.putBytes(states.toBytes());
+            out.putBytes(states);
         }
     }
 
