@@ -8,8 +8,8 @@ import io.streamgauge.store.binary.ByteWriter;
 import java.util.List;
 
 /**
- * What a series has let go of, as far as unbounded windows still count it: one state per recipe, one value per extreme.
- * Not thread-safe.
+ * What a series has let go of, as far as unbounded windows still count it: one state per recipe, one value per extreme, and
+ * the few oldest and newest values that aggregates read by position. Not thread-safe.
  */
 final class Base {
 
@@ -17,13 +17,21 @@ final class Base {
     private final Accumulator[] merged;
     private final List<Extreme> extremes;
     private final double[] best;
+    private final BaseEnds ends;
     private long count;
 
-    Base(List<Recipe> invertible, List<Recipe> merged, List<Extreme> extremes) {
+    /**
+     * One of nothing.
+     *
+     * @param oldest how many of the oldest values are kept
+     * @param newest how many of the newest values are kept
+     */
+    Base(List<Recipe> invertible, List<Recipe> merged, List<Extreme> extremes, int oldest, int newest) {
         this.invertible = states(invertible);
         this.merged = states(merged);
         this.extremes = extremes;
         this.best = new double[extremes.size()];
+        this.ends = new BaseEnds(oldest, newest);
     }
 
     /** How many values were let go of. */
@@ -42,6 +50,7 @@ final class Base {
         for (int i = 0; i < best.length; i++) {
             best[i] = count == 0 ? value : extremes.get(i).of(best[i], value);
         }
+        ends.add(timeMs, value);
         count++;
     }
 
@@ -64,6 +73,11 @@ final class Base {
         return best[extreme];
     }
 
+    /** The oldest and the newest of what was let go of. */
+    BaseEnds ends() {
+        return ends;
+    }
+
     void write(ByteWriter out) {
         out.putVarint(count);
         if (count > 0) {
@@ -76,6 +90,7 @@ final class Base {
             for (double value : best) {
                 out.putDouble(value);
             }
+            ends.write(out);
         }
     }
 
@@ -91,6 +106,7 @@ final class Base {
             for (int i = 0; i < best.length; i++) {
                 best[i] = in.nextDouble();
             }
+            ends.read(count, in);
         }
     }
 

@@ -74,7 +74,10 @@ final class FeatureRead {
         } else if (aggregate instanceof Extreme && count > 0) {
             outputs.set(0, series.extreme(extreme, window));
         } else if (aggregate instanceof Positional positional) {
-            positional.read(values.over(series.series(), series.start(window), series.end()), series.endMs(), outputs);
+            positional.read(
+                    values.over(series.series(), series.start(window), series.end(), series.baseOf(window)),
+                    series.endMs(),
+                    outputs);
         }
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param invertible recipes of states that give values back
  * @param merged recipes of all other states
  * @param extremes least, greatest or both
+ * @param oldest how many of the oldest values are read by position over an unbounded window
+ * @param newest how many of the newest values are read by position over an unbounded window
  * @param horizonMs a value with a time up to {@code e - horizonMs} matters to no window that ends at or after e
  */
 record SeriesPlan(
@@ -22,6 +24,8 @@ record SeriesPlan(
         List<Recipe> invertible,
         List<Recipe> merged,
         List<Extreme> extremes,
+        int oldest,
+        int newest,
         long horizonMs) {
 
     SeriesPlan {
@@ -47,7 +51,8 @@ record SeriesPlan(
 
     /** Names the recipes of what an unbounded window has let go of. */
     int baseFingerprint() {
-        return (int) TextHash.of("base " + invertible + merged + extremes);
+        String ends = oldest + newest == 0 ? "" : " ends " + oldest + " " + newest;
+        return (int) TextHash.of("base " + invertible + merged + extremes + ends);
     }
 
     boolean unbounded() {

@@ -26,12 +26,16 @@ final class SeriesState implements SeriesInput.Sink {
     SeriesState(SeriesPlan plan) {
         this.plan = plan;
         this.series = new Series(plan.input().valued());
-        this.base = plan.unbounded() ? new Base(plan.invertible(), plan.merged(), plan.extremes()) : null;
+        this.base = plan.unbounded() ? newBase(plan) : null;
         this.windows = plan.starts();
         this.unbounded = plan.unboundedWindows();
         this.starts = new long[windows.length];
         this.sliding = new @Nullable SlidingStates[windows.length];
         this.queues = new @Nullable MonotoneQueue[plan.extremes().size()];
+    }
+
+    private static Base newBase(SeriesPlan plan) {
+        return new Base(plan.invertible(), plan.merged(), plan.extremes(), plan.oldest(), plan.newest());
     }
 
     SeriesPlan plan() {
@@ -141,6 +145,12 @@ final class SeriesState implements SeriesInput.Sink {
     /** Sequence number of the first value in a window. */
     long start(int window) {
         return starts[window];
+    }
+
+    /** What came before a window's first value held and still counts; null when nothing does. */
+    @Nullable
+    Base baseOf(int window) {
+        return unbounded[window] ? base : null;
     }
 
     /** Sequence number after the last value in every window. */

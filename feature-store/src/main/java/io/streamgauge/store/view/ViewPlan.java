@@ -92,6 +92,8 @@ final class ViewPlan {
         private final List<Extreme> extremes = new ArrayList<>();
         private final List<FeatureRead> withCurrent = new ArrayList<>();
         private final List<FeatureRead> withoutCurrent = new ArrayList<>();
+        private int oldest;
+        private int newest;
         private long horizonMs;
 
         Draft(FieldInput input) {
@@ -122,8 +124,9 @@ final class ViewPlan {
                         .toArray();
             } else if (aggregate instanceof Extreme wanted) {
                 extreme = index(extremes, wanted);
-            } else if (aggregate instanceof Positional) {
-                refuseUnbounded(definition);
+            } else if (aggregate instanceof Positional positional && hasUnbounded(definition)) {
+                oldest = Math.max(oldest, positional.oldest());
+                newest = Math.max(newest, positional.newest());
             }
             int perWindow = aggregate.suffixes().size();
             Outputs outputs = new Outputs(first, perWindow, definition.whenMissing());
@@ -133,14 +136,12 @@ final class ViewPlan {
         }
 
         SeriesPlan plan() {
-            return new SeriesPlan(input, input.identity(), windows, invertible, merged, extremes, horizonMs);
+            return new SeriesPlan(
+                    input, input.identity(), windows, invertible, merged, extremes, oldest, newest, horizonMs);
         }
 
-        private static void refuseUnbounded(AggregateDefinition definition) {
-            if (definition.windows().stream().anyMatch(WindowDefinition.Unbounded.class::isInstance)) {
-                throw new IllegalArgumentException("aggregate '" + definition.name() + "': " + definition.function()
-                        + " reads values by position and takes no unbounded window; give it a length");
-            }
+        private static boolean hasUnbounded(AggregateDefinition definition) {
+            return definition.windows().stream().anyMatch(WindowDefinition.Unbounded.class::isInstance);
         }
 
         private static <T> int index(List<T> known, T wanted) {

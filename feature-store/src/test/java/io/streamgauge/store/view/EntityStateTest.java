@@ -210,6 +210,26 @@ class EntityStateTest {
     }
 
     @Test
+    void anUnboundedWindowKeepsTheFewValuesThatAreReadByPosition() {
+        List<WindowDefinition> ever = List.of(new WindowDefinition.Unbounded());
+        EntityState state = state(
+                aggregate("first", List.of(), "x", true, ever),
+                aggregate("last_n", List.of(2.0), "x", true, ever),
+                aggregate("interarrival_mean", List.of(), "x", true, ever));
+        FeatureValues out = new FeatureValues(4);
+        for (int i = 1; i <= 1_000; i++) {
+            state.addAndRead(event(10L * i, (double) i), out, 0);
+            state.evict(10L * i + 10);
+        }
+        assertThat(state.series(0).series().size()).as("values held").isZero();
+        state.read(20_000, out, 0);
+        assertThat(out.valueAt(0)).isEqualTo(1);
+        assertThat(out.valueAt(1)).isEqualTo(1_000);
+        assertThat(out.valueAt(2)).isEqualTo(999);
+        assertThat(out.valueAt(3)).isEqualTo(0.01);
+    }
+
+    @Test
     void whatIsLetGoOfIsOlderThanDelayAndLongestWindow() {
         ViewDefinition view = TestingView.view(7, List.of(aggregate("count", null, true, 3, 30)));
         EntityState state = new ViewEngine(view, TestingView.SCHEMA).newState();
@@ -225,8 +245,5 @@ class EntityStateTest {
         assertThatThrownBy(() -> state(aggregate("sum", "amount", true, 10)))
                 .hasMessageContaining("no field 'amount' in its source; there are [id, at, entity, x, flag, units]");
         assertThatThrownBy(() -> state(aggregate("sum", "x", true, 0))).hasMessageContaining("longer than nothing");
-        assertThatThrownBy(
-                        () -> state(aggregate("last", List.of(), "x", true, List.of(new WindowDefinition.Unbounded()))))
-                .hasMessageContaining("last reads values by position and takes no unbounded window");
     }
 }

@@ -1,0 +1,104 @@
+package io.streamgauge.store.view;
+
+import io.streamgauge.store.binary.ByteReader;
+import io.streamgauge.store.binary.ByteWriter;
+
+/**
+ * The first and the last values of a run that is not held otherwise, as many as aggregates read by position: what an
+ * unbounded window needs for {@code first} and {@code last}. Not thread-safe.
+ *
+ * <pre>
+ *   written   oldest held, oldest first, then newest held, oldest first: time (8) and value (8) each
+ * </pre>
+ */
+final class BaseEnds {
+
+    private final long[] oldestTimes;
+    private final double[] oldestValues;
+    /** Rings: the value at place i of the run is at i modulo their length. */
+    private final long[] newestTimes;
+
+    private final double[] newestValues;
+    private long count;
+
+    /**
+     * Ends of nothing.
+     *
+     * @param oldest how many of the oldest values are held
+     * @param newest how many of the newest values are held
+     */
+    BaseEnds(int oldest, int newest) {
+        oldestTimes = new long[oldest];
+        oldestValues = new double[oldest];
+        newestTimes = new long[newest];
+        newestValues = new double[newest];
+    }
+
+    /** How many values the run has. */
+    long count() {
+        return count;
+    }
+
+    /** Takes in the run's next value. */
+    void add(long timeMs, double value) {
+        if (count < oldestTimes.length) {
+            oldestTimes[(int) count] = timeMs;
+            oldestValues[(int) count] = value;
+        }
+        if (newestTimes.length > 0) {
+            int at = (int) (count % newestTimes.length);
+            newestTimes[at] = timeMs;
+            newestValues[at] = value;
+        }
+        count++;
+    }
+
+    /** Event time of a value by its place in the run, in milliseconds. */
+    long timeMs(long place) {
+        return place < oldestTimes.length ? oldestTimes[(int) place] : newestTimes[ring(place)];
+    }
+
+    double value(long place) {
+        return place < oldestValues.length ? oldestValues[(int) place] : newestValues[ring(place)];
+    }
+
+    private int ring(long place) {
+        if (place < count - newestTimes.length || place >= count) {
+            throw new IllegalStateException("value " + place + " of " + count + " is not held; the first "
+                    + oldestTimes.length + " and the last " + newestTimes.length + " are");
+        }
+        return (int) (place % newestTimes.length);
+    }
+
+    void write(ByteWriter out) {
+        for (int i = 0; i < oldestHeld(); i++) {
+            out.putLong(oldestTimes[i]);
+            out.putDouble(oldestValues[i]);
+        }
+        for (long place = count - newestHeld(); place < count; place++) {
+            out.putLong(newestTimes[ring(place)]);
+            out.putDouble(newestValues[ring(place)]);
+        }
+    }
+
+    /** Replaces them by the written ones of a run of {@code newCount} values. */
+    void read(long newCount, ByteReader in) {
+        count = newCount;
+        for (int i = 0; i < oldestHeld(); i++) {
+            oldestTimes[i] = in.nextLong();
+            oldestValues[i] = in.nextDouble();
+        }
+        for (long place = count - newestHeld(); place < count; place++) {
+            newestTimes[ring(place)] = in.nextLong();
+            newestValues[ring(place)] = in.nextDouble();
+        }
+    }
+
+    private int oldestHeld() {
+        return (int) Math.min(count, oldestTimes.length);
+    }
+
+    private int newestHeld() {
+        return (int) Math.min(count, newestTimes.length);
+    }
+}
