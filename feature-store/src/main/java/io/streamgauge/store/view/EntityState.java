@@ -2,6 +2,8 @@ package io.streamgauge.store.view;
 
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.vector.FeatureValues;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One entity in one view: takes events, reads features as of any moment. The same object serves the topology, a backfill
@@ -32,6 +34,7 @@ public final class EntityState {
 
     private final ViewPlan plan;
     private final SeriesState[] series;
+    private final List<Integer> gone = new ArrayList<>();
     private long firstTimeMs = NEVER;
 
     EntityState(ViewPlan plan) {
@@ -53,6 +56,18 @@ public final class EntityState {
 
     void firstTimeMs(long timeMs) {
         firstTimeMs = timeMs;
+    }
+
+    /** Takes note of a series that the stored row has and the view has not. */
+    void gone(int identity) {
+        gone.add(identity);
+    }
+
+    /** The series that the view no longer has, as noted since this was last asked. */
+    List<Integer> takeGone() {
+        List<Integer> taken = List.copyOf(gone);
+        gone.clear();
+        return taken;
     }
 
     /** Takes in an event. */

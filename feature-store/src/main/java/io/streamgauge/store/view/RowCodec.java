@@ -4,8 +4,10 @@ import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
 import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.row.RowStore;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,7 +17,8 @@ import java.util.Set;
  * <pre>
  *   row       version 2 (1 byte), first event time ever (8), number of series (varint), then per series
  *               identity (4): what goes into it, see {@link SeriesPlan#identity}
- *               length of the rest (varint), so that a series the view no longer has is skipped
+ *               length of the rest (varint), so that a series the view no longer has is skipped; its chunks are deleted
+ *               when the entity is next saved, while the row still names it
  *               complete since (8): values with later times are all here; the earliest long when nothing is missing
  *               number of values in chunks (varint), and if there are any the last chunk's id (zigzag)
  *               run: the newest values
@@ -45,7 +48,16 @@ final class RowCodec {
         for (int i = 0; i < plan.series().size(); i++) {
             saveChunks(entity, state.series(i), rows);
         }
+        for (int identity : state.takeGone()) {
+            deleteChunks(entity, identity, rows);
+        }
         rows.putRow(entity, row(state));
+    }
+
+    private static void deleteChunks(String entity, int identity, RowStore rows) {
+        List<Long> ids = new ArrayList<>();
+        rows.chunks(entity, identity, (id, chunk) -> ids.add(id));
+        ids.forEach(id -> rows.deleteChunk(entity, identity, id));
     }
 
     private static void saveChunks(String entity, SeriesState state, RowStore rows) {
@@ -135,14 +147,15 @@ final class RowCodec {
             Set<SeriesState> unknown = new HashSet<>();
             for (int i = 0; i < plan.series().size(); i++) {
                 SeriesState series = state.series(i);
-                byte[] section = sections.get(series.plan().identity());
+                byte[] section = sections.remove(series.plan().identity());
                 if (section == null) {
                     unknown.add(series);
                 } else {
                     readSeries(entity, series, new ByteReader(section), rows);
-                    newestMs = Math.max(newestMs, series.lastMs());
+                    newestMs = Math.max(newestMs, Math.max(series.lastMs(), series.completeSinceMs()));
                 }
             }
+            sections.keySet().forEach(state::gone);
             for (SeriesState series : unknown) {
                 series.completeSinceMs(newestMs);
             }
