@@ -10,6 +10,7 @@ import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventReader;
 import io.streamgauge.store.event.EventValidator;
+import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.store.event.JsonEventReader;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.HashMap;
@@ -57,6 +58,7 @@ public final class FeatureTopology {
     private final Map<String, Integer> partitions;
     private final boolean caching;
     private final List<Route> routes;
+    private final FormerLayouts former;
 
     /**
      * The topology of a definition.
@@ -74,6 +76,22 @@ public final class FeatureTopology {
             TopicCatalogue topics,
             Map<String, Integer> partitions,
             boolean caching) {
+        this(definition, registry, topics, partitions, caching, FormerLayouts.NONE);
+    }
+
+    /**
+     * The topology of a definition that may have had others before.
+     *
+     * @param former how events that are still on their way may be written
+     */
+    public FeatureTopology(
+            FeatureDefinition definition,
+            Supplier<SchemaRegistry> registry,
+            TopicCatalogue topics,
+            Map<String, Integer> partitions,
+            boolean caching,
+            FormerLayouts former) {
+        this.former = former;
         this.definition = definition;
         this.registry = registry;
         this.topics = topics;
@@ -94,7 +112,7 @@ public final class FeatureTopology {
             Route route = routes.get(i);
             ViewStep step = ViewStep.of(definition, routes, i, partitions, caching);
             if (route.hop()) {
-                spine = spine.repartition(hop("to-" + route.view().name(), HopSerdes.enriched(definition)));
+                spine = spine.repartition(hop("to-" + route.view().name(), HopSerdes.enriched(definition, former)));
             }
             spine = switch (route.feed()) {
                 case SCORED -> spine.process(OwnViewProcessor.supplier(step), named(step));
@@ -125,7 +143,7 @@ public final class FeatureTopology {
         int entity = source.schema().indexOf(view.entity());
         String name = source.name() + "-to-" + view.name();
         return feed.selectKey((id, event) -> event.keyAt(entity), Named.as(name + "-key"))
-                .repartition(hop(name, HopSerdes.event(source.schema())));
+                .repartition(hop(name, HopSerdes.event(source, former)));
     }
 
     private IngestStep<EnrichedEvent> scoredStep() {

@@ -4,40 +4,74 @@ import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
 import io.streamgauge.store.vector.FeatureValues;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An enriched event as compact bytes, for the topics between views.
  *
  * <pre>
- * byte 0
- * +-------+---------+-----------+----------+--------------+-------------+---------+-----------------------+
- * |   1   |  topic  | partition |  offset  | sourceTimeMs |    event    |    n    |   n feature values    |
- * +-------+---------+-----------+----------+--------------+-------------+---------+-----------------------+
- *  version  text      varint      zigzag     int64          length as     varint    1 byte each, then the
- *                                                           varint, then            value as 8 bytes,
- *                                                           EventCodec              IEEE 754, unless missing
+ * byte 0     1..4
+ * +-------+----------+---------+-----------+----------+--------------+-------------+---------+--------------------+
+ * |   2   |  layout  |  topic  | partition |  offset  | sourceTimeMs |    event    |    n    |  n feature values  |
+ * +-------+----------+---------+-----------+----------+--------------+-------------+---------+--------------------+
+ *  version  CRC-32    text      varint      zigzag     int64          length as     varint    1 byte each, then the
+ *           of the                                                    varint, then            value as 8 bytes,
+ *           features'                                                 EventCodec              IEEE 754, unless missing
+ *           names
  *
  * a value's first byte:   0 0 0 0 0 m s s    m: missing    s: 0 PRESENT, 1 NULL_VALUE, 2 NOT_FOUND, 3 OUTSIDE_MAX_AGE
  * </pre>
  *
- * Text is a varint of its length in bytes, then UTF-8. Fixed numbers are big-endian. Thread-safe.
+ * Text is a varint of its length in bytes, then UTF-8. Fixed numbers are big-endian. Version 1, without the layout, is read
+ * as one of the same features. Thread-safe.
  */
 public final class EnrichedEventCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    private static final int VERSION_WITHOUT_LAYOUT = 1;
     private static final int MISSING = 4;
 
     private final EventCodec events;
     private final int features;
+    private final int layout;
+    private final Map<Integer, int[]> formerPlaces = new HashMap<>();
 
     /**
      * A codec for events of {@code schema}.
      *
-     * @param features how many values {@link EnrichedEvent#features} holds
+     * @param features names of the values that {@link EnrichedEvent#features} holds
      */
-    public EnrichedEventCodec(EventSchema schema, int features) {
-        this.events = new EventCodec(schema);
-        this.features = features;
+    public EnrichedEventCodec(EventSchema schema, List<String> features) {
+        this(schema, features, List.of(), List.of());
+    }
+
+    /**
+     * A codec that also reads what former definitions wrote.
+     *
+     * @param formerSchemas other fields that events had
+     * @param formerFeatures other names that features had; those with a name of now go to its place
+     */
+    public EnrichedEventCodec(
+            EventSchema schema,
+            List<String> features,
+            List<EventSchema> formerSchemas,
+            List<List<String>> formerFeatures) {
+        this.events = new EventCodec(schema, formerSchemas);
+        this.features = features.size();
+        this.layout = layout(features);
+        formerFeatures.forEach(former -> formerPlaces.put(
+                layout(former), former.stream().mapToInt(features::indexOf).toArray()));
+    }
+
+    private static int layout(List<String> features) {
+        CRC32 crc = new CRC32();
+        features.forEach(name -> crc.update((name + "\n").getBytes(StandardCharsets.UTF_8)));
+        return (int) crc.getValue();
     }
 
     public byte[] encode(EnrichedEvent enriched) {
@@ -47,6 +81,7 @@ public final class EnrichedEventCodec {
         }
         ByteWriter out = new ByteWriter();
         out.put(VERSION);
+        out.putInt(layout);
         out.putText(enriched.origin().topic());
         out.putVarint(enriched.origin().partition());
         out.putZigzag(enriched.origin().offset());
@@ -80,24 +115,50 @@ public final class EnrichedEventCodec {
     public EnrichedEvent decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int version = in.next();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("an enriched event of version " + version + "; known: " + VERSION);
+        if (version != VERSION && version != VERSION_WITHOUT_LAYOUT) {
+            throw new IllegalArgumentException("an enriched event of version " + version + "; known: "
+                    + VERSION_WITHOUT_LAYOUT + " and " + VERSION);
         }
+        int[] places = version == VERSION ? places(in.nextInt()) : null;
         String topic = in.nextText();
         int partition = (int) in.nextVarint();
         Origin origin = new Origin(topic, partition, in.nextZigzag());
         long sourceTimeMs = in.nextLong();
         Event event = events.decode(in.nextBytes());
         long count = in.nextVarint();
-        if (count != features) {
+        if (count != (places == null ? features : places.length)) {
             throw new IllegalArgumentException("an event with " + count + " features; expected " + features);
         }
-        FeatureValues values = new FeatureValues(features);
-        for (int i = 0; i < features; i++) {
+        FeatureValues values = new FeatureValues((int) count);
+        for (int i = 0; i < count; i++) {
             read(values, i, in);
         }
         in.end();
-        return new EnrichedEvent(event, origin, sourceTimeMs, values);
+        return new EnrichedEvent(event, origin, sourceTimeMs, places == null ? values : placed(values, places));
+    }
+
+    /** Where the features of a former layout are now, -1 for nowhere; null for the layout of now. */
+    private int @Nullable [] places(int written) {
+        if (written == layout) {
+            return null;
+        }
+        int[] places = formerPlaces.get(written);
+        if (places == null) {
+            throw new IllegalArgumentException("the event was written with other features than these " + features);
+        }
+        return places;
+    }
+
+    private FeatureValues placed(FeatureValues former, int[] places) {
+        FeatureValues values = new FeatureValues(features);
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] >= 0 && former.isMissing(i)) {
+                values.setMissing(places[i], former.statusAt(i));
+            } else if (places[i] >= 0) {
+                values.set(places[i], former.valueAt(i), former.statusAt(i));
+            }
+        }
+        return values;
     }
 
     private static void read(FeatureValues values, int index, ByteReader in) {

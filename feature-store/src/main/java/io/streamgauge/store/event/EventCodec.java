@@ -3,6 +3,9 @@ package io.streamgauge.store.event;
 import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32;
 
@@ -29,10 +32,17 @@ public final class EventCodec {
 
     private final EventSchema schema;
     private final int fingerprint;
+    private final Map<Integer, EventCodec> former = new HashMap<>();
 
     public EventCodec(EventSchema schema) {
+        this(schema, List.of());
+    }
+
+    /** A codec that also reads events written with other fields, by the names of those that have kept their type. */
+    public EventCodec(EventSchema schema, List<EventSchema> others) {
         this.schema = schema;
         this.fingerprint = fingerprint(schema);
+        others.forEach(other -> former.put(fingerprint(other), new EventCodec(other)));
     }
 
     private static int fingerprint(EventSchema schema) {
@@ -88,7 +98,12 @@ public final class EventCodec {
         if (version != VERSION) {
             throw new IllegalArgumentException("an event of version " + version + "; known: " + VERSION);
         }
-        if (in.nextInt() != fingerprint) {
+        int written = in.nextInt();
+        if (written != fingerprint) {
+            EventCodec other = former.get(written);
+            if (other != null) {
+                return translated(other.decode(bytes));
+            }
             throw new IllegalArgumentException("the event was written with other fields than " + schema.names());
         }
         long timeMs = in.nextLong();
@@ -103,6 +118,22 @@ public final class EventCodec {
             }
         }
         in.end();
+        return event;
+    }
+
+    private Event translated(Event other) {
+        Event event = new Event(schema).identify(other.id(), other.timeMs());
+        for (int i = 0; i < schema.size(); i++) {
+            int from = other.schema().indexOf(schema.fields().get(i).name());
+            if (from >= 0 && !other.isNull(from) && other.schema().typeAt(from) == schema.typeAt(i)) {
+                switch (schema.typeAt(i)) {
+                    case STRING -> event.setText(i, other.textAt(from));
+                    case LONG, TIMESTAMP -> event.setLong(i, other.longAt(from));
+                    case DOUBLE -> event.setDouble(i, other.doubleAt(from));
+                    case BOOLEAN -> event.setBoolean(i, other.booleanAt(from));
+                }
+            }
+        }
         return event;
     }
 

@@ -10,14 +10,18 @@ import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bytes in topics outlive the process that wrote them: every released layout is kept here and read for ever. */
 final class CodecGoldenTest {
 
-    private static final EnrichedEventCodec CODEC = new EnrichedEventCodec(SOURCE.schema(), 4);
+    private static final List<String> FEATURES = List.of("v.a", "v.b", "v.c", "v.d");
+    private static final EnrichedEventCodec CODEC = new EnrichedEventCodec(SOURCE.schema(), FEATURES);
 
     private static EnrichedEvent enriched() {
         FeatureValues features = new FeatureValues(4);
@@ -28,17 +32,18 @@ final class CodecGoldenTest {
         return new EnrichedEvent(event, new Origin("transactions", 300, 70_000L), 1_522_540_900_000L, features);
     }
 
-    private static byte[] golden() throws IOException {
-        try (InputStream in = CodecGoldenTest.class.getResourceAsStream("enriched-event-v1.hex")) {
+    private static byte[] golden(int version) throws IOException {
+        try (InputStream in = CodecGoldenTest.class.getResourceAsStream("enriched-event-v" + version + ".hex")) {
             assertThat(in).isNotNull();
             String hex = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
             return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
         }
     }
 
-    @Test
-    void version1IsReadForEver() throws IOException {
-        EnrichedEvent read = CODEC.decode(golden());
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void everyVersionIsReadForEver(int version) throws IOException {
+        EnrichedEvent read = CODEC.decode(golden(version));
         assertThat(facts(read.event())).isEqualTo(facts(enriched().event()));
         assertThat(read.origin()).isEqualTo(new Origin("transactions", 300, 70_000L));
         assertThat(read.sourceTimeMs()).isEqualTo(1_522_540_900_000L);
@@ -51,22 +56,54 @@ final class CodecGoldenTest {
     }
 
     @Test
-    void version1IsWhatIsWritten() throws IOException {
+    void version2IsWhatIsWritten() throws IOException {
         assertThat(HexFormat.of().formatHex(CODEC.encode(enriched())))
-                .isEqualTo(HexFormat.of().formatHex(golden()));
+                .isEqualTo(HexFormat.of().formatHex(golden(2)));
     }
 
     @Test
     void whatIsNotOursIsRefused() throws IOException {
-        byte[] bytes = golden();
-        assertThatThrownBy(() -> new EnrichedEventCodec(SOURCE.schema(), 5).decode(bytes))
+        byte[] bytes = golden(1);
+        assertThatThrownBy(
+                        () -> new EnrichedEventCodec(SOURCE.schema(), List.of("a", "b", "c", "d", "e")).decode(bytes))
                 .hasMessage("an event with 4 features; expected 5");
         EventSchema other = new EventSchema(List.of(new Field("id", FieldType.LONG)));
-        assertThatThrownBy(() -> new EnrichedEventCodec(other, 4).decode(bytes))
+        assertThatThrownBy(() -> new EnrichedEventCodec(other, FEATURES).decode(bytes))
                 .hasMessage("the event was written with other fields than [id]");
+        assertThatThrownBy(() -> new EnrichedEventCodec(SOURCE.schema(), List.of("a", "b", "c", "d")).decode(golden(2)))
+                .hasMessage("the event was written with other features than these 4");
         bytes[0] = 9;
-        assertThatThrownBy(() -> CODEC.decode(bytes)).hasMessage("an enriched event of version 9; known: 1");
-        assertThatThrownBy(() -> new EnrichedEventCodec(SOURCE.schema(), 5).encode(enriched()))
+        assertThatThrownBy(() -> CODEC.decode(bytes)).hasMessage("an enriched event of version 9; known: 1 and 2");
+        assertThatThrownBy(() ->
+                        new EnrichedEventCodec(SOURCE.schema(), List.of("a", "b", "c", "d", "e")).encode(enriched()))
                 .hasMessage("an event with 4 features; expected 5");
+    }
+
+    @Test
+    void whatAFormerDefinitionWroteIsReadByNames() throws IOException {
+        List<Field> fields = new ArrayList<>(SOURCE.schema().fields());
+        Field gone = fields.remove(4);
+        fields.add(1, new Field("added", FieldType.STRING));
+        EventSchema schema = new EventSchema(fields);
+        EnrichedEventCodec now = new EnrichedEventCodec(
+                schema, List.of("v.d", "v.new", "v.a", "v.c"), List.of(SOURCE.schema()), List.of(FEATURES));
+
+        EnrichedEvent read = now.decode(golden(2));
+
+        assertThat(read.event().schema()).isSameAs(schema);
+        assertThat(gone.name()).isEqualTo("amount");
+        assertThat(read.event().id()).isEqualTo("tx-1");
+        assertThat(read.event().isNull(1)).isTrue();
+        assertThat(read.event().textAt(schema.indexOf("customer"))).isEqualTo("café");
+        assertThat(read.event().longAt(schema.indexOf("n"))).isEqualTo(-3);
+        assertThat(read.event().booleanAt(schema.indexOf("ok"))).isTrue();
+        assertThat(read.event().isNull(schema.indexOf("seen"))).isTrue();
+        assertThat(read.features().statusAt(0)).isEqualTo(ValueStatus.NOT_FOUND);
+        assertThat(read.features().isMissing(1)).as("unknown then").isTrue();
+        assertThat(read.features().valueAt(2)).isEqualTo(1.5);
+        assertThat(read.features().statusAt(3)).isEqualTo(ValueStatus.OUTSIDE_MAX_AGE);
+        assertThat(now.decode(now.encode(read)).features().valueAt(2))
+                .as("and goes on in the layout of now")
+                .isEqualTo(1.5);
     }
 }

@@ -78,7 +78,7 @@ class RowCodecGoldenTest {
 
     private void load() throws IOException {
         for (String line : golden()) {
-            String[] words = line.split("\t");
+            String[] words = line.split("\t", -1);
             if (words.length == 2) {
                 rows.rows.put(ENTITY, HexFormat.of().parseHex(words[1]));
             } else {
