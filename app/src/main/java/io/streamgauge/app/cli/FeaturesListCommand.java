@@ -12,10 +12,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code features list}: a line per feature. */
-@Command(name = "list", description = "Prints a line per feature: name, type, entity, window, source, bound and owner.")
+@Command(
+        name = "list",
+        description = "Prints a line per feature: name, type, entity, window, source, modifiers, owner and bound.")
 final class FeaturesListCommand implements Callable<Integer> {
 
-    private static final List<String> HEAD = List.of("NAME", "TYPE", "ENTITY", "WINDOW", "SOURCE", "OWNER", "BOUND");
+    private static final List<String> HEAD =
+            List.of("NAME", "TYPE", "ENTITY", "WINDOW", "SOURCE", "MODIFIERS", "OWNER", "BOUND");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -48,6 +51,7 @@ final class FeaturesListCommand implements Callable<Integer> {
                     entry.entity().orElse("-"),
                     entry.window().orElse("-"),
                     entry.source(),
+                    entry.modifiers().isEmpty() ? "-" : String.join(", ", entry.modifiers()),
                     entry.owner().orElse("-"),
                     entry.bound()));
         }

@@ -81,10 +81,12 @@ final class FeaturesShowCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>(List.of(entry.name()));
         entry.description().ifPresent(text -> lines.add("  " + text));
         add(lines, "computed", entry.computed());
-        entry.where().ifPresent(where -> add(lines, "where", where));
         entry.window().ifPresent(window -> add(lines, "window", window));
         entry.entity().ifPresent(entity -> add(lines, "entity", entity));
         add(lines, "source", entry.source());
+        if (!entry.modifiers().isEmpty()) {
+            add(lines, "modifiers", String.join(", ", entry.modifiers()));
+        }
         add(lines, "type", entry.type());
         add(lines, "bound", entry.bound());
         add(lines, "missing", entry.missing());

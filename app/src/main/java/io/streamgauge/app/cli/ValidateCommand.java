@@ -79,7 +79,7 @@ final class ValidateCommand implements Callable<Integer> {
                         cost.series(),
                         cost.bytesPerEvent(),
                         cost.storedBytesPerEvent(),
-                        Durations.format(cost.longestWindow()),
+                        Durations.format(cost.reach()),
                         cost.stateBytes());
     }
 
@@ -90,7 +90,7 @@ final class ValidateCommand implements Callable<Integer> {
         object.put("series", cost.series());
         object.put("bytesPerEvent", cost.bytesPerEvent());
         object.put("storedBytesPerEvent", cost.storedBytesPerEvent());
-        object.put("longestWindow", Durations.format(cost.longestWindow()));
+        object.put("reach", Durations.format(cost.reach()));
         object.put("stateBytes", cost.stateBytes());
         return object;
     }

@@ -39,11 +39,11 @@ class FeaturesCommandTest {
         assertThat(list.code()).isEqualTo(ExitCode.OK);
         assertThat(list.out().lines()).hasSize(1 + 14);
         assertThat(list.out().lines().findFirst().orElseThrow())
-                .matches("NAME +TYPE +ENTITY +WINDOW +SOURCE +OWNER +BOUND");
+                .matches("NAME +TYPE +ENTITY +WINDOW +SOURCE +MODIFIERS +OWNER +BOUND");
         assertThat(list.out())
-                .containsPattern("(?m)^customer.tx_count_7d +long +customer_id +7d +transactions +- +exact$")
-                .containsPattern("(?m)^customer.amount_mean_1d +double +customer_id +1d +transactions +risk +within")
-                .containsPattern("(?m)^request.night +boolean +- +- +transactions +- +exact$");
+                .containsPattern("(?m)^customer.tx_count_7d +long +customer_id +7d +transactions +- +- +exact$")
+                .containsPattern("(?m)^customer.amount_mean_1d +double +customer_id +1d +transactions +- +risk +within")
+                .containsPattern("(?m)^request.night +boolean +- +- +transactions +- +- +exact$");
     }
 
     @Test

@@ -94,7 +94,7 @@ final class ViewPass {
     /** The view is fed by another source: its events with times up to {@code t - delay} come before the event at t. */
     private final class FedWorker extends Worker {
 
-        private final long delayMs = view.delay().toMillis();
+        private final long delayMs = view.shortestDelay().toMillis();
         private int next;
         private int end;
 

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param value expression over the event that gives the value, in place of a field
  * @param where expression over the event that is true for the events that count; without it all do
  * @param windows sliding ones first, ascending; then the others in declared order
+ * @param delay how long after its event time an event counts, in place of the view's delay
  * @param includeCurrent whether the event being enriched counts
  * @param maxAge a result whose newest value is older than this before the moment is missing, as OUTSIDE_MAX_AGE
  * @param whenMissing value in place of a missing one
@@ -36,6 +37,7 @@ public record AggregateDefinition(
         Optional<String> value,
         Optional<String> where,
         List<WindowDefinition> windows,
+        Optional<Duration> delay,
         boolean includeCurrent,
         Optional<Duration> maxAge,
         OptionalDouble whenMissing,
@@ -53,6 +55,10 @@ public record AggregateDefinition(
         if (maxAge.isPresent() && (maxAge.get().isNegative() || maxAge.get().isZero())) {
             throw new IllegalArgumentException(
                     "aggregate '" + name + "': max_age is longer than nothing; it is " + maxAge.get());
+        }
+        if (delay.isPresent() && delay.get().isNegative()) {
+            throw new IllegalArgumentException(
+                    "aggregate '" + name + "': the delay is not negative; it is " + delay.get());
         }
         Set<String> labels = new HashSet<>();
         for (WindowDefinition window : windows) {
@@ -74,6 +80,7 @@ public record AggregateDefinition(
                 Optional.empty(),
                 Optional.empty(),
                 windows,
+                Optional.empty(),
                 true,
                 Optional.empty(),
                 OptionalDouble.empty(),
@@ -91,6 +98,7 @@ public record AggregateDefinition(
                 newValue,
                 newWhere,
                 windows,
+                delay,
                 includeCurrent,
                 maxAge,
                 whenMissing,

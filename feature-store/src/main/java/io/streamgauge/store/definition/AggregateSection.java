@@ -1,6 +1,7 @@
 package io.streamgauge.store.definition;
 
 import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
@@ -46,10 +47,17 @@ final class AggregateSection {
                     "One aggregate per value of a field, named `<name>_<value>`.")
             .nested("windows", false, WindowText.jsonSchema(), "Windows of this aggregate, in place of the view's.")
             .optional(
+                    "delay",
+                    Property.Type.DURATION,
+                    null,
+                    "How long after its event time an event counts, in place of the view's delay: windows are"
+                            + " (t - w - delay, t - delay].")
+            .optional(
                     "max_age",
                     Property.Type.DURATION,
                     null,
-                    "A result whose newest value is older than this is missing, with status OUTSIDE_MAX_AGE.")
+                    "A result whose newest value is older than this is missing, with status OUTSIDE_MAX_AGE; at most"
+                            + " what the longest window reaches back.")
             .optional("default", Property.Type.DOUBLE, null, "Value in place of a missing one.")
             .optional("include_current", Property.Type.BOOLEAN, "true", "Whether the event being enriched counts.")
             .optional("description", Property.Type.TEXT, null, "What it means, for the catalogue.")
@@ -100,7 +108,7 @@ final class AggregateSection {
 
     private List<AggregateDefinition> read(@Nullable List<WindowDefinition> viewWindows) {
         List<WindowDefinition> windows = windows(viewWindows);
-        Optional<Duration> maxAge = maxAge();
+        Optional<Duration> maxAge = maxAge(windows);
         Optional<AggregateText> text = settings.has("of")
                 ? AggregateText.read(settings.text("of"), settings.at("of"), problems)
                 : Optional.empty();
@@ -139,6 +147,7 @@ final class AggregateSection {
                 value,
                 where,
                 windows,
+                delay(),
                 settings.bool("include_current"),
                 maxAge,
                 settings.has("default") ? OptionalDouble.of(settings.doubleValue("default")) : OptionalDouble.empty(),
@@ -196,7 +205,13 @@ final class AggregateSection {
         return viewWindows;
     }
 
-    private Optional<Duration> maxAge() {
+    private Optional<Duration> delay() {
+        return settings.has("delay")
+                ? Optional.of(Lengths.bounded(settings.duration("delay"), settings.at("delay"), problems))
+                : Optional.empty();
+    }
+
+    private Optional<Duration> maxAge(List<WindowDefinition> windows) {
         if (!settings.has("max_age")) {
             return Optional.empty();
         }
@@ -206,7 +221,21 @@ final class AggregateSection {
             problems.add(at, "everything is older than 0; write a length such as 30d");
             return Optional.empty();
         }
+        longest(windows)
+                .filter(longest -> maxAge.compareTo(longest) > 0)
+                .ifPresent(longest -> problems.add(
+                        at,
+                        Durations.format(maxAge) + " is longer than the longest window reaches back, "
+                                + Durations.format(longest) + ", so no value in it is ever too old; write at most "
+                                + Durations.format(longest) + ", or leave it out"));
         return Optional.of(maxAge);
+    }
+
+    /** How far back the longest window reaches; empty where one reaches back for ever. */
+    private static Optional<Duration> longest(List<WindowDefinition> windows) {
+        return windows.stream().allMatch(window -> window.reach().isPresent())
+                ? windows.stream().flatMap(window -> window.reach().stream()).max(Duration::compareTo)
+                : Optional.empty();
     }
 
     /** {@code share} of no field: its values are whether {@code where} is true. */

@@ -1,5 +1,6 @@
 package io.streamgauge.store.definition;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,10 @@ import java.util.Optional;
  * @param entity field that names the entity; empty for expressions
  * @param window the window as the document writes it; empty for expressions
  * @param source source whose events it is computed from
+ * @param delay how long after its event time an event counts; empty when at once
+ * @param includeCurrent whether the event being enriched counts; empty for expressions
+ * @param maxAge how old the newest value may be; empty for any age
+ * @param whenMissing value in place of a missing one
  * @param missing what it is when there is nothing to aggregate
  * @param bound how exact it is
  * @param cost what one event costs, in words
@@ -28,9 +33,25 @@ public record CatalogueEntry(
         Optional<String> entity,
         Optional<String> window,
         String source,
+        Optional<String> delay,
+        Optional<Boolean> includeCurrent,
+        Optional<String> maxAge,
+        Optional<Double> whenMissing,
         String missing,
         String bound,
         String cost,
         Optional<String> description,
         Optional<String> owner,
-        List<String> tags) {}
+        List<String> tags) {
+
+    /** What the aggregate is told beside function and window, by the keys of the document, each as {@code key: value}. */
+    public List<String> modifiers() {
+        List<String> modifiers = new ArrayList<>();
+        where.ifPresent(text -> modifiers.add("where: " + text));
+        delay.ifPresent(text -> modifiers.add("delay: " + text));
+        includeCurrent.filter(included -> !included).ifPresent(not -> modifiers.add("include_current: false"));
+        maxAge.ifPresent(text -> modifiers.add("max_age: " + text));
+        whenMissing.ifPresent(value -> modifiers.add("default: " + Calls.number(value)));
+        return List.copyOf(modifiers);
+    }
+}

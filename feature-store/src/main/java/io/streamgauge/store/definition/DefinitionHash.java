@@ -74,6 +74,9 @@ public final class DefinitionHash {
                     a.whenMissing().isPresent()
                             ? Double.toString(a.whenMissing().getAsDouble())
                             : "");
+            if (!view.delayOf(a).equals(view.delay())) {
+                line(out, "its delay", ms(view.delayOf(a)));
+            }
         }
     }
 

@@ -111,6 +111,11 @@ public final class FeatureAggregate {
         return with("windows", List.of(windows));
     }
 
+    /** How long after its event time an event counts, in place of the view's delay. */
+    public FeatureAggregate delay(Duration delay) {
+        return with("delay", Durations.format(delay));
+    }
+
     /** Gives no result whose newest value is older than this. */
     public FeatureAggregate maxAge(Duration maxAge) {
         return with("max_age", Durations.format(maxAge));

@@ -1,5 +1,6 @@
 package io.streamgauge.store.definition;
 
+import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunctions;
 import io.streamgauge.store.event.FieldType;
@@ -46,6 +47,14 @@ public final class FeatureCatalogue {
                     Optional.of(view.entity()),
                     Optional.of(window.text()),
                     view.source(),
+                    Optional.of(view.delayOf(aggregate))
+                            .filter(delay -> !delay.isZero())
+                            .map(Durations::format),
+                    Optional.of(aggregate.includeCurrent()),
+                    aggregate.maxAge().map(Durations::format),
+                    aggregate.whenMissing().isPresent()
+                            ? Optional.of(aggregate.whenMissing().getAsDouble())
+                            : Optional.empty(),
                     missing(function, aggregate),
                     function.bound(),
                     ViewCost.of(aggregate.aggregate(), window),
@@ -86,6 +95,10 @@ public final class FeatureCatalogue {
                 Optional.empty(),
                 Optional.empty(),
                 definition.scored(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
                 "missing where a value it names is",
                 "exact",
                 expression.costUnits() + " units per event, no state",

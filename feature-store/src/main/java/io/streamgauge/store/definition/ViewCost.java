@@ -16,15 +16,15 @@ import java.util.Set;
  * What a view costs, estimated from its definition. A <em>series</em> is what aggregates over the same values of the same
  * events share: one per distinct field or value and {@code where}. In memory each value of a series takes
  * {@value #VALUE_BYTES} bytes, its time and its number; in the stored row about {@value #STORED_BYTES}, a time as a
- * difference and a number. Events older than the longest window are dropped, so an entity with n events in it takes
+ * difference and a number. Events older than the reach are dropped, so an entity with n events in it takes
  * n times the bytes of an event, plus the states of the windows.
  *
  * @param view name of the view
  * @param features how many features it yields
  * @param series how many series it keeps
- * @param bytesPerEvent bytes in memory per event within the longest window
- * @param storedBytesPerEvent bytes in the stored row per event within the longest window
- * @param longestWindow the longest that any window reaches back, delay excluded
+ * @param bytesPerEvent bytes in memory per event within the reach
+ * @param storedBytesPerEvent bytes in the stored row per event within the reach
+ * @param reach how far back from a moment events count, delay included
  * @param stateBytes bytes in memory per entity whatever the number of events up to {@value #USUAL_VALUES} a window
  */
 public record ViewCost(
@@ -33,7 +33,7 @@ public record ViewCost(
         int series,
         long bytesPerEvent,
         long storedBytesPerEvent,
-        Duration longestWindow,
+        Duration reach,
         long stateBytes) {
 
     private static final int VALUE_BYTES = 16;
@@ -67,7 +67,7 @@ public record ViewCost(
                 series.size(),
                 (long) VALUE_BYTES * series.size(),
                 (long) STORED_BYTES * series.size(),
-                view.longestWindow(),
+                view.reach(),
                 states.stream()
                         .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
                         .sum());

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param name name, e.g. {@code customer}
  * @param entity field that names the entity, in the feeding and in the scored source
  * @param source name of the source that feeds it
- * @param delay how long after its event time an event counts; windows are {@code (t - w - delay, t - delay]}
+ * @param delay how long after its event time an event counts; windows are {@code (t - w - delay, t - delay]}; an aggregate
+ *     may have another
  * @param aggregates in declared order
  * @param description for the catalogue
  * @param owner for the catalogue; of all its aggregates that name no other
@@ -42,11 +43,24 @@ public record ViewDefinition(
         return aggregates.stream().flatMap(a -> a.featureNames().stream()).toList();
     }
 
-    /** The longest that any window reaches back; one without bound counts as nothing, for it keeps a state, not events. */
-    public Duration longestWindow() {
+    /** How long after its event time an event counts for one of the aggregates. */
+    public Duration delayOf(AggregateDefinition aggregate) {
+        return aggregate.delay().orElse(delay);
+    }
+
+    /** How long after its event time an event counts for the first of the aggregates. */
+    public Duration shortestDelay() {
+        return aggregates.stream().map(this::delayOf).min(Duration::compareTo).orElse(delay);
+    }
+
+    /**
+     * How long before a moment the oldest event is that a window counts, delay included; a window without bound counts as
+     * nothing, for it keeps a state, not events.
+     */
+    public Duration reach() {
         return aggregates.stream()
-                .flatMap(a -> a.windows().stream())
-                .flatMap(w -> w.reach().stream())
+                .flatMap(a ->
+                        a.windows().stream().map(w -> delayOf(a).plus(w.reach().orElse(Duration.ZERO))))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
     }

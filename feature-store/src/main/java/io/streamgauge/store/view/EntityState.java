@@ -9,7 +9,7 @@ import java.util.List;
  * One entity in one view: takes events, reads features as of any moment. The same object serves the topology, a backfill
  * and an HTTP read, so they agree to the last bit.
  *
- * <p><b>Windows.</b> A read at time t ends every window at {@code e = t - delay}; a sliding window of length w counts the
+ * <p><b>Windows.</b> A read at time t ends every window at {@code e = t - delay}, the aggregate's delay or else the view's; a sliding window of length w counts the
  * events with times in {@code (e - w, e]}. Events of one time stand in the order they arrived.
  *
  * <p><b>The current event.</b> {@link #addAndRead} reads as of its event's own time, counting what arrived before. An
@@ -86,17 +86,15 @@ public final class EntityState {
      * @param offset index there of the view's first feature
      */
     public void read(long timeMs, FeatureValues out, int offset) {
-        long endMs = WindowStart.minus(timeMs, plan.delayMs());
-        read(plan.withCurrent(), endMs, out, offset);
-        read(plan.withoutCurrent(), endMs, out, offset);
+        read(plan.withCurrent(), timeMs, out, offset);
+        read(plan.withoutCurrent(), timeMs, out, offset);
     }
 
     /** Takes in an event and reads the view's features as of it. */
     public void addAndRead(Event event, FeatureValues out, int offset) {
-        long endMs = WindowStart.minus(event.timeMs(), plan.delayMs());
-        read(plan.withoutCurrent(), endMs, out, offset);
+        read(plan.withoutCurrent(), event.timeMs(), out, offset);
         add(event);
-        read(plan.withCurrent(), endMs, out, offset);
+        read(plan.withCurrent(), event.timeMs(), out, offset);
     }
 
     /**
@@ -105,9 +103,8 @@ public final class EntityState {
      * @param noReadBeforeMs reads to come are as of this moment or a later one
      */
     public void evict(long noReadBeforeMs) {
-        long endMs = WindowStart.minus(noReadBeforeMs, plan.delayMs());
         for (SeriesState state : series) {
-            state.dropUpTo(WindowStart.minus(endMs, Math.max(1, state.plan().horizonMs())));
+            state.dropUpTo(WindowStart.minus(noReadBeforeMs, state.plan().horizonMs()));
         }
     }
 
@@ -120,13 +117,12 @@ public final class EntityState {
         return bytes;
     }
 
-    private void read(FeatureRead[][] reads, long endMs, FeatureValues out, int offset) {
-        boolean found = firstTimeMs <= endMs;
+    private void read(FeatureRead[][] reads, long timeMs, FeatureValues out, int offset) {
         for (int i = 0; i < reads.length; i++) {
             if (reads[i].length > 0) {
-                series[i].locate(endMs);
+                series[i].locate(timeMs);
                 for (FeatureRead read : reads[i]) {
-                    read.read(series[i], found, out, offset);
+                    read.read(series[i], firstTimeMs, out, offset);
                 }
             }
         }

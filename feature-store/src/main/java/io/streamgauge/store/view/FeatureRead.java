@@ -15,6 +15,7 @@ final class FeatureRead {
     static final long ANY_AGE = Long.MAX_VALUE;
 
     private final Aggregate aggregate;
+    private final int delay;
     private final int[] windows;
     private final int[] states;
     private final boolean invertible;
@@ -25,6 +26,7 @@ final class FeatureRead {
     private final SeriesValues values = new SeriesValues();
 
     /**
+     * @param delay index of its delay among the series'
      * @param windows indexes among the series' windows
      * @param states indexes of a folded aggregate's recipes among the series' invertible ones, or among the others
      * @param invertible which of the two
@@ -32,6 +34,7 @@ final class FeatureRead {
      */
     FeatureRead(
             Aggregate aggregate,
+            int delay,
             int[] windows,
             int[] states,
             boolean invertible,
@@ -39,6 +42,7 @@ final class FeatureRead {
             long maxAgeMs,
             Outputs outputs) {
         this.aggregate = aggregate;
+        this.delay = delay;
         this.windows = windows;
         this.states = states;
         this.invertible = invertible;
@@ -48,20 +52,23 @@ final class FeatureRead {
         this.chosen = new Accumulator[states.length];
     }
 
-    void read(SeriesState series, boolean found, FeatureValues out, int offset) {
-        boolean stale = maxAgeMs != ANY_AGE && series.newestMs() < WindowStart.minus(series.endMs(), maxAgeMs);
+    /** @param firstTimeMs time of the entity's first event ever */
+    void read(SeriesState series, long firstTimeMs, FeatureValues out, int offset) {
+        long endMs = series.endMs(delay);
+        boolean found = firstTimeMs <= endMs;
+        boolean stale = maxAgeMs != ANY_AGE && series.newestMs(delay) < WindowStart.minus(endMs, maxAgeMs);
         ValueStatus missing =
                 !found ? ValueStatus.NOT_FOUND : stale ? ValueStatus.OUTSIDE_MAX_AGE : ValueStatus.NULL_VALUE;
         for (int i = 0; i < windows.length; i++) {
             outputs.turnTo(i, out, offset);
             if (!stale || !found) {
-                read(series, windows[i]);
+                read(series, windows[i], endMs);
             }
             outputs.fill(missing);
         }
     }
 
-    private void read(SeriesState series, int window) {
+    private void read(SeriesState series, int window, long endMs) {
         long count = series.count(window);
         if (aggregate instanceof Folded folded) {
             if (states.length > 0) {
@@ -70,13 +77,13 @@ final class FeatureRead {
                     chosen[i] = all[states[i]];
                 }
             }
-            folded.read(chosen, count, series.endMs(), outputs);
+            folded.read(chosen, count, endMs, outputs);
         } else if (aggregate instanceof Extreme && count > 0) {
             outputs.set(0, series.extreme(extreme, window));
         } else if (aggregate instanceof Positional positional) {
             positional.read(
-                    values.over(series.series(), series.start(window), series.end(), series.baseOf(window)),
-                    series.endMs(),
+                    values.over(series.series(), series.start(window), series.end(window), series.baseOf(window)),
+                    endMs,
                     outputs);
         }
     }

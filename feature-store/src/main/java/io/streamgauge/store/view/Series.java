@@ -86,9 +86,13 @@ final class Series {
         first = sequence;
     }
 
-    /** The sequence number after the last value with a time up to and including {@code timeMs}, which is mostly the newest. */
-    long endOf(long timeMs) {
-        return size == 0 || times[offset + size - 1] <= timeMs ? end() : upTo(timeMs, end());
+    /**
+     * The sequence number after the last value with a time up to and including {@code timeMs}, which is mostly the newest.
+     *
+     * @param hint where it was at the last read, for windows that end earlier
+     */
+    long endOf(long timeMs, long hint) {
+        return size == 0 || times[offset + size - 1] <= timeMs ? end() : upTo(timeMs, hint);
     }
 
     /**

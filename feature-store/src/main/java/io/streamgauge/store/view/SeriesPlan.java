@@ -9,18 +9,21 @@ import java.util.List;
  *
  * @param input the value an event gives it
  * @param identity names the input in rows: rows made by one definition are read by another that has the same inputs
+ * @param delaysMs distinct delays of all its aggregates: how long before the moment of a read their windows end
  * @param windows distinct windows of all its aggregates
  * @param invertible recipes of states that give values back
  * @param merged recipes of all other states
  * @param extremes least, greatest or both
  * @param oldest how many of the oldest values are read by position over an unbounded window
  * @param newest how many of the newest values are read by position over an unbounded window
- * @param horizonMs a value with a time up to {@code e - horizonMs} matters to no window that ends at or after e
+ * @param horizonMs a value with a time up to {@code t - horizonMs} matters to no read as of t or later; at least 1 more than
+ *     the longest delay
  */
 record SeriesPlan(
         SeriesInput input,
         int identity,
-        List<WindowStart> windows,
+        List<Long> delaysMs,
+        List<PlacedWindow> windows,
         List<Recipe> invertible,
         List<Recipe> merged,
         List<Extreme> extremes,
@@ -29,6 +32,7 @@ record SeriesPlan(
         long horizonMs) {
 
     SeriesPlan {
+        delaysMs = List.copyOf(delaysMs);
         windows = List.copyOf(windows);
         invertible = List.copyOf(invertible);
         merged = List.copyOf(merged);
@@ -36,17 +40,13 @@ record SeriesPlan(
     }
 
     /** The windows, for loops that run once an event. */
-    WindowStart[] starts() {
-        return windows.toArray(WindowStart[]::new);
+    PlacedWindow[] placed() {
+        return windows.toArray(PlacedWindow[]::new);
     }
 
-    /** Which of the windows are unbounded. */
-    boolean[] unboundedWindows() {
-        boolean[] unbounded = new boolean[windows.size()];
-        for (int i = 0; i < unbounded.length; i++) {
-            unbounded[i] = windows.get(i) instanceof WindowStart.Unbounded;
-        }
-        return unbounded;
+    /** The delays, likewise. */
+    long[] delays() {
+        return delaysMs.stream().mapToLong(Long::longValue).toArray();
     }
 
     /** Names the recipes of what an unbounded window has let go of. */
@@ -56,6 +56,6 @@ record SeriesPlan(
     }
 
     boolean unbounded() {
-        return windows.stream().anyMatch(WindowStart.Unbounded.class::isInstance);
+        return windows.stream().anyMatch(PlacedWindow::unbounded);
     }
 }

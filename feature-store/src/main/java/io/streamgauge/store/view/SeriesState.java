@@ -13,25 +13,27 @@ final class SeriesState implements SeriesInput.Sink {
     private final Series series;
     private final SealedChunks chunks = new SealedChunks();
     private final @Nullable Base base;
-    private final WindowStart[] windows;
-    private final boolean[] unbounded;
+    private final PlacedWindow[] windows;
     private final long[] starts;
+    private final long[] delaysMs;
+    private final long[] ends;
+    private final long[] endsMs;
     private final @Nullable SlidingStates[] sliding;
     private final @Nullable MonotoneQueue[] queues;
     private @Nullable BlockTree tree;
     private long completeSinceMs = Long.MIN_VALUE;
-    private long end;
-    private long endMs;
 
     SeriesState(SeriesPlan plan) {
         this.plan = plan;
         this.series = new Series(plan.input().valued());
         this.base = plan.unbounded() ? newBase(plan) : null;
-        this.windows = plan.starts();
-        this.unbounded = plan.unboundedWindows();
+        this.windows = plan.placed();
         this.starts = new long[windows.length];
+        this.delaysMs = plan.delays();
+        this.ends = new long[delaysMs.length];
+        this.endsMs = new long[delaysMs.length];
         this.sliding = new @Nullable SlidingStates[windows.length];
-        this.queues = new @Nullable MonotoneQueue[plan.extremes().size()];
+        this.queues = new @Nullable MonotoneQueue[plan.extremes().size() * delaysMs.length];
     }
 
     private static Base newBase(SeriesPlan plan) {
@@ -123,23 +125,27 @@ final class SeriesState implements SeriesInput.Sink {
         completeSinceMs = Math.max(completeSinceMs, timeMs);
     }
 
-    /** Finds where every window that ends at a moment begins. */
-    void locate(long newEndMs) {
-        endMs = newEndMs;
-        end = series.endOf(endMs);
+    /** Finds where every window begins and ends for a read as of a moment. */
+    void locate(long timeMs) {
+        for (int delay = 0; delay < ends.length; delay++) {
+            endsMs[delay] = WindowStart.minus(timeMs, delaysMs[delay]);
+            ends[delay] = series.endOf(endsMs[delay], ends[delay]);
+        }
         for (int window = 0; window < starts.length; window++) {
-            starts[window] = windows[window].of(series, end, endMs, starts[window]);
+            int delay = windows[window].delay();
+            starts[window] = windows[window].start().of(series, ends[delay], endsMs[delay], starts[window]);
         }
     }
 
     /** How many values a window holds, those let go of included. */
     long count(int window) {
-        return end - starts[window] + (unbounded[window] && base != null ? base.count() : 0);
+        long held = end(window) - starts[window];
+        return windows[window].unbounded() && base != null ? base.count() + held : held;
     }
 
-    /** Where the located windows end, in milliseconds. */
-    long endMs() {
-        return endMs;
+    /** Where the located windows of a delay end, in milliseconds. */
+    long endMs(int delay) {
+        return endsMs[delay];
     }
 
     /** Sequence number of the first value in a window. */
@@ -150,47 +156,50 @@ final class SeriesState implements SeriesInput.Sink {
     /** What came before a window's first value held and still counts; null when nothing does. */
     @Nullable
     Base baseOf(int window) {
-        return unbounded[window] ? base : null;
+        return windows[window].unbounded() ? base : null;
     }
 
-    /** Sequence number after the last value in every window. */
-    long end() {
-        return end;
+    /** Sequence number after the last value in a window. */
+    long end(int window) {
+        return ends[windows[window].delay()];
     }
 
-    /** Time of the newest value in or before any window, or the earliest moment when there is none. */
-    long newestMs() {
+    /** Time of the newest value in or before any window of a delay, or the earliest moment when there is none. */
+    long newestMs(int delay) {
+        long end = ends[delay];
         return end > series.first() ? series.timeMs(end - 1) : Long.MIN_VALUE;
     }
 
     Accumulator[] invertible(int window) {
         SlidingStates states = sliding[window];
         if (states == null) {
-            states = new SlidingStates(plan.invertible(), unbounded[window] ? base : null, starts[window]);
+            states = new SlidingStates(plan.invertible(), windows[window].unbounded() ? base : null, starts[window]);
             sliding[window] = states;
         }
-        return states.over(series, starts[window], end);
+        return states.over(series, starts[window], end(window));
     }
 
     Accumulator[] merged(int window) {
         if (tree == null) {
             tree = new BlockTree(plan.merged());
         }
-        return tree.over(series, starts[window], end, unbounded[window] ? base : null);
+        return tree.over(series, starts[window], end(window), windows[window].unbounded() ? base : null);
     }
 
     /** The extreme of a window that holds a value. */
     double extreme(int index, int window) {
+        long end = end(window);
         if (starts[window] == end) {
             return base == null ? Double.NaN : base.best(index);
         }
-        MonotoneQueue queue = queues[index];
+        int at = windows[window].delay() * plan.extremes().size() + index; // a queue serves windows of one end
+        MonotoneQueue queue = queues[at];
         if (queue == null) {
             queue = new MonotoneQueue(plan.extremes().get(index), series.first());
-            queues[index] = queue;
+            queues[at] = queue;
         }
         double best = queue.read(series, starts[window], end);
-        if (unbounded[window] && base != null && base.count() > 0) {
+        if (windows[window].unbounded() && base != null && base.count() > 0) {
             return plan.extremes().get(index).of(base.best(index), best);
         }
         return best;

@@ -19,7 +19,6 @@ import java.util.Map;
 /** A view's definition laid out: its series, what slides over them, and how features are read. */
 final class ViewPlan {
 
-    private final long delayMs;
     private final List<SeriesPlan> series;
     private final FeatureRead[][] withCurrent;
     private final FeatureRead[][] withoutCurrent;
@@ -30,13 +29,12 @@ final class ViewPlan {
         if (view.delay().isNegative()) {
             throw new IllegalArgumentException("view '" + view.name() + "': the delay is not negative");
         }
-        delayMs = view.delay().toMillis();
         Map<FieldInput, Draft> drafts = new LinkedHashMap<>();
         int first = 0;
         for (AggregateDefinition definition : view.aggregates()) {
             FieldInput input = FieldInput.of(view, definition, feed);
             Draft draft = drafts.computeIfAbsent(input, Draft::new);
-            first += draft.add(definition, first);
+            first += draft.add(definition, view.delayOf(definition).toMillis(), first);
         }
         features = first;
         fields = drafts.keySet().stream()
@@ -53,10 +51,6 @@ final class ViewPlan {
         withoutCurrent = drafts.values().stream()
                 .map(d -> d.withoutCurrent.toArray(FeatureRead[]::new))
                 .toArray(FeatureRead[][]::new);
-    }
-
-    long delayMs() {
-        return delayMs;
     }
 
     List<SeriesPlan> series() {
@@ -86,7 +80,8 @@ final class ViewPlan {
     private static final class Draft {
 
         private final FieldInput input;
-        private final List<WindowStart> windows = new ArrayList<>();
+        private final List<Long> delaysMs = new ArrayList<>();
+        private final List<PlacedWindow> windows = new ArrayList<>();
         private final List<Recipe> invertible = new ArrayList<>();
         private final List<Recipe> merged = new ArrayList<>();
         private final List<Extreme> extremes = new ArrayList<>();
@@ -101,17 +96,20 @@ final class ViewPlan {
         }
 
         /** Adds an aggregate whose first feature has index {@code first}; returns how many features it has. */
-        int add(AggregateDefinition definition, int first) {
+        int add(AggregateDefinition definition, long delayMs, int first) {
             Aggregate aggregate = definition.aggregate();
+            int delay = index(delaysMs, delayMs);
             int[] at = definition.windows().stream()
-                    .mapToInt(window -> index(windows, WindowStart.of(window)))
+                    .mapToInt(window -> index(windows, new PlacedWindow(WindowStart.of(window), delay)))
                     .toArray();
+            horizonMs = Math.max(horizonMs, delayMs + 1);
             for (int window : at) {
-                horizonMs = Math.max(horizonMs, windows.get(window).horizonMs());
+                horizonMs = Math.max(
+                        horizonMs, delayMs + windows.get(window).start().horizonMs());
             }
             long maxAgeMs = definition.maxAge().map(Duration::toMillis).orElse(FeatureRead.ANY_AGE);
             if (maxAgeMs != FeatureRead.ANY_AGE) {
-                horizonMs = Math.max(horizonMs, maxAgeMs);
+                horizonMs = Math.max(horizonMs, delayMs + maxAgeMs + 1);
             }
             int[] states = {};
             boolean gives = true;
@@ -131,13 +129,13 @@ final class ViewPlan {
             int perWindow = aggregate.suffixes().size();
             Outputs outputs = new Outputs(first, perWindow, definition.whenMissing());
             (definition.includeCurrent() ? withCurrent : withoutCurrent)
-                    .add(new FeatureRead(aggregate, at, states, gives, extreme, maxAgeMs, outputs));
+                    .add(new FeatureRead(aggregate, delay, at, states, gives, extreme, maxAgeMs, outputs));
             return at.length * perWindow;
         }
 
         SeriesPlan plan() {
             return new SeriesPlan(
-                    input, input.identity(), windows, invertible, merged, extremes, oldest, newest, horizonMs);
+                    input, input.identity(), delaysMs, windows, invertible, merged, extremes, oldest, newest, horizonMs);
         }
 
         private static boolean hasUnbounded(AggregateDefinition definition) {

@@ -32,7 +32,8 @@ class ConceptsTest {
 
     private static final Pattern COLUMN = Pattern.compile("\\s*\\|\\s*");
     private static final List<String> SPENT = List.of("spent.n_1h", "spent.sum_1h", "spent.before_1h");
-    private static final List<String> FEATURES = List.of(SPENT.get(0), SPENT.get(1), SPENT.get(2), "refunded.n_1h");
+    private static final List<String> FEATURES =
+            List.of(SPENT.get(0), SPENT.get(1), SPENT.get(2), "refunded.n_1h", "refunded.soon_1h");
     private static final Map<String, String> REFUNDS = Map.of("r1", "10:20", "r2", "10:31");
 
     private final List<String> page = page();

@@ -63,6 +63,7 @@ final class FeaturesPageTest {
                                 .maxAge(Duration.ofDays(30))
                                 .whenMissing(0))
                 .aggregate("by_channel", mean("amount").by("channel", "web", "pos"))
+                .aggregate("disputed", share("fraud").delay(Duration.ofDays(7)).windows("30d"))
                 .aggregate("visit", count().windows("session 30m"))
                 .build(sources, "payments");
         // end

@@ -90,7 +90,7 @@ final class ViewReadingTest {
     @Test
     void everyKeyOfAnAggregate() {
         assertThat(aggregate(
-                        "{of: mean(amount), where: amount > 100.0, windows: [7d, unbounded], max_age: 30d, default: 0,"
+                        "{of: mean(amount), where: amount > 100.0, windows: [7d, unbounded], delay: 6h, max_age: 30d, default: 0,"
                                 + " include_current: false, description: Big ones., owner: risk}"))
                 .isEqualTo(new AggregateDefinition(
                         "a",
@@ -100,6 +100,7 @@ final class ViewReadingTest {
                         Optional.empty(),
                         Optional.of("amount > 100.0"),
                         List.of(new WindowDefinition.Sliding(Duration.ofDays(7)), new WindowDefinition.Unbounded()),
+                        Optional.of(Duration.ofHours(6)),
                         false,
                         Optional.of(Duration.ofDays(30)),
                         OptionalDouble.of(0),
@@ -235,6 +236,9 @@ final class ViewReadingTest {
                 "{of: share} | share of what? Give it a 'where'",
                 "{of: share(amount)} | field 'amount' of source 'tx' is a double; share takes a boolean (fields of 'tx' that fit: fraud (boolean))",
                 "{of: count, max_age: 0s} | everything is older than 0",
+                "{of: count, max_age: 2d} | 2d is longer than the longest window reaches back, 1d, so no value in it is ever too old; write at most 1d, or leave it out",
+                "{of: count, delay: 4000d} | 4000d is too long",
+                "{of: count, delay: soon} | features.card.aggregates.a.delay",
                 "{of: count, max_age: 4000d} | 4000d is too long",
                 "{of: count, defualt: 1} | unknown key 'defualt'; did you mean 'default'?",
                 "{of: count, by: {field: chanel, values: [web]}} | source 'tx' has no field 'chanel'; did you mean 'channel'?",

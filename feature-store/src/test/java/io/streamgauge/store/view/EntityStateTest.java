@@ -33,6 +33,7 @@ class EntityStateTest {
                 Optional.empty(),
                 where,
                 TestingView.sliding(10),
+                Optional.empty(),
                 true,
                 maxAge,
                 whenMissing,

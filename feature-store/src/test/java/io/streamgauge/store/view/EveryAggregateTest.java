@@ -2,15 +2,9 @@ package io.streamgauge.store.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.store.aggregate.Accumulator;
-import io.streamgauge.store.aggregate.Aggregate;
 import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunctions;
-import io.streamgauge.store.aggregate.Extreme;
-import io.streamgauge.store.aggregate.Folded;
 import io.streamgauge.store.aggregate.Positional;
-import io.streamgauge.store.aggregate.Recipe;
-import io.streamgauge.store.aggregate.Values;
 import io.streamgauge.store.definition.AggregateDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.definition.WindowDefinition;
@@ -19,12 +13,9 @@ import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.view.BruteForce.Raw;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,7 +52,7 @@ class EveryAggregateTest {
     void onTheHeap(RandomEvents.Values values, long delayMs, boolean includeCurrent) {
         ViewDefinition view = everything(delayMs, includeCurrent);
         EntityState state = new ViewEngine(view, TestingView.SCHEMA).newState();
-        run(view, values, delayMs, includeCurrent, new Steps() {
+        run(view, values, new Steps() {
             @Override
             public void addAndRead(Event event, long noReadBeforeMs, FeatureValues out) {
                 state.addAndRead(event, out, 0);
@@ -80,7 +71,7 @@ class EveryAggregateTest {
     void inRowsAndChunks(RandomEvents.Values values, long delayMs, boolean includeCurrent) {
         ViewDefinition view = everything(delayMs, includeCurrent);
         TestingRows rows = new TestingRows();
-        run(view, values, delayMs, includeCurrent, new Steps() {
+        run(view, values, new Steps() {
             @Override
             public void addAndRead(Event event, long noReadBeforeMs, FeatureValues out) {
                 EntityStates states = fresh();
@@ -110,8 +101,7 @@ class EveryAggregateTest {
         void read(long timeMs, FeatureValues out);
     }
 
-    private static void run(
-            ViewDefinition view, RandomEvents.Values values, long delayMs, boolean includeCurrent, Steps steps) {
+    private static void run(ViewDefinition view, RandomEvents.Values values, Steps steps) {
         Random random = new Random(SEED);
         List<Raw> arrived = new ArrayList<>();
         FeatureValues out = new FeatureValues(view.featureNames().size());
@@ -121,83 +111,10 @@ class EveryAggregateTest {
             arrived.add(raw);
             greatestMs = Math.max(greatestMs, raw.timeMs());
             steps.addAndRead(TestingView.event(raw.timeMs(), raw.x()), greatestMs - LATENESS_MS, out);
-            check(view, includeCurrent ? arrived : before, raw.timeMs() - delayMs, out);
+            NaiveView.check(view, arrived, before, raw.timeMs(), out);
             long t = greatestMs - LATENESS_MS + random.nextInt(600);
             steps.read(t, out);
-            check(view, arrived, t - delayMs, out);
-        }
-    }
-
-    private static void check(ViewDefinition view, List<Raw> events, long endMs, FeatureValues out) {
-        Map<WindowDefinition, List<Raw>> inWindow = new HashMap<>();
-        int feature = 0;
-        for (AggregateDefinition definition : view.aggregates()) {
-            Aggregate aggregate = definition.aggregate();
-            for (WindowDefinition window : definition.windows()) {
-                List<Raw> values = inWindow.computeIfAbsent(window, w -> NaiveWindow.values(events, w, endMs));
-                Map<Integer, Double> expected = new HashMap<>();
-                afresh(aggregate, values, endMs, expected);
-                for (int i = 0; i < aggregate.suffixes().size(); i++) {
-                    Double value = expected.get(i);
-                    assertThat(shown(out, feature))
-                            .as(
-                                    "%s %s %s at %s of %s values",
-                                    definition.name(), window.label(), i, endMs, values.size())
-                            .isEqualTo(value == null ? "missing" : Long.toHexString(bits(value)));
-                    feature++;
-                }
-            }
-        }
-    }
-
-    private static String shown(FeatureValues out, int feature) {
-        return out.isMissing(feature) ? "missing" : Long.toHexString(bits(out.valueAt(feature)));
-    }
-
-    private static long bits(double value) {
-        return Double.doubleToLongBits(value);
-    }
-
-    private static void afresh(Aggregate aggregate, List<Raw> values, long endMs, Map<Integer, Double> results) {
-        if (aggregate instanceof Folded folded) {
-            Accumulator[] states =
-                    folded.recipes().stream().map(Recipe::newState).toArray(Accumulator[]::new);
-            for (Raw raw : values) {
-                for (Accumulator state : states) {
-                    state.add(raw.timeMs(), valueOf(raw));
-                }
-            }
-            folded.read(states, values.size(), endMs, results::put);
-        } else if (aggregate instanceof Extreme extreme) {
-            values.stream()
-                    .map(EveryAggregateTest::valueOf)
-                    .reduce(extreme::of)
-                    .ifPresent(value -> results.put(0, value));
-        } else if (aggregate instanceof Positional positional) {
-            positional.read(new Listed(values), endMs, results::put);
-        }
-    }
-
-    private static double valueOf(Raw raw) {
-        @Nullable Double x = raw.x();
-        return x == null ? 0 : x;
-    }
-
-    private record Listed(List<Raw> raws) implements Values {
-
-        @Override
-        public int size() {
-            return raws.size();
-        }
-
-        @Override
-        public long timeMsAt(int index) {
-            return raws.get(index).timeMs();
-        }
-
-        @Override
-        public double valueAt(int index) {
-            return valueOf(raws.get(index));
+            NaiveView.check(view, arrived, arrived, t, out);
         }
     }
 

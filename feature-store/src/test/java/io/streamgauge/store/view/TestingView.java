@@ -59,6 +59,7 @@ final class TestingView {
                 Optional.empty(),
                 Optional.empty(),
                 windows,
+                Optional.empty(),
                 includeCurrent,
                 Optional.empty(),
                 OptionalDouble.empty(),
