@@ -135,7 +135,16 @@ final class ViewPlan {
 
         SeriesPlan plan() {
             return new SeriesPlan(
-                    input, input.identity(), delaysMs, windows, invertible, merged, extremes, oldest, newest, horizonMs);
+                    input,
+                    input.identity(),
+                    delaysMs,
+                    windows,
+                    invertible,
+                    merged,
+                    extremes,
+                    oldest,
+                    newest,
+                    horizonMs);
         }
 
         private static boolean hasUnbounded(AggregateDefinition definition) {

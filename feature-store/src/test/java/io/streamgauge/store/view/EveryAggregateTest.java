@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunctions;
-import io.streamgauge.store.aggregate.Positional;
 import io.streamgauge.store.definition.AggregateDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.definition.WindowDefinition;
