@@ -57,6 +57,7 @@ public final class FeatureTopology {
     private final TopicCatalogue topics;
     private final Map<String, Integer> partitions;
     private final boolean caching;
+    private final Watermarks watermarks;
     private final List<Route> routes;
     private final FormerLayouts former;
 
@@ -69,20 +70,8 @@ public final class FeatureTopology {
      * @param partitions number of partitions of every source's topic, by topic
      * @param caching whether rows go through Kafka Streams' record cache: fewer writes to RocksDB and the changelog,
      *     more memory
-     */
-    public FeatureTopology(
-            FeatureDefinition definition,
-            Supplier<SchemaRegistry> registry,
-            TopicCatalogue topics,
-            Map<String, Integer> partitions,
-            boolean caching) {
-        this(definition, registry, topics, partitions, caching, FormerLayouts.NONE);
-    }
-
-    /**
-     * The topology of a definition that may have had others before.
-     *
      * @param former how events that are still on their way may be written
+     * @param watermarks told how far event time has come
      */
     public FeatureTopology(
             FeatureDefinition definition,
@@ -90,13 +79,15 @@ public final class FeatureTopology {
             TopicCatalogue topics,
             Map<String, Integer> partitions,
             boolean caching,
-            FormerLayouts former) {
+            FormerLayouts former,
+            Watermarks watermarks) {
         this.former = former;
         this.definition = definition;
         this.registry = registry;
         this.topics = topics;
         this.partitions = Map.copyOf(partitions);
         this.caching = caching;
+        this.watermarks = watermarks;
         this.routes = Route.of(definition, partitions);
     }
 
@@ -110,7 +101,7 @@ public final class FeatureTopology {
         Map<String, KStream<String, Event>> feeds = new HashMap<>();
         for (int i = 0; i < routes.size(); i++) {
             Route route = routes.get(i);
-            ViewStep step = ViewStep.of(definition, routes, i, partitions, caching);
+            ViewStep step = ViewStep.of(definition, routes, i, partitions, caching, watermarks);
             if (route.hop()) {
                 spine = spine.repartition(hop("to-" + route.view().name(), HopSerdes.enriched(definition, former)));
             }
@@ -186,7 +177,8 @@ public final class FeatureTopology {
                 topics,
                 keyOf,
                 emission,
-                Refusals.noneLogged());
+                Refusals.noneLogged(),
+                watermarks);
     }
 
     private <V> KStream<String, V> ingest(StreamsBuilder builder, IngestStep<V> step, SourceTimestamps timestamps) {

@@ -76,4 +76,9 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         states.reading(record.key()).read(enriched.event().timeMs(), enriched.features(), step.offset());
         progress.forward(record);
     }
+
+    @Override
+    public void close() {
+        progress.close();
+    }
 }

@@ -36,6 +36,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
     private Lateness lateness;
     private Refusals refusals;
     private CommitPace.Task pace;
+    private Watermarks.OfSource watermark;
 
     private IngestProcessor(IngestStep<V> step) {
         this.step = step;
@@ -65,6 +66,12 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
                 step.source().lateness().toMillis());
         refusals = new Refusals(context, step.source().name(), step.logged());
         pace = CommitPace.of(context);
+        watermark = step.watermarks()
+                .source(
+                        step.source().name(),
+                        context.taskId().partition(),
+                        step.source().lateness().toMillis(),
+                        lateness.storedMs());
     }
 
     @Override
@@ -90,7 +97,9 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
             refuse(record, origin, LATE, lateMessage(event), "lateness", step.lateEvents());
             return;
         }
-        V value = step.emission().of(event, origin, lateness.observe(event.timeMs()));
+        long greatestMs = lateness.observe(event.timeMs());
+        watermark.gave(greatestMs, context().currentSystemTimeMs());
+        V value = step.emission().of(event, origin, greatestMs);
         context().forward(record.withKey(step.keyOf().apply(event)).withValue(value), step.acceptedNode());
     }
 
@@ -132,6 +141,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
 
     @Override
     public void close() {
+        watermark.close();
         refusals.close();
     }
 }

@@ -17,6 +17,7 @@ import java.util.function.Function;
  * @param keyOf key of an event that is let in
  * @param emission value of an event that is let in
  * @param logged causes already logged
+ * @param watermarks told how far each partition has come
  */
 record IngestStep<V>(
         SourceDefinition source,
@@ -25,7 +26,8 @@ record IngestStep<V>(
         TopicCatalogue topics,
         Function<Event, String> keyOf,
         Emission<V> emission,
-        Set<String> logged) {
+        Set<String> logged,
+        Watermarks watermarks) {
 
     String node() {
         return source.name() + "-ingest";

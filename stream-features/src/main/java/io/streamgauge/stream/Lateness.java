@@ -60,11 +60,16 @@ final class Lateness {
         return greatestMs;
     }
 
+    /** What the store knows now, of which nothing is kept: the earliest long before the first event. */
+    long storedMs() {
+        Long stored = greatestTimes.get(partition);
+        return stored == null ? Long.MIN_VALUE : stored;
+    }
+
     /** What the store knows, asked for once. */
     private void recall() {
         if (!recalled) {
-            Long stored = greatestTimes.get(partition);
-            greatestMs = stored == null ? Long.MIN_VALUE : stored;
+            greatestMs = storedMs();
             recalled = true;
         }
     }

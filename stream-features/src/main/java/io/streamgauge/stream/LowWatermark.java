@@ -23,6 +23,7 @@ final class LowWatermark {
     private final long startedAtMs;
     private int unheard;
     private long leastMs = UNKNOWN;
+    private int leastAt;
 
     LowWatermark(int partitions, long startedAtMs) {
         if (partitions < 1) {
@@ -44,7 +45,7 @@ final class LowWatermark {
         }
         greatestMs[partition] = Math.max(greatestMs[partition], timeMs);
         if (wasLeast) {
-            leastMs = leastHeard();
+            findLeast();
         }
     }
 
@@ -53,13 +54,22 @@ final class LowWatermark {
         return unheard > 0 && nowMs - startedAtMs < PATIENCE_MS ? UNKNOWN : leastMs;
     }
 
-    private long leastHeard() {
-        long least = Long.MAX_VALUE;
+    /** The partition that holds the watermark back: the first not heard, else the one with the earliest time. */
+    int heldBackBy() {
+        return leastAt;
+    }
+
+    private void findLeast() {
+        leastMs = Long.MAX_VALUE;
+        int silent = -1;
         for (int i = 0; i < heard.length; i++) {
-            if (heard[i]) {
-                least = Math.min(least, greatestMs[i]);
+            if (!heard[i]) {
+                silent = silent < 0 ? i : silent;
+            } else if (greatestMs[i] < leastMs) {
+                leastMs = greatestMs[i];
+                leastAt = i;
             }
         }
-        return least;
+        leastAt = silent < 0 ? leastAt : silent;
     }
 }

@@ -55,4 +55,9 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
         states.save(entity, state);
         progress.forward(record);
     }
+
+    @Override
+    public void close() {
+        progress.close();
+    }
 }

@@ -9,18 +9,21 @@ import org.apache.kafka.streams.processor.api.Record;
  *
  * <p>Scored events still to come have times of at least low watermark - lateness, and none is read as of an earlier moment.
  */
-final class ViewProgress {
+final class ViewProgress implements AutoCloseable {
 
     private final ProcessorContext<String, EnrichedEvent> context;
     private final ViewStep step;
     private final LowWatermark watermark;
     private final CommitPace.Task pace;
+    private final Watermarks.OfView shown;
 
     ViewProgress(ProcessorContext<String, EnrichedEvent> context, ViewStep step) {
         this.context = context;
         this.step = step;
         this.watermark = new LowWatermark(step.upstreams(), context.currentSystemTimeMs());
         this.pace = CommitPace.of(context);
+        this.shown = step.watermarks()
+                .view(step.view().name(), context.taskId().partition(), step.upstream());
     }
 
     /** Takes note of how far the sender of a scored event has come. */
@@ -28,6 +31,7 @@ final class ViewProgress {
         pace.worked();
         Progress progress = Progress.of(record);
         watermark.observe(step.upstreams() == 1 ? 0 : progress.partition(), progress.timeMs());
+        shown.reached(lowMs(), step.upstreams() == 1 ? context.taskId().partition() : watermark.heldBackBy());
     }
 
     /**
@@ -49,6 +53,11 @@ final class ViewProgress {
             new Progress(context.taskId().partition(), lowMs()).stampOn(record.headers());
         }
         context.forward(record.withKey(onward.keyOf(record.value().event())));
+    }
+
+    @Override
+    public void close() {
+        shown.close();
     }
 
     private long lowMs() {

@@ -18,25 +18,30 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param feed fields of the source that feeds it
  * @param offset index of its first feature in an event's features
  * @param upstreams how many upstream tasks may send it events: the scored topic's partitions after a hop, else one
+ * @param upstream name of what sends them: the scored source, or after another hop the last view before it
  * @param latenessMs lateness of the scored source
  * @param onward where events go after it
  * @param caching whether rows are written through Kafka Streams' record cache
+ * @param watermarks told how far each task has come
  */
 record ViewStep(
         ViewDefinition view,
         EventSchema feed,
         int offset,
         int upstreams,
+        String upstream,
         long latenessMs,
         Onward onward,
-        boolean caching) {
+        boolean caching,
+        Watermarks watermarks) {
 
     static ViewStep of(
             FeatureDefinition definition,
             List<Route> routes,
             int index,
             Map<String, Integer> partitions,
-            boolean caching) {
+            boolean caching,
+            Watermarks watermarks) {
         Route route = routes.get(index);
         ViewDefinition view = route.view();
         return new ViewStep(
@@ -44,9 +49,19 @@ record ViewStep(
                 definition.source(view.source()).schema(),
                 definition.offsetOf(view),
                 route.stage() == 0 ? 1 : Route.partitionsOf(definition.scoredSource(), partitions),
+                upstream(definition, routes, route.stage()),
                 definition.scoredSource().lateness().toMillis(),
                 Onward.to(definition, routes, index + 1),
-                caching);
+                caching,
+                watermarks);
+    }
+
+    private static String upstream(FeatureDefinition definition, List<Route> routes, int stage) {
+        return routes.stream()
+                .filter(route -> stage > 1 && route.stage() == stage - 1)
+                .reduce((first, last) -> last)
+                .map(route -> route.view().name())
+                .orElse(definition.scored());
     }
 
     /** The rows, as this task's stores hold them. */

@@ -8,6 +8,7 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.store.vector.FeatureValues;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,6 +38,8 @@ final class TestingStream implements AutoCloseable {
 
     final TestingSchemaRegistry registry;
     final TopologyTestDriver driver;
+    final AtomicLong wallClockMs = new AtomicLong();
+    final Watermarks watermarks = new Watermarks(wallClockMs::get);
     private final FeatureDefinition definition;
     private final TopicCatalogue topics;
 
@@ -48,7 +52,7 @@ final class TestingStream implements AutoCloseable {
         this.registry = registry;
         this.topics = new TopicCatalogue(definition.pipeline());
         this.driver = new TopologyTestDriver(
-                topology(definition, registry, 1, settings(definition, stateDir)),
+                topology(definition, registry, 1, settings(definition, stateDir), watermarks),
                 properties(definition, stateDir),
                 Instant.EPOCH);
     }
@@ -61,16 +65,27 @@ final class TestingStream implements AutoCloseable {
         return settings(definition, stateDir).toProperties();
     }
 
-    /** The topology with its result written to a topic of its own. */
     static Topology topology(
             FeatureDefinition definition, TestingSchemaRegistry registry, int partitions, StreamSettings settings) {
+        return topology(definition, registry, partitions, settings, new Watermarks(() -> 0));
+    }
+
+    /** The topology with its result written to a topic of its own. */
+    private static Topology topology(
+            FeatureDefinition definition,
+            TestingSchemaRegistry registry,
+            int partitions,
+            StreamSettings settings,
+            Watermarks watermarks) {
         StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
         new FeatureTopology(
                         definition,
                         () -> registry,
                         new TopicCatalogue(definition.pipeline()),
                         TestingDefinitions.partitions(definition, partitions),
-                        true)
+                        true,
+                        FormerLayouts.NONE,
+                        watermarks)
                 .addTo(builder)
                 .to(
                         ENRICHED,
@@ -149,6 +164,7 @@ final class TestingStream implements AutoCloseable {
     }
 
     void advanceWallClock(Duration by) {
+        wallClockMs.addAndGet(by.toMillis());
         driver.advanceWallClockTime(by);
     }
 

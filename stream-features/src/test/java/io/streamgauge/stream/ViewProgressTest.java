@@ -9,6 +9,7 @@ import io.streamgauge.store.event.Origin;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.File;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.TaskId;
@@ -24,6 +25,7 @@ class ViewProgressTest {
     private static final long LATENESS_MS = 3_600_000;
 
     private final FeatureDefinition shop = TestingDefinitions.unkeyed();
+    private final Watermarks watermarks = new Watermarks(() -> STARTED_MS);
     private final MockProcessorContext<String, EnrichedEvent> context =
             new MockProcessorContext<>(new Properties(), new TaskId(1, 1), new File("nowhere"));
 
@@ -74,9 +76,33 @@ class ViewProgressTest {
         assertThat(sent().key()).isEqualTo("a");
     }
 
+    @Test
+    void whatItKnowsIsShownAndWhoHoldsItBack() {
+        try (ViewProgress progress = progress(0)) {
+            progress.observe(from(0, 10_000_000));
+            assertThat(watermarks.views())
+                    .containsExactly(new ViewWatermark("payer", 1, OptionalLong.empty(), "payments/1"));
+            progress.observe(from(1, 9_000_000));
+            assertThat(watermarks.views())
+                    .containsExactly(new ViewWatermark("payer", 1, OptionalLong.of(9_000_000), "payments/1"));
+            progress.observe(from(1, 11_000_000));
+            assertThat(watermarks.views())
+                    .containsExactly(new ViewWatermark("payer", 1, OptionalLong.of(10_000_000), "payments/0"));
+        }
+        assertThat(watermarks.views()).as("shown while the task is here").isEmpty();
+    }
+
+    @Test
+    void afterASecondHopTheViewBeforeItIsNamed() {
+        ViewProgress progress = progress(1);
+        progress.observe(stamped(new Progress(0, 8_000_000)));
+        assertThat(watermarks.views())
+                .containsExactly(new ViewWatermark("busy", 1, OptionalLong.empty(), "payer/1"));
+    }
+
     private ViewProgress progress(int view) {
         ViewStep step = ViewStep.of(
-                shop, TestingDefinitions.routes(shop, 2), view, TestingDefinitions.partitions(shop, 2), false);
+                shop, TestingDefinitions.routes(shop, 2), view, TestingDefinitions.partitions(shop, 2), false, watermarks);
         return new ViewProgress(context, step);
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * GET /health/live                  200 while the process lives
  * GET /health/ready                 200 when the pipeline does its work, else 503 with the reason
  * GET /metrics                      Prometheus text
- * GET /v1/status                    counts, latency, freshness, drift, memory
+ * GET /v1/status                    counts, latency, freshness, watermarks, drift, memory
  * GET /v1/series                    the last minutes by second, score bins, drift windows
  * GET /v1/predictions?limit=20      the last predictions, newest first
  * GET /v1/alerts                    alerts and retraining events

@@ -1,12 +1,20 @@
 package io.streamgauge.app.http;
 
 import io.streamgauge.app.live.LiveStats;
+import java.util.function.Supplier;
 
 /**
  * What the API shows.
  *
  * @param pipeline name of the pipeline
  * @param model name and version of the model in service, e.g. {@code fraud 1}
+ * @param eventTime how far event time has come
  */
 public record HttpBackend(
-        String pipeline, String model, Readiness readiness, FeatureReads features, LiveStats live, Metrics metrics) {}
+        String pipeline,
+        String model,
+        Readiness readiness,
+        FeatureReads features,
+        LiveStats live,
+        Supplier<EventTime> eventTime,
+        Metrics metrics) {}

@@ -17,6 +17,7 @@ import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.Snapshot;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -26,15 +27,19 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final LiveStats live;
     private final Clock clock;
+    private final Supplier<EventTime> eventTime;
+    private final WatermarkGauges watermarks;
     private final MultiGauge deadLetters;
     private final MultiGauge driftValues;
     private final MultiGauge driftThresholds;
     private Optional<KafkaStreams> unbound = Optional.empty();
     private Optional<KafkaStreamsMetrics> streamsMetrics = Optional.empty();
 
-    public Metrics(LiveStats live, Clock clock) {
+    /** @param eventTime how far event time has come, asked at every scrape */
+    public Metrics(LiveStats live, Clock clock, Supplier<EventTime> eventTime) {
         this.live = live;
         this.clock = clock;
+        this.eventTime = eventTime;
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -64,6 +69,7 @@ public final class Metrics implements AutoCloseable {
                 "streamgauge.process.rss.bytes",
                 "Resident set size.",
                 s -> ProcessMemory.rssBytes().orElse(-1));
+        watermarks = new WatermarkGauges(registry);
         deadLetters = MultiGauge.builder("streamgauge.dead.letters")
                 .description("Records that could not be used, by cause.")
                 .register(registry);
@@ -92,6 +98,7 @@ public final class Metrics implements AutoCloseable {
     /** All metrics in Prometheus' text format. */
     String scrape() {
         bindIfAsked();
+        watermarks.show(eventTime.get());
         Snapshot snapshot = live.snapshot(clock.millis());
         deadLetters.register(
                 snapshot.counts().deadLetters().entrySet().stream()

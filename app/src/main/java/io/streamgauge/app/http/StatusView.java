@@ -24,6 +24,7 @@ final class StatusView {
                 snapshot.lastSecond(),
                 snapshot.latency(),
                 snapshot.freshAsOf(),
+                backend.eventTime().get(),
                 snapshot.drift(),
                 new Views.Memory(ProcessMemory.heapBytes(), rss.isPresent() ? rss.getAsLong() : null));
     }

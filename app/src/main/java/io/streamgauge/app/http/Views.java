@@ -38,6 +38,7 @@ final class Views {
             @Nullable Second lastSecond,
             Latency latency,
             @Nullable Instant freshAsOf,
+            EventTime eventTime,
             DriftState drift,
             Memory memory) {}
 

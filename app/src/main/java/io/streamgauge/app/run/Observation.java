@@ -36,9 +36,10 @@ final class Observation implements AutoCloseable {
             Pipeline pipeline,
             Cluster cluster,
             SchemaRegistry registry,
-            KafkaStreams streams,
+            StreamsPart topology,
             Optional<DriftPart> drift,
             int port) {
+        KafkaStreams streams = topology.streams();
         Clock clock = Clock.systemUTC();
         LiveStats live = new LiveStats(
                 plan(pipeline),
@@ -54,7 +55,8 @@ final class Observation implements AutoCloseable {
                             new HashMap<>(cluster.kafka()),
                             live,
                             clock));
-            Metrics metrics = parts.add("metrics", new Metrics(live, clock));
+            EventTimes eventTimes = new EventTimes(pipeline.features(), topology.watermarks(), streams);
+            Metrics metrics = parts.add("metrics", new Metrics(live, clock, eventTimes));
             metrics.bind(streams);
             HttpBackend backend = new HttpBackend(
                     pipeline.name(),
@@ -62,6 +64,7 @@ final class Observation implements AutoCloseable {
                     readiness(streams, drift),
                     new StateReads(pipeline.features(), streams, live, clock),
                     live,
+                    eventTimes,
                     metrics);
             return new Observation(
                     parts, live, parts.add("HTTP server", HttpApi.start(backend, clock, LOOPBACK, port)));

@@ -9,8 +9,10 @@ import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.scoring.Model;
 import io.streamgauge.scoring.ScoringProcessor;
 import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.stream.FeatureTopology;
 import io.streamgauge.stream.StreamSettings;
+import io.streamgauge.stream.Watermarks;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -34,6 +36,7 @@ final class ScoringTopology {
     private final SchemaRegistry registry;
     private final Model model;
     private final Map<String, Integer> partitions;
+    private final Watermarks watermarks = new Watermarks(System::currentTimeMillis);
 
     /** @param partitions partitions of every source's topic, by topic */
     ScoringTopology(Pipeline pipeline, SchemaRegistry registry, Model model, Map<String, Integer> partitions) {
@@ -48,6 +51,11 @@ final class ScoringTopology {
         return pipeline + ".topology";
     }
 
+    /** How far event time has come, once it runs. */
+    Watermarks watermarks() {
+        return watermarks;
+    }
+
     StreamSettings settings(Cluster cluster, Path stateDirectory, int threads, Map<String, String> overrides) {
         return new StreamSettings(
                 applicationId(pipeline.name()), cluster.bootstrapServers(), stateDirectory, threads, overrides);
@@ -58,7 +66,8 @@ final class ScoringTopology {
         StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
         boolean caching = pipeline.runtime().cacheMb() > 0;
         KStream<String, EnrichedEvent> enriched =
-                new FeatureTopology(pipeline.features(), () -> registry, topics, partitions, caching).addTo(builder);
+                new FeatureTopology(pipeline.features(), () -> registry, topics, partitions, caching, FormerLayouts.NONE, watermarks)
+                        .addTo(builder);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
         enriched.process(ScoringProcessor.supplier(scoring, System::currentTimeMillis), Named.as("scoring"))
                 .to(

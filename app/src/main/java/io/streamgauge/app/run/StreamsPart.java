@@ -2,6 +2,7 @@ package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.stream.StreamSettings;
+import io.streamgauge.stream.Watermarks;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,7 @@ final class StreamsPart implements AutoCloseable {
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
+    private final Watermarks watermarks;
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
     /**
@@ -33,12 +35,14 @@ final class StreamsPart implements AutoCloseable {
     StreamsPart(StreamSettings settings, ScoringTopology wiring, Consumer<Throwable> failed) {
         this(
                 settings.streams(wiring.build(settings)),
+                wiring.watermarks(),
                 new ThreadDeaths(ThreadDeaths.ALLOWED * settings.threads(), System::nanoTime),
                 failed);
     }
 
-    StreamsPart(KafkaStreams streams, ThreadDeaths deaths, Consumer<Throwable> failed) {
+    StreamsPart(KafkaStreams streams, Watermarks watermarks, ThreadDeaths deaths, Consumer<Throwable> failed) {
         this.streams = streams;
+        this.watermarks = watermarks;
         streams.setUncaughtExceptionHandler(failure -> {
             Throwable cause =
                     failure instanceof StreamsException && failure.getCause() != null ? failure.getCause() : failure;
@@ -85,6 +89,11 @@ final class StreamsPart implements AutoCloseable {
 
     KafkaStreams streams() {
         return streams;
+    }
+
+    /** How far event time has come in it. */
+    Watermarks watermarks() {
+        return watermarks;
     }
 
     /** Leaves the consumer group, so that the next start need not wait for this one's session to expire. */

@@ -153,6 +153,16 @@
     text('memory', `heap ${bytes(s.memory.heapBytes)}` + (s.memory.rssBytes ? `, resident ${bytes(s.memory.rssBytes)}` : ''));
   }
 
+  const ago = n => n < 1000 ? 'now' : n < 120000 ? Math.floor(n / 1000) + ' s ago' : n < 7200000 ? Math.floor(n / 60000) + ' min ago' : Math.floor(n / 3600000) + ' h ago';
+  function watermarks(eventTime) {
+    const row = (className, ...cells) => { const made = element('tr', className); made.append(...cells); return made; };
+    id('sources').replaceChildren(...eventTime.sources.map(s => row(s.readToEnd ? 'waiting' : '',
+      element('td', '', `${s.source}/${s.partition}`), element('td', '', time(s.greatest)), element('td', '', time(s.watermark)),
+      element('td', 'number', s.greatest ? ago(s.idleMs) : '–'), element('td', '', s.readToEnd ? 'read to its end' : 'reading'))));
+    id('views').replaceChildren(...eventTime.views.map(v => row(v.watermark ? '' : 'waiting',
+      element('td', '', `${v.view}/${v.partition}`), element('td', '', v.watermark ? time(v.watermark) : 'not known yet'), element('td', '', v.heldBackBy))));
+  }
+
   function draw() {
     plot(id('rate'), id('rate-legend'), series.seconds.map(s => [s.eventsPerSecond, s.predictionsPerSecond]), ['events', 'predictions'], '');
     plot(id('latency-plot'), id('latency-legend'), series.seconds.map(s => [s.p50Ms, s.p99Ms]), ['p50', 'p99'], ' ms');
@@ -167,6 +177,7 @@
         [json('/v1/status'), json('/v1/series'), json('/v1/alerts'), json('/v1/predictions?limit=12')]);
       series = newer;
       status(s);
+      watermarks(s.eventTime);
       draw();
       lists(alerts, predictions);
     } catch (e) {

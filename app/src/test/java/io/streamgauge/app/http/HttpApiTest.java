@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.app.live.TestingRecords;
@@ -16,12 +17,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,10 +33,24 @@ class HttpApiTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), java.time.ZoneOffset.UTC);
     private static final Instant PROGRESS = Instant.parse("2018-06-01T00:00:00Z");
 
+    private static final EventTime EVENT_TIME = new EventTime(
+            List.of(
+                    new EventTime.OfSource("labels", 0, null, null, 8_000, true),
+                    new EventTime.OfSource(
+                            "transactions",
+                            1,
+                            Instant.parse("2018-04-01T00:10:00Z"),
+                            Instant.parse("2018-04-01T00:00:00Z"),
+                            20,
+                            false)),
+            List.of(
+                    new EventTime.OfView("customer", 1, Instant.parse("2018-04-01T00:10:00Z"), "transactions/1"),
+                    new EventTime.OfView("terminal", 0, null, "transactions/3")));
+
     private final LiveStats live =
             new LiveStats(new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)), () -> 3, CLOCK.millis() - 5_000);
     private volatile String notReady = "";
-    private final Metrics metrics = new Metrics(live, CLOCK);
+    private final Metrics metrics = new Metrics(live, CLOCK, () -> EVENT_TIME);
     private final HttpApi api = HttpApi.start(
             new HttpBackend(
                     "fraud",
@@ -41,6 +58,7 @@ class HttpApiTest {
                     () -> Optional.of(notReady).filter(r -> !r.isEmpty()),
                     HttpApiTest::read,
                     live,
+                    () -> EVENT_TIME,
                     metrics),
             CLOCK,
             "127.0.0.1",
@@ -104,6 +122,48 @@ class HttpApiTest {
         assertThat(status.at("/drift/drifted/0").asText()).isEqualTo("amount");
         assertThat(status.at("/drift/openAlerts").asLong()).isEqualTo(1);
         assertThat(status.at("/memory/heapBytes").asLong()).isPositive();
+    }
+
+    @Test
+    void statusTellsHowFarEventTimeHasComeAndWhoHoldsItBack() throws Exception {
+        JsonNode time = json("/v1/status").get("eventTime");
+
+        assertThat(time.at("/sources/0/source").asText()).isEqualTo("labels");
+        assertThat(time.at("/sources/0/watermark").isNull()).isTrue();
+        assertThat(time.at("/sources/0/readToEnd").asBoolean()).isTrue();
+        assertThat(time.at("/sources/0/idleMs").asLong()).isEqualTo(8_000);
+        assertThat(time.at("/sources/1/greatest").asText()).isEqualTo("2018-04-01T00:10:00Z");
+        assertThat(time.at("/sources/1/watermark").asText()).isEqualTo("2018-04-01T00:00:00Z");
+        assertThat(time.at("/sources/1/readToEnd").asBoolean()).isFalse();
+        assertThat(time.at("/views/0/watermark").asText()).isEqualTo("2018-04-01T00:10:00Z");
+        assertThat(time.at("/views/1/watermark").isNull()).isTrue();
+        assertThat(time.at("/views/1/heldBackBy").asText()).isEqualTo("transactions/3");
+    }
+
+    @Test
+    void prometheusReadsWatermarksByPartition() throws Exception {
+        assertThat(get("/metrics").body())
+                .contains("streamgauge_event_time_ms{partition=\"1\",source=\"transactions\"} 1.5225414E12")
+                .contains("streamgauge_watermark_ms{partition=\"1\",source=\"transactions\"} 1.5225408E12")
+                .contains("streamgauge_idle_ms{partition=\"0\",source=\"labels\"} 8000.0")
+                .contains("streamgauge_read_to_end{partition=\"0\",source=\"labels\"} 1.0")
+                .contains("streamgauge_read_to_end{partition=\"1\",source=\"transactions\"} 0.0")
+                .contains("streamgauge_view_watermark_ms{partition=\"1\",view=\"customer\"} 1.5225414E12")
+                .doesNotContain("streamgauge_watermark_ms{partition=\"0\",source=\"labels\"")
+                .doesNotContain("view=\"terminal\"");
+    }
+
+    @Test
+    void thePageOnTimeNamesTheMetricsThatThereAre() throws Exception {
+        String page = Files.readString(TestingPipelines.repository().resolve("docs/concepts.md"));
+        String metrics = get("/metrics").body();
+
+        assertThat(Pattern.compile("`(streamgauge_\\w+)` \\| (\\w+), partition ")
+                        .matcher(page)
+                        .results())
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(metrics)
+                        .containsPattern(row.group(1) + "\\{partition=\"\\d+\"," + row.group(2) + "=\""));
     }
 
     @Test
@@ -181,7 +241,8 @@ class HttpApiTest {
 
     @Test
     void aPortThatIsTakenIsNamed() {
-        HttpBackend backend = new HttpBackend("fraud", "fraud 1", Optional::empty, HttpApiTest::read, live, metrics);
+        HttpBackend backend = new HttpBackend(
+                "fraud", "fraud 1", Optional::empty, HttpApiTest::read, live, () -> EVENT_TIME, metrics);
 
         assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, "127.0.0.1", api.port()))
                 .isInstanceOf(HttpBindException.class)

@@ -30,7 +30,7 @@ class MetricsTest {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         StreamsBuilder builder = new StreamsBuilder();
         builder.stream("in").to("out");
-        try (Metrics metrics = new Metrics(live, CLOCK);
+        try (Metrics metrics = new Metrics(live, CLOCK, () -> EventTime.UNKNOWN);
                 KafkaStreams streams = new KafkaStreams(builder.build(), settings)) {
             assertThat(metrics.scrape()).doesNotContain(OF_STREAMS);
 

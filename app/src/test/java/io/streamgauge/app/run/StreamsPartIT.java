@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.app.embedded.EmbeddedBroker;
 import io.streamgauge.stream.StreamSettings;
+import io.streamgauge.stream.Watermarks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,8 @@ class StreamsPartIT {
                         .get(30, TimeUnit.SECONDS);
             }
             ThreadDeaths deaths = new ThreadDeaths(2, System::nanoTime);
-            try (StreamsPart part = new StreamsPart(settings(servers).streams(topology()), deaths, failed::complete)) {
+            try (StreamsPart part = new StreamsPart(
+                    settings(servers).streams(topology()), new Watermarks(() -> 0), deaths, failed::complete)) {
                 part.start();
                 publish(client, "good", "fails once", "good too");
 
