@@ -22,8 +22,7 @@ final class ViewProgress implements AutoCloseable {
         this.step = step;
         this.watermark = new LowWatermark(step.upstreams(), context.currentSystemTimeMs());
         this.pace = CommitPace.of(context);
-        this.shown = step.watermarks()
-                .view(step.view().name(), context.taskId().partition(), step.upstream());
+        this.shown = step.watermarks().view(step.view().name(), context.taskId().partition(), step.upstream());
     }
 
     /** Takes note of how far the sender of a scored event has come. */

@@ -96,13 +96,17 @@ class ViewProgressTest {
     void afterASecondHopTheViewBeforeItIsNamed() {
         ViewProgress progress = progress(1);
         progress.observe(stamped(new Progress(0, 8_000_000)));
-        assertThat(watermarks.views())
-                .containsExactly(new ViewWatermark("busy", 1, OptionalLong.empty(), "payer/1"));
+        assertThat(watermarks.views()).containsExactly(new ViewWatermark("busy", 1, OptionalLong.empty(), "payer/1"));
     }
 
     private ViewProgress progress(int view) {
         ViewStep step = ViewStep.of(
-                shop, TestingDefinitions.routes(shop, 2), view, TestingDefinitions.partitions(shop, 2), false, watermarks);
+                shop,
+                TestingDefinitions.routes(shop, 2),
+                view,
+                TestingDefinitions.partitions(shop, 2),
+                false,
+                watermarks);
         return new ViewProgress(context, step);
     }
 

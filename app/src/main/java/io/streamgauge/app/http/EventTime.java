@@ -37,5 +37,6 @@ public record EventTime(List<OfSource> sources, List<OfView> views) {
      * @param watermark scored events to come are not earlier than this, less the scored source's lateness; null while it is not known
      * @param heldBackBy the partition upstream that is the furthest behind, or not heard yet, such as {@code payments/3}
      */
-    public record OfView(String view, int partition, @Nullable Instant watermark, String heldBackBy) {}
+    public record OfView(
+            String view, int partition, @Nullable Instant watermark, String heldBackBy) {}
 }

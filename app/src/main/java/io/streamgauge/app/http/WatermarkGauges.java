@@ -16,8 +16,8 @@ final class WatermarkGauges {
     private final MultiGauge viewWatermarks;
 
     WatermarkGauges(MeterRegistry registry) {
-        eventTimes = gauge(
-                registry, "event.time.ms", "Greatest event time a partition has given, ms since 1970-01-01 UTC.");
+        eventTimes =
+                gauge(registry, "event.time.ms", "Greatest event time a partition has given, ms since 1970-01-01 UTC.");
         watermarks = gauge(
                 registry, "watermark.ms", "Event time before which a partition's events are late, ms since 1970.");
         idle = gauge(registry, "idle.ms", "Wall-clock time since a partition last gave an event, ms.");

@@ -65,9 +65,15 @@ final class ScoringTopology {
         TopicCatalogue topics = new TopicCatalogue(pipeline.name());
         StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
         boolean caching = pipeline.runtime().cacheMb() > 0;
-        KStream<String, EnrichedEvent> enriched =
-                new FeatureTopology(pipeline.features(), () -> registry, topics, partitions, caching, FormerLayouts.NONE, watermarks)
-                        .addTo(builder);
+        KStream<String, EnrichedEvent> enriched = new FeatureTopology(
+                        pipeline.features(),
+                        () -> registry,
+                        topics,
+                        partitions,
+                        caching,
+                        FormerLayouts.NONE,
+                        watermarks)
+                .addTo(builder);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
         enriched.process(ScoringProcessor.supplier(scoring, System::currentTimeMillis), Named.as("scoring"))
                 .to(

@@ -160,8 +160,7 @@ final class Startup {
     private Observation observe(
             Cluster cluster, StreamsPart topology, Optional<DriftPart> drift, Optional<Endpoints> last) {
         int port = Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP);
-        return parts.add(
-                "HTTP", Observation.start(pipeline, cluster, registryOf(cluster), topology, drift, port));
+        return parts.add("HTTP", Observation.start(pipeline, cluster, registryOf(cluster), topology, drift, port));
     }
 
     private Endpoints endpoints(Cluster cluster, Observation observation) {
