@@ -4,9 +4,9 @@ import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
-import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.AvroEventReader;
 import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.store.event.EntityKey;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventReader;
 import io.streamgauge.store.event.EventValidator;
@@ -16,6 +16,7 @@ import io.streamgauge.store.vector.FeatureValues;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
@@ -108,7 +109,7 @@ public final class FeatureTopology {
             spine = switch (route.feed()) {
                 case SCORED -> spine.process(OwnViewProcessor.supplier(step), named(step));
                 case DIRECT -> read(spine, feed(builder, feeds, route), step);
-                case REKEYED -> read(spine, rekey(feed(builder, feeds, route), route.view()), step);
+                case REKEYED -> read(spine, rekey(feed(builder, feeds, route), route), step);
             };
         }
         return spine;
@@ -129,11 +130,11 @@ public final class FeatureTopology {
                 source -> ingest(builder, feedStep(definition.source(source)), SourceTimestamps.FEEDING));
     }
 
-    private KStream<String, Event> rekey(KStream<String, Event> feed, ViewDefinition view) {
-        SourceDefinition source = definition.source(view.source());
-        int entity = source.schema().indexOf(view.entity());
-        String name = source.name() + "-to-" + view.name();
-        return feed.selectKey((id, event) -> event.keyAt(entity), Named.as(name + "-key"))
+    private KStream<String, Event> rekey(KStream<String, Event> feed, Route route) {
+        SourceDefinition source = definition.source(route.view().source());
+        Onward onward = new Onward(Optional.of(new EntityKey(source.schema(), route.key())), true, false);
+        String name = source.name() + "-to-" + route.view().name();
+        return feed.selectKey((id, event) -> onward.keyOf(event), Named.as(name + "-key"))
                 .repartition(hop(name, HopSerdes.event(source, former)));
     }
 
@@ -144,7 +145,6 @@ public final class FeatureTopology {
         boolean strict = routes.stream().anyMatch(r -> r.stage() == 0 && r.feed() != Route.Feed.SCORED);
         return step(
                 source,
-                definition.views().stream().map(ViewDefinition::entity).toList(),
                 strict,
                 onward::keyOf,
                 (event, origin, sourceTimeMs) ->
@@ -156,23 +156,14 @@ public final class FeatureTopology {
                 .filter(r -> r.view().source().equals(source.name()))
                 .toList();
         boolean strict = fed.stream().anyMatch(r -> r.feed() == Route.Feed.DIRECT);
-        return step(
-                source,
-                fed.stream().map(r -> r.view().entity()).toList(),
-                strict,
-                Event::id,
-                (event, origin, sourceTimeMs) -> event);
+        return step(source, strict, Event::id, (event, origin, sourceTimeMs) -> event);
     }
 
     private <V> IngestStep<V> step(
-            SourceDefinition source,
-            List<String> entities,
-            boolean strict,
-            Function<Event, String> keyOf,
-            Emission<V> emission) {
+            SourceDefinition source, boolean strict, Function<Event, String> keyOf, Emission<V> emission) {
         return new IngestStep<>(
                 source,
-                new EventValidator(source, entities),
+                new EventValidator(source),
                 strict ? Route.partitionsOf(source, partitions) : 0,
                 topics,
                 keyOf,

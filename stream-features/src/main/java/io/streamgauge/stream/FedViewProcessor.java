@@ -22,6 +22,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
     private final ViewStep step;
     private EntityStates states;
     private ViewProgress progress;
+    private EventEntities entities;
 
     FedViewProcessor(ViewStep step) {
         this.step = step;
@@ -46,6 +47,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         super.init(context);
         states = step.states(context);
         progress = new ViewProgress(context, step);
+        entities = new EventEntities(context, step);
     }
 
     @Override
@@ -59,10 +61,9 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
     }
 
     private void update(Event event) {
-        String entity = event.keyAt(step.entityInFeed());
+        String entity = entities.of(event);
         if (entity == null) {
-            throw new IllegalStateException(
-                    "event " + event.id() + " names no " + step.view().entity() + "; ingest refuses such events");
+            return;
         }
         EntityState state = states.of(entity);
         state.add(event);
@@ -73,12 +74,16 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
     private void read(Record<String, EnrichedEvent> record) {
         progress.observe(record);
         EnrichedEvent enriched = record.value();
-        states.reading(record.key()).read(enriched.event().timeMs(), enriched.features(), step.offset());
+        String entity = entities.of(enriched);
+        if (entity != null) {
+            states.reading(entity).read(enriched.event().timeMs(), enriched.features(), step.offset());
+        }
         progress.forward(record);
     }
 
     @Override
     public void close() {
         progress.close();
+        entities.close();
     }
 }

@@ -87,7 +87,9 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
             event = record.value().orThrow();
             stage = "validate";
             step.validator().validate(event, record.key());
-            partitionCheck.check(record.key(), origin.partition());
+            if (record.key() != null) {
+                partitionCheck.check(record.key(), origin.partition());
+            }
         } catch (BadEventException e) {
             String message = e.getMessage() == null ? "" : e.getMessage();
             refuse(record, origin, e.reason().name(), message, stage, step.deadLetters());

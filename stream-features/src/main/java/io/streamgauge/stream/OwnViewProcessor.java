@@ -18,6 +18,7 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
     private final ViewStep step;
     private EntityStates states;
     private ViewProgress progress;
+    private EventEntities entities;
 
     OwnViewProcessor(ViewStep step) {
         this.step = step;
@@ -42,13 +43,18 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
         super.init(context);
         states = step.states(context);
         progress = new ViewProgress(context, step);
+        entities = new EventEntities(context, step);
     }
 
     @Override
     public void process(Record<String, EnrichedEvent> record) {
         progress.observe(record);
-        String entity = record.key();
         EnrichedEvent enriched = record.value();
+        String entity = entities.of(enriched);
+        if (entity == null) {
+            progress.forward(record);
+            return;
+        }
         EntityState state = states.of(entity);
         state.addAndRead(enriched.event(), enriched.features(), step.offset());
         state.evict(progress.noReadBeforeMs());
@@ -59,5 +65,6 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
     @Override
     public void close() {
         progress.close();
+        entities.close();
     }
 }

@@ -1,7 +1,9 @@
 package io.streamgauge.stream;
 
 import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.EntityKey;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.view.EntityStates;
 import io.streamgauge.store.view.ViewEngine;
@@ -19,7 +21,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param offset index of its first feature in an event's features
  * @param upstreams how many upstream tasks may send it events: the scored topic's partitions after a hop, else one
  * @param upstream name of what sends them: the scored source, or after another hop the last view before it
- * @param latenessMs lateness of the scored source
+ * @param scored the scored source
  * @param onward where events go after it
  * @param caching whether rows are written through Kafka Streams' record cache
  * @param watermarks told how far each task has come
@@ -30,7 +32,7 @@ record ViewStep(
         int offset,
         int upstreams,
         String upstream,
-        long latenessMs,
+        SourceDefinition scored,
         Onward onward,
         boolean caching,
         Watermarks watermarks) {
@@ -50,7 +52,7 @@ record ViewStep(
                 definition.offsetOf(view),
                 route.stage() == 0 ? 1 : Route.partitionsOf(definition.scoredSource(), partitions),
                 upstream(definition, routes, route.stage()),
-                definition.scoredSource().lateness().toMillis(),
+                definition.scoredSource(),
                 Onward.to(definition, routes, index + 1),
                 caching,
                 watermarks);
@@ -62,6 +64,11 @@ record ViewStep(
                 .reduce((first, last) -> last)
                 .map(route -> route.view().name())
                 .orElse(definition.scored());
+    }
+
+    /** Lateness of the scored source. */
+    long latenessMs() {
+        return scored.lateness().toMillis();
     }
 
     /** The rows, as this task's stores hold them. */
@@ -78,8 +85,13 @@ record ViewStep(
         return new ViewEngine(view, feed);
     }
 
-    /** Index of the entity's field in the feeding source. */
-    int entityInFeed() {
-        return feed.indexOf(view.entity());
+    /** What names the entity in events of the feeding source. */
+    EntityKey entityInFeed() {
+        return new EntityKey(feed, view.entity());
+    }
+
+    /** What names the entity in scored events. */
+    EntityKey entityInScored() {
+        return new EntityKey(scored.schema(), view.entity());
     }
 }

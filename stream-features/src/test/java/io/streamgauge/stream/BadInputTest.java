@@ -91,7 +91,7 @@ class BadInputTest {
                         Cause.TIME_AHEAD,
                         "read",
                         t -> t.event("b", Instant.parse("2999-01-01T00:00:00Z"), "c1", "t1", 3.0)),
-                kind("null entity", Cause.NULL_ENTITY, "validate", t -> t.event("b", NOON, "c1", null, 3.0)),
+                kind("key without its field", Cause.KEY_MISMATCH, "validate", t -> t.event("b", NOON, null, "t1", 3.0)),
                 kind(
                         "negative amount",
                         Cause.EXPECTATION_FAILED,

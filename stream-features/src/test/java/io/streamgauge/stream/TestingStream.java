@@ -149,6 +149,16 @@ final class TestingStream implements AutoCloseable {
                 .sum();
     }
 
+    /** Total of a source's events that name no entity of a view, as the metric says. */
+    double withoutEntityTotal(String view, String source) {
+        return driver.metrics().entrySet().stream()
+                .filter(e -> e.getKey().name().equals("without-entity-total")
+                        && view.equals(e.getKey().tags().get("view"))
+                        && source.equals(e.getKey().tags().get("source")))
+                .mapToDouble(e -> (double) e.getValue().metricValue())
+                .sum();
+    }
+
     /** {@code name=value} of an event's features, {@code name=STATUS} of missing ones, {@code name=value?} of defaults. */
     List<String> shown(EnrichedEvent enriched) {
         List<String> names = definition.viewFeatureNames();

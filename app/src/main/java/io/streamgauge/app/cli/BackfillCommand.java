@@ -144,6 +144,7 @@ final class BackfillCommand implements Callable<Integer> {
             summary.put("rows", result.rows());
             summary.put("late", result.late());
             summary.put("refused", result.refused());
+            summary.put("withoutEntity", result.withoutEntity());
             summary.put("seconds", result.seconds());
             terminal.println(Json.write(summary));
             return;
@@ -157,14 +158,15 @@ final class BackfillCommand implements Callable<Integer> {
                 Math.round(result.rows() / Math.max(1e-3, result.seconds()))));
         counts("late", result.late());
         counts("refused", result.refused());
+        counts("without entity", result.withoutEntity());
     }
 
-    private void counts(String what, Map<String, Long> bySource) {
-        bySource.forEach((source, count) -> {
+    private void counts(String what, Map<String, Long> byName) {
+        byName.forEach((name, count) -> {
             if (count > 0) {
                 spec.commandLine()
                         .getOut()
-                        .println(String.format(Locale.ROOT, "  %s: %,d events %s", source, count, what));
+                        .println(String.format(Locale.ROOT, "  %s: %,d events %s", name, count, what));
             }
         });
     }

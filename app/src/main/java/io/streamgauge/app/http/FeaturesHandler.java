@@ -2,8 +2,9 @@ package io.streamgauge.app.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.util.List;
 
-/** {@code GET /v1/features/{view}/{entity}?at=}: one entity's features as of a moment. */
+/** {@code GET /v1/features/{view}/{entity}?at=}: one entity's features as of a moment; see {@link EntityText}. */
 final class FeaturesHandler implements Handler {
 
     private final FeatureReads reads;
@@ -14,7 +15,11 @@ final class FeaturesHandler implements Handler {
 
     @Override
     public void handle(Context context) {
-        HttpApi.json(
-                context, reads.read(context.pathParam("view"), context.pathParam("entity"), Parameters.at(context)));
+        String view = context.pathParam("view");
+        List<String> fields = reads.entityFields(view);
+        String entity = context.pathParamMap().containsKey("entity")
+                ? EntityText.inPath(context, view, fields)
+                : EntityText.inQuery(context, view, fields);
+        HttpApi.json(context, reads.read(view, entity, Parameters.at(context)));
     }
 }

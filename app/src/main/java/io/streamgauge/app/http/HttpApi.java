@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * GET /v1/predictions?limit=20      the last predictions, newest first
  * GET /v1/alerts                    alerts and retraining events
  * GET /v1/features/{view}/{entity}  features as of a moment (?at=RFC 3339; default: event-time progress)
+ * GET /v1/features/{view}?field=    the same, the entity named field by field
  * </pre>
  *
  * Errors are {@code {"error": "..."}} with one sentence.
@@ -110,7 +111,9 @@ public final class HttpApi implements AutoCloseable {
         routes.get("/v1/series", context -> json(context, backend.live().series()));
         routes.get("/v1/predictions", this::predictions);
         routes.get("/v1/alerts", this::alerts);
-        routes.get("/v1/features/{view}/{entity}", new FeaturesHandler(backend.features()));
+        FeaturesHandler features = new FeaturesHandler(backend.features());
+        routes.get("/v1/features/{view}/{entity}", features);
+        routes.get("/v1/features/{view}", features);
     }
 
     private void failures(RoutesConfig routes) {

@@ -16,6 +16,7 @@ import io.streamgauge.app.live.DriftWindow;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.Snapshot;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -30,6 +31,7 @@ public final class Metrics implements AutoCloseable {
     private final Supplier<EventTime> eventTime;
     private final WatermarkGauges watermarks;
     private final MultiGauge deadLetters;
+    private final MultiGauge withoutEntity;
     private final MultiGauge driftValues;
     private final MultiGauge driftThresholds;
     private Optional<KafkaStreams> unbound = Optional.empty();
@@ -73,6 +75,9 @@ public final class Metrics implements AutoCloseable {
         deadLetters = MultiGauge.builder("streamgauge.dead.letters")
                 .description("Records that could not be used, by cause.")
                 .register(registry);
+        withoutEntity = MultiGauge.builder("streamgauge.events.without.entity")
+                .description("Events that named no entity of a view and went on without its features, by view.")
+                .register(registry);
         driftValues = MultiGauge.builder("streamgauge.drift.statistic")
                 .description("Value in the last drift window.")
                 .register(registry);
@@ -100,11 +105,8 @@ public final class Metrics implements AutoCloseable {
         bindIfAsked();
         watermarks.show(eventTime.get());
         Snapshot snapshot = live.snapshot(clock.millis());
-        deadLetters.register(
-                snapshot.counts().deadLetters().entrySet().stream()
-                        .<MultiGauge.Row<?>>map(e -> MultiGauge.Row.of(Tags.of("cause", e.getKey()), e.getValue()))
-                        .toList(),
-                true);
+        deadLetters.register(rows("cause", snapshot.counts().deadLetters()), true);
+        withoutEntity.register(rows("view", snapshot.counts().withoutEntity()), true);
         DriftWindow last = snapshot.drift().lastWindow();
         if (last != null) {
             driftValues.register(rows(last, DriftWindow.FeatureDrift::value), true);
@@ -118,6 +120,12 @@ public final class Metrics implements AutoCloseable {
         unbound = Optional.empty();
         streamsMetrics.ifPresent(KafkaStreamsMetrics::close);
         streamsMetrics = Optional.empty();
+    }
+
+    private static Iterable<MultiGauge.Row<?>> rows(String tag, Map<String, Long> counts) {
+        return counts.entrySet().stream()
+                .<MultiGauge.Row<?>>map(e -> MultiGauge.Row.of(Tags.of(tag, e.getKey()), e.getValue()))
+                .toList();
     }
 
     private static Iterable<MultiGauge.Row<?>> rows(

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param refused predictions without a score
  * @param deadLetters records that could not be used, by cause
  * @param lateEvents events beyond their source's lateness
+ * @param withoutEntity events that named no entity of a view, by view; they go on without its features
  * @param alertsOpened alerts opened
  * @param retrainingEvents requests to train again
  */
@@ -21,6 +22,7 @@ public record Counts(
         long refused,
         Map<String, Long> deadLetters,
         long lateEvents,
+        Map<String, Long> withoutEntity,
         long alertsOpened,
         long retrainingEvents) {
 

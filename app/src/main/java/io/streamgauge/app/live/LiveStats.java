@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class LiveStats {
 
     private final ReferencePlan plan;
     private final LongSupplier eventsRead;
+    private final Supplier<Map<String, Long>> withoutEntity;
     private final long startedAtMs;
 
     private final LatencyMeter latency = new LatencyMeter();
@@ -54,8 +56,20 @@ public final class LiveStats {
      * @param startedAtMs wall clock
      */
     public LiveStats(ReferencePlan plan, LongSupplier eventsRead, long startedAtMs) {
+        this(plan, eventsRead, Map::of, startedAtMs);
+    }
+
+    /**
+     * @param plan what the reference will cover, to tell how far it is
+     * @param eventsRead events of the scored source read by the topology since it started
+     * @param withoutEntity events that named no entity of a view since it started, by view
+     * @param startedAtMs wall clock
+     */
+    public LiveStats(
+            ReferencePlan plan, LongSupplier eventsRead, Supplier<Map<String, Long>> withoutEntity, long startedAtMs) {
         this.plan = plan;
         this.eventsRead = eventsRead;
+        this.withoutEntity = withoutEntity;
         this.startedAtMs = startedAtMs;
         this.secondBeganMs = startedAtMs;
     }
@@ -176,6 +190,7 @@ public final class LiveStats {
                 refused,
                 new TreeMap<>(deadLetters),
                 lateEvents,
+                withoutEntity.get(),
                 alertsOpened,
                 retrainingEvents);
     }

@@ -44,6 +44,7 @@ final class Observation implements AutoCloseable {
         LiveStats live = new LiveStats(
                 plan(pipeline),
                 new EventsRead(streams, pipeline.features().scoredSource().topic()),
+                new EventsWithoutEntity(streams),
                 clock.millis());
         Parts parts = new Parts();
         try {

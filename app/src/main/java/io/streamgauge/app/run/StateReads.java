@@ -34,6 +34,11 @@ final class StateReads implements FeatureReads {
     }
 
     @Override
+    public List<String> entityFields(String viewName) {
+        return view(viewName).entity();
+    }
+
+    @Override
     public FeatureRead read(String viewName, String entity, OptionalLong atMs) {
         ViewDefinition view = view(viewName);
         long moment = atMs.isPresent() ? atMs.getAsLong() : progressMs();

@@ -11,6 +11,7 @@ import io.streamgauge.scoring.Model;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.store.event.EntityKey;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.Origin;
 import io.streamgauge.store.vector.FeatureValues;
@@ -110,7 +111,7 @@ final class TestingPredictions implements AutoCloseable {
 
     /** The state of the entity that an event names. */
     private EntityState state(ViewDefinition view, Event event) {
-        String entity = Objects.requireNonNull(event.keyAt(event.schema().indexOf(view.entity())));
+        String entity = Objects.requireNonNull(new EntityKey(event.schema(), view.entity()).of(event));
         ViewEngine engine = Objects.requireNonNull(engines.get(view));
         return Objects.requireNonNull(states.get(view)).computeIfAbsent(entity, e -> engine.newState());
     }

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -47,8 +48,23 @@ class HttpApiTest {
                     new EventTime.OfView("customer", 1, Instant.parse("2018-04-01T00:10:00Z"), "transactions/1"),
                     new EventTime.OfView("terminal", 0, null, "transactions/3")));
 
-    private final LiveStats live =
-            new LiveStats(new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)), () -> 3, CLOCK.millis() - 5_000);
+    private final LiveStats live = new LiveStats(
+            new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)),
+            () -> 3,
+            () -> Map.of("terminal", 7L),
+            CLOCK.millis() - 5_000);
+    private static final FeatureReads READS = new FeatureReads() {
+        @Override
+        public List<String> entityFields(String view) {
+            return view.equals("pair") ? List.of("customer_id", "terminal_id") : List.of("customer_id");
+        }
+
+        @Override
+        public FeatureRead read(String view, String entity, OptionalLong atMs) {
+            return HttpApiTest.read(view, entity, atMs);
+        }
+    };
+
     private volatile String notReady = "";
     private final Metrics metrics = new Metrics(live, CLOCK, () -> EVENT_TIME);
     private final HttpApi api = HttpApi.start(
@@ -56,7 +72,7 @@ class HttpApiTest {
                     "fraud",
                     "fraud 1",
                     () -> Optional.of(notReady).filter(r -> !r.isEmpty()),
-                    HttpApiTest::read,
+                    READS,
                     live,
                     () -> EVENT_TIME,
                     metrics),
@@ -78,7 +94,7 @@ class HttpApiTest {
         if (view.equals("broken")) {
             throw new IllegalStateException("secret detail");
         }
-        if (!view.equals("customer")) {
+        if (!view.equals("customer") && !view.equals("pair")) {
             throw new NotFoundException("there is no view '" + view + "'; there are customer, terminal");
         }
         return new FeatureRead(
@@ -116,6 +132,7 @@ class HttpApiTest {
         assertThat(status.at("/counts/predictions").asLong()).isEqualTo(2);
         assertThat(status.at("/counts/decisions/review").asLong()).isEqualTo(1);
         assertThat(status.at("/counts/deadLetters/NULL_TIME").asLong()).isEqualTo(1);
+        assertThat(status.at("/counts/withoutEntity/terminal").asLong()).isEqualTo(7);
         assertThat(status.at("/latency/p99Ms").asDouble()).isEqualTo(25);
         assertThat(status.get("freshAsOf").asText()).isEqualTo("2018-04-01T00:00:09Z");
         assertThat(status.at("/drift/reference/ready").asBoolean()).isTrue();
@@ -201,6 +218,36 @@ class HttpApiTest {
     }
 
     @Test
+    void entityMayBeNamedFieldByField() throws Exception {
+        assertThat(json("/v1/features/pair/C1,T1").get("entity").asText()).isEqualTo("C1,T1");
+        assertThat(json("/v1/features/pair/C1%2CT1").get("entity").asText()).isEqualTo("C1,T1");
+        JsonNode pair = json("/v1/features/pair?terminal_id=T%2F1&customer_id=C,1&at=2018-05-01T00:00:00Z");
+        assertThat(pair.get("entity").asText()).isEqualTo("C\\,1,T/1");
+        assertThat(pair.get("basis").asText()).isEqualTo("REQUESTED");
+        assertThat(json("/v1/features/customer?customer_id=C,1").get("entity").asText())
+                .isEqualTo("C,1");
+        assertThat(json("/v1/features/customer/C,1").get("entity").asText()).isEqualTo("C,1");
+        assertFailure(
+                "/v1/features/pair/C1",
+                400,
+                "'C1' has 1 part; an entity of view pair is named by customer_id, terminal_id, joined by commas (one within"
+                        + " a part as \\,), or ask for /v1/features/pair?customer_id=...&terminal_id=...");
+        assertFailure(
+                "/v1/features/pair?customer_id=C1",
+                400,
+                "an entity of view pair is named by customer_id, terminal_id; terminal_id is not given; ask for"
+                        + " /v1/features/pair?customer_id=...&terminal_id=...");
+        assertFailure(
+                "/v1/features/customer?customer_id=C1&terminal=T1",
+                400,
+                "unknown parameter 'terminal'; allowed: customer_id, at");
+        assertFailure(
+                "/v1/features/customer?customer_id=C1&customer_id=C2",
+                400,
+                "'customer_id' is given 2 times; give it once");
+    }
+
+    @Test
     void everyFailureIsOneSentenceOfJson() throws Exception {
         assertFailure("/v1/predictions?limit=0", 400, "limit=0 is out of range; allowed: a whole number from 1 to 200");
         assertFailure(
@@ -222,6 +269,7 @@ class HttpApiTest {
         assertThat(get("/metrics").body())
                 .contains("streamgauge_predictions_total 2.0")
                 .contains("streamgauge_dead_letters{cause=\"NULL_TIME\"} 1.0")
+                .contains("streamgauge_events_without_entity{view=\"terminal\"} 7.0")
                 .contains("streamgauge_drift_statistic{feature=\"amount\",statistic=\"psi\"} 0.31")
                 .contains("streamgauge_latency_p99_seconds 0.025")
                 .contains("jvm_memory_used_bytes");
@@ -242,7 +290,7 @@ class HttpApiTest {
     @Test
     void aPortThatIsTakenIsNamed() {
         HttpBackend backend = new HttpBackend(
-                "fraud", "fraud 1", Optional::empty, HttpApiTest::read, live, () -> EVENT_TIME, metrics);
+                "fraud", "fraud 1", Optional::empty, READS, live, () -> EVENT_TIME, metrics);
 
         assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, "127.0.0.1", api.port()))
                 .isInstanceOf(HttpBindException.class)

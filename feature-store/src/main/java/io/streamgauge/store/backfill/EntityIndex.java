@@ -1,12 +1,13 @@
 package io.streamgauge.store.backfill;
 
+import io.streamgauge.store.event.EntityKey;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The rows of a table by entity, each entity's in file order; rows without an entity are left out. */
 final class EntityIndex {
@@ -74,29 +75,43 @@ final class EntityIndex {
     static final class Entities {
 
         private final Map<String, Integer> numbers = new HashMap<>();
+        private final List<String> fields;
+        private long without;
+
+        /** @param fields names of the fields that name an entity */
+        Entities(List<String> fields) {
+            this.fields = fields;
+        }
 
         int size() {
             return numbers.size();
         }
 
-        /** The entity of each row; a text seen first gets the next number. */
-        int[] number(EventTable table, String field) {
-            EventTable.Cursor cursor = table.cursor(List.of(field));
-            return IntStream.range(0, table.size())
-                    .map(row -> numberOf(cursor.keyAt(row)))
-                    .toArray();
+        /** Rows seen that name no entity. */
+        long without() {
+            return without;
         }
 
-        /** The entity of each row, -1 where its text is not known. */
-        int[] find(EventTable table, String field) {
-            EventTable.Cursor cursor = table.cursor(List.of(field));
-            return IntStream.range(0, table.size())
-                    .map(row -> numbers.getOrDefault(cursor.keyAt(row), -1))
-                    .toArray();
+        /** The entity of each row, -1 for none; a text seen first gets the next number. */
+        int[] number(EventTable table) {
+            return entityOf(table, key -> numbers.computeIfAbsent(key, k -> numbers.size()));
         }
 
-        private int numberOf(@Nullable String key) {
-            return key == null ? -1 : numbers.computeIfAbsent(key, k -> numbers.size());
+        /** The entity of each row, -1 for none, or one whose text is not known. */
+        int[] find(EventTable table) {
+            return entityOf(table, key -> numbers.getOrDefault(key, -1));
+        }
+
+        private int[] entityOf(EventTable table, ToIntFunction<String> numberOf) {
+            EventTable.Cursor cursor = table.cursor(fields);
+            EntityKey entity = new EntityKey(table.schema(), fields);
+            int[] entityOf = new int[table.size()];
+            for (int row = 0; row < entityOf.length; row++) {
+                String key = entity.of(cursor.at(row));
+                without += key == null ? 1 : 0;
+                entityOf[row] = key == null ? -1 : numberOf.applyAsInt(key);
+            }
+            return entityOf;
         }
     }
 }

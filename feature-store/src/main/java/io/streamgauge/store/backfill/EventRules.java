@@ -1,13 +1,10 @@
 package io.streamgauge.store.backfill;
 
-import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
-import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventValidator;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that events of a source keep in the stream, where breaking one makes a dead letter. Not thread-safe. */
@@ -17,13 +14,8 @@ final class EventRules {
     private final int key;
     private long refused;
 
-    EventRules(SourceDefinition source, FeatureDefinition definition) {
-        boolean reads = source.name().equals(definition.scored());
-        List<String> entities = definition.views().stream()
-                .filter(view -> reads || view.source().equals(source.name()))
-                .map(ViewDefinition::entity)
-                .toList();
-        this.validator = new EventValidator(source, entities);
+    EventRules(SourceDefinition source) {
+        this.validator = new EventValidator(source);
         this.key = source.keyField().map(source.schema()::indexOf).orElse(-1);
     }
 

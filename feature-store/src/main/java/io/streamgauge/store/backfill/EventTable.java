@@ -63,6 +63,10 @@ final class EventTable {
         }
     }
 
+    EventSchema schema() {
+        return schema;
+    }
+
     int size() {
         return size;
     }
@@ -115,12 +119,10 @@ final class EventTable {
     final class Cursor {
 
         private final Event event = new Event(schema);
-        private final int[] fields;
         private final Column[] filled;
         private final boolean identified;
 
         private Cursor(int[] fields) {
-            this.fields = fields.clone();
             this.filled =
                     Arrays.stream(fields).mapToObj(EventTable.this::column).toArray(Column[]::new);
             this.identified = Arrays.stream(fields).anyMatch(field -> field == idField);
@@ -133,13 +135,6 @@ final class EventTable {
             }
             String id = identified ? event.keyAt(idField) : "";
             return event.identify(id == null ? "" : id, timesMs[row]);
-        }
-
-        /** The text of the only field of a row; null when it is null. */
-        @Nullable
-        String keyAt(int row) {
-            filled[0].fill(row, event);
-            return event.keyAt(fields[0]);
         }
     }
 }

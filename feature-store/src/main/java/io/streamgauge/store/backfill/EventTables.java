@@ -34,7 +34,7 @@ final class EventTables {
             Path file = fileOf(source.name(), definition, files);
             EventTable table = new EventTable(source, needed.getValue());
             result.tables.put(source.name(), table);
-            EventRules rules = new EventRules(source, definition);
+            EventRules rules = new EventRules(source);
             reading.put(
                     source.name(), workers.executor().submit(() -> read(source, file, table, rules, reader, counter)));
         }
@@ -69,7 +69,7 @@ final class EventTables {
                 new TreeSet<>(definition.scoredSource().schema().names()));
         for (ViewDefinition view : definition.views()) {
             Set<String> fields = needed.computeIfAbsent(view.source(), source -> new TreeSet<>());
-            fields.add(view.entity());
+            fields.addAll(view.entity());
             view.aggregates().forEach(aggregate -> aggregate.field().ifPresent(fields::add));
         }
         return needed;

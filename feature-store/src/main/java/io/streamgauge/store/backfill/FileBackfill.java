@@ -5,6 +5,7 @@ import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.vector.VectorPlan;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -59,15 +60,18 @@ public final class FileBackfill {
                     new FeatureColumns(definition.viewFeatureNames().size(), scored.size());
             long toCompute = (long) scored.size() * definition.views().size();
             RowCounter computed = new RowCounter(progress, Progress.Phase.COMPUTING, toCompute);
+            Map<String, Long> withoutEntity = new LinkedHashMap<>();
             for (ViewDefinition view : definition.views()) {
-                new ViewPass(view, definition, scored, tables.of(view.source()), features).run(workers, computed::add);
+                ViewPass pass = new ViewPass(view, definition, scored, tables.of(view.source()), features);
+                pass.run(workers, computed::add);
+                withoutEntity.put(view.name(), pass.withoutEntity());
             }
             computed.finish();
             RowCounter written = new RowCounter(progress, Progress.Phase.WRITING, scored.size());
             new VectorWriter(scored, features, plan).write(sink, workers, written);
             written.finish();
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            return new BackfillResult(scored.size(), tables.late(), tables.refused(), seconds);
+            return new BackfillResult(scored.size(), tables.late(), tables.refused(), withoutEntity, seconds);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.vector.FeatureValues;
+import io.streamgauge.store.vector.NoEntity;
 import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.ViewEngine;
 import java.util.function.IntConsumer;
@@ -23,6 +24,7 @@ final class ViewPass {
     private final EntityIndex scoredRows;
     private final EntityIndex feedRows;
     private final int[] entityOf;
+    private final long withoutEntity;
 
     /**
      * @param scored events of the scored source
@@ -36,20 +38,25 @@ final class ViewPass {
         this.feed = feed;
         this.out = out;
         this.first = definition.offsetOf(view);
-        EntityIndex.Entities entities = new EntityIndex.Entities();
-        this.entityOf = entities.number(scored, view.entity());
+        EntityIndex.Entities entities = new EntityIndex.Entities(view.entity());
+        this.entityOf = entities.number(scored);
         this.scoredRows = new EntityIndex(entityOf, entities.size());
-        this.feedRows =
-                feed == scored ? scoredRows : new EntityIndex(entities.find(feed, view.entity()), entities.size());
+        this.feedRows = feed == scored ? scoredRows : new EntityIndex(entities.find(feed), entities.size());
+        this.withoutEntity = entities.without();
+    }
+
+    /** Events, of the scored source and of the feeding one, that name no entity of this view. */
+    long withoutEntity() {
+        return withoutEntity;
     }
 
     void run(Workers workers, IntConsumer rowsDone) {
-        ViewEngine engine = new ViewEngine(view, feedSchema);
-        FeatureValues values = new FeatureValues(engine.features());
-        engine.newState().read(0, values, 0);
+        FeatureValues values = new FeatureValues(view.featureNames().size());
+        new NoEntity(view).write(values, 0);
         for (int row = 0; row < entityOf.length; row++) {
             if (entityOf[row] < 0) {
                 out.set(row, first, values.size(), values);
+                rowsDone.accept(1);
             }
         }
         workers.share(scoredRows.entities(), 64, () -> {

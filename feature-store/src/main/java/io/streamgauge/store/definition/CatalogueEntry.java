@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param type type of its values
  * @param computed the aggregate or expression, as a document would have it
  * @param where which events count; empty when all do
- * @param entity field that names the entity; empty for expressions
+ * @param entity fields that name the entity; empty for expressions
  * @param window the window as the document writes it; empty for expressions
  * @param source source whose events it is computed from
  * @param delay how long after its event time an event counts; empty when at once

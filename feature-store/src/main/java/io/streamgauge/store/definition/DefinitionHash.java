@@ -57,7 +57,7 @@ public final class DefinitionHash {
     }
 
     private static void view(StringBuilder out, ViewDefinition view) {
-        line(out, "view", view.name(), view.entity(), view.source(), ms(view.delay()));
+        line(out, "view", view.name(), String.join(",", view.entity()), view.source(), ms(view.delay()));
         for (AggregateDefinition a : view.aggregates()) {
             line(
                     out,

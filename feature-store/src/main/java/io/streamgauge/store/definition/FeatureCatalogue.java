@@ -44,7 +44,7 @@ public final class FeatureCatalogue {
                     type(function, aggregate, definition.source(view.source())),
                     Calls.text(aggregate),
                     aggregate.where(),
-                    Optional.of(view.entity()),
+                    Optional.of(String.join(", ", view.entity())),
                     Optional.of(window.text()),
                     view.source(),
                     Optional.of(view.delayOf(aggregate))

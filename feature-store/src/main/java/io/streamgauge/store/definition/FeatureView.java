@@ -41,9 +41,9 @@ public final class FeatureView {
         return new FeatureView(name);
     }
 
-    /** The field that names the entity, in the feeding and in the scored source. */
-    public FeatureView entity(String field) {
-        return put("entity", field);
+    /** The field that names the entity, in the feeding and in the scored source, or the fields that do so together. */
+    public FeatureView entity(String... fields) {
+        return put("entity", fields.length == 1 ? fields[0] : List.of(fields));
     }
 
     /** The source that feeds the view. */

@@ -41,7 +41,8 @@ public final class SourcesSection {
                     "key",
                     Property.Type.TEXT,
                     null,
-                    "Field whose text is the record key. With an entity its events stay in order and a hop is saved; a record with another key is a dead letter.")
+                    "Field whose text is the record key; null where it is null. With an entity its events stay in order and a hop is"
+                            + " saved; a record with another key is a dead letter.")
             .required("id", Property.Type.TEXT, "Field that identifies an event; string or long.")
             .required("time", Property.Type.TEXT, "Field that holds event time; of type timestamp.")
             .optional(

@@ -8,7 +8,7 @@ import java.util.Optional;
  * A feature view: one state row per entity, fed by one source, read by the scored source.
  *
  * @param name name, e.g. {@code customer}
- * @param entity field that names the entity, in the feeding and in the scored source
+ * @param entity fields that name the entity together, in the feeding and in the scored source; mostly one
  * @param source name of the source that feeds it
  * @param delay how long after its event time an event counts; windows are {@code (t - w - delay, t - delay]}; an aggregate
  *     may have another
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record ViewDefinition(
         String name,
-        String entity,
+        List<String> entity,
         String source,
         Duration delay,
         List<AggregateDefinition> aggregates,
@@ -28,14 +28,15 @@ public record ViewDefinition(
         List<String> tags) {
 
     public ViewDefinition {
+        entity = List.copyOf(entity);
         aggregates = List.copyOf(aggregates);
         tags = List.copyOf(tags);
     }
 
-    /** A view the catalogue says nothing of. */
+    /** A view of an entity that one field names, and that the catalogue says nothing of. */
     public ViewDefinition(
             String name, String entity, String source, Duration delay, List<AggregateDefinition> aggregates) {
-        this(name, entity, source, delay, aggregates, Optional.empty(), Optional.empty(), List.of());
+        this(name, List.of(entity), source, delay, aggregates, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** Names of the view's features without the view's name, in order: aggregate by aggregate, window by window. */

@@ -6,8 +6,6 @@ import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.schemas.config.Table;
-import io.streamgauge.store.event.EventSchema;
-import io.streamgauge.store.event.FieldType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class ViewSection {
 
     static final Table TABLE = Table.named("features.<view>")
-            .required(
+            .nested(
                     "entity",
-                    Property.Type.TEXT,
-                    "Field that names the entity, in the feeding and in the scored source; string or long.")
+                    true,
+                    EntityText.jsonSchema(),
+                    "Field that names the entity, in the feeding and in the scored source; string or long. Or several that"
+                            + " name it together, such as [customer_id, merchant_id]. An event in which one is null is"
+                            + " left out of the view and knows nothing of it.")
             .required("from", Property.Type.TEXT, "Source that feeds the view.")
             .optional(
                     "delay",
@@ -68,14 +69,14 @@ final class ViewSection {
         if (feed == null && sources != null && settings.has("from")) {
             problems.add(settings.at("from"), Suggestion.unknown("source", from, sources.keySet()));
         }
-        if (feed != null && settings.has("entity")) {
-            checkEntity(settings, feed, scored, problems);
-        }
+        List<String> entity = settings.nested("entity")
+                .map(written -> EntityText.read(written, feed, scored, problems))
+                .orElse(List.of());
         List<WindowDefinition> windows =
                 settings.has("windows") ? WindowText.read(settings.at("windows"), List.of(), problems) : null;
         return new ViewDefinition(
                 name,
-                settings.text("entity"),
+                entity,
                 from,
                 Lengths.bounded(settings.duration("delay"), settings.at("delay"), problems),
                 settings.nested("aggregates")
@@ -84,48 +85,6 @@ final class ViewSection {
                 settings.optionalText("description"),
                 settings.optionalText("owner"),
                 settings.texts("tags"));
-    }
-
-    private static void checkEntity(
-            Settings settings, SourceDefinition feed, @Nullable SourceDefinition scored, Problems problems) {
-        String entity = settings.text("entity");
-        ConfigNode at = settings.at("entity");
-        FieldType fed = entityType(entity, feed, at, "which feeds the view", problems);
-        if (scored == null || scored.name().equals(feed.name())) {
-            return;
-        }
-        FieldType read = entityType(entity, scored, at, "which reads the view", problems);
-        if (fed != null && read != null && fed != read) {
-            problems.add(
-                    at,
-                    "field '" + entity + "' is a " + SourcesSection.word(fed) + " in '" + feed.name() + "' and a "
-                            + SourcesSection.word(read) + " in '" + scored.name() + "'; it must be the same in both");
-        }
-    }
-
-    private static @Nullable FieldType entityType(
-            String entity, SourceDefinition source, ConfigNode at, String role, Problems problems) {
-        EventSchema schema = source.schema();
-        int index = schema.indexOf(entity);
-        if (index < 0) {
-            problems.add(
-                    at,
-                    "source '" + source.name() + "', " + role + ", has no field '" + entity + "'"
-                            + Suggestion.nearest(entity, schema.names())
-                                    .map(near -> "; did you mean '" + near + "'?")
-                                    .orElse("")
-                            + " (fields: " + String.join(", ", schema.names()) + ")");
-            return null;
-        }
-        FieldType type = schema.typeAt(index);
-        if (type != FieldType.STRING && type != FieldType.LONG) {
-            problems.add(
-                    at,
-                    "field '" + entity + "' of source '" + source.name() + "' is a " + SourcesSection.word(type)
-                            + "; an entity is a string or long");
-            return null;
-        }
-        return type;
     }
 
     private static List<AggregateDefinition> aggregates(

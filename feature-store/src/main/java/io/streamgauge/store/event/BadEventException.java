@@ -16,7 +16,6 @@ public final class BadEventException extends Exception {
         WRONG_TYPE,
         NULL_ID,
         NULL_TIME,
-        NULL_ENTITY,
         /** Event time lies further ahead of the record's own timestamp than the source allows. */
         TIME_AHEAD,
         /** The source is declared keyed by a field, and the record's key is another. */

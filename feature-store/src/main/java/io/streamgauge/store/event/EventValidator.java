@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every event of a source must satisfy beyond its fields' types: its entities are there, its record's key is the
- * declared one, its declared expectations hold. As in an SQL CHECK, an expectation over a missing value holds.
+ * What every event of a source must satisfy beyond its fields' types: its record's key is the declared one, null where that
+ * field is, and its declared expectations hold. As in an SQL CHECK, an expectation over a missing value holds.
  * Thread-safe.
  */
 public final class EventValidator {
@@ -18,28 +18,15 @@ public final class EventValidator {
     private static final int SHOWN_KEY_BYTES = 64;
 
     private final SourceDefinition source;
-    private final int[] entities;
     private final int key;
     private final List<EventExpression> expectations;
 
-    /**
-     * A validator.
-     *
-     * @param entityFields fields of the source that name an entity in some view it feeds or reads
-     */
-    public EventValidator(SourceDefinition source, List<String> entityFields) {
+    public EventValidator(SourceDefinition source) {
         this.source = source;
-        this.entities = entityFields.stream()
-                .distinct()
-                .mapToInt(source.schema()::indexOf)
-                .toArray();
         this.key = source.keyField().map(source.schema()::indexOf).orElse(-1);
         this.expectations = source.expectations().stream()
                 .map(text -> EventExpression.compile(text, source.schema(), Boolean.class))
                 .toList();
-        if (Arrays.stream(entities).anyMatch(i -> i < 0)) {
-            throw new IllegalArgumentException("source '" + source.name() + "' lacks an entity of " + entityFields);
-        }
     }
 
     /**
@@ -49,11 +36,6 @@ public final class EventValidator {
      * @throws BadEventException with the rule and the value seen
      */
     public void validate(Event event, byte @Nullable [] recordKey) throws BadEventException {
-        for (int entity : entities) {
-            if (event.isNull(entity)) {
-                throw new BadEventException(Cause.NULL_ENTITY, "the entity, field '" + name(entity) + "', is null");
-            }
-        }
         if (key >= 0) {
             checkKey(event, recordKey);
         }
@@ -67,15 +49,17 @@ public final class EventValidator {
 
     private void checkKey(Event event, byte @Nullable [] recordKey) throws BadEventException {
         String expected = event.keyAt(key);
-        if (expected == null) {
-            throw new BadEventException(Cause.NULL_ENTITY, "the key, field '" + name(key) + "', is null");
-        }
-        if (recordKey == null || !Arrays.equals(expected.getBytes(StandardCharsets.UTF_8), recordKey)) {
+        if (expected == null ? recordKey != null : !isText(expected, recordKey)) {
             throw new BadEventException(
                     Cause.KEY_MISMATCH,
-                    "source '" + source.name() + "' is keyed by '" + name(key) + "', here '" + expected
-                            + "', but the record's key is " + shown(recordKey));
+                    "source '" + source.name() + "' is keyed by '" + name(key) + "', here "
+                            + (expected == null ? "null" : "'" + expected + "'") + ", but the record's key is "
+                            + shown(recordKey));
         }
+    }
+
+    private static boolean isText(String expected, byte @Nullable [] recordKey) {
+        return recordKey != null && Arrays.equals(expected.getBytes(StandardCharsets.UTF_8), recordKey);
     }
 
     private static String shown(byte @Nullable [] recordKey) {

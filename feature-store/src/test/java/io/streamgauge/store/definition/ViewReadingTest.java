@@ -112,6 +112,65 @@ final class ViewReadingTest {
     }
 
     @Test
+    void anEntityOfSeveralFields() {
+        Map<String, SourceDefinition> sources = sources();
+        ViewDefinition view = FeatureView.of("pair")
+                .entity("card", "mcc")
+                .from("tx")
+                .windows("1d")
+                .aggregate("n", FeatureAggregate.count())
+                .build(sources, "tx");
+        assertThat(view.entity()).containsExactly("card", "mcc");
+        assertThat(pair("[card, mcc]")).isEqualTo(view);
+        assertThat(pair("[card]").entity()).containsExactly("card");
+        assertThat(pairTold("[card, mc]"))
+                .containsExactly(
+                        "p.yaml:7: features.pair.entity[1]: source 'tx', which feeds the view, has no field 'mc';"
+                                + " did you mean 'mcc'? (fields: id, time, card, amount, fraud, channel, mcc)");
+        assertThat(pairTold("[card, amount]"))
+                .containsExactly(
+                        "p.yaml:7: features.pair.entity[1]: field 'amount' of source 'tx' is a double; an entity is a"
+                                + " string or long");
+        assertThat(pairTold("[card, card]"))
+                .containsExactly("p.yaml:7: features.pair.entity[1]: field 'card' stands twice");
+        assertThat(pairTold("[]"))
+                .containsExactly(
+                        "p.yaml:7: features.pair.entity: no field; write the one that names the entity, such as"
+                                + " customer_id");
+        assertThat(pairTold("[card, [mcc]]"))
+                .containsExactly("p.yaml:7: features.pair.entity[1]: expected a field but found list");
+    }
+
+    private static Map<String, SourceDefinition> sources() {
+        return SourcesSection.read(
+                Objects.requireNonNull(YamlDocument.parse("p.yaml", HEAD).get("sources")), new Problems());
+    }
+
+    private static ViewDefinition pair(String entity) {
+        Problems problems = new Problems();
+        ViewDefinition view = pair(entity, problems);
+        assertThat(problems.all()).isEmpty();
+        return view;
+    }
+
+    private static List<String> pairTold(String entity) {
+        Problems problems = new Problems();
+        pair(entity, problems);
+        return problems.all().stream().map(Problem::toString).toList();
+    }
+
+    private static ViewDefinition pair(String entity, Problems problems) {
+        ConfigNode root = YamlDocument.parse(
+                "p.yaml",
+                HEAD.substring(0, HEAD.indexOf("  card:\n"))
+                        + "  pair:\n    from: tx\n    entity: " + entity
+                        + "\n    windows: [1d]\n    aggregates: {n: count}\n");
+        return FeaturesSection.read(Objects.requireNonNull(root.get("features")), sources(), "tx", problems)
+                .views()
+                .get(0);
+    }
+
+    @Test
     void everyKeyOfAView() {
         ViewDefinition view = view("""
                 description: What a card does.
@@ -124,7 +183,7 @@ final class ViewReadingTest {
         assertThat(view)
                 .isEqualTo(new ViewDefinition(
                         "card",
-                        "card",
+                        List.of("card"),
                         "tx",
                         DAY,
                         List.of(AggregateDefinition.of(

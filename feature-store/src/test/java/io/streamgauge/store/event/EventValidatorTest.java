@@ -18,7 +18,7 @@ final class EventValidatorTest {
 
     private static final SourceDefinition KEYED = TestingSource.with(
             TestingSource.FIELDS, CsvMapping.PLAIN, Optional.of("customer"), List.of("amount >= 0", "n != 13"));
-    private static final EventValidator VALIDATOR = new EventValidator(KEYED, List.of("customer", "n", "n"));
+    private static final EventValidator VALIDATOR = new EventValidator(KEYED);
 
     private static Event event(@Nullable String customer, @Nullable Long n, @Nullable Double amount) {
         return TestingSource.event("e", 1, customer, n, amount, null, null);
@@ -42,12 +42,20 @@ final class EventValidatorTest {
     }
 
     @Test
-    void entities() {
-        BadEventException refused = refused(event("c", null, 1.0), key("c"));
-        assertThat(refused.reason()).isEqualTo(BadEventException.Cause.NULL_ENTITY);
-        assertThat(refused).hasMessage("the entity, field 'n', is null");
-        assertThatThrownBy(() -> new EventValidator(KEYED, List.of("terminal")))
-                .isInstanceOf(IllegalArgumentException.class);
+    void keyIsNullWhereItsFieldIs() {
+        assertThatCode(() -> VALIDATOR.validate(event(null, 1L, 1.0), null)).doesNotThrowAnyException();
+        assertThat(refused(event(null, 1L, 1.0), key("d")))
+                .hasMessage("source 'tx_all' is keyed by 'customer', here null, but the record's key is 'd'");
+    }
+
+    @Test
+    void anEntityMayBeDemanded() {
+        EventValidator strict = new EventValidator(
+                TestingSource.with(TestingSource.FIELDS, CsvMapping.PLAIN, Optional.empty(), List.of("has(customer)")));
+        assertThatCode(() -> strict.validate(event("c", 1L, 1.0), null)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> strict.validate(event(null, 1L, 1.0), null))
+                .isInstanceOf(BadEventException.class)
+                .hasMessage("expected has(customer) but found customer = null");
     }
 
     @Test
@@ -57,7 +65,7 @@ final class EventValidatorTest {
         assertThat(refused).hasMessage("source 'tx_all' is keyed by 'customer', here 'c', but the record's key is 'd'");
         assertThat(refused(event("c", 1L, 1.0), null)).hasMessageContaining("key is null");
         EventValidator unkeyed = new EventValidator(
-                TestingSource.with(TestingSource.FIELDS, CsvMapping.PLAIN, Optional.empty(), List.of()), List.of());
+                TestingSource.with(TestingSource.FIELDS, CsvMapping.PLAIN, Optional.empty(), List.of()));
         assertThatCode(() -> unkeyed.validate(event(null, null, null), null)).doesNotThrowAnyException();
     }
 
