@@ -201,7 +201,7 @@ final class ExactSum {
      * @param word its highest bit is set
      * @param more whether something below the word was left off
      */
-    private static double magnitude(long word, long leading, boolean more) {
+    static double magnitude(long word, long leading, boolean more) {
         if (leading > Double.MAX_EXPONENT) {
             return Double.POSITIVE_INFINITY;
         }

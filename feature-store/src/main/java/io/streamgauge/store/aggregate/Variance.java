@@ -30,13 +30,31 @@ record Variance(boolean sample, boolean root) implements Folded {
         if (!first.finite()) {
             return Double.NaN;
         }
+        if (first.fixed() && second.fixed()) {
+            FixedSpread spread = second.fixedSpread(first, count);
+            if (spread == null) {
+                return 0.0;
+            }
+            int even = spread.leading() & ~1;
+            return of(spread.rounded(-even), even, count);
+        }
         ExactSum spread = second.spread(first, count);
         if (spread.sign() == 0) {
             return 0.0;
         }
         int even = (int) spread.leading() & ~1;
-        double divisor = (double) count * (double) (sample ? count - 1 : count);
-        double scaled = spread.rounded(-even) / divisor;
-        return root ? Math.scalb(Math.sqrt(scaled), even / 2) : Math.scalb(scaled, even);
+        return of(spread.rounded(-even), even, count);
+    }
+
+    /** What {@code scaled 2^even} over the values gives. */
+    private double of(double scaled, int even, long count) {
+        double mean = scaled / ((double) count * (double) (sample ? count - 1 : count));
+        return root ? times(Math.sqrt(mean), even / 2) : times(mean, even);
+    }
+
+    /** {@code a 2^exponent}, rounded once. */
+    private static double times(double a, int exponent) {
+        boolean normal = exponent >= Double.MIN_EXPONENT && exponent <= Double.MAX_EXPONENT;
+        return normal ? a * Double.longBitsToDouble((exponent + 1023L) << 52) : Math.scalb(a, exponent);
     }
 }

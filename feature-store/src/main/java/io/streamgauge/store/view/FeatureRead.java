@@ -3,10 +3,10 @@ package io.streamgauge.store.view;
 import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.aggregate.Accumulator;
 import io.streamgauge.store.aggregate.Aggregate;
-import io.streamgauge.store.aggregate.Extreme;
 import io.streamgauge.store.aggregate.Folded;
 import io.streamgauge.store.aggregate.Positional;
 import io.streamgauge.store.vector.FeatureValues;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one aggregate's features, over all its windows, off a located series. Not thread-safe. */
 final class FeatureRead {
@@ -14,8 +14,9 @@ final class FeatureRead {
     /** No bound on how old the newest value may be. */
     static final long ANY_AGE = Long.MAX_VALUE;
 
-    private final Aggregate aggregate;
     private final int delay;
+    private final @Nullable Folded folded;
+    private final @Nullable Positional positional;
     private final int[] windows;
     private final int[] states;
     private final boolean invertible;
@@ -41,8 +42,9 @@ final class FeatureRead {
             int extreme,
             long maxAgeMs,
             Outputs outputs) {
-        this.aggregate = aggregate;
         this.delay = delay;
+        this.folded = aggregate instanceof Folded is ? is : null;
+        this.positional = aggregate instanceof Positional is ? is : null;
         this.windows = windows;
         this.states = states;
         this.invertible = invertible;
@@ -70,7 +72,7 @@ final class FeatureRead {
 
     private void read(SeriesState series, int window, long endMs) {
         long count = series.count(window);
-        if (aggregate instanceof Folded folded) {
+        if (folded != null) {
             if (states.length > 0) {
                 Accumulator[] all = invertible ? series.invertible(window) : series.merged(window);
                 for (int i = 0; i < chosen.length; i++) {
@@ -78,9 +80,11 @@ final class FeatureRead {
                 }
             }
             folded.read(chosen, count, endMs, outputs);
-        } else if (aggregate instanceof Extreme && count > 0) {
-            outputs.set(0, series.extreme(extreme, window));
-        } else if (aggregate instanceof Positional positional) {
+        } else if (positional == null) {
+            if (count > 0) {
+                outputs.set(0, series.extreme(extreme, window));
+            }
+        } else {
             positional.read(
                     values.over(series.series(), series.start(window), series.end(window), series.baseOf(window)),
                     endMs,

@@ -6,7 +6,9 @@ package io.streamgauge.store.view;
  */
 final class Series {
 
-    private static final int FEWEST = 8;
+    private static final int FEWEST = 4;
+    /** What is let go of is reused once it is this part of the room: each value is moved this many times at most, on average. */
+    private static final int SPARE = 8;
 
     private final boolean valued;
     private long[] times = new long[FEWEST];
@@ -144,13 +146,13 @@ final class Series {
         if (offset + size < times.length) {
             return;
         }
-        if (offset > size) { // more than half is let go of: move instead of growing
+        if (offset > times.length / SPARE) { // enough is let go of: move instead of growing
             System.arraycopy(times, offset, times, 0, size);
             if (valued) {
                 System.arraycopy(values, offset, values, 0, size);
             }
         } else {
-            int capacity = Math.max(FEWEST, size + (size >> 1) + 1);
+            int capacity = Math.max(FEWEST, size + Math.max(size / 4, FEWEST));
             times = moved(times, capacity);
             if (valued) {
                 double[] larger = new double[capacity];

@@ -18,6 +18,7 @@ import java.util.List;
  * @param newest how many of the newest values are read by position over an unbounded window
  * @param horizonMs a value with a time up to {@code t - horizonMs} matters to no read as of t or later; at least 1 more than
  *     the longest delay
+ * @param sliding how the states that give values back are kept; its scratch space is all that is not immutable
  */
 record SeriesPlan(
         SeriesInput input,
@@ -29,6 +30,7 @@ record SeriesPlan(
         List<Extreme> extremes,
         int oldest,
         int newest,
+        SlidingPlan sliding,
         long horizonMs) {
 
     SeriesPlan {

@@ -18,7 +18,7 @@ final class SeriesState implements SeriesInput.Sink {
     private final long[] delaysMs;
     private final long[] ends;
     private final long[] endsMs;
-    private final @Nullable SlidingStates[] sliding;
+    private final SlidingStates sliding;
     private final @Nullable MonotoneQueue[] queues;
     private @Nullable BlockTree tree;
     private long completeSinceMs = Long.MIN_VALUE;
@@ -32,7 +32,7 @@ final class SeriesState implements SeriesInput.Sink {
         this.delaysMs = plan.delays();
         this.ends = new long[delaysMs.length];
         this.endsMs = new long[delaysMs.length];
-        this.sliding = new @Nullable SlidingStates[windows.length];
+        this.sliding = new SlidingStates(plan.sliding(), plan.invertible(), base);
         this.queues = new @Nullable MonotoneQueue[plan.extremes().size() * delaysMs.length];
     }
 
@@ -78,11 +78,7 @@ final class SeriesState implements SeriesInput.Sink {
         if (sequence == series.end() - 1) {
             return; // nothing that slides has come this far
         }
-        for (SlidingStates states : sliding) {
-            if (states != null) {
-                states.inserted(series, sequence);
-            }
-        }
+        sliding.inserted(series, sequence);
         for (MonotoneQueue queue : queues) {
             if (queue != null) {
                 queue.inserted(series, sequence);
@@ -103,11 +99,7 @@ final class SeriesState implements SeriesInput.Sink {
         if (cut == series.first()) {
             return;
         }
-        for (SlidingStates states : sliding) {
-            if (states != null) {
-                states.dropBefore(series, cut);
-            }
-        }
+        sliding.dropBefore(series, cut);
         for (MonotoneQueue queue : queues) {
             if (queue != null) {
                 queue.dropBefore(cut);
@@ -171,12 +163,7 @@ final class SeriesState implements SeriesInput.Sink {
     }
 
     Accumulator[] invertible(int window) {
-        SlidingStates states = sliding[window];
-        if (states == null) {
-            states = new SlidingStates(plan.invertible(), windows[window].unbounded() ? base : null, starts[window]);
-            sliding[window] = states;
-        }
-        return states.over(series, starts[window], end(window));
+        return sliding.over(series, window, starts[window], end(window));
     }
 
     Accumulator[] merged(int window) {
@@ -206,6 +193,6 @@ final class SeriesState implements SeriesInput.Sink {
     }
 
     long heapBytes() {
-        return 200 + series.heapBytes() + 200L * starts.length;
+        return 200 + series.heapBytes() + 8L * starts.length + sliding.heapBytes();
     }
 }

@@ -144,6 +144,7 @@ final class ViewPlan {
                     extremes,
                     oldest,
                     newest,
+                    new SlidingPlan(invertible, windows),
                     horizonMs);
         }
 

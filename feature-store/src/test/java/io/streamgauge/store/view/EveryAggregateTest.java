@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,8 +66,23 @@ class EveryAggregateTest {
         });
     }
 
+    /** Some of the cases: all are slow. */
+    static Stream<Arguments> fewCases() {
+        return Stream.of(
+                Arguments.of(RandomEvents.Values.MONEY, 0L, false),
+                Arguments.of(RandomEvents.Values.SPECIAL, 25L, true),
+                Arguments.of(RandomEvents.Values.ANY_FINITE, 0L, true));
+    }
+
+    @Tag("slow")
     @ParameterizedTest(name = "{0}, delay {1} ms, include_current {2}, seed " + SEED)
     @MethodSource("cases")
+    void inRowsAndChunksOfEveryCase(RandomEvents.Values values, long delayMs, boolean includeCurrent) {
+        inRowsAndChunks(values, delayMs, includeCurrent);
+    }
+
+    @ParameterizedTest(name = "{0}, delay {1} ms, include_current {2}, seed " + SEED)
+    @MethodSource("fewCases")
     void inRowsAndChunks(RandomEvents.Values values, long delayMs, boolean includeCurrent) {
         ViewDefinition view = everything(delayMs, includeCurrent);
         TestingRows rows = new TestingRows();

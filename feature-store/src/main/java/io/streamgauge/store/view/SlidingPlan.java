@@ -1,0 +1,96 @@
+package io.streamgauge.store.view;
+
+import io.streamgauge.store.aggregate.Accumulator;
+import io.streamgauge.store.aggregate.BandedSums;
+import io.streamgauge.store.aggregate.Recipe;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the invertible states of a series are kept: those that {@link BandedSums} serve for all windows at once, the others one by
+ * one. It holds the states that such sums are read as, which all entities share; not thread-safe for them.
+ */
+final class SlidingPlan {
+
+    private final List<Recipe> all;
+    private final List<Recipe> others;
+    private final int[] otherAt;
+    private final boolean sums;
+    private final boolean[] unbounded;
+    private final int[] endOf;
+    private final int ends;
+    private final Accumulator[][] read;
+    private final @Nullable SlidingStates[] readOf;
+    private final long[] readVersion;
+
+    SlidingPlan(List<Recipe> recipes, List<PlacedWindow> windows) {
+        all = List.copyOf(recipes);
+        others = all.stream().filter(recipe -> !BandedSums.serve(recipe)).toList();
+        otherAt = others.stream().mapToInt(all::indexOf).toArray();
+        sums = others.size() < all.size();
+        unbounded = new boolean[windows.size()];
+        endOf = windows.stream().mapToInt(PlacedWindow::delay).toArray();
+        ends = 1 + windows.stream().mapToInt(PlacedWindow::delay).max().orElse(0);
+        read = new Accumulator[unbounded.length][];
+        for (int i = 0; i < unbounded.length; i++) {
+            unbounded[i] = windows.get(i).unbounded();
+            read[i] = all.stream().map(Recipe::newState).toArray(Accumulator[]::new);
+        }
+        readOf = new @Nullable SlidingStates[unbounded.length];
+        readVersion = new long[unbounded.length];
+    }
+
+    /** All recipes. */
+    List<Recipe> all() {
+        return all;
+    }
+
+    /** Those that sums do not serve. */
+    List<Recipe> others() {
+        return others;
+    }
+
+    int windows() {
+        return unbounded.length;
+    }
+
+    int ends() {
+        return ends;
+    }
+
+    int endOf(int window) {
+        return endOf[window];
+    }
+
+    /** Whether a window counts what its series has let go of, and so is kept one by one. */
+    boolean unbounded(int window) {
+        return unbounded[window];
+    }
+
+    /** Whether sums serve any recipe. */
+    boolean sums() {
+        return sums;
+    }
+
+    /** States of a window, of all recipes, to be read. */
+    Accumulator[] read(int window) {
+        return read[window];
+    }
+
+    /** Puts states of the {@link #others} among those to be read. */
+    void show(int window, Accumulator[] ofOthers) {
+        for (int i = 0; i < otherAt.length; i++) {
+            read[window][otherAt[i]] = ofOthers[i];
+        }
+    }
+
+    /** Whether a window's sums are those of another owner or version, which they are from now on. */
+    boolean outdated(int window, SlidingStates owner, long version) {
+        if (readOf[window] == owner && readVersion[window] == version) {
+            return false;
+        }
+        readOf[window] = owner;
+        readVersion[window] = version;
+        return true;
+    }
+}
