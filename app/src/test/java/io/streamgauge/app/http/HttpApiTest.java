@@ -51,7 +51,7 @@ class HttpApiTest {
     private final LiveStats live = new LiveStats(
             new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)),
             () -> 3,
-            () -> Map.of("terminal", 7L),
+            () -> Map.of("pair", 7L),
             CLOCK.millis() - 5_000);
     private static final FeatureReads READS = new FeatureReads() {
         @Override
@@ -132,7 +132,7 @@ class HttpApiTest {
         assertThat(status.at("/counts/predictions").asLong()).isEqualTo(2);
         assertThat(status.at("/counts/decisions/review").asLong()).isEqualTo(1);
         assertThat(status.at("/counts/deadLetters/NULL_TIME").asLong()).isEqualTo(1);
-        assertThat(status.at("/counts/withoutEntity/terminal").asLong()).isEqualTo(7);
+        assertThat(status.at("/counts/withoutEntity/pair").asLong()).isEqualTo(7);
         assertThat(status.at("/latency/p99Ms").asDouble()).isEqualTo(25);
         assertThat(status.get("freshAsOf").asText()).isEqualTo("2018-04-01T00:00:09Z");
         assertThat(status.at("/drift/reference/ready").asBoolean()).isTrue();
@@ -269,7 +269,7 @@ class HttpApiTest {
         assertThat(get("/metrics").body())
                 .contains("streamgauge_predictions_total 2.0")
                 .contains("streamgauge_dead_letters{cause=\"NULL_TIME\"} 1.0")
-                .contains("streamgauge_events_without_entity{view=\"terminal\"} 7.0")
+                .contains("streamgauge_events_without_entity{view=\"pair\"} 7.0")
                 .contains("streamgauge_drift_statistic{feature=\"amount\",statistic=\"psi\"} 0.31")
                 .contains("streamgauge_latency_p99_seconds 0.025")
                 .contains("jvm_memory_used_bytes");
