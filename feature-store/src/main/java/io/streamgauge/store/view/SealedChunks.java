@@ -15,6 +15,8 @@ final class SealedChunks {
 
     private static final int MOST_VALUES = 4 * VALUES;
     private static final long ID_STEP = 1L << 20;
+    /** Room for a few halvings. */
+    private static final long LEAST_ID_STEP = 1L << 8;
 
     private final List<Chunk> chunks = new ArrayList<>();
     private final List<Long> dropped = new ArrayList<>();
@@ -29,14 +31,16 @@ final class SealedChunks {
     /** A run of values stored under its own key. */
     private static final class Chunk {
 
-        private final long id;
+        private long id;
         private int size;
         private boolean changed;
+        private boolean stored;
 
-        Chunk(long id, int size, boolean changed) {
+        Chunk(long id, int size, boolean stored) {
             this.id = id;
             this.size = size;
-            this.changed = changed;
+            this.stored = stored;
+            this.changed = !stored;
         }
     }
 
@@ -52,7 +56,7 @@ final class SealedChunks {
 
     /** Takes note of a stored chunk; they come in ascending order of ids. */
     void loaded(long id, int size) {
-        chunks.add(new Chunk(id, size, false));
+        chunks.add(new Chunk(id, size, true));
         sealed += size;
     }
 
@@ -78,7 +82,7 @@ final class SealedChunks {
     void seal(int size) {
         while (size - sealed >= 2 * VALUES) {
             long id = chunks.isEmpty() ? 0 : chunks.get(chunks.size() - 1).id + ID_STEP;
-            chunks.add(new Chunk(id, VALUES, true));
+            chunks.add(new Chunk(id, VALUES, false));
             sealed += VALUES;
             firstChanged = Math.min(firstChanged, chunks.size() - 1);
         }
@@ -93,6 +97,7 @@ final class SealedChunks {
             if (chunk.changed) {
                 writer.write(chunk.id, from, to);
                 chunk.changed = false;
+                chunk.stored = true;
             }
             to = from;
         }
@@ -111,7 +116,7 @@ final class SealedChunks {
             Chunk chunk = chunks.remove(0);
             gone += chunk.size;
             sealed -= chunk.size;
-            dropped.add(chunk.id);
+            forget(chunk);
             firstChanged = firstChanged == Integer.MAX_VALUE ? firstChanged : Math.max(0, firstChanged - 1);
         }
         return chunks.isEmpty() ? wanted : gone;
@@ -126,13 +131,43 @@ final class SealedChunks {
 
     private void split(int index) {
         Chunk chunk = chunks.get(index);
-        long nextId = index + 1 < chunks.size() ? chunks.get(index + 1).id : chunk.id + 2 * ID_STEP;
-        long id = (chunk.id + nextId) >>> 1;
-        if (chunk.size < MOST_VALUES || id == chunk.id) {
-            return; // ids between two chunks are used up after twenty halvings; the chunk grows instead
+        if (chunk.size < MOST_VALUES) {
+            return;
+        }
+        if (idAfter(index) - chunk.id < 2) {
+            spread(index);
         }
         int kept = chunk.size / 2;
-        chunks.add(index + 1, new Chunk(id, chunk.size - kept, true));
+        long id = chunk.id + (idAfter(index) - chunk.id) / 2;
+        chunks.add(index + 1, new Chunk(id, chunk.size - kept, false));
         chunk.size = kept;
+    }
+
+    private long idAfter(int index) {
+        return index + 1 < chunks.size() ? chunks.get(index + 1).id : chunks.get(index).id + 2 * ID_STEP;
+    }
+
+    /** Gives as many of the chunks after one new ids, evenly apart, as it takes for them to be far apart again. */
+    private void spread(int index) {
+        long from = chunks.get(index).id;
+        int to = index + 1;
+        long step = 0;
+        while (step < LEAST_ID_STEP) {
+            to++;
+            step = to < chunks.size() ? (chunks.get(to).id - from) / (to - index) : ID_STEP;
+        }
+        for (int i = index + 1; i < to; i++) {
+            Chunk chunk = chunks.get(i);
+            forget(chunk);
+            chunk.id = from + (i - index) * step;
+            chunk.stored = false;
+            chunk.changed = true;
+        }
+    }
+
+    private void forget(Chunk chunk) {
+        if (chunk.stored) {
+            dropped.add(chunk.id);
+        }
     }
 }

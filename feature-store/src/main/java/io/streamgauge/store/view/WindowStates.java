@@ -69,6 +69,9 @@ final class WindowStates {
     /** The series is about to let go of values; an unbounded window's go on to count. */
     void dropBefore(Series series, long sequence) {
         if (base != null) {
+            while (start > series.first()) { // put in before all others since the last read
+                add(series, --start);
+            }
             while (end < sequence) {
                 add(series, end++);
             }

@@ -247,4 +247,19 @@ class EntityStateTest {
                 .hasMessageContaining("no field 'amount' in its source; there are [id, at, entity, x, flag, units]");
         assertThatThrownBy(() -> state(aggregate("sum", "x", true, 0))).hasMessageContaining("longer than nothing");
     }
+
+    @Test
+    void aValuePutInBeforeAllOthersAndEvictedAtOnceCountsInAnUnboundedWindow() {
+        EntityState state = state(
+                aggregate("count", List.of(), null, true, List.of(new WindowDefinition.Unbounded())),
+                aggregate("sum", List.of(), "x", true, List.of(new WindowDefinition.Unbounded())));
+        FeatureValues out = new FeatureValues(2);
+        state.add(event(100, 1.0));
+        state.read(100, out, 0);
+        state.add(event(50, 10.0));
+        state.evict(90);
+        state.read(110, out, 0);
+        assertThat(shown(out, 0)).isEqualTo("2.0 PRESENT");
+        assertThat(shown(out, 1)).isEqualTo("11.0 PRESENT");
+    }
 }

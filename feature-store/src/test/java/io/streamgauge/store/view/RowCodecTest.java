@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows as bytes: what they look like, what they cost, and what is refused. */
 class RowCodecTest {
@@ -104,6 +106,24 @@ class RowCodecTest {
         FeatureValues out = new FeatureValues(1);
         states.reading("e").read(299_000, out, 0);
         assertThat(out.valueAt(0)).isEqualTo(1_300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, -1})
+    void aLongRunOfLateValuesMakesNoChunkGrowWithoutBound(int direction) {
+        EntityStates states = states(0, SUM);
+        for (int i = 0; i < 300; i++) {
+            add(states, "e", 1_000L * i, 1);
+        }
+        int late = 12_000;
+        for (int i = 0; i < late; i++) {
+            add(states, "e", 50_500 + direction * (i / 30), 1);
+        }
+        assertThat(rows.chunks.values().iterator().next().values())
+                .allSatisfy(chunk -> assertThat(chunk.length).isLessThan(4 * 64 * 10 + 20));
+        FeatureValues out = new FeatureValues(1);
+        states.reading("e").read(299_000, out, 0);
+        assertThat(out.valueAt(0)).isEqualTo(300 + late);
     }
 
     @Test
