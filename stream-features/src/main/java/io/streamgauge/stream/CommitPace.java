@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.TaskId;
@@ -33,14 +34,14 @@ final class CommitPace {
         this.fullPoll = fullPoll;
     }
 
-    /** A task's share in the thread's pace. */
+    /** A task's share in the thread's pace. It does not keep a task that has gone elsewhere, with all its state, on the heap. */
     static final class Task {
 
-        private final ProcessingContext context;
+        private final WeakReference<ProcessingContext> context;
         private boolean worked;
 
         private Task(ProcessingContext context) {
-            this.context = context;
+            this.context = new WeakReference<>(context);
         }
 
         /** The task has taken a record. */
@@ -49,9 +50,10 @@ final class CommitPace {
         }
 
         private void ask() {
-            if (worked) {
+            ProcessingContext task = context.get();
+            if (worked && task != null) {
                 worked = false;
-                context.commit();
+                task.commit();
             }
         }
     }
@@ -65,7 +67,8 @@ final class CommitPace {
     /** A task that comes back, e.g. after a rebalance, has a new context. */
     Task taskOf(ProcessingContext context) {
         return tasks.compute(
-                context.taskId(), (id, known) -> known != null && known.context == context ? known : new Task(context));
+                context.taskId(),
+                (id, known) -> known != null && known.context.refersTo(context) ? known : new Task(context));
     }
 
     /** The calling thread is the one that this paces. */

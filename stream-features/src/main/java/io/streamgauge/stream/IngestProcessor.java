@@ -99,6 +99,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
             refuse(record, origin, LATE, lateMessage(event), "lateness", step.lateEvents());
             return;
         }
+        Progress.removeFrom(record.headers()); // only a view's task may say how far it has come
         long greatestMs = lateness.observe(event.timeMs());
         watermark.gave(greatestMs, context().currentSystemTimeMs());
         V value = step.emission().of(event, origin, greatestMs);

@@ -48,6 +48,12 @@ public record StreamSettings(
             throw new IllegalArgumentException("stream threads must be at least 1, not " + threads);
         }
         overrides = Map.copyOf(overrides);
+        String guarantee = overrides.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG);
+        if (guarantee != null && !guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
+            throw new IllegalArgumentException("'processing.guarantee' is '" + guarantee
+                    + "'; it can only be 'exactly_once_v2', which it is unless told otherwise: an entity's row and its"
+                    + " older values, and predictions and state, are right only when they are committed together");
+        }
     }
 
     /** The settings, for {@code KafkaStreams}. */

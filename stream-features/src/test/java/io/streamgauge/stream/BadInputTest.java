@@ -93,6 +93,11 @@ class BadInputTest {
                         t -> t.event("b", Instant.parse("2999-01-01T00:00:00Z"), "c1", "t1", 3.0)),
                 kind("key without its field", Cause.KEY_MISMATCH, "validate", t -> t.event("b", NOON, null, "t1", 3.0)),
                 kind(
+                        "the sign of the time is wrong",
+                        Cause.TIME_OUT_OF_RANGE,
+                        "read",
+                        t -> t.event("b", Instant.ofEpochMilli(Long.MIN_VALUE + 1), "c1", "t1", 3.0)),
+                kind(
                         "negative amount",
                         Cause.EXPECTATION_FAILED,
                         "validate",
@@ -207,6 +212,15 @@ class BadInputTest {
         stream.publish("transactions", TestingEvents.of(transactions, "late", NOON.minusSeconds(601), "c1", "t1", 5.0));
         assertThat(stream.lateEvents()).hasSize(1);
         assertThat(stream.enriched()).isEmpty();
+    }
+
+    @Test
+    void aHeaderThatLooksLikeOneOfTheTopologysOwnIsNotBelieved() {
+        Bad record = event("a", NOON, "c1", "t1", 3.0);
+        stream.publish(
+                "transactions", record.key, record.value, new RecordHeaders().add("streamgauge.progress", new byte[] {1
+                        }));
+        assertThat(stream.enriched()).extracting(e -> e.event().id()).containsExactly("a");
     }
 
     private Event good(String id) {

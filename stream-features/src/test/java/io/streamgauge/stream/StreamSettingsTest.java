@@ -36,17 +36,23 @@ class StreamSettingsTest {
     @Test
     void theUsersOwnSettingsWinUnderTheirOwnNames() {
         Properties properties = settings(Map.of(
-                        "processing.guarantee", "at_least_once",
                         "max.poll.records", "7",
                         "consumer.session.timeout.ms", "9000",
                         "security.protocol", "SSL"))
                 .toProperties();
         StreamsConfig config = new StreamsConfig(properties);
-        assertThat(config.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG)).isEqualTo("at_least_once");
         assertThat(config.getMainConsumerConfigs("g", "c", 0))
                 .containsEntry("max.poll.records", "7")
                 .containsEntry("session.timeout.ms", "9000")
                 .containsEntry("security.protocol", "SSL");
+    }
+
+    @Test
+    void nothingLessThanExactlyOnce() {
+        assertThatThrownBy(() -> settings(Map.of("processing.guarantee", "at_least_once")))
+                .hasMessageStartingWith("'processing.guarantee' is 'at_least_once'; it can only be 'exactly_once_v2'");
+        assertThat(settings(Map.of("processing.guarantee", "exactly_once_v2")).overrides())
+                .isNotEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.streamgauge.app.run;
 
+import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
@@ -56,9 +57,14 @@ final class ScoringTopology {
         return watermarks;
     }
 
+    /** @throws WrongUsageException when a setting of the user's is not possible */
     StreamSettings settings(Cluster cluster, Path stateDirectory, int threads, Map<String, String> overrides) {
-        return new StreamSettings(
-                applicationId(pipeline.name()), cluster.bootstrapServers(), stateDirectory, threads, overrides);
+        try {
+            return new StreamSettings(
+                    applicationId(pipeline.name()), cluster.bootstrapServers(), stateDirectory, threads, overrides);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsageException(String.valueOf(e.getMessage()));
+        }
     }
 
     Topology build(StreamSettings settings) {

@@ -16,6 +16,8 @@ public final class BadEventException extends Exception {
         WRONG_TYPE,
         NULL_ID,
         NULL_TIME,
+        /** Event time lies outside the years 0 to 9999: a unit or a sign is wrong, and sums of times might overflow. */
+        TIME_OUT_OF_RANGE,
         /** Event time lies further ahead of the record's own timestamp than the source allows. */
         TIME_AHEAD,
         /** The source is declared keyed by a field, and the record's key is another. */

@@ -1,9 +1,15 @@
 package io.streamgauge.store.event;
 
 import io.streamgauge.store.definition.SourceDefinition;
+import java.time.Instant;
 
 /** Which fields make an event what it is: its id and its time, neither of which may be null. */
 final class EventIdentity {
+
+    private static final long EARLIEST_MS =
+            Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
+    private static final long LATEST_MS =
+            Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     private final String idField;
     private final String timeField;
@@ -32,6 +38,13 @@ final class EventIdentity {
             throw new BadEventException(
                     BadEventException.Cause.NULL_TIME, "the event's time, field '" + timeField + "', is null");
         }
-        return event.identify(key, event.longAt(time));
+        long timeMs = event.longAt(time);
+        if (timeMs < EARLIEST_MS || timeMs > LATEST_MS) {
+            throw new BadEventException(
+                    BadEventException.Cause.TIME_OUT_OF_RANGE,
+                    "the event's time, field '" + timeField + "', is " + timeMs
+                            + " ms since 1970-01-01 UTC, which is not in the years 0 to 9999");
+        }
+        return event.identify(key, timeMs);
     }
 }
