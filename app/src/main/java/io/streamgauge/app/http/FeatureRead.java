@@ -22,6 +22,11 @@ public record FeatureRead(String view, String entity, Instant at, Basis basis, b
         EVENT_TIME_PROGRESS
     }
 
-    /** One feature; the value is null when missing. */
-    public record Feature(String name, @Nullable Double value, ValueStatus status) {}
+    /**
+     * One feature.
+     *
+     * @param value null when missing; a number, a string for a text, true or false for a boolean, and for a timestamp
+     *     2018-04-01T00:00:31Z
+     */
+    public record Feature(String name, @Nullable Object value, ValueStatus status) {}
 }

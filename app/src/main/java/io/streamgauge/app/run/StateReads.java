@@ -8,6 +8,7 @@ import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.stream.FeatureReader;
 import java.time.Clock;
@@ -75,12 +76,14 @@ final class StateReads implements FeatureReads {
         return fresh.toEpochMilli();
     }
 
-    private static List<FeatureRead.Feature> features(ViewDefinition view, FeatureValues values) {
+    private List<FeatureRead.Feature> features(ViewDefinition view, FeatureValues values) {
         List<String> names = view.featureNames();
+        List<FieldType> types =
+                view.featureTypes(definition.source(view.source()).schema());
         List<FeatureRead.Feature> features = new ArrayList<>(names.size());
         for (int i = 0; i < names.size(); i++) {
-            features.add(new FeatureRead.Feature(
-                    names.get(i), values.isMissing(i) ? null : (Double) values.valueAt(i), values.statusAt(i)));
+            features.add(
+                    new FeatureRead.Feature(names.get(i), TypedValue.of(values, i, types.get(i)), values.statusAt(i)));
         }
         return features;
     }

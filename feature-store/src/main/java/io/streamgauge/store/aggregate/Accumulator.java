@@ -14,7 +14,7 @@ public interface Accumulator {
      * Takes in a value newer than all in the run; where {@link #ordered} is false, any value.
      *
      * @param timeMs event time, milliseconds since 1970-01-01 UTC
-     * @param value a number; booleans as 0 and 1, timestamps in milliseconds, texts as their code
+     * @param value a number; booleans as 0 and 1, timestamps in milliseconds, texts as a code
      */
     void add(long timeMs, double value);
 

@@ -20,14 +20,14 @@ public interface AggregateFunction {
         TIMESTAMP
     }
 
-    /** Types of results. All are kept as 64-bit floating point. */
+    /** Types of results. All but texts are kept as 64-bit floating point. */
     enum Result {
         DOUBLE,
         LONG,
         BOOLEAN,
         /** Seconds. */
         DURATION,
-        /** Same as the input. */
+        /** Same as the input: each result is one of the values, and a text where those are texts. */
         INPUT
     }
 

@@ -2,9 +2,10 @@ package io.streamgauge.store.aggregate;
 
 import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
+import java.util.function.DoubleConsumer;
 
 /** The state of {@link DistinctEnds}: its results, in order. What it drops, nothing newer could bring back. */
-final class DistinctEndsState implements Accumulator {
+final class DistinctEndsState implements HeldValues {
 
     private final boolean last;
     private final double[] values;
@@ -47,6 +48,13 @@ final class DistinctEndsState implements Accumulator {
         DistinctEndsState other = (DistinctEndsState) newer;
         for (int i = 0; i < other.size; i++) {
             add(0, other.values[last ? other.size - 1 - i : i]);
+        }
+    }
+
+    @Override
+    public void held(DoubleConsumer each) {
+        for (int i = 0; i < size; i++) {
+            each.accept(values[i]);
         }
     }
 

@@ -2,7 +2,6 @@ package io.streamgauge.store.aggregate;
 
 import static io.streamgauge.store.aggregate.Builtin.FIELDS;
 import static io.streamgauge.store.aggregate.Builtin.NUMBERS;
-import static io.streamgauge.store.aggregate.Builtin.ORDERED;
 
 import io.streamgauge.store.aggregate.AggregateFunction.Parameter;
 import io.streamgauge.store.aggregate.AggregateFunction.Result;
@@ -21,7 +20,15 @@ final class FrequencyFunctions {
     private FrequencyFunctions() {}
 
     static List<AggregateFunction> all() {
-        return List.of(countDistinct(), approximateDistinct(), mode(), entropy(), quantile(), median(), histogram());
+        return List.of(
+                countDistinct(),
+                approximateDistinct(),
+                mode(),
+                frequentValues(),
+                entropy(),
+                quantile(),
+                median(),
+                histogram());
     }
 
     private static Builtin countDistinct() {
@@ -70,12 +77,27 @@ final class FrequencyFunctions {
     private static Builtin mode() {
         return Builtin.of(
                         "mode",
-                        ORDERED,
+                        FIELDS,
                         Result.INPUT,
                         "The most frequent value; of several equally frequent the least.",
                         NO_VALUES + DISTINCT,
                         new MostFrequent())
                 .within("exact; the state grows with the distinct values in the window");
+    }
+
+    private static Builtin frequentValues() {
+        return Builtin.of(
+                        "approx_top_k",
+                        FIELDS,
+                        Result.INPUT,
+                        "The k most frequent values: 1 is the most frequent; of equally frequent ones the least first. The name"
+                                + " is the usual one; the result is exact.",
+                        "fewer than k distinct values leave the other results missing" + DISTINCT,
+                        new FrequentValues(1))
+                .within("exact; the state grows with the distinct values in the window")
+                .taking(
+                        OrderFunctions.results("k", "how many values"),
+                        arguments -> new FrequentValues(OrderFunctions.results("k", arguments)));
     }
 
     private static Builtin entropy() {

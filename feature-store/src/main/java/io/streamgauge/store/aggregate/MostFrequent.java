@@ -12,7 +12,12 @@ record MostFrequent() implements Folded, Recipe {
 
     @Override
     public Accumulator newState() {
-        return new MostFrequentState();
+        return newState(ValueOrder.NUMBERS);
+    }
+
+    @Override
+    public Accumulator newState(ValueOrder order) {
+        return new MostFrequentState(order);
     }
 
     @Override
@@ -22,8 +27,6 @@ record MostFrequent() implements Folded, Recipe {
 
     @Override
     public void read(Accumulator[] states, long count, long endMs, Results results) {
-        if (count > 0) {
-            results.set(0, ((MostFrequentState) states[0]).mode());
-        }
+        ((MostFrequentState) states[0]).read(1, results);
     }
 }

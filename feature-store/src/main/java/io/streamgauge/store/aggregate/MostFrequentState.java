@@ -3,14 +3,21 @@ package io.streamgauge.store.aggregate;
 import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
 import java.util.Arrays;
+import java.util.PriorityQueue;
+import java.util.function.DoubleConsumer;
 
 /** The state of {@link MostFrequent}: counts of values, and a binary heap of their entries with the most frequent on top. */
-final class MostFrequentState implements Invertible {
+final class MostFrequentState implements Invertible, HeldValues {
 
+    private final ValueOrder order;
     private final ValueCounts counts = new ValueCounts();
     private int[] heap = new int[8];
     /** Where in the heap an entry is. */
     private int[] places = new int[8];
+
+    MostFrequentState(ValueOrder order) {
+        this.order = order;
+    }
 
     @Override
     public void add(long timeMs, double value) {
@@ -53,9 +60,36 @@ final class MostFrequentState implements Invertible {
         }
     }
 
-    /** The most frequent value. Undefined when there is none. */
-    double mode() {
-        return counts.value(heap[0]);
+    /** Gives the k most frequent values, or all when there are fewer. */
+    void read(int k, Results results) {
+        int given = Math.min(k, counts.size());
+        if (given == 0) {
+            return;
+        }
+        results.set(0, counts.value(heap[0]));
+        if (given > 1) {
+            readRest(given, results);
+        }
+    }
+
+    /** The next one is always a child of one given before it. */
+    private void readRest(int given, Results results) {
+        PriorityQueue<Integer> next = new PriorityQueue<>((a, b) -> compare(heap[a], heap[b]));
+        int at = 0;
+        for (int i = 1; i < given; i++) {
+            for (int child = 2 * at + 1; child <= 2 * at + 2 && child < counts.size(); child++) {
+                next.add(child);
+            }
+            at = next.remove();
+            results.set(i, counts.value(heap[at]));
+        }
+    }
+
+    @Override
+    public void held(DoubleConsumer each) {
+        for (int entry = 0; entry < counts.size(); entry++) {
+            each.accept(counts.value(entry));
+        }
     }
 
     private void up(int from) {
@@ -87,8 +121,12 @@ final class MostFrequentState implements Invertible {
     }
 
     private boolean before(int a, int b) {
-        int order = Long.compare(counts.count(b), counts.count(a));
-        return (order != 0 ? order : Double.compare(counts.value(a), counts.value(b))) < 0;
+        return compare(a, b) < 0;
+    }
+
+    private int compare(int a, int b) {
+        int byCount = Long.compare(counts.count(b), counts.count(a));
+        return byCount != 0 ? byCount : order.compare(counts.value(a), counts.value(b));
     }
 
     private void put(int place, int entry) {

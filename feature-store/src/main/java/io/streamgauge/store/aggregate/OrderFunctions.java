@@ -1,5 +1,6 @@
 package io.streamgauge.store.aggregate;
 
+import static io.streamgauge.store.aggregate.Builtin.FIELDS;
 import static io.streamgauge.store.aggregate.Builtin.ORDERED;
 
 import io.streamgauge.store.aggregate.AggregateFunction.Parameter;
@@ -10,7 +11,7 @@ import java.util.List;
 final class OrderFunctions {
 
     /** Most values that a function gives one by one. */
-    private static final int MOST_RESULTS = 1000;
+    static final int MOST_RESULTS = 1000;
 
     private static final String EXTREMES =
             "missing without values; NaN gives NaN; -0.0 is below 0.0; nulls are left out";
@@ -25,8 +26,8 @@ final class OrderFunctions {
         return List.of(
                 ordered("min", "Least value.", EXTREMES, new Extreme(false)),
                 ordered("max", "Greatest value.", EXTREMES, new Extreme(true)),
-                ordered("first", "Value of the oldest event." + TIES, IN_PLACE, new Ends(false, 1, false)),
-                ordered("last", "Value of the newest event." + TIES, IN_PLACE, new Ends(true, 1, false)),
+                given("first", "Value of the oldest event." + TIES, IN_PLACE, new Ends(false, 1, false)),
+                given("last", "Value of the newest event." + TIES, IN_PLACE, new Ends(true, 1, false)),
                 list("first_n", "Values of the n oldest events: 1 is the oldest." + TIES, false),
                 list("last_n", "Values of the n newest events: 1 is the newest." + TIES, true),
                 distinct("first_distinct_n", "The n distinct values that came first: 1 is the oldest." + TIES, false),
@@ -39,13 +40,18 @@ final class OrderFunctions {
         return Builtin.of(name, ORDERED, Result.INPUT, description, ofNothing, aggregate);
     }
 
+    /** One that gives back values as they came, of any kind. */
+    private static Builtin given(String name, String description, String ofNothing, Aggregate aggregate) {
+        return Builtin.of(name, FIELDS, Result.INPUT, description, ofNothing, aggregate);
+    }
+
     private static Builtin list(String name, String description, boolean last) {
-        return ordered(name, description, LIST, new Ends(last, 1, true))
+        return given(name, description, LIST, new Ends(last, 1, true))
                 .taking(results("n", "how many values"), arguments -> new Ends(last, results("n", arguments), true));
     }
 
     private static Builtin distinct(String name, String description, boolean last) {
-        return ordered(name, description, LIST + "; -0.0 equals 0.0", new DistinctEnds(last, 1))
+        return given(name, description, LIST + "; -0.0 equals 0.0", new DistinctEnds(last, 1))
                 .taking(results("n", "how many values"), arguments -> new DistinctEnds(last, results("n", arguments)));
     }
 
@@ -59,11 +65,11 @@ final class OrderFunctions {
                 .taking(results("k", "how many values"), arguments -> new Ranked(greatest, results("k", arguments)));
     }
 
-    private static Parameter results(String name, String meaning) {
+    static Parameter results(String name, String meaning) {
         return new Parameter(name, meaning + ", a whole number from 1 to " + MOST_RESULTS);
     }
 
-    private static int results(String name, List<Double> arguments) {
+    static int results(String name, List<Double> arguments) {
         return Arguments.whole(name, arguments.get(0), 1, MOST_RESULTS);
     }
 }

@@ -5,6 +5,11 @@ public interface Recipe {
 
     Accumulator newState();
 
+    /** A state over values of another order than that of numbers; the same where order does not matter. */
+    default Accumulator newState(ValueOrder order) {
+        return newState();
+    }
+
     /** About how many bytes of heap a state takes over so many values, at most with usual ones; for estimates before the start. */
     long stateBytes(long values);
 }

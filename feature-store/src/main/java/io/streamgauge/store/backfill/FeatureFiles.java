@@ -1,7 +1,9 @@
 package io.streamgauge.store.backfill;
 
+import io.streamgauge.store.event.FieldType;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 
 /** Files that features are written to, by the end of their names. */
@@ -9,21 +11,28 @@ public final class FeatureFiles {
 
     private FeatureFiles() {}
 
+    /** Creates a file of numbers, or empties it, as {@link #create(Path, String, String, List, List)} does. */
+    public static FeatureSink create(Path file, String idName, String timeName, List<String> names) throws IOException {
+        return create(file, idName, timeName, names, Collections.nCopies(names.size(), FieldType.DOUBLE));
+    }
+
     /**
      * Creates a file, or empties it.
      *
      * @param idName column of event ids
      * @param timeName column of event times
      * @param names columns of features
+     * @param types of the columns, as {@link io.streamgauge.store.vector.VectorPlan#types} has them
      * @throws IllegalArgumentException when the name ends in neither {@code .csv} nor {@code .parquet}
      */
-    public static FeatureSink create(Path file, String idName, String timeName, List<String> names) throws IOException {
+    public static FeatureSink create(
+            Path file, String idName, String timeName, List<String> names, List<FieldType> types) throws IOException {
         String name = file.toString();
         if (name.endsWith(".csv")) {
             return new CsvFeatureSink(file, idName, timeName, names);
         }
         if (name.endsWith(".parquet")) {
-            return new ParquetFeatureSink(file, idName, timeName, names);
+            return new ParquetFeatureSink(file, idName, timeName, names, types);
         }
         throw new IllegalArgumentException("features go to a file named *.csv or *.parquet, not " + file);
     }

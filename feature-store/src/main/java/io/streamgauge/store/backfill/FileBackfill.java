@@ -56,8 +56,7 @@ public final class FileBackfill {
         try (Workers workers = new Workers(threads)) {
             EventTables tables = EventTables.read(definition, files, reader, workers, progress);
             EventTable scored = tables.of(definition.scored());
-            FeatureColumns features =
-                    new FeatureColumns(definition.viewFeatureNames().size(), scored.size());
+            FeatureColumns features = new FeatureColumns(definition.viewFeatureTypes(), scored.size());
             long toCompute = (long) scored.size() * definition.views().size();
             RowCounter computed = new RowCounter(progress, Progress.Phase.COMPUTING, toCompute);
             Map<String, Long> withoutEntity = new LinkedHashMap<>();

@@ -6,6 +6,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.DOUBLE;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,15 +25,16 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
 /**
- * Features as Parquet, zstd: id (string), event time (UTC timestamp in milliseconds), then one optional double per feature,
- * null where missing.
+ * Features as Parquet, zstd: id (string), event time (UTC timestamp in milliseconds), then one optional double or
+ * string per feature, null where missing.
  */
 final class ParquetFeatureSink implements FeatureSink {
 
     private final ParquetWriter<ParquetRows.Row> writer;
 
-    ParquetFeatureSink(Path file, String idName, String timeName, List<String> names) throws IOException {
-        writer = new Builder(new LocalOutputFile(file), schema(idName, timeName, names))
+    ParquetFeatureSink(Path file, String idName, String timeName, List<String> names, List<FieldType> types)
+            throws IOException {
+        writer = new Builder(new LocalOutputFile(file), schema(idName, timeName, names, types))
                 .withConf(new PlainParquetConfiguration())
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
@@ -49,13 +51,19 @@ final class ParquetFeatureSink implements FeatureSink {
         writer.close();
     }
 
-    private static MessageType schema(String idName, String timeName, List<String> names) {
+    private static MessageType schema(String idName, String timeName, List<String> names, List<FieldType> types) {
         Types.GroupBuilder<MessageType> message = Types.buildMessage()
                 .addField(Types.required(BINARY).as(stringType()).named(idName))
                 .addField(Types.required(INT64)
                         .as(timestampType(true, TimeUnit.MILLIS))
                         .named(timeName));
-        names.forEach(name -> message.addField(Types.optional(DOUBLE).named(name)));
+        for (int i = 0; i < names.size(); i++) {
+            boolean text = types.get(i) == FieldType.STRING;
+            message.addField(
+                    text
+                            ? Types.optional(BINARY).as(stringType()).named(names.get(i))
+                            : Types.optional(DOUBLE).named(names.get(i)));
+        }
         return message.named("features");
     }
 

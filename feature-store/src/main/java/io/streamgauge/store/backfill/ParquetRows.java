@@ -56,7 +56,12 @@ final class ParquetRows extends WriteSupport<ParquetRows.Row> {
         for (int i = 0; i < row.vector().size(); i++) {
             if (!row.vector().isMissing(i)) {
                 out.startField(names[i + 2], i + 2);
-                out.addDouble(row.vector().valueAt(i));
+                String text = row.vector().textAt(i);
+                if (text != null) {
+                    out.addBinary(Binary.fromString(text));
+                } else {
+                    out.addDouble(row.vector().valueAt(i));
+                }
                 out.endField(names[i + 2], i + 2);
             }
         }

@@ -3,6 +3,8 @@ package io.streamgauge.store.definition;
 import io.streamgauge.store.aggregate.Aggregate;
 import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunctions;
+import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ import java.util.Set;
  * @param whenMissing value in place of a missing one
  * @param description for the catalogue
  * @param owner for the catalogue
+ * @param textWhenMissing text in place of a missing one, where results are texts
  */
 public record AggregateDefinition(
         String name,
@@ -42,7 +45,8 @@ public record AggregateDefinition(
         Optional<Duration> maxAge,
         OptionalDouble whenMissing,
         Optional<String> description,
-        Optional<String> owner) {
+        Optional<String> owner,
+        Optional<String> textWhenMissing) {
 
     /** Copies the lists; there is a field, or a value, or neither, and no two windows share a label. */
     public AggregateDefinition {
@@ -67,6 +71,38 @@ public record AggregateDefinition(
                         "aggregate '" + name + "' has two windows labelled '" + window.label() + "'");
             }
         }
+    }
+
+    /** One without a text in place of a missing one. */
+    public AggregateDefinition(
+            String name,
+            String function,
+            List<Double> arguments,
+            Optional<String> field,
+            Optional<String> value,
+            Optional<String> where,
+            List<WindowDefinition> windows,
+            Optional<Duration> delay,
+            boolean includeCurrent,
+            Optional<Duration> maxAge,
+            OptionalDouble whenMissing,
+            Optional<String> description,
+            Optional<String> owner) {
+        this(
+                name,
+                function,
+                arguments,
+                field,
+                value,
+                where,
+                windows,
+                delay,
+                includeCurrent,
+                maxAge,
+                whenMissing,
+                description,
+                owner,
+                Optional.empty());
     }
 
     /** A plain aggregate: all events, the current one included, no limits and nothing in place of what is missing. */
@@ -103,7 +139,27 @@ public record AggregateDefinition(
                 maxAge,
                 whenMissing,
                 description,
-                owner);
+                owner,
+                textWhenMissing);
+    }
+
+    /**
+     * Type of the results: STRING for texts, DOUBLE for durations in seconds.
+     *
+     * @param feed fields of the source that feeds it
+     */
+    public FieldType resultType(EventSchema feed) {
+        AggregateFunction named = AggregateFunctions.named(function);
+        return switch (named.result()) {
+            case DOUBLE, DURATION -> FieldType.DOUBLE;
+            case LONG -> FieldType.LONG;
+            case BOOLEAN -> FieldType.BOOLEAN;
+            case INPUT ->
+                field.map(feed::indexOf)
+                        .filter(index -> index >= 0)
+                        .map(feed::typeAt)
+                        .orElse(FieldType.DOUBLE);
+        };
     }
 
     /** The function with its arguments. */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** One aggregate of a view, which {@code by} makes several of. */
@@ -58,7 +57,11 @@ final class AggregateSection {
                     null,
                     "A result whose newest value is older than this is missing, with status OUTSIDE_MAX_AGE; at most"
                             + " what the longest window reaches back.")
-            .optional("default", Property.Type.DOUBLE, null, "Value in place of a missing one.")
+            .nested(
+                    "default",
+                    false,
+                    DefaultText.jsonSchema(),
+                    "Value in place of a missing one: a text where results are texts, else a number.")
             .optional("include_current", Property.Type.BOOLEAN, "true", "Whether the event being enriched counts.")
             .optional("description", Property.Type.TEXT, null, "What it means, for the catalogue.")
             .optional(
@@ -139,6 +142,9 @@ final class AggregateSection {
         if (arguments.isEmpty()) {
             return List.of();
         }
+        DefaultText otherwise = settings.nested("default")
+                .map(node -> DefaultText.read(node, text.get(), feed, problems))
+                .orElse(DefaultText.NONE);
         AggregateDefinition whole = new AggregateDefinition(
                 name,
                 text.get().function().name(),
@@ -150,9 +156,10 @@ final class AggregateSection {
                 delay(),
                 settings.bool("include_current"),
                 maxAge,
-                settings.has("default") ? OptionalDouble.of(settings.doubleValue("default")) : OptionalDouble.empty(),
+                otherwise.number(),
                 settings.optionalText("description"),
-                settings.optionalText("owner"));
+                settings.optionalText("owner"),
+                otherwise.text());
         if (!settings.has("by")) {
             return List.of(whole);
         }

@@ -45,6 +45,12 @@ record AggregateText(AggregateFunction function, Optional<String> field, List<Do
             Map.entry("first_k", "first_n"),
             Map.entry("last_k", "last_n"),
             Map.entry("latest", "last"),
+            Map.entry("last_distinct", "last_distinct_n"),
+            Map.entry("collect_set", "last_distinct_n"),
+            Map.entry("collect_list", "last_n"),
+            Map.entry("most_frequent", "mode"),
+            Map.entry("top_n_frequency", "approx_top_k"),
+            Map.entry("approx_frequent_k", "approx_top_k"),
             Map.entry("earliest", "first"),
             Map.entry("drawdown", "max_drawdown"),
             Map.entry("ratio", "share"));

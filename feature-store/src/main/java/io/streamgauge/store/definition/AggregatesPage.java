@@ -20,7 +20,10 @@ public final class AggregatesPage {
             left out. Inside braces `{}` a comma ends a value in YAML, so quote it there: `{of: "last_n(amount, 3)"}`. A number that is a
             length of time in seconds may be written as a duration too: `decayed_sum(amount, 1h)`.
 
-            All results are kept as 64-bit floating point. Nulls are never values. Results do not depend on how events arrived, only on
+            A result is one of the values where it says "as its input": a text of a string field, else a number, booleans as 0 and 1 and
+            timestamps as milliseconds since 1970-01-01 UTC. All other results are 64-bit floating point. A text is kept as it is up to 256
+            UTF-16 code units; of a longer one the beginning is kept, with an ellipsis and a hash of the whole, so that two stay two. Texts
+            have the order of their code units. Nulls are never values. Results do not depend on how events arrived, only on
             their times, their values and, at one moment, their order.
 
             """;

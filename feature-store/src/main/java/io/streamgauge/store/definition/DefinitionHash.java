@@ -73,7 +73,7 @@ public final class DefinitionHash {
                     a.maxAge().map(DefinitionHash::ms).orElse(""),
                     a.whenMissing().isPresent()
                             ? Double.toString(a.whenMissing().getAsDouble())
-                            : "");
+                            : a.textWhenMissing().map(text -> "text " + text).orElse(""));
             if (!view.delayOf(a).equals(view.delay())) {
                 line(out, "its delay", ms(view.delayOf(a)));
             }

@@ -126,6 +126,11 @@ public final class FeatureAggregate {
         return with("default", Double.toString(value));
     }
 
+    /** A text in place of a missing one, where results are texts. */
+    public FeatureAggregate whenMissing(String text) {
+        return with("default", text);
+    }
+
     /** Leaves out the event being enriched. */
     public FeatureAggregate withoutCurrent() {
         return with("include_current", "false");

@@ -3,12 +3,10 @@ package io.streamgauge.store.definition;
 import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunctions;
-import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.Expression;
 import io.streamgauge.store.expression.ExpressionScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** All features of a pipeline, as users are told of them: those of views, then expressions, in declared order. */
@@ -27,7 +25,8 @@ public final class FeatureCatalogue {
                 entries.addAll(entries(view, aggregate));
             }
         }
-        ExpressionScope scope = FeaturesSection.scope(definition.scoredSource(), definition.views());
+        ExpressionScope scope =
+                FeaturesSection.scope(definition.scoredSource(), definition.views(), definition.sources());
         definition.expressions().forEach((name, text) -> entries.add(expression(name, scope.declare(name, text))));
         return List.copyOf(entries);
     }
@@ -67,6 +66,10 @@ public final class FeatureCatalogue {
 
     private static String missing(AggregateFunction function, AggregateDefinition aggregate) {
         return function.ofNothing()
+                + aggregate
+                        .textWhenMissing()
+                        .map(text -> "; '" + text + "' in place of missing")
+                        .orElse("")
                 + (aggregate.whenMissing().isPresent()
                         ? "; " + Calls.number(aggregate.whenMissing().getAsDouble()) + " in place of missing"
                         : "");
@@ -75,14 +78,7 @@ public final class FeatureCatalogue {
     private static String type(AggregateFunction function, AggregateDefinition aggregate, SourceDefinition source) {
         return switch (function.result()) {
             case DURATION -> "double, seconds";
-            case INPUT ->
-                aggregate
-                        .field()
-                        .map(source.schema()::indexOf)
-                        .filter(index -> index >= 0)
-                        .map(index -> SourcesSection.word(source.schema().typeAt(index)))
-                        .orElse(SourcesSection.word(FieldType.DOUBLE));
-            default -> function.result().name().toLowerCase(Locale.ROOT);
+            default -> SourcesSection.word(aggregate.resultType(source.schema()));
         };
     }
 

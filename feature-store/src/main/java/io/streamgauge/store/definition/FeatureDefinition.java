@@ -1,5 +1,6 @@
 package io.streamgauge.store.definition;
 
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.Expression;
 import io.streamgauge.store.expression.ExpressionScope;
 import java.util.ArrayList;
@@ -45,9 +46,16 @@ public record FeatureDefinition(
         return names;
     }
 
+    /** Types of {@link #viewFeatureNames}, in their order. */
+    public List<FieldType> viewFeatureTypes() {
+        return views.stream()
+                .flatMap(view -> view.featureTypes(source(view.source()).schema()).stream())
+                .toList();
+    }
+
     /** The on-demand features, {@code <group>.<name>}, compiled, in declared order: each names only those before it. */
     public Map<String, Expression> compiledExpressions() {
-        ExpressionScope scope = FeaturesSection.scope(scoredSource(), views);
+        ExpressionScope scope = FeaturesSection.scope(scoredSource(), views, sources);
         Map<String, Expression> compiled = new LinkedHashMap<>();
         expressions.forEach((name, text) -> compiled.put(name, scope.declare(name, text)));
         return Collections.unmodifiableMap(compiled);

@@ -82,7 +82,7 @@ public final class FeaturesSection {
         written.forEach(expression -> expressions.put(expression.name(), expression.text()));
         noTwoAlike(features, views, expressions.keySet(), problems);
         if (scoredSource != null) {
-            check(written, scope(scoredSource, views), wrongViews, problems);
+            check(written, scope(scoredSource, views, sources), wrongViews, problems);
         }
         return new Features(List.copyOf(views), Collections.unmodifiableMap(expressions));
     }
@@ -107,11 +107,21 @@ public final class FeaturesSection {
         return written;
     }
 
-    /** The names that expressions start with: the scored source's fields and the features of all views. */
-    static ExpressionScope scope(SourceDefinition scored, List<ViewDefinition> views) {
+    /**
+     * The names that expressions start with: the scored source's fields and the features of all views, texts as strings and
+     * all others as doubles.
+     */
+    static ExpressionScope scope(
+            SourceDefinition scored, List<ViewDefinition> views, Map<String, SourceDefinition> sources) {
         Map<String, FieldType> viewFeatures = new HashMap<>();
         for (ViewDefinition view : views) {
-            view.featureNames().forEach(feature -> viewFeatures.put(view.name() + "." + feature, FieldType.DOUBLE));
+            SourceDefinition feed = sources.get(view.source());
+            for (AggregateDefinition aggregate : view.aggregates()) {
+                boolean text = feed != null && aggregate.resultType(feed.schema()) == FieldType.STRING;
+                for (String feature : aggregate.featureNames()) {
+                    viewFeatures.put(view.name() + "." + feature, text ? FieldType.STRING : FieldType.DOUBLE);
+                }
+            }
         }
         return new ExpressionScope(scored.schema(), viewFeatures);
     }

@@ -1,6 +1,9 @@
 package io.streamgauge.store.definition;
 
+import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,6 +45,17 @@ public record ViewDefinition(
     /** Names of the view's features without the view's name, in order: aggregate by aggregate, window by window. */
     public List<String> featureNames() {
         return aggregates.stream().flatMap(a -> a.featureNames().stream()).toList();
+    }
+
+    /**
+     * Types of the features, in order.
+     *
+     * @param feed fields of the source that feeds the view
+     */
+    public List<FieldType> featureTypes(EventSchema feed) {
+        return aggregates.stream()
+                .flatMap(a -> Collections.nCopies(a.featureNames().size(), a.resultType(feed)).stream())
+                .toList();
     }
 
     /** How long after its event time an event counts for one of the aggregates. */

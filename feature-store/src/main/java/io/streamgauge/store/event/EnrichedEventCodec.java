@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *           features'                                                 EventCodec              IEEE 754, unless missing
  *           names
  *
- * a value's first byte:   0 0 0 0 0 m s s    m: missing    s: 0 PRESENT, 1 NULL_VALUE, 2 NOT_FOUND, 3 OUTSIDE_MAX_AGE
+ * a value's first byte:   0 0 0 0 t m s s    m: missing    s: 0 PRESENT, 1 NULL_VALUE, 2 NOT_FOUND, 3 OUTSIDE_MAX_AGE
+ *                                            t: a text in place of the 8 bytes
  * </pre>
  *
  * Text is a varint of its length in bytes, then UTF-8. Fixed numbers are big-endian. Version 1, without the layout, is read
@@ -35,6 +36,7 @@ public final class EnrichedEventCodec {
     private static final int VERSION = 2;
     private static final int VERSION_WITHOUT_LAYOUT = 1;
     private static final int MISSING = 4;
+    private static final int TEXT = 8;
 
     private final EventCodec events;
     private final int features;
@@ -101,6 +103,12 @@ public final class EnrichedEventCodec {
             case NOT_FOUND -> 2;
             case OUTSIDE_MAX_AGE -> 3;
         };
+        String text = values.textAt(index);
+        if (text != null) {
+            out.put(status | TEXT);
+            out.putText(text);
+            return;
+        }
         out.put(values.isMissing(index) ? status | MISSING : status);
         if (!values.isMissing(index)) {
             out.putDouble(values.valueAt(index));
@@ -163,14 +171,19 @@ public final class EnrichedEventCodec {
 
     private static void read(FeatureValues values, int index, ByteReader in) {
         int head = in.next();
-        ValueStatus status = switch (head & ~MISSING) {
+        ValueStatus status = switch (head & ~MISSING & ~TEXT) {
             case 0 -> ValueStatus.PRESENT;
             case 1 -> ValueStatus.NULL_VALUE;
             case 2 -> ValueStatus.NOT_FOUND;
             case 3 -> ValueStatus.OUTSIDE_MAX_AGE;
             default -> throw new IllegalArgumentException("no feature value starts with byte " + head);
         };
-        if ((head & MISSING) != 0) {
+        if ((head & TEXT) != 0) {
+            if ((head & MISSING) != 0) {
+                throw new IllegalArgumentException("no feature value starts with byte " + head);
+            }
+            values.set(index, in.nextText(), status);
+        } else if ((head & MISSING) != 0) {
             values.setMissing(index, status);
         } else {
             values.set(index, in.nextDouble(), status);

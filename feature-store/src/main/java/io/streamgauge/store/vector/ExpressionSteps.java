@@ -95,10 +95,18 @@ final class ExpressionSteps {
         }
         int feature = viewFeatures.indexOf(variable);
         if (feature >= 0) {
-            return (event, views, computed) -> views.isMissing(feature) ? null : (Double) views.valueAt(feature);
+            return (event, views, computed) -> valueOf(views, feature);
         }
         int field = fields.indexOf(variable);
         return (event, views, computed) -> EventExpression.valueOf(event, field);
+    }
+
+    private static @Nullable Object valueOf(FeatureValues views, int feature) {
+        String text = views.textAt(feature);
+        if (text != null) {
+            return text;
+        }
+        return views.isMissing(feature) ? null : (Double) views.valueAt(feature);
     }
 
     /** Index of an expression's result in what {@link #run} returns; -1 when it is none of these. */

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The feature vector of a model: its inputs in order, each an event field ({@code amount}), an expression
  * ({@code request.night}) or a feature of a view ({@code customer.tx_count_7d}). {@code customer.*} stands for all of
- * that view or group in declared order, without the expressions that give a text or a timestamp: those are for other
- * expressions. Booleans become 0 and 1. An expression is computed after the views, at most once an event, however many
+ * that view or group in declared order, without the features that are texts and the expressions that give a text or a
+ * timestamp: those are for other expressions. Booleans become 0 and 1. The columns of a file are such a vector too, and may be
+ * texts. An expression is computed after the views, at most once an event, however many
  * inputs and expressions name it, and not at all when none does. Thread-safe.
  */
 public final class VectorPlan {
@@ -33,11 +34,13 @@ public final class VectorPlan {
     }
 
     private final List<String> names;
+    private final List<FieldType> types;
     private final ExpressionSteps steps;
     private final List<Input> inputs;
 
-    private VectorPlan(List<String> names, ExpressionSteps steps, List<Input> inputs) {
+    private VectorPlan(List<String> names, List<FieldType> types, ExpressionSteps steps, List<Input> inputs) {
         this.names = names;
+        this.types = types;
         this.steps = steps;
         this.inputs = inputs;
     }
@@ -52,7 +55,12 @@ public final class VectorPlan {
      */
     public static VectorPlan read(
             FeatureDefinition definition, List<String> inputs, ConfigNode node, Problems problems) {
-        Known known = Known.of(definition, problems);
+        return read(definition, inputs, node, false, problems);
+    }
+
+    private static VectorPlan read(
+            FeatureDefinition definition, List<String> inputs, ConfigNode node, boolean texts, Problems problems) {
+        Known known = Known.of(definition, texts, problems);
         Set<String> names = new LinkedHashSet<>();
         for (int i = 0; i < inputs.size(); i++) {
             ConfigNode at = i < node.items().size() ? node.items().get(i) : node;
@@ -66,11 +74,12 @@ public final class VectorPlan {
             problems.add(node, "no inputs; a model takes at least one");
         }
         if (!problems.isEmpty()) {
-            return new VectorPlan(List.copyOf(names), ExpressionSteps.NONE, List.of());
+            return new VectorPlan(List.copyOf(names), List.of(), ExpressionSteps.NONE, List.of());
         }
         ExpressionSteps steps = ExpressionSteps.of(definition, known.compiled, names);
         return new VectorPlan(
                 List.copyOf(names),
+                names.stream().map(known::type).toList(),
                 steps,
                 names.stream().map(name -> known.input(name, steps)).toList());
     }
@@ -81,10 +90,23 @@ public final class VectorPlan {
      * @throws io.streamgauge.schemas.config.ConfigException when one is not
      */
     public static VectorPlan of(FeatureDefinition definition, List<String> inputs) {
+        return of(definition, inputs, "model.inputs", false);
+    }
+
+    /**
+     * Makes a plan of the columns of a file, which are named as inputs are and may be texts.
+     *
+     * @throws io.streamgauge.schemas.config.ConfigException when one is not there, stands twice or is a timestamp
+     */
+    public static VectorPlan ofColumns(FeatureDefinition definition, List<String> columns) {
+        return of(definition, columns, "columns", true);
+    }
+
+    private static VectorPlan of(FeatureDefinition definition, List<String> inputs, String path, boolean texts) {
         Problems problems = new Problems();
-        ConfigNode nowhere = new ConfigNode(
-                definition.pipeline(), 1, "model.inputs", null, List.of(), Map.of(), ConfigNode.Kind.LIST);
-        VectorPlan plan = read(definition, inputs, nowhere, problems);
+        ConfigNode nowhere =
+                new ConfigNode(definition.pipeline(), 1, path, null, List.of(), Map.of(), ConfigNode.Kind.LIST);
+        VectorPlan plan = read(definition, inputs, nowhere, texts, problems);
         problems.throwIfAny();
         return plan;
     }
@@ -92,6 +114,11 @@ public final class VectorPlan {
     /** Names of the inputs, wildcards expanded. */
     public List<String> names() {
         return names;
+    }
+
+    /** STRING for each input that is a text, DOUBLE for all others. */
+    public List<FieldType> types() {
+        return types;
     }
 
     public int size() {
@@ -115,33 +142,62 @@ public final class VectorPlan {
      * What an input may name in one definition.
      *
      * @param expressions names of all expressions
+     * @param viewTypes types of the features; none when the definition is known to be wrong
      * @param compiled none when the definition is known to be wrong; an expression may then be named, whatever it gives
+     * @param texts whether an input may be a text
      */
     private record Known(
-            EventSchema fields, List<String> viewFeatures, Set<String> expressions, Map<String, Expression> compiled) {
+            EventSchema fields,
+            List<String> viewFeatures,
+            List<FieldType> viewTypes,
+            Set<String> expressions,
+            Map<String, Expression> compiled,
+            boolean texts) {
 
-        static Known of(FeatureDefinition definition, Problems problems) {
+        static Known of(FeatureDefinition definition, boolean texts, Problems problems) {
             return new Known(
                     definition.scoredSource().schema(),
                     definition.viewFeatureNames(),
+                    problems.isEmpty() ? definition.viewFeatureTypes() : List.of(),
                     definition.expressions().keySet(),
-                    problems.isEmpty() ? definition.compiledExpressions() : Map.of());
+                    problems.isEmpty() ? definition.compiledExpressions() : Map.of(),
+                    texts);
         }
 
         private List<String> all() {
             List<String> names = new ArrayList<>();
             fields.fields().stream()
-                    .filter(f -> f.type().numeric())
+                    .filter(field -> fits(field.type()))
                     .map(Field::name)
                     .forEach(names::add);
-            expressions.stream().filter(this::givesNumber).forEach(names::add);
-            names.addAll(viewFeatures);
+            expressions.stream().filter(name -> fits(expressionType(name))).forEach(names::add);
+            viewFeatures.stream().filter(name -> fits(viewType(name))).forEach(names::add);
             return names;
         }
 
-        private boolean givesNumber(String name) {
+        private boolean fits(FieldType type) {
+            return type.numeric() || (texts && type == FieldType.STRING);
+        }
+
+        private FieldType expressionType(String name) {
             Expression expression = compiled.get(name);
-            return expression == null || expression.type().numeric();
+            return expression == null ? FieldType.DOUBLE : expression.type();
+        }
+
+        /** Type of a view's feature as the vector has it: a text, or a number. */
+        private FieldType viewType(String name) {
+            int index = viewFeatures.indexOf(name);
+            boolean text = index < viewTypes.size() && viewTypes.get(index) == FieldType.STRING;
+            return text ? FieldType.STRING : FieldType.DOUBLE;
+        }
+
+        /** STRING for a text, DOUBLE for any other input. */
+        FieldType type(String name) {
+            int field = fields.indexOf(name);
+            FieldType type = expressions.contains(name)
+                    ? expressionType(name)
+                    : viewFeatures.contains(name) || field < 0 ? viewType(name) : fields.typeAt(field);
+            return type == FieldType.STRING ? type : FieldType.DOUBLE;
         }
 
         List<String> expand(String input, ConfigNode at, Problems problems) {
@@ -161,6 +217,11 @@ public final class VectorPlan {
             int field = fields.indexOf(input);
             if (expression != null) {
                 problems.add(at, noNumber("expression", input, expression.type()));
+            } else if (viewFeatures.contains(input)) {
+                problems.add(
+                        at,
+                        noNumber("feature", input, viewType(input))
+                                + ", such as an expression that compares it, or that gives bucket(" + input + ", 100)");
             } else if (field >= 0) {
                 problems.add(at, noNumber("field", input, fields.typeAt(field)));
             } else {
@@ -188,37 +249,36 @@ public final class VectorPlan {
         Input input(String name, ExpressionSteps steps) {
             int step = steps.indexOf(name);
             if (step >= 0) {
-                return (event, views, computed, out, at) -> number(computed[step], out, at);
+                return (event, views, computed, out, at) -> put(computed[step], out, at);
             }
             int feature = viewFeatures.indexOf(name);
             if (feature >= 0) {
-                return (event, views, computed, out, at) -> copy(views, feature, out, at);
+                return (event, views, computed, out, at) -> out.copy(views, feature, at);
             }
             int field = fields.indexOf(name);
-            return (event, views, computed, out, at) -> {
-                if (event.isNull(field)) {
-                    out.setMissing(at, ValueStatus.NULL_VALUE);
-                } else {
-                    out.set(at, event.numberAt(field));
-                }
-            };
+            return (event, views, computed, out, at) -> field(event, field, out, at);
         }
 
-        private static void number(@Nullable Object value, FeatureValues out, int at) {
+        private static void field(Event event, int field, FeatureValues out, int at) {
+            String text = event.textAt(field);
+            if (text != null) {
+                out.set(at, text);
+            } else if (event.isNull(field)) {
+                out.setMissing(at, ValueStatus.NULL_VALUE);
+            } else {
+                out.set(at, event.numberAt(field));
+            }
+        }
+
+        private static void put(@Nullable Object value, FeatureValues out, int at) {
             if (value instanceof Number number) {
                 out.set(at, number.doubleValue());
             } else if (value instanceof Boolean truth) {
                 out.set(at, truth ? 1 : 0);
+            } else if (value instanceof String text) {
+                out.set(at, text);
             } else {
                 out.setMissing(at, ValueStatus.NULL_VALUE);
-            }
-        }
-
-        private static void copy(FeatureValues from, int index, FeatureValues out, int at) {
-            if (from.isMissing(index)) {
-                out.setMissing(at, from.statusAt(index));
-            } else {
-                out.set(at, from.valueAt(index), from.statusAt(index));
             }
         }
     }

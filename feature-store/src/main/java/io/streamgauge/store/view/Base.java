@@ -2,10 +2,12 @@ package io.streamgauge.store.view;
 
 import io.streamgauge.store.aggregate.Accumulator;
 import io.streamgauge.store.aggregate.Extreme;
+import io.streamgauge.store.aggregate.HeldValues;
 import io.streamgauge.store.aggregate.Recipe;
 import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
 import java.util.List;
+import java.util.function.DoubleConsumer;
 
 /**
  * What a series has let go of, as far as unbounded windows still count it: one state per recipe, one value per extreme, and
@@ -71,6 +73,19 @@ final class Base {
     /** The extreme of what was let go of; undefined when that is nothing. */
     double best(int extreme) {
         return best[extreme];
+    }
+
+    /** Hands over each value that it may give back. */
+    void held(DoubleConsumer each) {
+        if (count == 0) {
+            return;
+        }
+        for (Accumulator[] states : List.of(invertible, merged)) {
+            for (Accumulator state : states) {
+                ((HeldValues) state).held(each);
+            }
+        }
+        ends.held(each);
     }
 
     /** The oldest and the newest of what was let go of. */

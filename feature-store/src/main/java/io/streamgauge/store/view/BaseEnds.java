@@ -2,6 +2,7 @@ package io.streamgauge.store.view;
 
 import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
+import java.util.function.DoubleConsumer;
 
 /**
  * The first and the last values of a run that is not held otherwise, as many as aggregates read by position: what an
@@ -68,6 +69,16 @@ final class BaseEnds {
                     + oldestTimes.length + " and the last " + newestTimes.length + " are");
         }
         return (int) (place % newestTimes.length);
+    }
+
+    /** Hands over each value held. */
+    void held(DoubleConsumer each) {
+        for (int i = 0; i < oldestHeld(); i++) {
+            each.accept(oldestValues[i]);
+        }
+        for (int i = 0; i < newestHeld(); i++) {
+            each.accept(newestValues[i]);
+        }
     }
 
     void write(ByteWriter out) {

@@ -62,7 +62,7 @@ final class FeatureRead {
         ValueStatus missing =
                 !found ? ValueStatus.NOT_FOUND : stale ? ValueStatus.OUTSIDE_MAX_AGE : ValueStatus.NULL_VALUE;
         for (int i = 0; i < windows.length; i++) {
-            outputs.turnTo(i, out, offset);
+            outputs.turnTo(i, out, offset, series.texts());
             if (!stale || !found) {
                 read(series, windows[i], endMs);
             }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a field or of an expression, of events that satisfy a condition. Numbers are kept as 64-bit floating point
- * (whole ones beyond 2^53 are rounded), booleans as 0 and 1, timestamps as milliseconds, texts as 53 bits of their hash.
+ * (whole ones beyond 2^53 are rounded), booleans as 0 and 1, timestamps as milliseconds, texts as 53 bits of their hash, or
+ * as {@link KeptText} where an aggregate gives them back.
  * Equal when they give equal values.
  */
 final class FieldInput implements SeriesInput {
@@ -20,6 +21,7 @@ final class FieldInput implements SeriesInput {
     private final String name;
     private final @Nullable String fieldName;
     private final int field;
+    private final boolean texts;
     private final @Nullable EventExpression value;
     private final @Nullable EventExpression where;
 
@@ -27,10 +29,12 @@ final class FieldInput implements SeriesInput {
             String name,
             @Nullable String fieldName,
             int field,
+            boolean texts,
             @Nullable EventExpression value,
             @Nullable EventExpression where) {
         this.name = name;
         this.field = field;
+        this.texts = texts;
         this.fieldName = fieldName;
         this.value = value;
         this.where = where;
@@ -39,6 +43,7 @@ final class FieldInput implements SeriesInput {
     static FieldInput of(ViewDefinition view, AggregateDefinition aggregate, EventSchema feed) {
         int field = aggregate.field().map(name -> indexOf(view, name, feed)).orElse(-1);
         FieldType type = field < 0 ? null : feed.typeAt(field);
+        boolean texts = aggregate.resultType(feed) == FieldType.STRING;
         EventExpression value = aggregate
                 .value()
                 .map(text -> EventExpression.compile(text, feed, Double.class))
@@ -49,8 +54,9 @@ final class FieldInput implements SeriesInput {
                 .orElse(null);
         String name = "field\t" + aggregate.field().orElse("") + "\t" + (type == null ? "" : type)
                 + "\tvalue\t" + aggregate.value().map(String::strip).orElse("")
-                + "\twhere\t" + aggregate.where().map(String::strip).orElse("");
-        return new FieldInput(name, aggregate.field().orElse(null), field, value, where);
+                + "\twhere\t" + aggregate.where().map(String::strip).orElse("")
+                + (texts ? "\ttexts" : "");
+        return new FieldInput(name, aggregate.field().orElse(null), field, texts, value, where);
     }
 
     private static int indexOf(ViewDefinition view, String name, EventSchema feed) {
@@ -88,6 +94,11 @@ final class FieldInput implements SeriesInput {
     }
 
     @Override
+    public boolean texts() {
+        return texts;
+    }
+
+    @Override
     public void give(Event event, Sink sink) {
         if (where != null && !Boolean.TRUE.equals(where.evaluate(event))) {
             return;
@@ -99,8 +110,18 @@ final class FieldInput implements SeriesInput {
         } else if (field < 0) {
             sink.take(event.timeMs(), 0);
         } else if (!event.isNull(field)) {
-            String text = event.textAt(field);
-            sink.take(event.timeMs(), text == null ? event.numberAt(field) : TextHash.code(text));
+            giveField(event, sink);
+        }
+    }
+
+    private void giveField(Event event, Sink sink) {
+        String text = event.textAt(field);
+        if (text == null) {
+            sink.take(event.timeMs(), event.numberAt(field));
+        } else if (texts) {
+            sink.take(event.timeMs(), KeptText.of(text));
+        } else {
+            sink.take(event.timeMs(), TextHash.code(text));
         }
     }
 

@@ -3,7 +3,9 @@ package io.streamgauge.store.view;
 import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.aggregate.Results;
 import io.streamgauge.store.vector.FeatureValues;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the features of one aggregate go, window by window, and what stands for a missing one. Reused from read to read;
@@ -15,32 +17,44 @@ final class Outputs implements Results {
     private final int perWindow;
     private final boolean hasDefault;
     private final double whenMissing;
+    private final @Nullable String textWhenMissing;
     private final boolean[] written;
     private FeatureValues out;
+    private @Nullable TextDictionary texts;
     private int at;
 
     /**
      * @param first index of the aggregate's first feature among the view's
      * @param perWindow how many results it has for each window
      */
-    Outputs(int first, int perWindow, OptionalDouble whenMissing) {
+    Outputs(int first, int perWindow, OptionalDouble whenMissing, Optional<String> textWhenMissing) {
         this.first = first;
         this.perWindow = perWindow;
         this.hasDefault = whenMissing.isPresent();
         this.whenMissing = whenMissing.orElse(0);
+        this.textWhenMissing = textWhenMissing.orElse(null);
         this.written = new boolean[perWindow];
         this.out = new FeatureValues(0);
     }
 
-    /** Turns to a window's features, of which none is set. */
-    void turnTo(int window, FeatureValues newOut, int offset) {
+    /**
+     * Turns to a window's features, of which none is set.
+     *
+     * @param newTexts the texts that results stand for; null when they are numbers
+     */
+    void turnTo(int window, FeatureValues newOut, int offset, @Nullable TextDictionary newTexts) {
         out = newOut;
+        texts = newTexts;
         at = offset + first + window * perWindow;
     }
 
     @Override
     public void set(int index, double value) {
-        out.set(at + index, value);
+        if (texts == null) {
+            out.set(at + index, value);
+        } else {
+            out.set(at + index, texts.text(value));
+        }
         written[index] = true;
     }
 
@@ -49,6 +63,8 @@ final class Outputs implements Results {
         for (int i = 0; i < perWindow; i++) {
             if (written[i]) {
                 written[i] = false;
+            } else if (textWhenMissing != null) {
+                out.set(at + i, textWhenMissing, missing);
             } else if (hasDefault) {
                 out.set(at + i, whenMissing, missing);
             } else {

@@ -20,12 +20,13 @@ import java.util.Set;
  *               length of the rest (varint), so that a series the view no longer has is skipped; its chunks are deleted
  *               when the entity is next saved, while the row still names it
  *               complete since (8): values with later times are all here; the earliest long when nothing is missing
+ *               for texts: those that the base holds, see {@link TextDictionary#writeHeld}
  *               number of values in chunks (varint), and if there are any the last chunk's id (zigzag)
  *               run: the newest values
  *               base: fingerprint of its recipes (4) and length-prefixed states; empty without an unbounded window
  *   chunk     version 2 (1 byte), run
- *   run       number of values n (varint), 1 if values are kept, else 0 (1), first time (8), n - 1 distances to the time
- *             before (varints), n values (8 each: IEEE 754 bits as they came)
+ *   run       number of values n (varint), 1 if values are kept, 2 if they are texts, else 0 (1), first time (8), n - 1
+ *             distances to the time before (varints), n values (8 each: IEEE 754 bits as they came), or {@link TextRun}
  * </pre>
  *
  * Fixed numbers are big-endian. A value takes 8 bytes and its time 1 to 5, mostly 3 or 4. Everything that slides is made
@@ -71,7 +72,7 @@ final class RowCodec {
         chunks.takeChanged((id, from, to) -> {
             ByteWriter out = new ByteWriter();
             out.put(VERSION);
-            writeRun(state.series(), first + from, first + to, out);
+            writeRun(state, first + from, first + to, out);
             rows.putChunk(entity, identity, id, out.toBytes());
         });
     }
@@ -94,12 +95,15 @@ final class RowCodec {
     private static void writeSeries(SeriesState state, ByteWriter out) {
         SealedChunks chunks = state.chunks();
         out.putLong(state.completeSinceMs());
+        if (state.texts() != null) {
+            state.texts().writeHeld(out);
+        }
         out.putVarint(chunks.sealed());
         if (chunks.sealed() > 0) {
             out.putZigzag(chunks.lastId());
         }
         Series series = state.series();
-        writeRun(series, series.first() + chunks.sealed(), series.end(), out);
+        writeRun(state, series.first() + chunks.sealed(), series.end(), out);
         Base base = state.base();
         if (base != null) {
             out.putInt(state.plan().baseFingerprint());
@@ -109,9 +113,11 @@ final class RowCodec {
         }
     }
 
-    private static void writeRun(Series series, long from, long to, ByteWriter out) {
+    private static void writeRun(SeriesState state, long from, long to, ByteWriter out) {
+        Series series = state.series();
+        TextDictionary texts = state.texts();
         out.putVarint(to - from);
-        out.put(series.valued() ? 1 : 0);
+        out.put(kind(state));
         if (from == to) {
             return;
         }
@@ -119,11 +125,18 @@ final class RowCodec {
         for (long i = from + 1; i < to; i++) {
             out.putVarint(series.timeMs(i) - series.timeMs(i - 1));
         }
-        if (series.valued()) {
+        if (texts != null) {
+            TextRun.write(series, texts, from, to, out);
+        } else if (series.valued()) {
             for (long i = from; i < to; i++) {
                 out.putDouble(series.value(i));
             }
         }
+    }
+
+    /** What the values of a run are. */
+    private static int kind(SeriesState state) {
+        return state.texts() != null ? 2 : state.series().valued() ? 1 : 0;
     }
 
     /**
@@ -167,6 +180,9 @@ final class RowCodec {
 
     private static void readSeries(String entity, SeriesState state, ByteReader in, RowStore rows) {
         state.completeSinceMs(in.nextLong());
+        if (state.texts() != null) {
+            state.texts().readHeld(in);
+        }
         long sealed = in.nextVarint();
         if (sealed > 0) {
             long lastId = in.nextZigzag();
@@ -175,7 +191,7 @@ final class RowCodec {
                     ByteReader bytes = new ByteReader(chunk);
                     version(bytes);
                     int before = state.series().size();
-                    readRun(state.series(), bytes);
+                    readRun(state, bytes);
                     bytes.end();
                     state.chunks().loaded(id, state.series().size() - before);
                 }
@@ -185,7 +201,7 @@ final class RowCodec {
                         "its chunks hold " + state.chunks().sealed() + " values, the row says " + sealed);
             }
         }
-        readRun(state.series(), in);
+        readRun(state, in);
         Base base = state.base();
         if (base == null) {
             return;
@@ -200,14 +216,16 @@ final class RowCodec {
         in.end();
     }
 
-    private static void readRun(Series series, ByteReader in) {
+    private static void readRun(SeriesState state, ByteReader in) {
+        Series series = state.series();
+        TextDictionary texts = state.texts();
         long size = in.nextVarint();
-        int valued = in.next();
+        int kind = in.next();
         if (size == 0) {
             return;
         }
-        if (size < 0 || size > in.left() || valued != (series.valued() ? 1 : 0)) {
-            throw new IllegalArgumentException("a run of " + size + " values, kind " + valued);
+        if (size < 0 || size > in.left() || kind != kind(state)) {
+            throw new IllegalArgumentException("a run of " + size + " values, kind " + kind);
         }
         long[] times = new long[(int) size];
         times[0] = in.nextLong();
@@ -220,6 +238,10 @@ final class RowCodec {
         }
         if (series.size() > 0 && series.timeMs(series.end() - 1) > times[0]) {
             throw new IllegalArgumentException("times ascend; a run begins before the one before it ends");
+        }
+        if (texts != null) {
+            TextRun.read(times, series, texts, in);
+            return;
         }
         for (long timeMs : times) {
             series.append(timeMs, series.valued() ? in.nextDouble() : 0);

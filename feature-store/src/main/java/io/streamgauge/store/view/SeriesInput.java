@@ -8,6 +8,9 @@ interface SeriesInput {
     /** Takes a value. */
     interface Sink {
         void take(long timeMs, double value);
+
+        /** Takes a text, of an input that gives {@link SeriesInput#texts}. */
+        void take(long timeMs, String text);
     }
 
     /** Hands over the event's value, if it has one. */
@@ -15,4 +18,7 @@ interface SeriesInput {
 
     /** Whether there are values at all; without, events are counted and give 0. */
     boolean valued();
+
+    /** Whether the values are texts, to be given back. */
+    boolean texts();
 }

@@ -1,6 +1,10 @@
 package io.streamgauge.store.view;
 
 import io.streamgauge.store.aggregate.Accumulator;
+import io.streamgauge.store.aggregate.Recipe;
+import io.streamgauge.store.aggregate.ValueOrder;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +16,8 @@ final class SeriesState implements SeriesInput.Sink {
     private final SeriesPlan plan;
     private final Series series;
     private final SealedChunks chunks = new SealedChunks();
+    private final @Nullable TextDictionary texts;
+    private final List<Recipe> merged;
     private final @Nullable Base base;
     private final PlacedWindow[] windows;
     private final long[] starts;
@@ -26,18 +32,52 @@ final class SeriesState implements SeriesInput.Sink {
     SeriesState(SeriesPlan plan) {
         this.plan = plan;
         this.series = new Series(plan.input().valued());
-        this.base = plan.unbounded() ? newBase(plan) : null;
+        this.texts = plan.input().texts() ? dictionary() : null;
+        List<Recipe> invertible = ordered(plan.invertible(), texts);
+        this.merged = ordered(plan.merged(), texts);
+        this.base =
+                plan.unbounded() ? new Base(invertible, merged, plan.extremes(), plan.oldest(), plan.newest()) : null;
         this.windows = plan.placed();
         this.starts = new long[windows.length];
         this.delaysMs = plan.delays();
         this.ends = new long[delaysMs.length];
         this.endsMs = new long[delaysMs.length];
-        this.sliding = new SlidingStates(plan.sliding(), plan.invertible(), base);
+        this.sliding = new SlidingStates(plan.sliding(), invertible, base);
         this.queues = new @Nullable MonotoneQueue[plan.extremes().size() * delaysMs.length];
     }
 
-    private static Base newBase(SeriesPlan plan) {
-        return new Base(plan.invertible(), plan.merged(), plan.extremes(), plan.oldest(), plan.newest());
+    private TextDictionary dictionary() {
+        return plan.unbounded()
+                ? new TextDictionary(each -> Objects.requireNonNull(base).held(each))
+                : new TextDictionary();
+    }
+
+    /** Recipes of states that see values in the order of their texts. */
+    private static List<Recipe> ordered(List<Recipe> recipes, @Nullable TextDictionary texts) {
+        return texts == null
+                ? recipes
+                : recipes.stream()
+                        .<Recipe>map(recipe -> new Ordered(recipe, texts))
+                        .toList();
+    }
+
+    private record Ordered(Recipe recipe, ValueOrder order) implements Recipe {
+
+        @Override
+        public Accumulator newState() {
+            return recipe.newState(order);
+        }
+
+        @Override
+        public long stateBytes(long values) {
+            return recipe.stateBytes(values);
+        }
+    }
+
+    /** The texts that values stand for; null when they are numbers. */
+    @Nullable
+    TextDictionary texts() {
+        return texts;
     }
 
     SeriesPlan plan() {
@@ -69,6 +109,11 @@ final class SeriesState implements SeriesInput.Sink {
     /** Time of the newest value held, or the earliest moment when there is none. */
     long lastMs() {
         return series.size() == 0 ? Long.MIN_VALUE : series.timeMs(series.end() - 1);
+    }
+
+    @Override
+    public void take(long timeMs, String text) {
+        take(timeMs, Objects.requireNonNull(texts).use(text));
     }
 
     @Override
@@ -111,6 +156,11 @@ final class SeriesState implements SeriesInput.Sink {
         if (base != null) {
             for (long i = series.first(); i < cut; i++) {
                 base.add(series.timeMs(i), series.value(i));
+            }
+        }
+        if (texts != null) {
+            for (long i = series.first(); i < cut; i++) {
+                texts.release(series.value(i));
             }
         }
         series.dropBefore(cut);
@@ -168,7 +218,7 @@ final class SeriesState implements SeriesInput.Sink {
 
     Accumulator[] merged(int window) {
         if (tree == null) {
-            tree = new BlockTree(plan.merged());
+            tree = new BlockTree(merged);
         }
         return tree.over(series, starts[window], end(window), windows[window].unbounded() ? base : null);
     }
@@ -193,6 +243,7 @@ final class SeriesState implements SeriesInput.Sink {
     }
 
     long heapBytes() {
-        return 200 + series.heapBytes() + 8L * starts.length + sliding.heapBytes();
+        long ofTexts = texts == null ? 0 : texts.heapBytes();
+        return 200 + series.heapBytes() + 8L * starts.length + sliding.heapBytes() + ofTexts;
     }
 }

@@ -127,7 +127,7 @@ final class ViewPlan {
                 newest = Math.max(newest, positional.newest());
             }
             int perWindow = aggregate.suffixes().size();
-            Outputs outputs = new Outputs(first, perWindow, definition.whenMissing());
+            Outputs outputs = new Outputs(first, perWindow, definition.whenMissing(), definition.textWhenMissing());
             (definition.includeCurrent() ? withCurrent : withoutCurrent)
                     .add(new FeatureRead(aggregate, delay, at, states, gives, extreme, maxAgeMs, outputs));
             return at.length * perWindow;

@@ -25,6 +25,7 @@ class FunctionLawsTest {
             Map.entry("first_distinct_n", List.of(3.0)),
             Map.entry("last_distinct_n", List.of(3.0)),
             Map.entry("top_k", List.of(4.0)),
+            Map.entry("approx_top_k", List.of(4.0)),
             Map.entry("bottom_k", List.of(4.0)),
             Map.entry("quantile", List.of(0.0, 0.25, 0.9, 1.0)),
             Map.entry("histogram", List.of(-1.0, 0.0, 0.5, 100.0)),

@@ -7,6 +7,7 @@ import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ final class Naive {
         DEFINITIONS.put("histogram", (points, edges, end) -> histogram(array(points), edges));
         DEFINITIONS.put("first_distinct_n", (points, n, end) -> cut(distinct(array(points)), n));
         DEFINITIONS.put("last_distinct_n", (points, n, end) -> cut(distinct(reversed(array(points))), n));
+        DEFINITIONS.put("approx_top_k", (points, k, end) -> frequent(array(points), k));
         DEFINITIONS.put("top_k", (points, k, end) -> cut(boxed(reversed(sorted(array(points)))), k));
         DEFINITIONS.put("bottom_k", (points, k, end) -> cut(boxed(sorted(array(points))), k));
     }
@@ -250,6 +252,14 @@ final class Naive {
         }
         double exact = sorted(x)[(int) Math.floor(rank * (x.length - 1))];
         return Double.longBitsToDouble(Double.doubleToLongBits(exact) >> 45 << 45) + 0.0;
+    }
+
+    private static List<@Nullable Double> frequent(double[] x, List<Double> k) {
+        List<@Nullable Double> byFrequency = new ArrayList<>(distinct(x));
+        byFrequency.sort(Comparator.<@Nullable Double>comparingInt(value -> -Collections.frequency(
+                        boxed(Arrays.stream(x).map(v -> v + 0.0).toArray()), value))
+                .thenComparing(value -> requireNonNull(value)));
+        return cut(byFrequency, k);
     }
 
     private static @Nullable Double mode(double[] x) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import blue.strategic.parquet.Hydrator;
 import blue.strategic.parquet.ParquetReader;
 import io.streamgauge.schemas.ValueStatus;
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,44 @@ class FeatureFilesTest {
                           optional double d;
                         }
                         """);
+    }
+
+    private Path writeTexts(String name) throws IOException {
+        Path file = directory.resolve(name);
+        FeatureValues row = new FeatureValues(3);
+        row.set(0, 1);
+        row.set(1, "a, \"b\"");
+        row.set(2, "");
+        List<FieldType> types = List.of(FieldType.DOUBLE, FieldType.STRING, FieldType.STRING);
+        try (FeatureSink sink = FeatureFiles.create(file, "id", "at", List.of("n", "t", "u"), types)) {
+            sink.write("first", 0, row);
+            row.setMissing(1, ValueStatus.NOT_FOUND);
+            row.set(2, "café");
+            sink.write("second", 0, row);
+        }
+        return file;
+    }
+
+    @Test
+    void textsInCsv() throws IOException {
+        assertThat(Files.readString(writeTexts("texts.csv")).lines())
+                .containsExactly(
+                        "id,at,n,t,u",
+                        "first,1970-01-01T00:00:00Z,1.0,\"a, \"\"b\"\"\",\"\"",
+                        "second,1970-01-01T00:00:00Z,1.0,,café");
+    }
+
+    @Test
+    void textsInParquet() throws IOException {
+        Path file = writeTexts("texts.parquet");
+        try (var rows = ParquetReader.streamContent(file.toFile(), new Lines())) {
+            assertThat(rows).containsExactly("id=first at=0 n=1.0 t=a, \"b\" u=", "id=second at=0 n=1.0 t=null u=café");
+        }
+        assertThat(ParquetReader.readMetadata(file.toFile())
+                        .getFileMetaData()
+                        .getSchema()
+                        .toString())
+                .contains("optional double n;", "optional binary t (STRING);");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.streamgauge.store.definition;
 
 import static io.streamgauge.store.definition.FeatureAggregate.count;
 import static io.streamgauge.store.definition.FeatureAggregate.function;
+import static io.streamgauge.store.definition.FeatureAggregate.last;
 import static io.streamgauge.store.definition.FeatureAggregate.mean;
 import static io.streamgauge.store.definition.FeatureAggregate.share;
 import static io.streamgauge.store.definition.FeatureAggregate.sum;
@@ -65,6 +66,10 @@ final class FeaturesPageTest {
                 .aggregate("by_channel", mean("amount").by("channel", "web", "pos"))
                 .aggregate("disputed", share("fraud").delay(Duration.ofDays(7)).windows("30d"))
                 .aggregate("visit", count().windows("session 30m"))
+                .aggregate(
+                        "channel",
+                        last("channel").windows("unbounded").withoutCurrent().whenMissing("none"))
+                .aggregate("usual", function("approx_top_k", "channel", 2).windows("7d"))
                 .build(sources, "payments");
         // end
         return card;

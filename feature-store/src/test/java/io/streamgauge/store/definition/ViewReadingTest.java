@@ -171,6 +171,43 @@ final class ViewReadingTest {
     }
 
     @Test
+    void theDefaultOfTextsIsAText() {
+        assertThat(aggregate("{of: last(channel), default: 0}"))
+                .extracting(AggregateDefinition::whenMissing, AggregateDefinition::textWhenMissing)
+                .containsExactly(OptionalDouble.empty(), Optional.of("0"));
+        assertThat(aggregate("{of: 'approx_top_k(channel, 2)', default: ''}").textWhenMissing())
+                .contains("");
+        assertThat(FeatureView.of("card")
+                        .entity("card")
+                        .from("tx")
+                        .aggregate(
+                                "a",
+                                FeatureAggregate.last("channel").windows("7d").whenMissing("none"))
+                        .build()
+                        .aggregates()
+                        .get(0)
+                        .textWhenMissing())
+                .contains("none");
+    }
+
+    @Test
+    void resultsHaveTypes() {
+        EventSchema feed = new EventSchema(List.of(
+                new Field("channel", FieldType.STRING),
+                new Field("fraud", FieldType.BOOLEAN),
+                new Field("at", FieldType.TIMESTAMP),
+                new Field("mcc", FieldType.LONG)));
+        assertThat(List.of("channel", "fraud", "at", "mcc"))
+                .extracting(field -> AggregateDefinition.of("a", "last", Optional.of(field), List.of())
+                        .resultType(feed))
+                .containsExactly(FieldType.STRING, FieldType.BOOLEAN, FieldType.TIMESTAMP, FieldType.LONG);
+        assertThat(List.of("count_distinct", "entropy", "time_since_last"))
+                .extracting(function -> AggregateDefinition.of("a", function, Optional.of("channel"), List.of())
+                        .resultType(feed))
+                .containsExactly(FieldType.LONG, FieldType.DOUBLE, FieldType.DOUBLE);
+    }
+
+    @Test
     void everyKeyOfAView() {
         ViewDefinition view = view("""
                 description: What a card does.
@@ -299,6 +336,11 @@ final class ViewReadingTest {
                 "{of: count, delay: 4000d} | 4000d is too long",
                 "{of: count, delay: soon} | features.card.aggregates.a.delay",
                 "{of: count, max_age: 4000d} | 4000d is too long",
+                "{of: mean(amount), default: none} | default: expected a number but found 'none'",
+                "{of: count_distinct(channel), default: none} | default: expected a number but found 'none'",
+                "{of: last(channel), default: [a]} | default: expected text but found list",
+                "{of: max(channel)} | field 'channel' of source 'tx' is a string; max takes a number, boolean or timestamp",
+                "{of: collect_set(channel)} | unknown aggregate 'collect_set'",
                 "{of: count, defualt: 1} | unknown key 'defualt'; did you mean 'default'?",
                 "{of: count, by: {field: chanel, values: [web]}} | source 'tx' has no field 'chanel'; did you mean 'channel'?",
                 "{of: count, by: {field: amount, values: [1]}} | field 'amount' of source 'tx' is a double; 'by' takes a string, long or boolean",

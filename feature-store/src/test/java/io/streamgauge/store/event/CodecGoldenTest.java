@@ -62,6 +62,24 @@ final class CodecGoldenTest {
     }
 
     @Test
+    void aTextHasABitOfItsOwn() throws IOException {
+        EnrichedEvent event = enriched();
+        String numbers = HexFormat.of().formatHex(CODEC.encode(event));
+        event.features().set(1, "café", ValueStatus.NULL_VALUE);
+        byte[] bytes = CODEC.encode(event);
+        assertThat(HexFormat.of().formatHex(bytes))
+                .isEqualTo(numbers.replace("01" + "0000000000000000" + "07", "09" + "05" + "636166c3a9" + "07"));
+        FeatureValues read = CODEC.decode(bytes).features();
+        assertThat(read.textAt(1)).isEqualTo("café");
+        assertThat(read.statusAt(1)).isEqualTo(ValueStatus.NULL_VALUE);
+        assertThat(read.isMissing(1)).isFalse();
+        assertThat(read.valueAt(1)).isNaN();
+        assertThat(read.textAt(0)).isNull();
+        assertThat(read.valueAt(0)).isEqualTo(1.5);
+        assertThat(read.isMissing(2)).isTrue();
+    }
+
+    @Test
     void whatIsNotOursIsRefused() throws IOException {
         byte[] bytes = golden(1);
         assertThatThrownBy(

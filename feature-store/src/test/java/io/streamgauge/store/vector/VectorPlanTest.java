@@ -15,6 +15,7 @@ import io.streamgauge.store.definition.FeaturesSection.Features;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.SourcesSection;
 import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.Expression;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,90 @@ final class VectorPlanTest {
                 expressions: {night: hour(time) <= 6, per_item: amount / n}
               card: {entity: card, from: tx, windows: [1d, 7d], aggregates: {count: count, mean: mean(amount)}}
             """);
+
+    private static final FeatureDefinition TEXTS = definition("""
+            sources:
+              tx:
+                topic: tx
+                id: id
+                time: time
+                fields: {id: string, time: timestamp, card: string, shop: string, online: boolean}
+            features:
+              card:
+                entity: card
+                from: tx
+                windows: [7d]
+                aggregates: {n: count, shop: {of: last(shop), default: none}, online: last(online)}
+              request:
+                expressions: {same: card.shop_7d == shop, both: 'card.shop_7d + "/" + shop'}
+            """);
+
+    @Test
+    void aTextIsForExpressionsAndFilesAndNoInput() {
+        assertThat(VectorPlan.of(TEXTS, List.of("card.*", "request.*")).names())
+                .containsExactly("card.n_7d", "card.online_7d", "request.same");
+        Problems problems = new Problems();
+        ConfigNode node = Objects.requireNonNull(
+                YamlDocument.parse("p.yaml", "inputs: [card.shop_7d]").get("inputs"));
+        VectorPlan.read(TEXTS, List.of("card.shop_7d"), node, problems);
+        assertThat(problems.all())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "feature 'card.shop_7d' is a string; an input is a long, double or boolean, or a feature made"
+                                + " from it, such as an expression that compares it, or that gives bucket(card.shop_7d, 100)");
+        assertThatThrownBy(() -> definition("""
+                        sources:
+                          tx: {topic: tx, id: id, time: time, fields: {id: string, time: timestamp, card: string}}
+                        features:
+                          card: {entity: card, from: tx, windows: [7d], aggregates: {card: last(card)}}
+                          request: {expressions: {wrong: card.card_7d + 1.0}}
+                        """)).hasMessageContaining("string");
+    }
+
+    @Test
+    void textsOfViewsExpressionsAndFields() {
+        VectorPlan plan = VectorPlan.ofColumns(TEXTS, List.of("card.*", "request.*", "shop", "online"));
+        assertThat(plan.names())
+                .containsExactly(
+                        "card.n_7d",
+                        "card.shop_7d",
+                        "card.online_7d",
+                        "request.same",
+                        "request.both",
+                        "shop",
+                        "online");
+        assertThat(plan.types())
+                .containsExactly(
+                        FieldType.DOUBLE,
+                        FieldType.STRING,
+                        FieldType.DOUBLE,
+                        FieldType.DOUBLE,
+                        FieldType.STRING,
+                        FieldType.STRING,
+                        FieldType.DOUBLE);
+        FeatureValues views = new FeatureValues(3);
+        views.set(0, 2);
+        views.set(1, "north", ValueStatus.NOT_FOUND);
+        Event event = new Event(TEXTS.scoredSource().schema()).identify("e", 0);
+        event.setText(3, "south");
+        FeatureValues out = new FeatureValues(plan.size());
+        plan.assemble(event, views, out);
+        assertThat(out.textAt(1)).isEqualTo("north");
+        assertThat(out.statusAt(1)).isEqualTo(ValueStatus.NOT_FOUND);
+        assertThat(out.isMissing(2)).isTrue();
+        assertThat(out.valueAt(3)).isZero();
+        assertThat(out.textAt(4)).isEqualTo("north/south");
+        assertThat(out.textAt(5)).isEqualTo("south");
+        assertThat(out.statusAt(6)).isEqualTo(ValueStatus.NULL_VALUE);
+        views.setMissing(1, ValueStatus.NULL_VALUE);
+        plan.assemble(event, views, out);
+        assertThat(out.isMissing(1)).isTrue();
+        assertThat(out.textAt(1)).isNull();
+        assertThat(out.isMissing(3))
+                .as("an expression over what is missing is missing")
+                .isTrue();
+        assertThat(out.textAt(4)).isNull();
+    }
 
     private static FeatureDefinition definition(String yaml) {
         ConfigNode root = YamlDocument.parse("p.yaml", yaml);

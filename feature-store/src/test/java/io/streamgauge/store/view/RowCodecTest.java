@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.store.definition.AggregateDefinition;
+import io.streamgauge.store.definition.WindowDefinition;
+import io.streamgauge.store.event.Event;
 import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.Arrays;
@@ -62,6 +64,84 @@ class RowCodecTest {
                         "8000000000000000",
                         "00",
                         "0200" + "00000000000003e8" + "ac02"));
+    }
+
+    private static final AggregateDefinition SHOP =
+            aggregate("last", List.of(), "entity", true, List.of(new WindowDefinition.Unbounded()));
+
+    private static Event shop(long timeMs, String shop) {
+        Event event = event(timeMs, null);
+        event.setText(2, shop);
+        return event;
+    }
+
+    @Test
+    void goldenRowOfTexts() {
+        EntityStates states = states(0, SHOP);
+        for (String shop : List.of("a", "café", "a")) {
+            EntityState state = states.of("e");
+            state.add(shop(1_000, shop));
+            states.save("e", state);
+        }
+        String beginning = String.join(
+                "",
+                "02", // version
+                "00000000000003e8", // first event
+                "01", // series
+                identity("field\tentity\tSTRING\tvalue\t\twhere\t\ttexts"));
+        String base = String.format("%08x", (int) TextHash.of("base [][][] ends 0 1"));
+        assertThat(HexFormat.of().formatHex(row("e")))
+                .isEqualTo(String.join(
+                        "",
+                        beginning,
+                        "28", // 40 bytes
+                        "8000000000000000", // complete
+                        "00", // no texts in the base
+                        "00", // no chunks
+                        "0302" + "00000000000003e8" + "0000", // three texts; first time, no distances
+                        "02" + "0161" + "05636166c3a9" + "000100", // two distinct ones, and which each value is
+                        base,
+                        "0100")); // states of no value
+        EntityState state = states.of("e");
+        state.evict(2_000);
+        states.save("e", state);
+        String code = HexFormat.of().toHexDigits(Double.doubleToLongBits(TextHash.code("a")));
+        assertThat(HexFormat.of().formatHex(row("e")))
+                .isEqualTo(String.join(
+                        "",
+                        beginning,
+                        "2c", // 44 bytes
+                        "00000000000007cf", // complete
+                        "01" + code + "0161", // a text in the base
+                        "00", // no chunks
+                        "0002", // no values
+                        base,
+                        "11" + "03" + "00000000000003e8" + code)); // three values let go of; the newest
+        FeatureValues out = new FeatureValues(1);
+        states.reading("e").read(3_000, out, 0);
+        assertThat(out.textAt(0)).isEqualTo("a");
+    }
+
+    @Test
+    void aHotEntityOfDistinctTextsRewritesItsNewestTextsOnly() {
+        AggregateDefinition recent =
+                aggregate("last_distinct_n", List.of(3.0), "entity", true, TestingView.sliding(5_000));
+        EntityStates states = states(EntityStates.DEFAULT_CACHE_BYTES, SHOP, recent);
+        int longest = 0;
+        for (int i = 0; i < 20_000; i++) {
+            EntityState state = states.of("e");
+            state.add(shop(i, "shop number " + i));
+            state.evict(i);
+            states.save("e", state);
+            longest = Math.max(longest, row("e").length);
+        }
+        assertThat(longest).isLessThan(2 * 64 * 24);
+        assertThat(rows.chunkCount()).isLessThan(5_000 / 64 + 2);
+        assertThat(rows.chunksWritten).as("each chunk was written once").isEqualTo((20_000 - 64) / 64);
+        FeatureValues out = new FeatureValues(4);
+        states(0, SHOP, recent).reading("e").read(20_000, out, 0);
+        assertThat(List.of(String.valueOf(out.textAt(0)), String.valueOf(out.textAt(3))))
+                .containsExactly("shop number 19999", "shop number 19997");
     }
 
     private static String identity(String name) {

@@ -1,0 +1,32 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.vector.FeatureValues;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A feature as a reader outside is shown it: by its type, where the vector has numbers and texts alone. */
+final class TypedValue {
+
+    private TypedValue() {}
+
+    /**
+     * A string for a text, a Boolean for a boolean of 0 or 1, the text of an instant for a timestamp, else a Double; null when
+     * missing. A default that is no boolean, such as -1, stays a number.
+     */
+    static @Nullable Object of(FeatureValues values, int index, FieldType type) {
+        if (values.isMissing(index)) {
+            return null;
+        }
+        String text = values.textAt(index);
+        if (text != null) {
+            return text;
+        }
+        double value = values.valueAt(index);
+        return switch (type) {
+            case BOOLEAN -> value == 0 || value == 1 ? (Object) (value == 1) : (Object) value;
+            case TIMESTAMP -> Instant.ofEpochMilli((long) value).toString();
+            default -> value;
+        };
+    }
+}
