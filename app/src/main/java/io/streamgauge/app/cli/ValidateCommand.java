@@ -4,6 +4,7 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.schemas.config.ConfigException;
 import io.streamgauge.schemas.config.Durations;
+import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewCost;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -68,7 +69,10 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static List<ViewCost> costs(Pipeline pipeline) {
-        return pipeline.features().views().stream().map(ViewCost::of).toList();
+        FeatureDefinition features = pipeline.features();
+        return features.views().stream()
+                .map(view -> ViewCost.of(view, features.source(view.source()).schema()))
+                .toList();
     }
 
     private static String line(ViewCost cost) {

@@ -6,6 +6,8 @@ import io.streamgauge.store.aggregate.Folded;
 import io.streamgauge.store.aggregate.Invertible;
 import io.streamgauge.store.aggregate.Positional;
 import io.streamgauge.store.aggregate.Recipe;
+import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,9 +16,11 @@ import java.util.Set;
 
 /**
  * What a view costs, estimated from its definition. A <em>series</em> is what aggregates over the same values of the same
- * events share: one per distinct field or value and {@code where}. In memory each value of a series takes
+ * events share: one per distinct field or value and {@code where}, and one more where texts are given back. In memory each value of a series takes
  * {@value #VALUE_BYTES} bytes, its time and its number; in the stored row about {@value #STORED_BYTES}, a time as a
- * difference and a number. Events older than the reach are dropped, so an entity with n events in it takes
+ * difference and a number. A text that is given back takes {@value #TEXT_BYTES} bytes more in memory and
+ * {@value #STORED_TEXT_BYTES} in place of its number in the store, if it has 20 letters and no other value is the same; where
+ * texts repeat it is far less, since each is held once in memory, and once in 64 to 127 values stored. Events older than the reach are dropped, so an entity with n events in it takes
  * n times the bytes of an event, plus the states of the windows.
  *
  * @param view name of the view
@@ -38,35 +42,43 @@ public record ViewCost(
 
     private static final int VALUE_BYTES = 16;
     private static final int STORED_BYTES = 12;
+    private static final int TEXT_BYTES = 220;
+    private static final int STORED_TEXT_BYTES = 22;
+    private static final int NUMBER_BYTES = 8;
     private static final int USUAL_VALUES = 1_000;
 
-    private record Series(Optional<String> field, Optional<String> value, Optional<String> where) {
+    private record Series(Optional<String> field, Optional<String> value, Optional<String> where, boolean texts) {
 
-        static Series of(AggregateDefinition a) {
-            return new Series(a.field(), a.value(), a.where());
+        static Series of(AggregateDefinition a, EventSchema feed) {
+            return new Series(a.field(), a.value(), a.where(), a.resultType(feed) == FieldType.STRING);
         }
     }
 
     private record State(Series series, WindowDefinition window, Recipe recipe) {}
 
-    /** The estimate for a view. */
-    public static ViewCost of(ViewDefinition view) {
+    /**
+     * The estimate for a view.
+     *
+     * @param feed fields of the source that feeds it
+     */
+    public static ViewCost of(ViewDefinition view, EventSchema feed) {
         Set<Series> series = new LinkedHashSet<>();
         Set<State> states = new LinkedHashSet<>();
         for (AggregateDefinition aggregate : view.aggregates()) {
-            series.add(Series.of(aggregate));
+            series.add(Series.of(aggregate, feed));
             if (aggregate.aggregate() instanceof Folded folded) {
                 for (WindowDefinition window : aggregate.windows()) {
-                    folded.recipes().forEach(recipe -> states.add(new State(Series.of(aggregate), window, recipe)));
+                    folded.recipes().forEach(recipe -> states.add(new State(Series.of(aggregate, feed), window, recipe)));
                 }
             }
         }
+        long texts = series.stream().filter(Series::texts).count();
         return new ViewCost(
                 view.name(),
                 view.featureNames().size(),
                 series.size(),
-                (long) VALUE_BYTES * series.size(),
-                (long) STORED_BYTES * series.size(),
+                VALUE_BYTES * series.size() + TEXT_BYTES * texts,
+                STORED_BYTES * series.size() + (STORED_TEXT_BYTES - NUMBER_BYTES) * texts,
                 view.reach(),
                 states.stream()
                         .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
