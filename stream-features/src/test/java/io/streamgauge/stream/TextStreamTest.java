@@ -3,8 +3,8 @@ package io.streamgauge.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.schemas.ValueStatus;
-import io.streamgauge.store.backfill.FileBackfill;
 import io.streamgauge.store.backfill.FeatureSink;
+import io.streamgauge.store.backfill.FileBackfill;
 import io.streamgauge.store.backfill.Progress;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
@@ -96,9 +96,7 @@ class TextStreamTest {
             Event newest = null;
             for (Event other : arrived) {
                 boolean same = text(other, "customer").equals(text(event, "customer"));
-                if (same
-                        && other.timeMs() <= event.timeMs()
-                        && (newest == null || other.timeMs() >= newest.timeMs())) {
+                if (same && other.timeMs() <= event.timeMs() && (newest == null || other.timeMs() >= newest.timeMs())) {
                     newest = other;
                 }
             }

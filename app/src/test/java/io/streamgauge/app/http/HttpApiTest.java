@@ -289,8 +289,8 @@ class HttpApiTest {
 
     @Test
     void aPortThatIsTakenIsNamed() {
-        HttpBackend backend = new HttpBackend(
-                "fraud", "fraud 1", Optional::empty, READS, live, () -> EVENT_TIME, metrics);
+        HttpBackend backend =
+                new HttpBackend("fraud", "fraud 1", Optional::empty, READS, live, () -> EVENT_TIME, metrics);
 
         assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, "127.0.0.1", api.port()))
                 .isInstanceOf(HttpBindException.class)

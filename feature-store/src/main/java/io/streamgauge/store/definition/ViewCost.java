@@ -68,7 +68,8 @@ public record ViewCost(
             series.add(Series.of(aggregate, feed));
             if (aggregate.aggregate() instanceof Folded folded) {
                 for (WindowDefinition window : aggregate.windows()) {
-                    folded.recipes().forEach(recipe -> states.add(new State(Series.of(aggregate, feed), window, recipe)));
+                    folded.recipes()
+                            .forEach(recipe -> states.add(new State(Series.of(aggregate, feed), window, recipe)));
                 }
             }
         }
