@@ -78,8 +78,8 @@ public record ViewCost(
                 view.name(),
                 view.featureNames().size(),
                 series.size(),
-                VALUE_BYTES * series.size() + TEXT_BYTES * texts,
-                STORED_BYTES * series.size() + (STORED_TEXT_BYTES - NUMBER_BYTES) * texts,
+                (long) VALUE_BYTES * series.size() + TEXT_BYTES * texts,
+                (long) STORED_BYTES * series.size() + (STORED_TEXT_BYTES - NUMBER_BYTES) * texts,
                 view.reach(),
                 states.stream()
                         .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
