@@ -51,6 +51,9 @@ public final class EntityStates {
     private EntityState find(String entity) {
         Held known = held.get(entity);
         if (known != null) {
+            if (known.state().heapBytes() + 2L * entity.length() != known.bytes()) {
+                hold(entity, known.state()); // reads have made more of it
+            }
             return known.state();
         }
         byte[] row = rows.row(entity);

@@ -23,7 +23,7 @@ final class FeatureRead {
     private final int extreme;
     private final long maxAgeMs;
     private final Outputs outputs;
-    private final Accumulator[] chosen;
+    private final Accumulator[][] chosen;
     private final SeriesValues values = new SeriesValues();
 
     /**
@@ -51,7 +51,7 @@ final class FeatureRead {
         this.extreme = extreme;
         this.maxAgeMs = maxAgeMs;
         this.outputs = outputs;
-        this.chosen = new Accumulator[states.length];
+        this.chosen = new Accumulator[windows.length][states.length];
     }
 
     /** @param firstTimeMs time of the entity's first event ever */
@@ -64,22 +64,25 @@ final class FeatureRead {
         for (int i = 0; i < windows.length; i++) {
             outputs.turnTo(i, out, offset, series.texts());
             if (!stale || !found) {
-                read(series, windows[i], endMs);
+                read(series, windows[i], endMs, chosen[i]);
             }
             outputs.fill(missing);
         }
     }
 
-    private void read(SeriesState series, int window, long endMs) {
+    private void read(SeriesState series, int window, long endMs, Accumulator[] folding) {
         long count = series.count(window);
         if (folded != null) {
             if (states.length > 0) {
                 Accumulator[] all = invertible ? series.invertible(window) : series.merged(window);
-                for (int i = 0; i < chosen.length; i++) {
-                    chosen[i] = all[states[i]];
+                for (int i = 0; i < folding.length; i++) {
+                    Accumulator state = all[states[i]];
+                    if (folding[i] != state) { // it mostly is, and storing an interface in an array costs a check of its type
+                        folding[i] = state;
+                    }
                 }
             }
-            folded.read(chosen, count, endMs, outputs);
+            folded.read(folding, count, endMs, outputs);
         } else if (positional == null) {
             if (count > 0) {
                 outputs.set(0, series.extreme(extreme, window));

@@ -13,8 +13,8 @@ import java.util.Arrays;
 final class MonotoneQueue {
 
     private final Extreme extreme;
-    private long[] sequences = new long[8];
-    private double[] values = new double[8];
+    private long[] sequences = new long[4];
+    private double[] values = new double[4];
     private int head;
     private int tail;
     private long end;

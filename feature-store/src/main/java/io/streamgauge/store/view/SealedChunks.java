@@ -18,8 +18,8 @@ final class SealedChunks {
     /** Room for a few halvings. */
     private static final long LEAST_ID_STEP = 1L << 8;
 
-    private final List<Chunk> chunks = new ArrayList<>();
-    private final List<Long> dropped = new ArrayList<>();
+    private final List<Chunk> chunks = new ArrayList<>(0);
+    private final List<Long> dropped = new ArrayList<>(0);
     private int sealed;
     private int firstChanged = Integer.MAX_VALUE;
 
@@ -127,6 +127,11 @@ final class SealedChunks {
         List<Long> taken = List.copyOf(dropped);
         dropped.clear();
         return taken;
+    }
+
+    /** Bytes on the heap, about. */
+    long heapBytes() {
+        return 100 + 28L * chunks.size();
     }
 
     private void split(int index) {

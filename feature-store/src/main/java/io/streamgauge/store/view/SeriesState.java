@@ -182,7 +182,7 @@ final class SeriesState implements SeriesInput.Sink {
     /** How many values a window holds, those let go of included. */
     long count(int window) {
         long held = end(window) - starts[window];
-        return windows[window].unbounded() && base != null ? base.count() + held : held;
+        return base != null && windows[window].unbounded() ? base.count() + held : held;
     }
 
     /** Where the located windows of a delay end, in milliseconds. */
@@ -220,7 +220,7 @@ final class SeriesState implements SeriesInput.Sink {
         if (tree == null) {
             tree = new BlockTree(merged);
         }
-        return tree.over(series, starts[window], end(window), windows[window].unbounded() ? base : null);
+        return tree.over(series, window, starts[window], end(window), windows[window].unbounded() ? base : null);
     }
 
     /** The extreme of a window that holds a value. */
@@ -229,21 +229,26 @@ final class SeriesState implements SeriesInput.Sink {
         if (starts[window] == end) {
             return base == null ? Double.NaN : base.best(index);
         }
-        int at = windows[window].delay() * plan.extremes().size() + index; // a queue serves windows of one end
+        int at = index * ends.length + windows[window].delay(); // a queue serves windows of one end
         MonotoneQueue queue = queues[at];
         if (queue == null) {
             queue = new MonotoneQueue(plan.extremes().get(index), series.first());
             queues[at] = queue;
         }
         double best = queue.read(series, starts[window], end);
-        if (windows[window].unbounded() && base != null && base.count() > 0) {
+        if (base != null && windows[window].unbounded() && base.count() > 0) {
             return plan.extremes().get(index).of(base.best(index), best);
         }
         return best;
     }
 
     long heapBytes() {
-        long ofTexts = texts == null ? 0 : texts.heapBytes();
-        return 200 + series.heapBytes() + 8L * starts.length + sliding.heapBytes() + ofTexts;
+        long bytes = 160 + series.heapBytes() + chunks.heapBytes() + 8L * starts.length + 16L * ends.length;
+        bytes += sliding.heapBytes() + (tree == null ? 0 : tree.heapBytes());
+        bytes += texts == null ? 0 : texts.heapBytes();
+        for (MonotoneQueue queue : queues) {
+            bytes += queue == null ? 0 : queue.heapBytes();
+        }
+        return bytes;
     }
 }

@@ -77,6 +77,11 @@ final class SlidingPlan {
         return read[window];
     }
 
+    /** Whether there are any that sums do not serve. */
+    boolean mixed() {
+        return otherAt.length > 0;
+    }
+
     /** Puts states of the {@link #others} among those to be read. */
     void show(int window, Accumulator[] ofOthers) {
         for (int i = 0; i < otherAt.length; i++) {

@@ -52,7 +52,7 @@ final class SlidingStates {
         if (plan.outdated(window, this, version)) {
             banded().difference(plan.endOf(window), toStart(window), states);
         }
-        if (!plan.others().isEmpty()) {
+        if (plan.mixed()) {
             plan.show(window, kept(window, start).over(series, start, newEnd));
         }
         return states;
