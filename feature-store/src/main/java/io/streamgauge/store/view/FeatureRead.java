@@ -77,8 +77,7 @@ final class FeatureRead {
                 Accumulator[] all = invertible ? series.invertible(window) : series.merged(window);
                 for (int i = 0; i < folding.length; i++) {
                     Accumulator state = all[states[i]];
-                    if (folding[i]
-                            != state) { // it mostly is, and storing an interface in an array costs a check of its type
+                    if (folding[i] != state) { // it mostly is the same; storing one costs a check of its type
                         folding[i] = state;
                     }
                 }
