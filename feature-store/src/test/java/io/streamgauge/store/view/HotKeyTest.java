@@ -71,7 +71,7 @@ class HotKeyTest {
         assertThat(values[0]).isEqualTo(inDay);
         assertThat(values[1]).isEqualTo(EVENTS);
         assertThat(values[2]).isEqualTo(sum);
-        assertThat(values[3]).isEqualTo(EVENTS * 999 / 16.0);
+        assertThat(values[3]).isEqualTo(999.0 * EVENTS / 16);
         assertThat(values[4]).isEqualTo(999 / 8.0);
         assertThat(values[5]).isEqualTo(999 / 8.0);
         assertThat(values[7]).isEqualTo(Math.sqrt(variance));
