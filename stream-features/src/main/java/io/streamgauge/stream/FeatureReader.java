@@ -4,6 +4,7 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.vector.FeatureValues;
+import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.view.ViewEngine;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -72,7 +73,7 @@ public final class FeatureReader {
      */
     public FeatureValues read(String entity, long timeMs) {
         ViewEngine engine =
-                new ViewEngine(view, definition.source(view.source()).schema());
+                new ViewEngine(view, new FeedEvents(definition, view).schema());
         for (int tried = 1; ; tried++) {
             try {
                 return readOnce(engine, entity, timeMs);

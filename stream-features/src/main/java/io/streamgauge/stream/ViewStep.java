@@ -4,7 +4,7 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EntityKey;
-import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.view.EntityStates;
 import io.streamgauge.store.view.ViewEngine;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * One view's place in the topology: what its tasks have in common.
  *
  * @param view the view
- * @param feed fields of the source that feeds it
+ * @param feed what it takes in of the events that feed it
  * @param offset index of its first feature in an event's features
  * @param upstreams how many upstream tasks may send it events: the scored topic's partitions after a hop, else one
  * @param upstream name of what sends them: the scored source, or after another hop the last view before it
@@ -28,7 +28,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  */
 record ViewStep(
         ViewDefinition view,
-        EventSchema feed,
+        FeedEvents feed,
         int offset,
         int upstreams,
         String upstream,
@@ -48,7 +48,7 @@ record ViewStep(
         ViewDefinition view = route.view();
         return new ViewStep(
                 view,
-                definition.source(view.source()).schema(),
+                new FeedEvents(definition, view),
                 definition.offsetOf(view),
                 route.stage() == 0 ? 1 : Route.partitionsOf(definition.scoredSource(), partitions),
                 upstream(definition, routes, route.stage()),
@@ -82,12 +82,12 @@ record ViewStep(
     }
 
     ViewEngine engine() {
-        return new ViewEngine(view, feed);
+        return new ViewEngine(view, feed.schema());
     }
 
     /** What names the entity in events of the feeding source. */
     EntityKey entityInFeed() {
-        return new EntityKey(feed, view.entity());
+        return new EntityKey(feed.schema(), view.entity());
     }
 
     /** What names the entity in scored events. */

@@ -3,6 +3,7 @@ package io.streamgauge.store.backfill;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.view.ViewEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -70,7 +71,11 @@ final class EventTables {
         for (ViewDefinition view : definition.views()) {
             Set<String> fields = needed.computeIfAbsent(view.source(), source -> new TreeSet<>());
             fields.addAll(view.entity());
-            view.aggregates().forEach(aggregate -> aggregate.field().ifPresent(fields::add));
+            if (!view.source().equals(definition.scored())) {
+                fields.addAll(new ViewEngine(
+                                view, definition.source(view.source()).schema())
+                        .fields());
+            }
         }
         return needed;
     }

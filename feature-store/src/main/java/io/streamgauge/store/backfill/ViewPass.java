@@ -2,8 +2,8 @@ package io.streamgauge.store.backfill;
 
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
-import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.vector.FeatureValues;
+import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.vector.NoEntity;
 import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.ViewEngine;
@@ -16,7 +16,7 @@ import java.util.function.IntConsumer;
 final class ViewPass {
 
     private final ViewDefinition view;
-    private final EventSchema feedSchema;
+    private final FeedEvents feedEvents;
     private final EventTable scored;
     private final EventTable feed;
     private final FeatureColumns out;
@@ -33,7 +33,7 @@ final class ViewPass {
     ViewPass(
             ViewDefinition view, FeatureDefinition definition, EventTable scored, EventTable feed, FeatureColumns out) {
         this.view = view;
-        this.feedSchema = definition.source(view.source()).schema();
+        this.feedEvents = new FeedEvents(definition, view);
         this.scored = scored;
         this.feed = feed;
         this.out = out;
@@ -68,9 +68,9 @@ final class ViewPass {
     /** One thread's engine and cursors. */
     private abstract class Worker {
 
-        final ViewEngine engine = new ViewEngine(view, feedSchema);
+        final ViewEngine engine = new ViewEngine(view, feedEvents.schema());
         final FeatureValues values = new FeatureValues(engine.features());
-        final EventTable.Cursor events = feed.cursor(engine.fields());
+        final EventTable.Cursor events = feedEvents.plain() ? feed.cursor(engine.fields()) : feed.cursor();
 
         /** Computes the features of an entity's events, and returns how many there are. */
         int run(int entity) {
@@ -92,9 +92,14 @@ final class ViewPass {
     /** The view is fed by the scored source: an event changes the state and reads it. */
     private final class OwnWorker extends Worker {
 
+        private final FeatureValues before = new FeatureValues(feedEvents.plain() ? 0 : out.size());
+
         @Override
         void next(EntityState state, int scoredRow) {
-            state.addAndRead(events.at(scoredRow), values, 0);
+            if (!feedEvents.plain()) {
+                out.get(scoredRow, before);
+            }
+            state.addAndRead(feedEvents.of(events.at(scoredRow), before), values, 0);
         }
     }
 

@@ -33,12 +33,13 @@ final class AggregateSection {
                     Property.Type.TEXT,
                     null,
                     "Expression over the feeding event that gives a number, in place of a field, such as amount * 0.01;"
-                            + " an event without it does not count.")
+                            + " an event without it does not count. Where the scored source feeds the view, it may name"
+                            + " features of views before it, and expressions over these, as the event itself carried them.")
             .optional(
                     "where",
                     Property.Type.TEXT,
                     null,
-                    "Expression over the feeding event; only events for which it is true count.")
+                    "Expression over the feeding event; only events for which it is true count. It may name what `value` may.")
             .nested(
                     "by",
                     false,
@@ -71,12 +72,19 @@ final class AggregateSection {
     private final String name;
     private final Settings settings;
     private final @Nullable SourceDefinition feed;
+    private final Upstream upstream;
     private final Problems problems;
 
-    private AggregateSection(String name, Settings settings, @Nullable SourceDefinition feed, Problems problems) {
+    private AggregateSection(
+            String name,
+            Settings settings,
+            @Nullable SourceDefinition feed,
+            Upstream upstream,
+            Problems problems) {
         this.name = name;
         this.settings = settings;
         this.feed = feed;
+        this.upstream = upstream;
         this.problems = problems;
     }
 
@@ -84,6 +92,7 @@ final class AggregateSection {
      * Reads one aggregate.
      *
      * @param feed source that feeds the view; without it fields and expressions are not checked
+     * @param upstream what the view may take of other views
      * @param viewWindows the view's windows; null when it declares none
      * @return one, several with {@code by}, none when it is wrong, which has been noted
      */
@@ -91,10 +100,11 @@ final class AggregateSection {
             String name,
             ConfigNode node,
             @Nullable SourceDefinition feed,
+            Upstream upstream,
             @Nullable List<WindowDefinition> viewWindows,
             Problems problems) {
         Settings settings = TABLE.read(node.kind() == ConfigNode.Kind.SCALAR ? asMapping(node) : node, problems);
-        return new AggregateSection(name, settings, feed, problems).read(viewWindows);
+        return new AggregateSection(name, settings, feed == null ? null : upstream.of(feed), upstream, problems).read(viewWindows);
     }
 
     /** {@code mean(amount)} is short for {@code {of: mean(amount)}}. */
@@ -312,7 +322,10 @@ final class AggregateSection {
     private boolean fieldFits(String field, AggregateFunction function, SourceDefinition source) {
         int index = source.schema().indexOf(field);
         if (index < 0) {
-            problems.add(settings.at("of"), SourcesSection.noField(source, field));
+            problems.add(
+                    settings.at("of"),
+                    upstream.explain(field, source)
+                            .orElseGet(() -> SourcesSection.noField(field.contains(".") ? source : upstream.without(source), field)));
             return false;
         }
         if (!function.inputs().contains(Calls.input(source.schema().typeAt(index)))) {
@@ -346,7 +359,10 @@ final class AggregateSection {
             EventExpression.compile(settings.text(key), feed.schema(), result);
             return true;
         } catch (ExpressionException e) {
-            problems.add(settings.at(key), e.problem());
+            SourceDefinition fedBy = feed;
+            problems.add(
+                    settings.at(key),
+                    upstream.explain(e, settings.text(key), fedBy).orElse(e.problem()));
             return false;
         }
     }

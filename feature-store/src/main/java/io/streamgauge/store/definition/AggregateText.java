@@ -27,7 +27,7 @@ record AggregateText(AggregateFunction function, Optional<String> field, List<Do
     static final String SECONDS = "seconds";
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z_]\\w*)\\s*(?:\\(([^()]*)\\))?");
-    private static final Pattern FIELD = Pattern.compile(Names.FIELD_PATTERN);
+    private static final Pattern FIELD = Pattern.compile(Names.FIELD_PATTERN + "(\\." + Names.FIELD_PATTERN + ")*");
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d[\\d_]*\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     /** What other systems call functions that are here under another name. */

@@ -61,6 +61,16 @@ public record FeatureDefinition(
         return Collections.unmodifiableMap(compiled);
     }
 
+    /**
+     * What a view may take of other views beside its events' fields, with types: features of views before it, and expressions
+     * over these. Nothing unless the scored source feeds it.
+     */
+    public Map<String, FieldType> upstreamOf(ViewDefinition view) {
+        return view.source().equals(scored)
+                ? Upstream.types(scoredSource(), views.subList(0, views.indexOf(view)), expressions)
+                : Map.of();
+    }
+
     /** Index in {@link #viewFeatureNames} of a view's first feature. */
     public int offsetOf(ViewDefinition view) {
         int offset = 0;

@@ -111,7 +111,7 @@ public final class FeatureView {
         Problems problems = new Problems();
         ConfigNode node = node("features." + name, whole);
         Names.check(name, node, problems);
-        ViewDefinition view = ViewSection.read(name, node, sources, scored, problems);
+        ViewDefinition view = ViewSection.read(name, node, sources, scored, Upstream.UNKNOWN, problems);
         FeaturesSection.noTwoAlike(node, List.of(view), Set.of(), problems);
         problems.throwIfAny();
         return view;

@@ -66,13 +66,18 @@ public final class FeaturesSection {
         List<ViewDefinition> views = new ArrayList<>();
         Set<String> wrongViews = new HashSet<>();
         List<Written> written = new ArrayList<>();
+        Map<String, String> allExpressions = expressions(features);
         features.entries().forEach((name, node) -> {
             Names.check(name, node, problems);
             if (node.get("expressions") != null) {
                 written.addAll(group(name, node, problems));
             } else {
                 int before = problems.all().size();
-                views.add(ViewSection.read(name, node, sources, scoredSource, problems));
+                Upstream upstream = scoredSource == null
+                        ? Upstream.UNKNOWN
+                        : Upstream.of(
+                                scoredSource, views, allExpressions, features.entries().keySet());
+                views.add(ViewSection.read(name, node, sources, scoredSource, upstream, problems));
                 if (problems.all().size() > before) {
                     wrongViews.add(name);
                 }
@@ -85,6 +90,17 @@ public final class FeaturesSection {
             check(written, scope(scoredSource, views, sources), wrongViews, problems);
         }
         return new Features(List.copyOf(views), Collections.unmodifiableMap(expressions));
+    }
+
+    /** All expressions of the document; what is wrong with them is noted where they are read. */
+    private static Map<String, String> expressions(ConfigNode features) {
+        Map<String, String> expressions = new LinkedHashMap<>();
+        features.entries().forEach((name, node) -> {
+            if (node.get("expressions") != null) {
+                group(name, node, new Problems()).forEach(written -> expressions.put(written.name(), written.text()));
+            }
+        });
+        return expressions;
     }
 
     private static List<Written> group(String group, ConfigNode node, Problems problems) {

@@ -56,12 +56,14 @@ final class ViewSection {
      *
      * @param sources by name; null when they are not known, and nothing that needs them is checked
      * @param scored the source that reads the view; null when it is not known
+     * @param upstream what it may take of other views
      */
     static ViewDefinition read(
             String name,
             ConfigNode node,
             @Nullable Map<String, SourceDefinition> sources,
             @Nullable SourceDefinition scored,
+            Upstream upstream,
             Problems problems) {
         Settings settings = TABLE.read(node, problems);
         String from = settings.text("from");
@@ -80,7 +82,7 @@ final class ViewSection {
                 from,
                 Lengths.bounded(settings.duration("delay"), settings.at("delay"), problems),
                 settings.nested("aggregates")
-                        .map(aggregates -> aggregates(aggregates, feed, windows, problems))
+                        .map(aggregates -> aggregates(aggregates, feed, upstream, windows, problems))
                         .orElse(List.of()),
                 settings.optionalText("description"),
                 settings.optionalText("owner"),
@@ -90,6 +92,7 @@ final class ViewSection {
     private static List<AggregateDefinition> aggregates(
             ConfigNode node,
             @Nullable SourceDefinition feed,
+            Upstream upstream,
             @Nullable List<WindowDefinition> windows,
             Problems problems) {
         if (node.kind() != ConfigNode.Kind.MAPPING || node.entries().isEmpty()) {
@@ -98,7 +101,7 @@ final class ViewSection {
         List<AggregateDefinition> aggregates = new ArrayList<>();
         node.entries().forEach((name, written) -> {
             Names.check(name, written, problems);
-            aggregates.addAll(AggregateSection.read(name, written, feed, windows, problems));
+            aggregates.addAll(AggregateSection.read(name, written, feed, upstream, windows, problems));
         });
         return List.copyOf(aggregates);
     }

@@ -22,6 +22,15 @@ public final class Event {
         this.present = new boolean[schema.size()];
     }
 
+    /** A copy under a schema that begins with the fields of this event's; the further ones are null. */
+    public Event widened(EventSchema wider) {
+        Event wide = new Event(wider).identify(id, timeMs);
+        System.arraycopy(bits, 0, wide.bits, 0, bits.length);
+        System.arraycopy(texts, 0, wide.texts, 0, texts.length);
+        System.arraycopy(present, 0, wide.present, 0, present.length);
+        return wide;
+    }
+
     public EventSchema schema() {
         return schema;
     }

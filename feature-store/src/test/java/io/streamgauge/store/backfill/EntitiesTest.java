@@ -25,6 +25,30 @@ class EntitiesTest {
             """;
 
     @Test
+    void aFieldThatOnlyAConditionNamesIsReadToo(@TempDir Path directory) throws IOException {
+        TestingBackfill.Outcome outcome = new TestingBackfill("""
+                sources:
+                  tx: {topic: tx, id: id, time: at, fields: {id: string, at: timestamp, card: string}}
+                  refunds:
+                    {topic: refunds, id: id, time: at, fields: {id: string, at: timestamp, card: string, shop: long}}
+                features:
+                  back: {entity: card, from: refunds, windows: [1h], aggregates: {n: {of: count, where: shop == 2}}}
+                """, "tx", directory)
+                .run(List.of("back.*"), Map.of("tx", """
+                                id,at,card
+                                a,2020-01-01T00:00:00Z,c
+                                """, "refunds", """
+                                id,at,card,shop
+                                x,2020-01-01T00:00:00Z,c,1
+                                y,2020-01-01T00:00:00Z,c,2
+                                """));
+        assertThat(outcome.csv()).isEqualTo("""
+                        id,at,back.n_1h
+                        a,2020-01-01T00:00:00Z,1.0
+                        """);
+    }
+
+    @Test
     void eventsAreCountedByWholeEntitiesOnly(@TempDir Path directory) throws IOException {
         TestingBackfill.Outcome outcome = new TestingBackfill(YAML, "tx", directory)
                 .run(List.of("card.*", "pair.*", "back.*"), Map.of("tx", """
