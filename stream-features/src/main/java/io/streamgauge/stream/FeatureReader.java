@@ -72,8 +72,7 @@ public final class FeatureReader {
      * @throws CorruptRowException when the stored bytes are no such row
      */
     public FeatureValues read(String entity, long timeMs) {
-        ViewEngine engine =
-                new ViewEngine(view, new FeedEvents(definition, view).schema());
+        ViewEngine engine = new ViewEngine(view, new FeedEvents(definition, view).schema());
         for (int tried = 1; ; tried++) {
             try {
                 return readOnce(engine, entity, timeMs);

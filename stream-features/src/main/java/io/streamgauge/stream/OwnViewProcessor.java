@@ -56,8 +56,7 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
             return;
         }
         EntityState state = states.of(entity);
-        state.addAndRead(
-                step.feed().of(enriched.event(), enriched.features()), enriched.features(), step.offset());
+        state.addAndRead(step.feed().of(enriched.event(), enriched.features()), enriched.features(), step.offset());
         state.evict(progress.noReadBeforeMs());
         states.save(entity, state);
         progress.forward(record);

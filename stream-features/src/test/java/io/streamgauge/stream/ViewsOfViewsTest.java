@@ -72,7 +72,12 @@ class ViewsOfViewsTest {
             @Nullable String customer = random.nextInt(10) == 0 ? null : "c" + random.nextInt(5);
             Instant at = START.plusSeconds(40L * i - random.nextInt(300)); // out of order, within the lateness
             payments.add(TestingEvents.of(
-                    shop.source("payments"), "p" + i, at, customer, "s" + random.nextInt(3), random.nextInt(400) / 4.0));
+                    shop.source("payments"),
+                    "p" + i,
+                    at,
+                    customer,
+                    "s" + random.nextInt(3),
+                    random.nextInt(400) / 4.0));
         }
         List<List<String>> streamed = new ArrayList<>();
         try (TestingStream stream = new TestingStream(shop, stateDir)) {
@@ -146,15 +151,17 @@ class ViewsOfViewsTest {
 
     private static boolean before(List<Event> payments, int index) {
         return payments.subList(0, index).stream()
-                .anyMatch(e -> String.valueOf(e.textAt(2)).equals(payments.get(index).textAt(2))
-                        && e.timeMs() <= payments.get(index).timeMs());
+                .anyMatch(e ->
+                        String.valueOf(e.textAt(2)).equals(payments.get(index).textAt(2))
+                                && e.timeMs() <= payments.get(index).timeMs());
     }
 
     /** Mean amount of the customer in the hour up to an event, of what arrived before it. */
     private static @Nullable Double mean(List<Event> payments, int index) {
         Event now = payments.get(index);
         double[] amounts = payments.subList(0, index).stream()
-                .filter(e -> now.textAt(2) != null && String.valueOf(now.textAt(2)).equals(e.textAt(2)))
+                .filter(e ->
+                        now.textAt(2) != null && String.valueOf(now.textAt(2)).equals(e.textAt(2)))
                 .filter(e -> e.timeMs() > now.timeMs() - HOUR_MS && e.timeMs() <= now.timeMs())
                 .mapToDouble(e -> e.doubleAt(4))
                 .toArray();

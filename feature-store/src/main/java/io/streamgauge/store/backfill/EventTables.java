@@ -72,9 +72,8 @@ final class EventTables {
             Set<String> fields = needed.computeIfAbsent(view.source(), source -> new TreeSet<>());
             fields.addAll(view.entity());
             if (!view.source().equals(definition.scored())) {
-                fields.addAll(new ViewEngine(
-                                view, definition.source(view.source()).schema())
-                        .fields());
+                fields.addAll(
+                        new ViewEngine(view, definition.source(view.source()).schema()).fields());
             }
         }
         return needed;

@@ -76,11 +76,7 @@ final class AggregateSection {
     private final Problems problems;
 
     private AggregateSection(
-            String name,
-            Settings settings,
-            @Nullable SourceDefinition feed,
-            Upstream upstream,
-            Problems problems) {
+            String name, Settings settings, @Nullable SourceDefinition feed, Upstream upstream, Problems problems) {
         this.name = name;
         this.settings = settings;
         this.feed = feed;
@@ -104,7 +100,8 @@ final class AggregateSection {
             @Nullable List<WindowDefinition> viewWindows,
             Problems problems) {
         Settings settings = TABLE.read(node.kind() == ConfigNode.Kind.SCALAR ? asMapping(node) : node, problems);
-        return new AggregateSection(name, settings, feed == null ? null : upstream.of(feed), upstream, problems).read(viewWindows);
+        return new AggregateSection(name, settings, feed == null ? null : upstream.of(feed), upstream, problems)
+                .read(viewWindows);
     }
 
     /** {@code mean(amount)} is short for {@code {of: mean(amount)}}. */
@@ -325,7 +322,8 @@ final class AggregateSection {
             problems.add(
                     settings.at("of"),
                     upstream.explain(field, source)
-                            .orElseGet(() -> SourcesSection.noField(field.contains(".") ? source : upstream.without(source), field)));
+                            .orElseGet(() -> SourcesSection.noField(
+                                    field.contains(".") ? source : upstream.without(source), field)));
             return false;
         }
         if (!function.inputs().contains(Calls.input(source.schema().typeAt(index)))) {

@@ -76,7 +76,10 @@ public final class FeaturesSection {
                 Upstream upstream = scoredSource == null
                         ? Upstream.UNKNOWN
                         : Upstream.of(
-                                scoredSource, views, allExpressions, features.entries().keySet());
+                                scoredSource,
+                                views,
+                                allExpressions,
+                                features.entries().keySet());
                 views.add(ViewSection.read(name, node, sources, scoredSource, upstream, problems));
                 if (problems.all().size() > before) {
                     wrongViews.add(name);

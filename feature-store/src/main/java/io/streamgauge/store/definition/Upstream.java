@@ -34,10 +34,7 @@ record Upstream(Map<String, FieldType> types, Set<String> groups, Set<String> la
 
     /** What a view may take when {@code before} are the views declared before it. */
     static Upstream of(
-            SourceDefinition scored,
-            List<ViewDefinition> before,
-            Map<String, String> expressions,
-            Set<String> groups) {
+            SourceDefinition scored, List<ViewDefinition> before, Map<String, String> expressions, Set<String> groups) {
         Map<String, FieldType> types = types(scored, before, expressions);
         Set<String> later = new HashSet<>(expressions.keySet());
         later.removeAll(types.keySet());
@@ -126,7 +123,8 @@ record Upstream(Map<String, FieldType> types, Set<String> groups, Set<String> la
         if (!later.contains(name) && types.keySet().stream().anyMatch(known -> known.startsWith(group + "."))) {
             return Optional.empty();
         }
-        return Optional.of("'" + name + "' is not there yet when an event comes to this view; a view uses features of views"
-                + " declared before it, and expressions that need no others");
+        return Optional.of(
+                "'" + name + "' is not there yet when an event comes to this view; a view uses features of views"
+                        + " declared before it, and expressions that need no others");
     }
 }

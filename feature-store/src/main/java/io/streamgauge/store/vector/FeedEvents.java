@@ -34,8 +34,9 @@ public final class FeedEvents {
 
     public FeedEvents(FeatureDefinition definition, ViewDefinition view) {
         EventSchema source = definition.source(view.source()).schema();
-        Map<String, FieldType> upstream =
-                view.aggregates().stream().allMatch(FeedEvents::namesFieldsOnly) ? Map.of() : definition.upstreamOf(view);
+        Map<String, FieldType> upstream = view.aggregates().stream().allMatch(FeedEvents::namesFieldsOnly)
+                ? Map.of()
+                : definition.upstreamOf(view);
         List<Field> all = new ArrayList<>(source.fields());
         Set<String> used = upstream.isEmpty() ? Set.of() : used(view, source, upstream);
         used.forEach(name -> all.add(new Field(name, upstream.getOrDefault(name, FieldType.DOUBLE))));
@@ -64,8 +65,7 @@ public final class FeedEvents {
         for (AggregateDefinition aggregate : view.aggregates()) {
             aggregate.field().ifPresent(used::add);
             Stream.concat(aggregate.value().stream(), aggregate.where().stream())
-                    .forEach(text ->
-                            used.addAll(Expression.compile(text, types).variables()));
+                    .forEach(text -> used.addAll(Expression.compile(text, types).variables()));
         }
         used.retainAll(upstream.keySet());
         return used;

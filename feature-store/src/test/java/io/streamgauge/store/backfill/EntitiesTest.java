@@ -26,15 +26,15 @@ class EntitiesTest {
 
     @Test
     void aFieldThatOnlyAConditionNamesIsReadToo(@TempDir Path directory) throws IOException {
-        TestingBackfill.Outcome outcome = new TestingBackfill("""
+        TestingBackfill.Outcome outcome =
+                new TestingBackfill("""
                 sources:
                   tx: {topic: tx, id: id, time: at, fields: {id: string, at: timestamp, card: string}}
                   refunds:
                     {topic: refunds, id: id, time: at, fields: {id: string, at: timestamp, card: string, shop: long}}
                 features:
                   back: {entity: card, from: refunds, windows: [1h], aggregates: {n: {of: count, where: shop == 2}}}
-                """, "tx", directory)
-                .run(List.of("back.*"), Map.of("tx", """
+                """, "tx", directory).run(List.of("back.*"), Map.of("tx", """
                                 id,at,card
                                 a,2020-01-01T00:00:00Z,c
                                 """, "refunds", """

@@ -39,22 +39,27 @@ class UpstreamTest {
 
     @Test
     void viewsBeforeAndExpressionsOverThemMayBeUsed() {
-        assertThat(toldOfShop("{of: sum, value: amount / cards.n_1h, where: ok.many}")).isEmpty();
+        assertThat(toldOfShop("{of: sum, value: amount / cards.n_1h, where: ok.many}"))
+                .isEmpty();
         assertThat(toldOfShop("mean(cards.n_1h)")).isEmpty();
-        assertThat(toldOfShop("{of: count, by: {field: ok.many, values: [true]}}")).hasSize(1); // shops.n_1h is gone
+        assertThat(toldOfShop("{of: count, by: {field: ok.many, values: [true]}}"))
+                .hasSize(1); // shops.n_1h is gone
     }
 
     @Test
     void whatIsNotThereYetIsRefusedWhereItStands() {
-        String notYet = " is not there yet when an event comes to this view; a view uses features of views declared before it,"
-                + " and expressions that need no others";
+        String notYet =
+                " is not there yet when an event comes to this view; a view uses features of views declared before it,"
+                        + " and expressions that need no others";
         assertThat(toldOfShop("{of: sum, value: after.n_1h}"))
                 .containsExactly("p.yaml:7: features.shops.aggregates.n.value: 'after.n_1h'" + notYet);
         assertThat(toldOfShop("{of: count, where: shops.n_1h > 2}"))
                 .containsExactly("p.yaml:7: features.shops.aggregates.n.where: 'shops.n_1h'" + notYet);
         assertThat(toldOfShop("mean(after.n_1h)"))
                 .containsExactly("p.yaml:7: features.shops.aggregates.n: 'after.n_1h'" + notYet);
-        assertThat(told("shop: {entity: shop, from: tx, windows: [1h], aggregates: {n: {of: count, where: shop.n_1h > 2}}}"))
+        assertThat(
+                        told(
+                                "shop: {entity: shop, from: tx, windows: [1h], aggregates: {n: {of: count, where: shop.n_1h > 2}}}"))
                 .as("a view named as a field is")
                 .contains("p.yaml:7: features.shop.aggregates.n.where: 'shop.n_1h'" + notYet);
         assertThat(toldOfShop("{of: count, where: ok.odd}"))
@@ -70,9 +75,12 @@ class UpstreamTest {
 
     @Test
     void eventsOfAnotherSourceCarryNoFeatures() {
-        assertThat(told("shops: {entity: shop, from: notes, windows: [1h], aggregates: {n: {of: count, where: cards.n_1h > 2}}}"))
-                .containsExactly("p.yaml:7: features.shops.aggregates.n.where: 'cards.n_1h' is not to be had here: events of"
-                        + " 'notes' carry no features; only a view fed by 'tx', whose events are scored, uses those of other"
-                        + " views");
+        assertThat(
+                        told(
+                                "shops: {entity: shop, from: notes, windows: [1h], aggregates: {n: {of: count, where: cards.n_1h > 2}}}"))
+                .containsExactly(
+                        "p.yaml:7: features.shops.aggregates.n.where: 'cards.n_1h' is not to be had here: events of"
+                                + " 'notes' carry no features; only a view fed by 'tx', whose events are scored, uses those of other"
+                                + " views");
     }
 }
