@@ -9,6 +9,7 @@ import io.streamgauge.schemas.config.Table;
 import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunction.Input;
 import io.streamgauge.store.definition.CategorySection.Category;
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.EventExpression;
 import io.streamgauge.store.expression.ExpressionException;
 import java.time.Duration;
@@ -332,6 +333,15 @@ final class AggregateSection {
                     "field '" + field + "' of source '" + source.name() + "' is a "
                             + SourcesSection.word(source.schema().typeAt(index)) + "; " + function.name() + " takes a "
                             + Calls.takes(function) + fitting(function));
+            return false;
+        }
+        if (field.contains(".")
+                && source.schema().typeAt(index) == FieldType.STRING
+                && function.result() == AggregateFunction.Result.INPUT) {
+            problems.add(
+                    settings.at("of"),
+                    "'" + settings.text("of").strip() + "' would give texts of another feature; use '" + field
+                            + "' itself, or count_distinct and the like, or a 'where'");
             return false;
         }
         return true;

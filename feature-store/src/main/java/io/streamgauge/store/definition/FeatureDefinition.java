@@ -67,7 +67,7 @@ public record FeatureDefinition(
      */
     public Map<String, FieldType> upstreamOf(ViewDefinition view) {
         return view.source().equals(scored)
-                ? Upstream.types(scoredSource(), views.subList(0, views.indexOf(view)), expressions)
+                ? Upstream.types(scoredSource(), views.subList(0, views.indexOf(view)), sources, expressions)
                 : Map.of();
     }
 

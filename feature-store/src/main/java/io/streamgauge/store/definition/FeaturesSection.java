@@ -9,7 +9,6 @@ import io.streamgauge.store.expression.ExpressionException;
 import io.streamgauge.store.expression.ExpressionScope;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,6 +77,7 @@ public final class FeaturesSection {
                         : Upstream.of(
                                 scoredSource,
                                 views,
+                                sources,
                                 allExpressions,
                                 features.entries().keySet());
                 views.add(ViewSection.read(name, node, sources, scoredSource, upstream, problems));
@@ -132,7 +132,12 @@ public final class FeaturesSection {
      */
     static ExpressionScope scope(
             SourceDefinition scored, List<ViewDefinition> views, Map<String, SourceDefinition> sources) {
-        Map<String, FieldType> viewFeatures = new HashMap<>();
+        return new ExpressionScope(scored.schema(), types(views, sources));
+    }
+
+    /** Type of each {@code <view>.<feature>}, in order. */
+    static Map<String, FieldType> types(List<ViewDefinition> views, Map<String, SourceDefinition> sources) {
+        Map<String, FieldType> viewFeatures = new LinkedHashMap<>();
         for (ViewDefinition view : views) {
             SourceDefinition feed = sources.get(view.source());
             for (AggregateDefinition aggregate : view.aggregates()) {
@@ -142,7 +147,7 @@ public final class FeaturesSection {
                 }
             }
         }
-        return new ExpressionScope(scored.schema(), viewFeatures);
+        return viewFeatures;
     }
 
     /** Notes what is wrong with an expression itself; not that it names another, or a view, that is wrong already. */

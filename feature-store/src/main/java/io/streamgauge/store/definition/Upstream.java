@@ -34,8 +34,12 @@ record Upstream(Map<String, FieldType> types, Set<String> groups, Set<String> la
 
     /** What a view may take when {@code before} are the views declared before it. */
     static Upstream of(
-            SourceDefinition scored, List<ViewDefinition> before, Map<String, String> expressions, Set<String> groups) {
-        Map<String, FieldType> types = types(scored, before, expressions);
+            SourceDefinition scored,
+            List<ViewDefinition> before,
+            Map<String, SourceDefinition> sources,
+            Map<String, String> expressions,
+            Set<String> groups) {
+        Map<String, FieldType> types = types(scored, before, sources, expressions);
         Set<String> later = new HashSet<>(expressions.keySet());
         later.removeAll(types.keySet());
         return new Upstream(types, groups, later, scored.name());
@@ -43,12 +47,12 @@ record Upstream(Map<String, FieldType> types, Set<String> groups, Set<String> la
 
     /** Types of what views before another one give, and of expressions over that, in declared order. */
     static Map<String, FieldType> types(
-            SourceDefinition scored, List<ViewDefinition> before, Map<String, String> expressions) {
-        Map<String, FieldType> types = new LinkedHashMap<>();
-        for (ViewDefinition view : before) {
-            view.featureNames().forEach(feature -> types.put(view.name() + "." + feature, FieldType.DOUBLE));
-        }
-        ExpressionScope scope = FeaturesSection.scope(scored, before);
+            SourceDefinition scored,
+            List<ViewDefinition> before,
+            Map<String, SourceDefinition> sources,
+            Map<String, String> expressions) {
+        Map<String, FieldType> types = new LinkedHashMap<>(FeaturesSection.types(before, sources));
+        ExpressionScope scope = FeaturesSection.scope(scored, before, sources);
         expressions.forEach((name, text) -> {
             try {
                 types.put(name, scope.declare(name, text).type());

@@ -96,10 +96,15 @@ public final class FeedEvents {
             if (computed[i] >= 0) {
                 set(wide, fields + i, results[computed[i]]);
             } else if (!views.isMissing(features[i])) {
-                wide.setDouble(fields + i, views.valueAt(features[i]));
+                set(wide, fields + i, valueAt(views, features[i]));
             }
         }
         return wide;
+    }
+
+    private static Object valueAt(FeatureValues views, int feature) {
+        String text = views.textAt(feature);
+        return text == null ? (Double) views.valueAt(feature) : text;
     }
 
     private static void set(Event event, int index, @Nullable Object value) {

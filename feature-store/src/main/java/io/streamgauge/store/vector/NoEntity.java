@@ -5,6 +5,7 @@ import io.streamgauge.store.definition.AggregateDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,11 +14,11 @@ import java.util.OptionalDouble;
  */
 public final class NoEntity {
 
-    private final List<OptionalDouble> defaults = new ArrayList<>();
+    private final List<AggregateDefinition> aggregates = new ArrayList<>();
 
     public NoEntity(ViewDefinition view) {
         for (AggregateDefinition aggregate : view.aggregates()) {
-            aggregate.featureNames().forEach(feature -> defaults.add(aggregate.whenMissing()));
+            aggregate.featureNames().forEach(feature -> aggregates.add(aggregate));
         }
     }
 
@@ -27,10 +28,13 @@ public final class NoEntity {
      * @param offset index in {@code out} of the view's first feature
      */
     public void write(FeatureValues out, int offset) {
-        for (int i = 0; i < defaults.size(); i++) {
-            OptionalDouble value = defaults.get(i);
-            if (value.isPresent()) {
-                out.set(offset + i, value.getAsDouble(), ValueStatus.NOT_FOUND);
+        for (int i = 0; i < aggregates.size(); i++) {
+            OptionalDouble number = aggregates.get(i).whenMissing();
+            Optional<String> text = aggregates.get(i).textWhenMissing();
+            if (number.isPresent()) {
+                out.set(offset + i, number.getAsDouble(), ValueStatus.NOT_FOUND);
+            } else if (text.isPresent()) {
+                out.set(offset + i, text.get(), ValueStatus.NOT_FOUND);
             } else {
                 out.setMissing(offset + i, ValueStatus.NOT_FOUND);
             }

@@ -19,7 +19,7 @@ class UpstreamTest {
               tx: {topic: tx, id: id, time: at, fields: {id: string, at: timestamp, card: string, shop: string, amount: double}}
               notes: {topic: notes, id: id, time: at, fields: {id: string, at: timestamp, card: string, shop: string}}
             features:
-              cards: {entity: card, from: tx, windows: [1h], aggregates: {n: count}}
+              cards: {entity: card, from: tx, windows: [1h], aggregates: {n: count, at: last(shop)}}
               ok: {expressions: {many: cards.n_1h > 3, odd: shops.n_1h > 3}}
             """;
 
@@ -44,6 +44,15 @@ class UpstreamTest {
         assertThat(toldOfShop("mean(cards.n_1h)")).isEmpty();
         assertThat(toldOfShop("{of: count, by: {field: ok.many, values: [true]}}"))
                 .hasSize(1); // shops.n_1h is gone
+    }
+
+    @Test
+    void textsOfOtherViewsServeConditions() {
+        assertThat(toldOfShop("{of: count, where: cards.at_1h != shop}")).isEmpty();
+        assertThat(toldOfShop("count_distinct(cards.at_1h)")).isEmpty();
+        assertThat(toldOfShop("last(cards.at_1h)"))
+                .containsExactly("p.yaml:7: features.shops.aggregates.n: 'last(cards.at_1h)' would give texts of another"
+                        + " feature; use 'cards.at_1h' itself, or count_distinct and the like, or a 'where'");
     }
 
     @Test
