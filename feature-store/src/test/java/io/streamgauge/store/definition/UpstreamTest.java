@@ -51,8 +51,9 @@ class UpstreamTest {
         assertThat(toldOfShop("{of: count, where: cards.at_1h != shop}")).isEmpty();
         assertThat(toldOfShop("count_distinct(cards.at_1h)")).isEmpty();
         assertThat(toldOfShop("last(cards.at_1h)"))
-                .containsExactly("p.yaml:7: features.shops.aggregates.n: 'last(cards.at_1h)' would give texts of another"
-                        + " feature; use 'cards.at_1h' itself, or count_distinct and the like, or a 'where'");
+                .containsExactly(
+                        "p.yaml:7: features.shops.aggregates.n: 'last(cards.at_1h)' would give texts of another"
+                                + " feature; use 'cards.at_1h' itself, or count_distinct and the like, or a 'where'");
     }
 
     @Test
