@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class TextStreamTest {
             }
             Event last = events.get(events.size() - 1);
             assertThat(read(stream, payments.views().get(1), text(last, "shop"), last.timeMs()))
-                    .isEqualTo(streamed.get(last.id()).subList(4, 10));
+                    .isEqualTo(Objects.requireNonNull(streamed.get(last.id())).subList(4, 10));
         }
         Map<String, List<String>> filled = backfill(events, payments.viewFeatureNames());
         assertThat(streamed).hasSizeGreaterThan(1_400);
