@@ -6,8 +6,12 @@ import io.streamgauge.store.aggregate.HeldValues;
 import io.streamgauge.store.aggregate.Recipe;
 import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleConsumer;
+import java.util.stream.Stream;
 
 /**
  * What a series has let go of, as far as unbounded windows still count it: one state per recipe, one value per extreme, and
@@ -15,10 +19,14 @@ import java.util.function.DoubleConsumer;
  */
 final class Base {
 
+    /** Names the values read by position among the written states. */
+    private static final int ENDS = 0;
+
     private final Accumulator[] invertible;
     private final Accumulator[] merged;
     private final List<Extreme> extremes;
     private final double[] best;
+    private final int[] recipes;
     private final BaseEnds ends;
     private long count;
 
@@ -33,6 +41,11 @@ final class Base {
         this.merged = states(merged);
         this.extremes = extremes;
         this.best = new double[extremes.size()];
+        Arrays.fill(best, Double.NaN);
+        this.recipes = Stream.of(invertible, merged, extremes)
+                .flatMap(List::stream)
+                .mapToInt(recipe -> (int) TextHash.of("base " + recipe))
+                .toArray();
         this.ends = new BaseEnds(oldest, newest);
     }
 
@@ -93,35 +106,69 @@ final class Base {
         return ends;
     }
 
+    /** Writes each state under the fingerprint of its recipe, so that a view with other recipes finds those it shares. */
     void write(ByteWriter out) {
         out.putVarint(count);
-        if (count > 0) {
-            for (Accumulator state : invertible) {
-                state.write(out);
+        if (count == 0) {
+            return;
+        }
+        for (int i = 0; i < recipes.length; i++) {
+            out.putInt(recipes[i]);
+            ByteWriter state = new ByteWriter();
+            if (i < invertible.length) {
+                invertible[i].write(state);
+            } else if (i < invertible.length + merged.length) {
+                merged[i - invertible.length].write(state);
+            } else {
+                state.putDouble(best[i - invertible.length - merged.length]);
             }
-            for (Accumulator state : merged) {
-                state.write(out);
+            out.putBytes(state);
+        }
+        out.putInt(ENDS);
+        ByteWriter positions = new ByteWriter();
+        ends.write(positions);
+        out.putBytes(positions);
+    }
+
+    /** Reads the states of the recipes that are written; those of others stay empty. */
+    void read(ByteReader in) {
+        count = in.nextVarint();
+        Map<Integer, byte[]> written = new HashMap<>();
+        while (in.left() > 0) {
+            written.put(in.nextInt(), in.nextBytes());
+        }
+        for (int i = 0; i < recipes.length; i++) {
+            byte[] state = written.get(recipes[i]);
+            if (state != null) {
+                ByteReader bytes = new ByteReader(state);
+                readOne(i, bytes);
+                bytes.end();
             }
-            for (double value : best) {
-                out.putDouble(value);
-            }
-            ends.write(out);
+        }
+        byte[] positions = written.get(ENDS);
+        if (positions != null) {
+            ends.read(count, new ByteReader(positions));
         }
     }
 
-    void read(ByteReader in) {
+    /** Reads the states of exactly these recipes, in order. */
+    void readInOrder(ByteReader in) {
         count = in.nextVarint();
         if (count > 0) {
-            for (Accumulator state : invertible) {
-                state.read(in);
+            for (int i = 0; i < recipes.length; i++) {
+                readOne(i, in);
             }
-            for (Accumulator state : merged) {
-                state.read(in);
-            }
-            for (int i = 0; i < best.length; i++) {
-                best[i] = in.nextDouble();
-            }
-            ends.read(count, in);
+            ends.readInOrder(count, in);
+        }
+    }
+
+    private void readOne(int i, ByteReader in) {
+        if (i < invertible.length) {
+            invertible[i].read(in);
+        } else if (i < invertible.length + merged.length) {
+            merged[i - invertible.length].read(in);
+        } else {
+            best[i - invertible.length - merged.length] = in.nextDouble();
         }
     }
 

@@ -2,6 +2,7 @@ package io.streamgauge.store.view;
 
 import io.streamgauge.store.binary.ByteReader;
 import io.streamgauge.store.binary.ByteWriter;
+import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -9,7 +10,8 @@ import java.util.function.DoubleConsumer;
  * unbounded window needs for {@code first} and {@code last}. Not thread-safe.
  *
  * <pre>
- *   written   oldest held, oldest first, then newest held, oldest first: time (8) and value (8) each
+ *   written   number of oldest held (varint), these, oldest first; number of newest held (varint), these, oldest first: time
+ *             (8) and value (8) each. So they are read where more or fewer are held
  * </pre>
  */
 final class BaseEnds {
@@ -82,27 +84,42 @@ final class BaseEnds {
     }
 
     void write(ByteWriter out) {
+        out.putVarint(oldestHeld());
         for (int i = 0; i < oldestHeld(); i++) {
             out.putLong(oldestTimes[i]);
             out.putDouble(oldestValues[i]);
         }
+        out.putVarint(newestHeld());
         for (long place = count - newestHeld(); place < count; place++) {
             out.putLong(newestTimes[ring(place)]);
             out.putDouble(newestValues[ring(place)]);
         }
     }
 
-    /** Replaces them by the written ones of a run of {@code newCount} values. */
+    /** Replaces them by what is written of a run of {@code newCount} values; what is not written is NaN at time 0. */
     void read(long newCount, ByteReader in) {
         count = newCount;
-        for (int i = 0; i < oldestHeld(); i++) {
-            oldestTimes[i] = in.nextLong();
-            oldestValues[i] = in.nextDouble();
+        Arrays.fill(oldestValues, Double.NaN);
+        Arrays.fill(newestValues, Double.NaN);
+        long oldest = in.nextVarint();
+        for (long i = 0; i < oldest; i++) {
+            long timeMs = in.nextLong();
+            double value = in.nextDouble();
+            if (i < oldestTimes.length) {
+                oldestTimes[(int) i] = timeMs;
+                oldestValues[(int) i] = value;
+            }
         }
-        for (long place = count - newestHeld(); place < count; place++) {
-            newestTimes[ring(place)] = in.nextLong();
-            newestValues[ring(place)] = in.nextDouble();
+        long newest = in.nextVarint();
+        for (long place = count - newest; place < count; place++) {
+            long timeMs = in.nextLong();
+            double value = in.nextDouble();
+            if (place >= count - newestTimes.length) {
+                newestTimes[ring(place)] = timeMs;
+                newestValues[ring(place)] = value;
+            }
         }
+        in.end();
     }
 
     private int oldestHeld() {

@@ -23,7 +23,9 @@ import java.util.Set;
  *               for texts: those that the base holds, see {@link TextDictionary#writeHeld}
  *               number of values in chunks (varint), and if there are any the last chunk's id (zigzag)
  *               run: the newest values
- *               base: fingerprint of its recipes (4) and length-prefixed states; empty without an unbounded window
+ *               base: 0 (4) and, length-prefixed, how many values it stands for (varint) and then per recipe its
+ *               fingerprint (4) and length-prefixed state; empty without an unbounded window. Early rows have a fingerprint
+ *               of all recipes in place of the 0, and states in their order
  *   chunk     version 2 (1 byte), run
  *   run       number of values n (varint), 1 if values are kept, 2 if they are texts, else 0 (1), first time (8), n - 1
  *             distances to the time before (varints), n values (8 each: IEEE 754 bits as they came), or {@link TextRun}
@@ -37,6 +39,7 @@ import java.util.Set;
 final class RowCodec {
 
     static final int VERSION = 2;
+    private static final int BASE_BY_RECIPE = 0;
 
     private final ViewPlan plan;
 
@@ -106,7 +109,7 @@ final class RowCodec {
         writeRun(state, series.first() + chunks.sealed(), series.end(), out);
         Base base = state.base();
         if (base != null) {
-            out.putInt(state.plan().baseFingerprint());
+            out.putInt(BASE_BY_RECIPE);
             ByteWriter states = new ByteWriter();
             base.write(states);
             out.putBytes(states);
@@ -206,13 +209,18 @@ final class RowCodec {
         if (base == null) {
             return;
         }
-        if (in.left() == 0 || in.nextInt() != state.plan().baseFingerprint()) {
-            return; // made without an unbounded window, or with other aggregates in it: that counts from what is held
-            // on
+        if (in.left() == 0) {
+            return; // made without an unbounded window: that counts from what is held on
         }
+        int form = in.nextInt();
         ByteReader states = new ByteReader(in.nextBytes());
-        base.read(states);
-        states.end();
+        if (form == BASE_BY_RECIPE) {
+            base.read(states);
+            states.end();
+        } else if (form == state.plan().baseFingerprint()) {
+            base.readInOrder(states);
+            states.end();
+        }
         in.end();
     }
 

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Rows and chunks outlive the process that wrote them: every released version is kept as bytes and read for ever, by the
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class RowCodecGoldenTest {
 
     private static final String ENTITY = "café 7";
+    private static final String NOW = "state-v2.txt";
     private static final int EVENTS = 400;
     private static final long LAST_MS = 10_000L * (EVENTS - 1);
     private static final AggregateDefinition SUM = aggregate("sum", "x", true, 600_000, 3_000_000);
@@ -69,15 +73,19 @@ class RowCodecGoldenTest {
         return lines;
     }
 
-    private static List<String> golden() throws IOException {
-        try (InputStream in = RowCodecGoldenTest.class.getResourceAsStream("/state/state-v2.txt")) {
+    private static List<String> golden(String name) throws IOException {
+        try (InputStream in = RowCodecGoldenTest.class.getResourceAsStream("/state/" + name)) {
             assertThat(in).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         }
     }
 
     private void load() throws IOException {
-        for (String line : golden()) {
+        load(NOW);
+    }
+
+    private void load(String name) throws IOException {
+        for (String line : golden(name)) {
             String[] words = line.split("\t", -1);
             if (words.length == 2) {
                 rows.rows.put(ENTITY, HexFormat.of().parseHex(words[1]));
@@ -128,20 +136,21 @@ class RowCodecGoldenTest {
         }
     }
 
-    private static org.assertj.core.data.Offset<Double> within(double value) {
-        return org.assertj.core.data.Offset.offset(1e-12 * Math.abs(value));
+    private static Offset<Double> within(double value) {
+        return Offset.offset(1e-12 * Math.abs(value));
     }
 
-    @Test
-    void version2IsReadByTheDefinitionThatWroteIt() throws IOException {
-        load();
+    @ParameterizedTest
+    @ValueSource(strings = {"state-v2-early.txt", NOW})
+    void everyVersionIsReadByTheDefinitionThatWroteIt(String name) throws IOException {
+        load(name);
         close(read(WRITTEN, LAST_MS), expected());
     }
 
     @Test
     void version2IsWhatIsWritten() throws IOException {
         write();
-        assertThat(lines()).isEqualTo(golden());
+        assertThat(lines()).isEqualTo(golden(NOW));
     }
 
     @Test
@@ -162,6 +171,24 @@ class RowCodecGoldenTest {
         assertThat(read(more, 10_000L * (EVENTS + 299)).get(0))
                 .as("a window after the last event of the old definition")
                 .isEqualTo(5);
+    }
+
+    @Test
+    void moreAggregatesOfOneInputLeaveTheUnboundedWindowAlone() throws IOException {
+        load();
+        List<AggregateDefinition> more = List.of(
+                SUM,
+                EVER,
+                COUNT,
+                UNITS,
+                aggregate("max", "x", true, 600_000),
+                aggregate("stddev", "x", true, 600_000),
+                aggregate("quantile", List.of(0.5), "x", true, TestingView.sliding(600_000)));
+        close(read(more, LAST_MS).subList(0, 5), expected());
+        EntityStates states = states(more);
+        states.save(ENTITY, states.of(ENTITY));
+        close(read(WRITTEN, LAST_MS), expected());
+        assertThat(lines().get(0)).as("the row has their states too").isNotEqualTo(golden(NOW).get(0));
     }
 
     @Test
