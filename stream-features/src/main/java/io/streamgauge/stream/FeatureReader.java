@@ -1,11 +1,17 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.FeedEvents;
+import io.streamgauge.store.view.EntityState;
+import io.streamgauge.store.view.FeatureShape;
 import io.streamgauge.store.view.ViewEngine;
+import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -59,23 +65,53 @@ public final class FeatureReader {
                         ViewStores.chunksName(view), QueryableStoreTypes.keyValueStore())));
     }
 
-    /** Whether an event of the entity was ever taken in. */
-    public boolean knows(String entity) {
-        return stores.row(entity) != null;
+    /**
+     * An entity's features, and what is known of the events they were made from.
+     *
+     * @param known whether an event of the entity was ever taken in
+     * @param values in the order of {@link ViewDefinition#featureNames}
+     * @param state the entity's state, which the values were read from
+     * @param shapes of the features
+     */
+    public record Reading(boolean known, FeatureValues values, EntityState state, List<FeatureShape> shapes) {
+
+        /**
+         * Since when a feature of this entity is complete; empty when it is at any moment.
+         *
+         * @param ofView since when it is for any entity: nothing is missing of an entity whose first event came later
+         */
+        public Optional<Completeness.Entry> completeness(int feature, Optional<Completeness.Entry> ofView) {
+            FeatureShape shape = shapes.get(feature);
+            long sinceMs = shape.reachMs() == FeatureShape.UNBOUNDED
+                    ? Long.MIN_VALUE
+                    : state.completeSinceMs(shape.series());
+            if (ofView.isPresent() && state.firstEventMs() <= ofView.get().sinceMs()) {
+                sinceMs = Math.max(sinceMs, ofView.get().sinceMs());
+            }
+            return sinceMs == Long.MIN_VALUE
+                    ? Optional.empty()
+                    : Optional.of(new Completeness.Entry(
+                            sinceMs, shape.reachMs() == FeatureShape.UNBOUNDED ? null : (Long) shape.reachMs()));
+        }
     }
 
     /**
-     * Features of an entity, in the order of {@link ViewDefinition#featureNames}.
+     * Features of an entity.
      *
      * @param entity the entity's text
      * @param timeMs the moment, milliseconds since 1970-01-01 UTC
      * @throws CorruptRowException when the stored bytes are no such row
      */
-    public FeatureValues read(String entity, long timeMs) {
-        ViewEngine engine = new ViewEngine(view, new FeedEvents(definition, view).schema());
+    public Reading reading(String entity, long timeMs) {
+        EventSchema feed = new FeedEvents(definition, view).schema();
+        ViewEngine engine = new ViewEngine(view, feed);
+        List<FeatureShape> shapes = FeatureShape.of(view, feed);
         for (int tried = 1; ; tried++) {
             try {
-                return readOnce(engine, entity, timeMs);
+                EntityState state = engine.over(stores, 0).reading(entity);
+                FeatureValues values = new FeatureValues(engine.features());
+                state.read(timeMs, values, 0);
+                return new Reading(state.firstEventMs() != Long.MAX_VALUE, values, state, shapes);
             } catch (CorruptRowException e) {
                 if (tried == TRIES) {
                     throw e;
@@ -84,9 +120,13 @@ public final class FeatureReader {
         }
     }
 
-    private FeatureValues readOnce(ViewEngine engine, String entity, long timeMs) {
-        FeatureValues values = new FeatureValues(engine.features());
-        engine.over(stores, 0).reading(entity).read(timeMs, values, 0);
-        return values;
+    /** Features of an entity, in the order of {@link ViewDefinition#featureNames}. */
+    public FeatureValues read(String entity, long timeMs) {
+        return reading(entity, timeMs).values();
+    }
+
+    /** Whether an event of the entity was ever taken in. */
+    public boolean knows(String entity) {
+        return stores.row(entity) != null;
     }
 }

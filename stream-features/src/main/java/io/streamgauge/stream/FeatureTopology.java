@@ -92,6 +92,18 @@ public final class FeatureTopology {
         this.routes = Route.of(definition, partitions);
     }
 
+    /** Name of the store that says how far a source has come: partition to greatest event time, in milliseconds. */
+    public static String latenessStore(String source) {
+        return source + "-lateness";
+    }
+
+    /** How events come to each view, in words, by the view's name; state cannot follow a view whose way has changed. */
+    public static Map<String, String> routes(FeatureDefinition definition, Map<String, Integer> partitions) {
+        Map<String, String> routes = new HashMap<>();
+        Route.of(definition, partitions).forEach(route -> routes.put(route.view().name(), route.text()));
+        return routes;
+    }
+
     /**
      * Adds the topology to a builder, which should be made with the {@link StreamSettings} in use.
      *

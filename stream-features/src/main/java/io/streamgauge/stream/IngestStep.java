@@ -51,6 +51,6 @@ record IngestStep<V>(
     record Outlet(String node, String topic) {}
 
     String latenessStore() {
-        return source.name() + "-lateness";
+        return FeatureTopology.latenessStore(source.name());
     }
 }

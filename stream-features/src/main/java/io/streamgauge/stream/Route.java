@@ -66,6 +66,16 @@ record Route(ViewDefinition view, int stage, List<String> key, boolean hop, Feed
         return List.copyOf(routes);
     }
 
+    /** The route in words. */
+    String text() {
+        return (hop ? "over a hop by " + String.join(",", key) : "as they come")
+                + switch (feed) {
+                    case SCORED -> "";
+                    case DIRECT -> ", fed directly";
+                    case REKEYED -> ", fed over a hop";
+                };
+    }
+
     /** A source joins one stage directly; in two it would tie their tasks together. */
     private static java.util.function.Function<String, Integer> firstJoin(int stage) {
         return source -> stage;

@@ -36,6 +36,7 @@ final class Announcement {
         line(out, "registry", endpoints.schemaRegistryUrl());
         endpoints.http().ifPresent(url -> line(out, "dashboard", url));
         line(out, "data", dataDirectory + " (log: " + dataDirectory.resolve("streamgauge.log") + ")");
+        runtime.changes().forEach(change -> line(out, "definition", change));
         String where = dataDirectory.equals(DataDirectory.defaultFor(pipeline.name()))
                 ? "--pipeline " + pipeline.name()
                 : "--data-dir " + dataDirectory;

@@ -1,11 +1,15 @@
 package io.streamgauge.app.cli;
 
+import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.CatalogueEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,17 +39,24 @@ final class FeaturesListCommand implements Callable<Integer> {
             defaultValue = "text")
     private OutputForm output = OutputForm.TEXT;
 
+    @Mixin
+    private StateOption state = new StateOption();
+
     @Override
     public Integer call() {
         List<CatalogueEntry> entries = FeaturesCommand.entries(pipeline);
-        spec.commandLine().getOut().println(output == OutputForm.JSON ? Json.write(entries) : table(entries));
+        Optional<Completeness> completeness = state.completeness();
+        spec.commandLine()
+                .getOut()
+                .println(output == OutputForm.JSON ? state.json(entries) : table(entries, completeness));
         return ExitCode.OK;
     }
 
-    private static String table(List<CatalogueEntry> entries) {
-        List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+    private static String table(List<CatalogueEntry> entries, Optional<Completeness> completeness) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(row(HEAD, completeness.map(known -> "COMPLETE")));
         for (CatalogueEntry entry : entries) {
-            rows.add(List.of(
+            List<String> columns = List.of(
                     entry.name(),
                     entry.type(),
                     entry.entity().orElse("-"),
@@ -53,7 +64,8 @@ final class FeaturesListCommand implements Callable<Integer> {
                     entry.source(),
                     entry.modifiers().isEmpty() ? "-" : String.join(", ", entry.modifiers()),
                     entry.owner().orElse("-"),
-                    entry.bound()));
+                    entry.bound());
+            rows.add(row(columns, completeness.map(known -> StateOption.text(known.of(entry.name())))));
         }
         StringBuilder out = new StringBuilder();
         for (List<String> row : rows) {
@@ -63,6 +75,10 @@ final class FeaturesListCommand implements Callable<Integer> {
             out.append(row.get(row.size() - 1)).append(System.lineSeparator());
         }
         return out.toString().stripTrailing();
+    }
+
+    private static List<String> row(List<String> columns, Optional<String> more) {
+        return Stream.concat(columns.stream(), more.stream()).toList();
     }
 
     private static int width(List<List<String>> rows, int column) {

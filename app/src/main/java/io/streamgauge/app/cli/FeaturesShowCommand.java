@@ -2,15 +2,18 @@ package io.streamgauge.app.cli;
 
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.CatalogueEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -45,16 +48,20 @@ final class FeaturesShowCommand implements Callable<Integer> {
             defaultValue = "text")
     private OutputForm output = OutputForm.TEXT;
 
+    @Mixin
+    private StateOption state = new StateOption();
+
     @Override
     public Integer call() {
         List<CatalogueEntry> entries = named(FeaturesCommand.entries(pipeline));
+        Optional<Completeness> completeness = state.completeness();
         spec.commandLine()
                 .getOut()
                 .println(
                         output == OutputForm.JSON
-                                ? Json.write(entries)
+                                ? state.json(entries)
                                 : entries.stream()
-                                        .map(FeaturesShowCommand::lines)
+                                        .map(entry -> lines(entry, completeness))
                                         .collect(Collectors.joining(
                                                 System.lineSeparator().repeat(2))));
         return ExitCode.OK;
@@ -77,7 +84,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
         return named;
     }
 
-    private static String lines(CatalogueEntry entry) {
+    private static String lines(CatalogueEntry entry, Optional<Completeness> completeness) {
         List<String> lines = new ArrayList<>(List.of(entry.name()));
         entry.description().ifPresent(text -> lines.add("  " + text));
         add(lines, "computed", entry.computed());
@@ -91,6 +98,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
         add(lines, "bound", entry.bound());
         add(lines, "missing", entry.missing());
         add(lines, "cost", entry.cost());
+        completeness.ifPresent(known -> add(lines, "state", StateOption.text(known.of(entry.name()))));
         entry.owner().ifPresent(owner -> add(lines, "owner", owner));
         if (!entry.tags().isEmpty()) {
             add(lines, "tags", String.join(", ", entry.tags()));

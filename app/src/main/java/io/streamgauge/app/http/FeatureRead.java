@@ -1,5 +1,6 @@
 package io.streamgauge.app.http;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.streamgauge.schemas.ValueStatus;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +28,19 @@ public record FeatureRead(String view, String entity, Instant at, Basis basis, b
      *
      * @param value null when missing; a number, a string for a text, true or false for a boolean, and for a timestamp
      *     2018-04-01T00:00:31Z
+     * @param incomplete true when events that count at the moment may be missing; else left out
+     * @param completeFrom the first moment at which none is missing; left out when it is complete or never will be
      */
-    public record Feature(String name, @Nullable Object value, ValueStatus status) {}
+    public record Feature(
+            String name,
+            @Nullable Object value,
+            ValueStatus status,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean incomplete,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant completeFrom) {
+
+        /** A feature that is complete. */
+        public Feature(String name, @Nullable Object value, ValueStatus status) {
+            this(name, value, status, null, null);
+        }
+    }
 }

@@ -15,7 +15,9 @@ import io.streamgauge.app.live.Counts;
 import io.streamgauge.app.live.DriftWindow;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.Snapshot;
+import io.streamgauge.store.change.Completeness;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -34,6 +36,8 @@ public final class Metrics implements AutoCloseable {
     private final MultiGauge withoutEntity;
     private final MultiGauge driftValues;
     private final MultiGauge driftThresholds;
+    private final MultiGauge incomplete;
+    private volatile Completeness completeness = Completeness.ALL;
     private Optional<KafkaStreams> unbound = Optional.empty();
     private Optional<KafkaStreamsMetrics> streamsMetrics = Optional.empty();
 
@@ -72,6 +76,9 @@ public final class Metrics implements AutoCloseable {
                 "Resident set size.",
                 s -> ProcessMemory.rssBytes().orElse(-1));
         watermarks = new WatermarkGauges(registry);
+        incomplete = MultiGauge.builder("streamgauge.feature.incomplete")
+                .description("1 while a feature's window reaches back before the events it was made from, then 0.")
+                .register(registry);
         deadLetters = MultiGauge.builder("streamgauge.dead.letters")
                 .description("Records that could not be used, by cause.")
                 .register(registry);
@@ -84,6 +91,11 @@ public final class Metrics implements AutoCloseable {
         driftThresholds = MultiGauge.builder("streamgauge.drift.threshold")
                 .description("Value above which that statistic is significant.")
                 .register(registry);
+    }
+
+    /** Shows from now on which of these features are incomplete. */
+    public void show(Completeness features) {
+        completeness = features;
     }
 
     /** Adds the metrics of Kafka Streams. There are hundreds, so that is done when somebody asks, not at the start. */
@@ -105,6 +117,14 @@ public final class Metrics implements AutoCloseable {
         bindIfAsked();
         watermarks.show(eventTime.get());
         Snapshot snapshot = live.snapshot(clock.millis());
+        Instant fresh = snapshot.freshAsOf();
+        incomplete.register(
+                completeness.entries().entrySet().stream()
+                        .<MultiGauge.Row<?>>map(e -> MultiGauge.Row.of(
+                                Tags.of("feature", e.getKey()),
+                                fresh == null || e.getValue().incompleteAt(fresh.toEpochMilli()) ? 1 : 0))
+                        .toList(),
+                true);
         deadLetters.register(rows("cause", snapshot.counts().deadLetters()), true);
         withoutEntity.register(rows("view", snapshot.counts().withoutEntity()), true);
         DriftWindow last = snapshot.drift().lastWindow();

@@ -1,6 +1,8 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.WrongUsageException;
+import io.streamgauge.store.change.Completeness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * .streamgauge/fraud/
  *   lock             held while running
  *   endpoints.json   where the running instance answers, for replay and tail
- *   views.sha256     the views that the state belongs to
+ *   views.json       the views that made the state, and since when it is complete
  *   streamgauge.log  the full log, rolled at 20 MB
  *   broker/          the embedded broker's logs
  *   streams/         RocksDB rows
@@ -115,6 +117,18 @@ public final class DataDirectory implements AutoCloseable {
 
     public Path log() {
         return path.resolve("streamgauge.log");
+    }
+
+    /**
+     * Since when the features of the state in a directory are complete, whether or not it is in use.
+     *
+     * @throws WrongUsageException when no pipeline has kept state there
+     */
+    public static Completeness completeness(Path path) {
+        return HeldState.read(path)
+                .orElseThrow(() -> new WrongUsageException(
+                        "no pipeline has kept state in " + path + "; --data-dir names the directory it runs in"))
+                .completeness();
     }
 
     /** Gives the directory up; its content stays. */

@@ -11,11 +11,16 @@ import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
+import io.streamgauge.store.change.Completeness;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
 
 /** What a running pipeline shows of itself: counts read from its topics, the HTTP API, metrics, the dashboard. */
 final class Observation implements AutoCloseable {
@@ -25,8 +30,10 @@ final class Observation implements AutoCloseable {
     private final Parts parts;
     private final LiveStats live;
     private final HttpApi http;
+    private final List<String> warnings;
 
-    private Observation(Parts parts, LiveStats live, HttpApi http) {
+    private Observation(Parts parts, LiveStats live, HttpApi http, List<String> warnings) {
+        this.warnings = warnings;
         this.parts = parts;
         this.live = live;
         this.http = http;
@@ -37,6 +44,7 @@ final class Observation implements AutoCloseable {
             Cluster cluster,
             SchemaRegistry registry,
             StreamsPart topology,
+            Completeness completeness,
             Optional<DriftPart> drift,
             int port) {
         KafkaStreams streams = topology.streams();
@@ -59,16 +67,23 @@ final class Observation implements AutoCloseable {
             EventTimes eventTimes = new EventTimes(pipeline.features(), topology.watermarks(), streams);
             Metrics metrics = parts.add("metrics", new Metrics(live, clock, eventTimes));
             metrics.bind(streams);
+            metrics.show(completeness);
+            parts.add(
+                    "completeness watch",
+                    CompletenessWatch.start(completeness, pipeline.inputs(), () -> progressMs(live, clock)));
             HttpBackend backend = new HttpBackend(
                     pipeline.name(),
                     pipeline.model().name() + " " + pipeline.model().version(),
                     readiness(streams, drift),
-                    new StateReads(pipeline.features(), streams, live, clock),
+                    new StateReads(pipeline.features(), streams, completeness, live, clock),
                     live,
                     eventTimes,
                     metrics);
             return new Observation(
-                    parts, live, parts.add("HTTP server", HttpApi.start(backend, clock, LOOPBACK, port)));
+                    parts,
+                    live,
+                    parts.add("HTTP server", HttpApi.start(backend, clock, LOOPBACK, port)),
+                    CompletenessWatch.warnings(completeness, pipeline.inputs()));
         } catch (RuntimeException e) {
             parts.close();
             throw e;
@@ -77,6 +92,18 @@ final class Observation implements AutoCloseable {
 
     LiveStats live() {
         return live;
+    }
+
+    /** What a definition that changed brought, and which of the model's inputs it leaves incomplete. */
+    List<String> changes(List<String> ofState) {
+        return ofState.isEmpty()
+                ? List.of()
+                : Stream.concat(ofState.stream(), warnings.stream()).toList();
+    }
+
+    private static @Nullable Long progressMs(LiveStats live, Clock clock) {
+        Instant fresh = live.snapshot(clock.millis()).freshAsOf();
+        return fresh == null ? null : (Long) fresh.toEpochMilli();
     }
 
     String url() {

@@ -4,6 +4,7 @@ import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.live.LiveStats;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,9 +37,10 @@ public final class PipelineRuntime implements AutoCloseable {
      * @param endpoints where it all answers
      * @param streams the topology
      * @param live counts, latency and drift
+     * @param changes what the user should know of a definition that has changed
      * @param startup how long it took
      */
-    record Started(Cluster cluster, Endpoints endpoints, KafkaStreams streams, LiveStats live, Duration startup) {}
+    record Started(Cluster cluster, Endpoints endpoints, KafkaStreams streams, LiveStats live, List<String> changes, Duration startup) {}
 
     /**
      * Starts a pipeline and returns once every part is up.
@@ -88,6 +90,11 @@ public final class PipelineRuntime implements AutoCloseable {
     /** Counts, latency and the state of drift, as the topics show them. */
     public LiveStats live() {
         return started.live();
+    }
+
+    /** What became of the state when the definition changed at this start, and which inputs are incomplete; a line each. */
+    public List<String> changes() {
+        return started.changes();
     }
 
     /** From the first part to the last one up. */

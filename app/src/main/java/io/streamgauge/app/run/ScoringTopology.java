@@ -38,13 +38,23 @@ final class ScoringTopology {
     private final Model model;
     private final Map<String, Integer> partitions;
     private final Watermarks watermarks = new Watermarks(System::currentTimeMillis);
+    private final FormerLayouts former;
 
-    /** @param partitions partitions of every source's topic, by topic */
-    ScoringTopology(Pipeline pipeline, SchemaRegistry registry, Model model, Map<String, Integer> partitions) {
+    /**
+     * @param partitions partitions of every source's topic, by topic
+     * @param former how events that are still on their way may be written
+     */
+    ScoringTopology(
+            Pipeline pipeline,
+            SchemaRegistry registry,
+            Model model,
+            Map<String, Integer> partitions,
+            FormerLayouts former) {
         this.pipeline = pipeline;
         this.registry = registry;
         this.model = model;
         this.partitions = partitions;
+        this.former = former;
     }
 
     /** The application id, which is also the consumer group and the prefix of internal topics and transactions. */
@@ -77,7 +87,7 @@ final class ScoringTopology {
                         topics,
                         partitions,
                         caching,
-                        FormerLayouts.NONE,
+                        former,
                         watermarks)
                 .addTo(builder);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());

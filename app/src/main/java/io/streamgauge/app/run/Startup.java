@@ -9,6 +9,7 @@ import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.onnx.OnnxNatives;
+import io.streamgauge.stream.FeatureTopology;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -60,7 +61,6 @@ final class Startup {
         }
         DataDirectory data = parts.add("data directory", DataDirectory.take(options.dataDirectory()));
         parts.add("log", LogFile.open(data.log()));
-        RowsDefinition.hold(data.path(), pipeline.features());
         Optional<Endpoints> last = Endpoints.read(data.path());
         LOG.info("starting pipeline {} from {} in {}", pipeline.name(), pipeline.file(), data.path());
         try (SideBySide tasks = new SideBySide()) {
@@ -84,8 +84,9 @@ final class Startup {
             return new PipelineRuntime.Started(
                     cluster,
                     endpoints,
-                    topology.get().streams(),
+                    topology.get().streams().streams(),
                     observed.live(),
+                    observed.changes(topology.get().state().changes()),
                     Duration.ofNanos(System.nanoTime() - beganNanos));
         }
     }
@@ -145,22 +146,46 @@ final class Startup {
         return Optional.of(parts.add("drift job", DriftPart.start(pipeline, cluster, data.drift(), failed)));
     }
 
-    private StreamsPart topology(Cluster cluster, Map<String, Integer> partitions, OnnxModel model, DataDirectory data)
+    private Topology topology(Cluster cluster, Map<String, Integer> partitions, OnnxModel model, DataDirectory data)
             throws InterruptedException {
         int threads = options.threads().orElse(pipeline.runtime().threads());
         Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, embedded);
-        ScoringTopology wiring = new ScoringTopology(pipeline, registryOf(cluster), model, partitions);
+        HeldState state = held(cluster, partitions, data);
+        ScoringTopology wiring = new ScoringTopology(
+                pipeline, registryOf(cluster), model, partitions, state.description().formerLayouts());
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
         streams.start();
-        return streams;
+        return new Topology(streams, state);
+    }
+
+    /** The topology, and the state it goes on with. */
+    private record Topology(StreamsPart streams, HeldState state) {}
+
+    private HeldState held(Cluster cluster, Map<String, Integer> partitions, DataDirectory data) {
+        HeldState state = HeldState.take(
+                data.path(),
+                pipeline.features(),
+                FeatureTopology.routes(pipeline.features(), partitions),
+                new ReachedTimes(cluster, ScoringTopology.applicationId(pipeline.name())));
+        state.changes().forEach(change -> LOG.info("definition: {}", change));
+        return state;
     }
 
     private Observation observe(
-            Cluster cluster, StreamsPart topology, Optional<DriftPart> drift, Optional<Endpoints> last) {
+            Cluster cluster, Topology topology, Optional<DriftPart> drift, Optional<Endpoints> last) {
         int port = Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP);
-        return parts.add("HTTP", Observation.start(pipeline, cluster, registryOf(cluster), topology, drift, port));
+        return parts.add(
+                "HTTP",
+                Observation.start(
+                        pipeline,
+                        cluster,
+                        registryOf(cluster),
+                        topology.streams(),
+                        topology.state().description().completeness(),
+                        drift,
+                        port));
     }
 
     private Endpoints endpoints(Cluster cluster, Observation observation) {

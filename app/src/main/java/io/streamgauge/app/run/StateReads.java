@@ -6,6 +6,7 @@ import io.streamgauge.app.http.NotFoundException;
 import io.streamgauge.app.http.NotReadyException;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.FieldType;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
@@ -24,10 +26,17 @@ final class StateReads implements FeatureReads {
 
     private final FeatureDefinition definition;
     private final KafkaStreams streams;
+    private final Completeness completeness;
     private final LiveStats live;
     private final Clock clock;
 
-    StateReads(FeatureDefinition definition, KafkaStreams streams, LiveStats live, Clock clock) {
+    StateReads(
+            FeatureDefinition definition,
+            KafkaStreams streams,
+            Completeness completeness,
+            LiveStats live,
+            Clock clock) {
+        this.completeness = completeness;
         this.definition = definition;
         this.streams = streams;
         this.live = live;
@@ -45,14 +54,14 @@ final class StateReads implements FeatureReads {
         long moment = atMs.isPresent() ? atMs.getAsLong() : progressMs();
         try {
             FeatureReader reader = FeatureReader.of(definition, view, streams);
-            FeatureValues values = reader.read(entity, moment);
+            FeatureReader.Reading reading = reader.reading(entity, moment);
             return new FeatureRead(
                     viewName,
                     entity,
                     Instant.ofEpochMilli(moment),
                     atMs.isPresent() ? FeatureRead.Basis.REQUESTED : FeatureRead.Basis.EVENT_TIME_PROGRESS,
-                    reader.knows(entity),
-                    features(view, values));
+                    reading.known(),
+                    features(view, reading, moment));
         } catch (InvalidStateStoreException e) {
             throw new NotReadyException("the state cannot be read now: " + e.getMessage());
         }
@@ -76,14 +85,28 @@ final class StateReads implements FeatureReads {
         return fresh.toEpochMilli();
     }
 
-    private List<FeatureRead.Feature> features(ViewDefinition view, FeatureValues values) {
+    private List<FeatureRead.Feature> features(ViewDefinition view, FeatureReader.Reading reading, long moment) {
         List<String> names = view.featureNames();
+        FeatureValues values = reading.values();
         List<FieldType> types =
                 view.featureTypes(definition.source(view.source()).schema());
         List<FeatureRead.Feature> features = new ArrayList<>(names.size());
         for (int i = 0; i < names.size(); i++) {
+            Object value = TypedValue.of(values, i, types.get(i));
+            Optional<Completeness.Entry> entry =
+                    reading.completeness(i, completeness.of(view.name() + "." + names.get(i)));
             features.add(
-                    new FeatureRead.Feature(names.get(i), TypedValue.of(values, i, types.get(i)), values.statusAt(i)));
+                    entry.isEmpty() || !entry.get().incompleteAt(moment)
+                            ? new FeatureRead.Feature(names.get(i), value, values.statusAt(i))
+                            : new FeatureRead.Feature(
+                                    names.get(i),
+                                    value,
+                                    values.statusAt(i),
+                                    true,
+                                    entry.get()
+                                            .completeFromMs()
+                                            .map(Instant::ofEpochMilli)
+                                            .orElse(null)));
         }
         return features;
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.app.config.TestingPipelines;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,35 @@ class FeaturesCommandTest {
         assertThat(list.get(0).path("name").asText()).isEqualTo("customer.tx_count_1d");
         assertThat(list.get(0).path("computed").asText()).isEqualTo("count");
         assertThat(list.get(0).path("owner").isNull()).isTrue();
+    }
+
+    @Test
+    void showsSinceWhenFeaturesAreComplete() throws IOException {
+        Path data = Files.createDirectories(temp.resolve("data"));
+        Files.writeString(
+                data.resolve("views.json"),
+                """
+                {"scored": "transactions", "sources": {}, "former": [], "views": [{
+                  "name": "customer", "entity": "customer_id", "source": "transactions", "route": "as they come",
+                  "features": [{"name": "tx_count_7d", "text": "", "series": "0a", "reachMs": 604800000}],
+                  "series": {"0a": {"sinceMs": 1522540800000}}}]}
+                """);
+        String[] list = {"features", "list", pipeline(), "--data-dir", data.toString()};
+        TestingCli table = TestingCli.run(list);
+        assertThat(table.out())
+                .containsPattern("(?m)^NAME .* COMPLETE$")
+                .containsPattern("(?m)^customer.tx_count_7d .* complete from 2018-04-08T00:00:00Z")
+                .containsPattern("(?m)^customer.tx_count_1d .* always$");
+        TestingCli show =
+                TestingCli.run("features", "show", pipeline(), "customer.tx_count_7d", "--data-dir", data.toString());
+        assertThat(show.out()).containsPattern("state +complete from 2018-04-08T00:00:00Z .event time, 7d after 2018-04-01");
+        JsonNode json = json(TestingCli.run(
+                "features", "list", pipeline(), "--output", "json", "--data-dir", data.toString()));
+        assertThat(json.get(1).path("name").asText()).isEqualTo("customer.tx_count_7d");
+        assertThat(json.get(1).path("completeFrom").asText()).isEqualTo("2018-04-08T00:00:00Z");
+        assertThat(json.get(0).path("completeFrom").isNull()).isTrue();
+        assertThat(TestingCli.run("features", "list", pipeline(), "--data-dir", temp.toString()).err())
+                .contains("no pipeline has kept state in " + temp);
     }
 
     @Test

@@ -47,6 +47,13 @@ public final class DefinitionHash {
         return out.toString();
     }
 
+    /** One aggregate's part of the canonical text, as over one of its windows: what decides the value of its features there. */
+    public static String text(AggregateDefinition aggregate, WindowDefinition window) {
+        StringBuilder out = new StringBuilder();
+        aggregate(out, aggregate, List.of(window));
+        return out.toString().strip().replace('\t', ' ');
+    }
+
     private static void source(StringBuilder out, SourceDefinition source) {
         line(out, "source", source.name(), "id", source.idField(), "time", source.timeField());
         line(out, "lateness", ms(source.lateness()));
@@ -59,6 +66,14 @@ public final class DefinitionHash {
     private static void view(StringBuilder out, ViewDefinition view) {
         line(out, "view", view.name(), String.join(",", view.entity()), view.source(), ms(view.delay()));
         for (AggregateDefinition a : view.aggregates()) {
+            aggregate(out, a, a.windows());
+            if (!view.delayOf(a).equals(view.delay())) {
+                line(out, "its delay", ms(view.delayOf(a)));
+            }
+        }
+    }
+
+    private static void aggregate(StringBuilder out, AggregateDefinition a, List<WindowDefinition> windows) {
             line(
                     out,
                     "aggregate",
@@ -68,16 +83,12 @@ public final class DefinitionHash {
                     a.field().orElse(""),
                     a.value().map(String::strip).orElse(""),
                     a.where().map(String::strip).orElse(""),
-                    joined(a.windows(), DefinitionHash::window),
+                    joined(windows, DefinitionHash::window),
                     Boolean.toString(a.includeCurrent()),
                     a.maxAge().map(DefinitionHash::ms).orElse(""),
                     a.whenMissing().isPresent()
                             ? Double.toString(a.whenMissing().getAsDouble())
                             : a.textWhenMissing().map(text -> "text " + text).orElse(""));
-            if (!view.delayOf(a).equals(view.delay())) {
-                line(out, "its delay", ms(view.delayOf(a)));
-            }
-        }
     }
 
     private static String window(WindowDefinition window) {

@@ -160,10 +160,8 @@ public final class EnrichedEventCodec {
     private FeatureValues placed(FeatureValues former, int[] places) {
         FeatureValues values = new FeatureValues(features);
         for (int i = 0; i < places.length; i++) {
-            if (places[i] >= 0 && former.isMissing(i)) {
-                values.setMissing(places[i], former.statusAt(i));
-            } else if (places[i] >= 0) {
-                values.set(places[i], former.valueAt(i), former.statusAt(i));
+            if (places[i] >= 0) {
+                values.copy(former, i, places[i]);
             }
         }
         return values;

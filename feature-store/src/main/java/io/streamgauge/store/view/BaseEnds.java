@@ -83,6 +83,19 @@ final class BaseEnds {
         }
     }
 
+    /** Replaces them by the ends in an early row, of a run of {@code newCount} values: these sizes, without the numbers. */
+    void readInOrder(long newCount, ByteReader in) {
+        count = newCount;
+        for (int i = 0; i < oldestHeld(); i++) {
+            oldestTimes[i] = in.nextLong();
+            oldestValues[i] = in.nextDouble();
+        }
+        for (long place = count - newestHeld(); place < count; place++) {
+            newestTimes[ring(place)] = in.nextLong();
+            newestValues[ring(place)] = in.nextDouble();
+        }
+    }
+
     void write(ByteWriter out) {
         out.putVarint(oldestHeld());
         for (int i = 0; i < oldestHeld(); i++) {

@@ -54,6 +54,21 @@ public final class EntityState {
         return firstTimeMs;
     }
 
+    /** Time of the entity's first event ever; the latest long before it. */
+    public long firstEventMs() {
+        return firstTimeMs;
+    }
+
+    /** Since when all values of a series are here: those with later times; the earliest long when none is missing. */
+    public long completeSinceMs(int identity) {
+        for (SeriesState state : series) {
+            if (state.plan().identity() == identity) {
+                return state.completeSinceMs();
+            }
+        }
+        throw new IllegalArgumentException("no series " + identity);
+    }
+
     void firstTimeMs(long timeMs) {
         firstTimeMs = timeMs;
     }

@@ -192,6 +192,24 @@ class RowCodecGoldenTest {
     }
 
     @Test
+    void firstAndLastOfAllTimeSurviveOthersToo() {
+        List<WindowDefinition> ever = List.of(new WindowDefinition.Unbounded());
+        AggregateDefinition first = aggregate("first", List.of(), "x", true, ever);
+        AggregateDefinition lastFew = aggregate("last_n", List.of(3.0), "x", true, ever);
+        EntityStates states = states(List.of(first, lastFew));
+        for (int i = 1; i <= 10; i++) {
+            EntityState state = states.of(ENTITY);
+            state.add(TestingView.event(i, i * 1.0));
+            state.evict(i);
+            states.save(ENTITY, state);
+        }
+        assertThat(read(List.of(first, lastFew), 10)).startsWith(1.0).contains(8.0, 9.0, 10.0);
+        EntityStates fewer = states(List.of(first));
+        fewer.save(ENTITY, fewer.of(ENTITY));
+        assertThat(read(List.of(first, aggregate("max", "x", true, 5)), 10)).containsExactly(1.0, 10.0);
+    }
+
+    @Test
     void version2IsReadWithAnAggregateLessAndItsChunksGoWithTheNextEvent() throws IOException {
         load();
         List<AggregateDefinition> less = List.of(SUM, EVER, COUNT);
