@@ -82,9 +82,8 @@ public final class FeatureReader {
          */
         public Optional<Completeness.Entry> completeness(int feature, Optional<Completeness.Entry> ofView) {
             FeatureShape shape = shapes.get(feature);
-            long sinceMs = shape.reachMs() == FeatureShape.UNBOUNDED
-                    ? Long.MIN_VALUE
-                    : state.completeSinceMs(shape.series());
+            long sinceMs =
+                    shape.reachMs() == FeatureShape.UNBOUNDED ? Long.MIN_VALUE : state.completeSinceMs(shape.series());
             if (ofView.isPresent() && state.firstEventMs() <= ofView.get().sinceMs()) {
                 sinceMs = Math.max(sinceMs, ofView.get().sinceMs());
             }

@@ -100,7 +100,8 @@ public final class FeatureTopology {
     /** How events come to each view, in words, by the view's name; state cannot follow a view whose way has changed. */
     public static Map<String, String> routes(FeatureDefinition definition, Map<String, Integer> partitions) {
         Map<String, String> routes = new HashMap<>();
-        Route.of(definition, partitions).forEach(route -> routes.put(route.view().name(), route.text()));
+        Route.of(definition, partitions)
+                .forEach(route -> routes.put(route.view().name(), route.text()));
         return routes;
     }
 

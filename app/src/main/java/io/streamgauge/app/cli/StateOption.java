@@ -28,7 +28,9 @@ final class StateOption {
 
     /** An entry with its completeness; both times are null for a feature that is complete at any moment. */
     record Known(
-            @JsonUnwrapped CatalogueEntry entry, @Nullable Instant eventsSeenSince, @Nullable Instant completeFrom) {}
+            @JsonUnwrapped CatalogueEntry entry,
+            @Nullable Instant eventsSeenSince,
+            @Nullable Instant completeFrom) {}
 
     String json(List<CatalogueEntry> entries) {
         Optional<Completeness> completeness = completeness();

@@ -35,8 +35,12 @@ public record FeatureRead(String view, String entity, Instant at, Basis basis, b
             String name,
             @Nullable Object value,
             ValueStatus status,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean incomplete,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant completeFrom) {
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean incomplete,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Instant completeFrom) {
 
         /** A feature that is complete. */
         public Feature(String name, @Nullable Object value, ValueStatus status) {

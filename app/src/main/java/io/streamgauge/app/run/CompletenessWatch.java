@@ -43,8 +43,7 @@ final class CompletenessWatch implements AutoCloseable {
 
     /** Watches for as long as something is to become complete; closing ends it. */
     @SuppressWarnings("FutureReturnValueIgnored") // it runs until it is shut down
-    static AutoCloseable start(
-            Completeness completeness, List<String> inputs, Supplier<@Nullable Long> progressMs) {
+    static AutoCloseable start(Completeness completeness, List<String> inputs, Supplier<@Nullable Long> progressMs) {
         CompletenessWatch watch = new CompletenessWatch(completeness, inputs, progressMs, LOG::info);
         if (completeness.entries().isEmpty()) {
             return watch;
@@ -80,8 +79,8 @@ final class CompletenessWatch implements AutoCloseable {
     static List<String> warnings(Completeness completeness, List<String> inputs) {
         return inputs.stream()
                 .flatMap(input -> completeness.of(input).stream()
-                        .map(entry -> "the model's input " + input + " is incomplete till then: "
-                                + StateChange.text(entry)))
+                        .map(entry ->
+                                "the model's input " + input + " is incomplete till then: " + StateChange.text(entry)))
                 .toList();
     }
 

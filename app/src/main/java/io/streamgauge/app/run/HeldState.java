@@ -54,8 +54,7 @@ record HeldState(StateDescription description, List<String> changes) {
      * @param routes how events come to each view
      * @throws WrongUsageException when the definition cannot use the state
      */
-    static HeldState take(
-            Path directory, FeatureDefinition features, Map<String, String> routes, Reached reached) {
+    static HeldState take(Path directory, FeatureDefinition features, Map<String, String> routes, Reached reached) {
         StateDescription wanted = StateDescription.of(features, routes);
         Optional<StateDescription> before = read(directory);
         if (before.isEmpty()) {
@@ -122,10 +121,7 @@ record HeldState(StateDescription description, List<String> changes) {
             byte[] text = (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(description) + "\n")
                     .getBytes(StandardCharsets.UTF_8);
             try (FileChannel out = FileChannel.open(
-                    draft,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                    draft, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
                 ByteBuffer bytes = ByteBuffer.wrap(text);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);

@@ -40,7 +40,13 @@ public final class PipelineRuntime implements AutoCloseable {
      * @param changes what the user should know of a definition that has changed
      * @param startup how long it took
      */
-    record Started(Cluster cluster, Endpoints endpoints, KafkaStreams streams, LiveStats live, List<String> changes, Duration startup) {}
+    record Started(
+            Cluster cluster,
+            Endpoints endpoints,
+            KafkaStreams streams,
+            LiveStats live,
+            List<String> changes,
+            Duration startup) {}
 
     /**
      * Starts a pipeline and returns once every part is up.

@@ -82,13 +82,7 @@ final class ScoringTopology {
         StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
         boolean caching = pipeline.runtime().cacheMb() > 0;
         KStream<String, EnrichedEvent> enriched = new FeatureTopology(
-                        pipeline.features(),
-                        () -> registry,
-                        topics,
-                        partitions,
-                        caching,
-                        former,
-                        watermarks)
+                        pipeline.features(), () -> registry, topics, partitions, caching, former, watermarks)
                 .addTo(builder);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
         enriched.process(ScoringProcessor.supplier(scoring, System::currentTimeMillis), Named.as("scoring"))

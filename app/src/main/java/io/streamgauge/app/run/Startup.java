@@ -152,7 +152,11 @@ final class Startup {
         Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, embedded);
         HeldState state = held(cluster, partitions, data);
         ScoringTopology wiring = new ScoringTopology(
-                pipeline, registryOf(cluster), model, partitions, state.description().formerLayouts());
+                pipeline,
+                registryOf(cluster),
+                model,
+                partitions,
+                state.description().formerLayouts());
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));

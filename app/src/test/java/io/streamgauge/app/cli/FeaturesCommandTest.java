@@ -60,9 +60,7 @@ class FeaturesCommandTest {
     @Test
     void showsSinceWhenFeaturesAreComplete() throws IOException {
         Path data = Files.createDirectories(temp.resolve("data"));
-        Files.writeString(
-                data.resolve("views.json"),
-                """
+        Files.writeString(data.resolve("views.json"), """
                 {"scored": "transactions", "sources": {}, "former": [], "views": [{
                   "name": "customer", "entity": "customer_id", "source": "transactions", "route": "as they come",
                   "features": [{"name": "tx_count_7d", "text": "", "series": "0a", "reachMs": 604800000}],
@@ -76,13 +74,15 @@ class FeaturesCommandTest {
                 .containsPattern("(?m)^customer.tx_count_1d .* always$");
         TestingCli show =
                 TestingCli.run("features", "show", pipeline(), "customer.tx_count_7d", "--data-dir", data.toString());
-        assertThat(show.out()).containsPattern("state +complete from 2018-04-08T00:00:00Z .event time, 7d after 2018-04-01");
-        JsonNode json = json(TestingCli.run(
-                "features", "list", pipeline(), "--output", "json", "--data-dir", data.toString()));
+        assertThat(show.out())
+                .containsPattern("state +complete from 2018-04-08T00:00:00Z .event time, 7d after 2018-04-01");
+        JsonNode json =
+                json(TestingCli.run("features", "list", pipeline(), "--output", "json", "--data-dir", data.toString()));
         assertThat(json.get(1).path("name").asText()).isEqualTo("customer.tx_count_7d");
         assertThat(json.get(1).path("completeFrom").asText()).isEqualTo("2018-04-08T00:00:00Z");
         assertThat(json.get(0).path("completeFrom").isNull()).isTrue();
-        assertThat(TestingCli.run("features", "list", pipeline(), "--data-dir", temp.toString()).err())
+        assertThat(TestingCli.run("features", "list", pipeline(), "--data-dir", temp.toString())
+                        .err())
                 .contains("no pipeline has kept state in " + temp);
     }
 

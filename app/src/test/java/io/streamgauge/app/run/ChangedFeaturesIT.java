@@ -44,9 +44,10 @@ class ChangedFeaturesIT {
 
     @Test
     void whatStaysIsServedAsIfNothingHadHappened() throws Exception {
-        Pipeline before = pipeline("      tx_count: count\n      amount_mean: mean(amount)\n      smallest: min(amount)\n");
-        Pipeline after = pipeline(
-                "      amount_max: max(amount)\n      amount_mean: mean(amount)\n      tx_count: count\n"
+        Pipeline before =
+                pipeline("      tx_count: count\n      amount_mean: mean(amount)\n      smallest: min(amount)\n");
+        Pipeline after =
+                pipeline("      amount_max: max(amount)\n      amount_mean: mean(amount)\n      tx_count: count\n"
                         + "      shops: count_distinct(terminal_id)\n");
         RuntimeOptions options = withoutDrift(RuntimeOptions.embedded(temp.resolve("data")));
         TestingHistory history = TestingHistory.aMonth(temp);

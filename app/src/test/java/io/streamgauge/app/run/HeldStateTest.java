@@ -59,15 +59,20 @@ class HeldStateTest {
     @Test
     void aFeatureOverOtherValuesIsCompleteAWindowLater() {
         take();
-        HeldState changed = take("amount_mean: mean(amount)", "amount_mean: mean(amount)\n      cards: count_distinct(terminal_id)");
+        HeldState changed = take(
+                "amount_mean: mean(amount)", "amount_mean: mean(amount)\n      cards: count_distinct(terminal_id)");
         assertThat(changed.changes())
                 .containsExactly(
                         "kept: 12 features with the state there is",
-                        "new: customer.cards_1d, complete from 2018-07-01T12:00:00Z (event time, 1d after " + REACHED + ")",
-                        "new: customer.cards_7d, complete from 2018-07-07T12:00:00Z (event time, 7d after " + REACHED + ")",
+                        "new: customer.cards_1d, complete from 2018-07-01T12:00:00Z (event time, 1d after " + REACHED
+                                + ")",
+                        "new: customer.cards_7d, complete from 2018-07-07T12:00:00Z (event time, 7d after " + REACHED
+                                + ")",
                         "new: customer.cards_30d, complete from 2018-07-30T12:00:00Z (event time, 30d after " + REACHED
                                 + ")");
-        assertThat(take("amount_mean: mean(amount)", "amount_mean: mean(amount)\n      cards: count_distinct(terminal_id)")
+        assertThat(take(
+                                "amount_mean: mean(amount)",
+                                "amount_mean: mean(amount)\n      cards: count_distinct(terminal_id)")
                         .changes())
                 .as("the next start")
                 .isEmpty();
@@ -77,9 +82,11 @@ class HeldStateTest {
     void thePageShowsWhatIsPrinted() throws IOException {
         String page = Files.readString(TestingPipelines.repository().resolve("docs/change.md"));
         take();
-        String added = "      tx_count: count\n      amount_mean: mean(amount)\n      cards: count_distinct(terminal_id)\n";
+        String added =
+                "      tx_count: count\n      amount_mean: mean(amount)\n      cards: count_distinct(terminal_id)\n";
         assertThat(page).contains(added);
-        List<String> printed = take("      tx_count: count\n      amount_mean: mean(amount)\n", added).changes();
+        List<String> printed = take("      tx_count: count\n      amount_mean: mean(amount)\n", added)
+                .changes();
         assertThat(page).contains("```text\n" + String.join("\n", printed) + "\n```");
     }
 
@@ -101,7 +108,11 @@ class HeldStateTest {
     @Test
     void aLongerWindowMissesWhatWasDropped() {
         take();
-        assertThat(take("delay: 7d                       #", "delay: 7d\n    windows: [1d, 7d, 90d] #", "(t - w - 7d, t - 7d]\n    windows: [1d, 7d, 30d]", "")
+        assertThat(take(
+                                "delay: 7d                       #",
+                                "delay: 7d\n    windows: [1d, 7d, 90d] #",
+                                "(t - w - 7d, t - 7d]\n    windows: [1d, 7d, 30d]",
+                                "")
                         .changes())
                 .contains("new: terminal.risk_90d, complete from 2018-08-29T11:50:00Z (event time, 97d after"
                         + " 2018-05-24T11:50:00Z)");

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param views in the order events visit them
  * @param former what events looked like under definitions before this one, newest last
  */
-public record StateDescription(
-        String scored, Map<String, Source> sources, List<View> views, List<Layout> former) {
+public record StateDescription(String scored, Map<String, Source> sources, List<View> views, List<Layout> former) {
 
     /** Layouts kept; an event is on its way for seconds, so no more than a few can matter. */
     private static final int MOST_LAYOUTS = 10;
@@ -75,13 +74,15 @@ public record StateDescription(
         /** Types by the fields' names. */
         Map<String, String> types() {
             return fields.stream()
-                    .collect(Collectors.toMap(Source::name, field -> field.substring(name(field).length() + 1)));
+                    .collect(Collectors.toMap(
+                            Source::name, field -> field.substring(name(field).length() + 1)));
         }
 
         static EventSchema schema(List<String> fields) {
             return new EventSchema(fields.stream()
                     .map(field -> new Field(
-                            name(field), FieldType.valueOf(field.substring(name(field).length() + 1))))
+                            name(field),
+                            FieldType.valueOf(field.substring(name(field).length() + 1))))
                     .toList());
         }
 
@@ -117,7 +118,11 @@ public record StateDescription(
      * @param series name of the series it is read from
      * @param reachMs see {@link FeatureShape#reachMs}; null without a bound
      */
-    public record Feature(String name, String text, String series, @Nullable Long reachMs) {}
+    public record Feature(
+            String name,
+            String text,
+            String series,
+            @Nullable Long reachMs) {}
 
     /**
      * A series of a view, of any entity.
@@ -174,12 +179,16 @@ public record StateDescription(
 
     private static String text(ViewDefinition view, AggregateDefinition aggregate, WindowDefinition window) {
         String text = DefinitionHash.text(aggregate, window);
-        return view.delayOf(aggregate).isZero() ? text : text + " delay " + view.delayOf(aggregate).toMillis() + "ms";
+        return view.delayOf(aggregate).isZero()
+                ? text
+                : text + " delay " + view.delayOf(aggregate).toMillis() + "ms";
     }
 
     /** Whether another definition has made the state: more than since when it is complete is different. */
     boolean differsFrom(StateDescription other) {
-        return !scored.equals(other.scored) || !sources.equals(other.sources) || !bare(views).equals(bare(other.views));
+        return !scored.equals(other.scored)
+                || !sources.equals(other.sources)
+                || !bare(views).equals(bare(other.views));
     }
 
     private static List<View> bare(List<View> views) {
@@ -231,8 +240,7 @@ public record StateDescription(
                 Series series = view.series().getOrDefault(feature.series(), Series.ALL);
                 Long sinceMs = feature.reachMs() == null ? series.everSinceMs() : series.sinceMs();
                 if (sinceMs != null) {
-                    entries.put(
-                            view.name() + "." + feature.name(), new Completeness.Entry(sinceMs, feature.reachMs()));
+                    entries.put(view.name() + "." + feature.name(), new Completeness.Entry(sinceMs, feature.reachMs()));
                 }
             }
         }

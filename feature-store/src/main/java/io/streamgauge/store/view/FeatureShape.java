@@ -40,6 +40,7 @@ public record FeatureShape(int series, long reachMs) {
             return UNBOUNDED;
         }
         long maxAgeMs = aggregate.maxAge().map(Duration::toMillis).orElse(0L);
-        return view.delayOf(aggregate).toMillis() + Math.max(WindowStart.of(window).horizonMs(), maxAgeMs);
+        return view.delayOf(aggregate).toMillis()
+                + Math.max(WindowStart.of(window).horizonMs(), maxAgeMs);
     }
 }

@@ -93,7 +93,9 @@ class ChangedViewTest {
             run();
         }
         assertThat(compared).isGreaterThan(40_000);
-        assertThat(differing).as("values that were rightly said to be incomplete").isGreaterThan(2_000);
+        assertThat(differing)
+                .as("values that were rightly said to be incomplete")
+                .isGreaterThan(2_000);
         assertThat((double) differing / incomplete)
                 .as("and said so with good reason: the share of them that differ")
                 .isGreaterThan(0.3);

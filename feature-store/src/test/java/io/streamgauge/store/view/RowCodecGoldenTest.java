@@ -188,7 +188,9 @@ class RowCodecGoldenTest {
         EntityStates states = states(more);
         states.save(ENTITY, states.of(ENTITY));
         close(read(WRITTEN, LAST_MS), expected());
-        assertThat(lines().get(0)).as("the row has their states too").isNotEqualTo(golden(NOW).get(0));
+        assertThat(lines().get(0))
+                .as("the row has their states too")
+                .isNotEqualTo(golden(NOW).get(0));
     }
 
     @Test
