@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             BackfillCommand.class,
             TailCommand.class,
+            CompareCommand.class,
             HelpCommand.class
         },
         footerHeading = "%n",

@@ -72,7 +72,7 @@ record HeldState(StateDescription description, List<String> changes) {
                     + directory + " under this definition:" + System.lineSeparator() + "  - "
                     + String.join(System.lineSeparator() + "  - ", change.refused()) + System.lineSeparator()
                     + "Undo that, or run the new definition beside this one, under another pipeline name and with"
-                    + " another --data-dir: it makes its own state from the beginning of the topics.");
+                    + " another --data-dir: it makes its own state from the beginning of the topics; docs/change.md.");
         }
         write(directory, change.now());
         return new HeldState(change.now(), change.lines());

@@ -35,20 +35,24 @@ class ChangedFeaturesIT {
     @SuppressWarnings("NullAway.Init")
     Path temp;
 
-    private Pipeline pipeline(String aggregates) {
+    private Pipeline pipeline(String... aggregates) {
+        String indent = "      ";
         String text = TestingPipelines.fraudText()
                 .replace("[amount, request.*, customer.*, terminal.*]", TestingPipelines.FRAUD_INPUTS.toString())
-                .replace("      tx_count: count\n      amount_mean: mean(amount)\n", aggregates);
+                .replace(
+                        "      tx_count: count\n      amount_mean: mean(amount)\n",
+                        indent + String.join("\n" + indent, aggregates) + "\n");
         return PipelineFile.load(TestingPipelines.write(temp, text, TestingPipelines.FRAUD_INPUTS));
     }
 
     @Test
     void whatStaysIsServedAsIfNothingHadHappened() throws Exception {
-        Pipeline before =
-                pipeline("      tx_count: count\n      amount_mean: mean(amount)\n      smallest: min(amount)\n");
-        Pipeline after =
-                pipeline("      amount_max: max(amount)\n      amount_mean: mean(amount)\n      tx_count: count\n"
-                        + "      shops: count_distinct(terminal_id)\n");
+        Pipeline before = pipeline("tx_count: count", "amount_mean: mean(amount)", "smallest: min(amount)");
+        Pipeline after = pipeline(
+                "amount_max: max(amount)",
+                "amount_mean: mean(amount)",
+                "tx_count: count",
+                "shops: count_distinct(terminal_id)");
         RuntimeOptions options = withoutDrift(RuntimeOptions.embedded(temp.resolve("data")));
         TestingHistory history = TestingHistory.aMonth(temp);
         int half = history.size() / 2;
