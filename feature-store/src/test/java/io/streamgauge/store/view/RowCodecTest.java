@@ -89,7 +89,7 @@ class RowCodecTest {
                 "00000000000003e8", // first event
                 "01", // series
                 identity("field\tentity\tSTRING\tvalue\t\twhere\t\ttexts"));
-        String base = String.format("%08x", (int) TextHash.of("base [][][] ends 0 1"));
+        String base = "00000000"; // by recipe
         assertThat(HexFormat.of().formatHex(row("e")))
                 .isEqualTo(String.join(
                         "",
@@ -110,13 +110,14 @@ class RowCodecTest {
                 .isEqualTo(String.join(
                         "",
                         beginning,
-                        "2c", // 44 bytes
+                        "33", // 51 bytes
                         "00000000000007cf", // complete
                         "01" + code + "0161", // a text in the base
                         "00", // no chunks
                         "0002", // no values
                         base,
-                        "11" + "03" + "00000000000003e8" + code)); // three values let go of; the newest
+                        "18" + "03", // 24 bytes; three values let go of
+                        "00000000" + "12" + "00" + "01" + "00000000000003e8" + code)); // the newest
         FeatureValues out = new FeatureValues(1);
         states.reading("e").read(3_000, out, 0);
         assertThat(out.textAt(0)).isEqualTo("a");
