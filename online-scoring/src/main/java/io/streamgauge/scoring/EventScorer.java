@@ -44,7 +44,7 @@ public final class EventScorer implements AutoCloseable {
                 .setProcessedAt(Instant.ofEpochMilli(processedAtMs))
                 .setScore(score)
                 .setDecision(score == null ? null : decision(score))
-                .setFeatures(served())
+                .setFeatures(served(scoring.plan.names(), vector))
                 .setModel(scoring.definition.name())
                 .setModelVersion(scoring.definition.version())
                 .setModelDigest(scoring.model.digest())
@@ -65,8 +65,7 @@ public final class EventScorer implements AutoCloseable {
         return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, vector);
     }
 
-    private List<ServedFeature> served() {
-        List<String> names = scoring.plan.names();
+    static List<ServedFeature> served(List<String> names, FeatureValues vector) {
         List<ServedFeature> served = new ArrayList<>(names.size());
         for (int i = 0; i < names.size(); i++) {
             Double value = vector.isMissing(i) ? null : (Double) vector.valueAt(i);

@@ -40,6 +40,11 @@ public final class EventScoring {
         return definition.name();
     }
 
+    /** What makes corrections for one task. */
+    public VectorCorrections newCorrections() {
+        return new VectorCorrections(this);
+    }
+
     /** A scorer for one task, to be closed by it. */
     public EventScorer newScorer() {
         return new EventScorer(this, model.newScorer());

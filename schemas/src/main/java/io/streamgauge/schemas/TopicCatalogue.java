@@ -34,6 +34,11 @@ public record TopicCatalogue(String pipeline) {
         return avro("predictions", "event id", Prediction.getClassSchema(), false);
     }
 
+    /** Vectors as they would have been, had all events come in order; written where the pipeline asks for it. */
+    public TopicSpec corrections() {
+        return avro("corrections", "event id", VectorCorrection.getClassSchema(), false);
+    }
+
     /** Feature vectors without a score; nothing writes it yet. */
     public TopicSpec features() {
         return plain("features", "event id", "a feature vector (nothing writes it yet)", false);
@@ -79,6 +84,7 @@ public record TopicCatalogue(String pipeline) {
         return List.of(
                 features(),
                 predictions(),
+                corrections(),
                 models(),
                 referenceProfiles(),
                 driftMetrics(),

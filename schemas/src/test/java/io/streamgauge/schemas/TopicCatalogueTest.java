@@ -18,6 +18,7 @@ class TopicCatalogueTest {
                 .containsExactlyInAnyOrder(
                         "fraud.features",
                         "fraud.predictions",
+                        "fraud.corrections",
                         "fraud.models",
                         "fraud.reference-profiles",
                         "fraud.drift-metrics",

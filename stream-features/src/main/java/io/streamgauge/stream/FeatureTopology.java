@@ -48,6 +48,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *   (terminal_id, by a hop)                           read
  * </pre>
  *
+ * <p>Where events are corrected, views keep the scored events they have seen lately, and {@link Correction}s travel among
+ * the scored events, by a header, to part from them at the end.
+ *
  * <p>{@code [ ]} are state stores, {@code ═} a repartition topic, between two sub-topologies. Which hops there are says
  * {@link Route}; which record of a task goes first, {@link SourceTimestamps}. Nothing here decides anything else.
  */
@@ -58,6 +61,7 @@ public final class FeatureTopology {
     private final TopicCatalogue topics;
     private final Map<String, Integer> partitions;
     private final boolean caching;
+    private final Optional<CorrectionStep> corrections;
     private final Watermarks watermarks;
     private final List<Route> routes;
     private final FormerLayouts former;
@@ -72,6 +76,7 @@ public final class FeatureTopology {
      * @param caching whether rows go through Kafka Streams' record cache: fewer writes to RocksDB and the changelog,
      *     more memory
      * @param former how events that are still on their way may be written
+     * @param corrections whether events are corrected when others come out of order
      * @param watermarks told how far event time has come
      */
     public FeatureTopology(
@@ -81,6 +86,7 @@ public final class FeatureTopology {
             Map<String, Integer> partitions,
             boolean caching,
             FormerLayouts former,
+            boolean corrections,
             Watermarks watermarks) {
         this.former = former;
         this.definition = definition;
@@ -88,6 +94,7 @@ public final class FeatureTopology {
         this.topics = topics;
         this.partitions = Map.copyOf(partitions);
         this.caching = caching;
+        this.corrections = corrections ? Optional.of(CorrectionStep.of(definition, former)) : Optional.empty();
         this.watermarks = watermarks;
         this.routes = Route.of(definition, partitions);
     }
@@ -108,14 +115,14 @@ public final class FeatureTopology {
     /**
      * Adds the topology to a builder, which should be made with the {@link StreamSettings} in use.
      *
-     * @return the scored source's events with the features of all views, keyed by event id, in the last sub-topology
+     * @return what comes out of it, in the last sub-topology
      */
-    public KStream<String, EnrichedEvent> addTo(StreamsBuilder builder) {
+    public Enriched addTo(StreamsBuilder builder) {
         KStream<String, EnrichedEvent> spine = ingest(builder, scoredStep(), SourceTimestamps.SCORED);
         Map<String, KStream<String, Event>> feeds = new HashMap<>();
         for (int i = 0; i < routes.size(); i++) {
             Route route = routes.get(i);
-            ViewStep step = ViewStep.of(definition, routes, i, partitions, caching, watermarks);
+            ViewStep step = ViewStep.of(definition, routes, i, partitions, corrections, caching, watermarks);
             if (route.hop()) {
                 spine = spine.repartition(hop("to-" + route.view().name(), HopSerdes.enriched(definition, former)));
             }
@@ -125,7 +132,7 @@ public final class FeatureTopology {
                 case REKEYED -> read(spine, rekey(feed(builder, feeds, route), route), step);
             };
         }
-        return spine;
+        return Enriched.of(spine, corrections);
     }
 
     private KStream<String, EnrichedEvent> read(

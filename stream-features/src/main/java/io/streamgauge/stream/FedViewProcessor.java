@@ -4,6 +4,7 @@ import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.EntityStates;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -23,6 +24,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
     private EntityStates states;
     private ViewProgress progress;
     private EventEntities entities;
+    private Optional<Corrector> corrector;
 
     FedViewProcessor(ViewStep step) {
         this.step = step;
@@ -48,6 +50,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         states = step.states(context);
         progress = new ViewProgress(context, step);
         entities = new EventEntities(context, step);
+        corrector = Corrector.of(step, context);
     }
 
     @Override
@@ -69,14 +72,20 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         state.add(event);
         state.evict(progress.noReadBeforeMs());
         states.save(entity, state);
+        corrector.ifPresent(on -> on.fed(entity, state, event, progress::forward));
     }
 
     private void read(Record<String, EnrichedEvent> record) {
         progress.observe(record);
+        if (corrector.isPresent() && CorrectionHeader.marks(record)) {
+            progress.forward(corrector.get().passing(record, states));
+            return;
+        }
         EnrichedEvent enriched = record.value();
         String entity = entities.of(enriched);
         if (entity != null) {
             states.reading(entity).read(enriched.event().timeMs(), enriched.features(), step.offset());
+            corrector.ifPresent(on -> on.keep(entity, enriched, progress.noReadBeforeMs()));
         }
         progress.forward(record);
     }

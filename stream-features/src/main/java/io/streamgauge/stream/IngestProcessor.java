@@ -100,6 +100,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
             return;
         }
         Progress.removeFrom(record.headers()); // only a view's task may say how far it has come
+        CorrectionHeader.removeFrom(record.headers());
         long greatestMs = lateness.observe(event.timeMs());
         watermark.gave(greatestMs, context().currentSystemTimeMs());
         V value = step.emission().of(event, origin, greatestMs);

@@ -3,6 +3,7 @@ package io.streamgauge.stream;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.EntityStates;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -19,6 +20,7 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
     private EntityStates states;
     private ViewProgress progress;
     private EventEntities entities;
+    private Optional<Corrector> corrector;
 
     OwnViewProcessor(ViewStep step) {
         this.step = step;
@@ -44,11 +46,16 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
         states = step.states(context);
         progress = new ViewProgress(context, step);
         entities = new EventEntities(context, step);
+        corrector = Corrector.of(step, context);
     }
 
     @Override
     public void process(Record<String, EnrichedEvent> record) {
         progress.observe(record);
+        if (corrector.isPresent() && CorrectionHeader.marks(record)) {
+            progress.forward(corrector.get().passing(record, states));
+            return;
+        }
         EnrichedEvent enriched = record.value();
         String entity = entities.of(enriched);
         if (entity == null) {
@@ -59,7 +66,9 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
         state.addAndRead(step.feed().of(enriched.event(), enriched.features()), enriched.features(), step.offset());
         state.evict(progress.noReadBeforeMs());
         states.save(entity, state);
+        corrector.ifPresent(on -> on.keep(entity, enriched, progress.noReadBeforeMs()));
         progress.forward(record);
+        corrector.ifPresent(on -> on.taken(entity, state, enriched.event(), progress::forward));
     }
 
     @Override

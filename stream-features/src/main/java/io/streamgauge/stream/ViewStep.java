@@ -7,8 +7,10 @@ import io.streamgauge.store.event.EntityKey;
 import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.view.EntityStates;
 import io.streamgauge.store.view.ViewEngine;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -22,6 +24,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param upstreams how many upstream tasks may send it events: the scored topic's partitions after a hop, else one
  * @param upstream name of what sends them: the scored source, or after another hop the last view before it
  * @param scored the scored source
+ * @param corrections how events are corrected; empty where they are not
  * @param onward where events go after it
  * @param caching whether rows are written through Kafka Streams' record cache
  * @param watermarks told how far each task has come
@@ -33,6 +36,7 @@ record ViewStep(
         int upstreams,
         String upstream,
         SourceDefinition scored,
+        Optional<CorrectionStep> corrections,
         Onward onward,
         boolean caching,
         Watermarks watermarks) {
@@ -42,6 +46,7 @@ record ViewStep(
             List<Route> routes,
             int index,
             Map<String, Integer> partitions,
+            Optional<CorrectionStep> corrections,
             boolean caching,
             Watermarks watermarks) {
         Route route = routes.get(index);
@@ -53,6 +58,7 @@ record ViewStep(
                 route.stage() == 0 ? 1 : Route.partitionsOf(definition.scoredSource(), partitions),
                 upstream(definition, routes, route.stage()),
                 definition.scoredSource(),
+                corrections,
                 Onward.to(definition, routes, index + 1),
                 caching,
                 watermarks);
@@ -66,9 +72,9 @@ record ViewStep(
                 .orElse(definition.scored());
     }
 
-    /** Lateness of the scored source. */
+    /** How far before the low watermark its rows are read: the scored source's lateness, or the reach of corrections. */
     long latenessMs() {
-        return scored.lateness().toMillis();
+        return corrections.map(CorrectionStep::reachMs).orElse(scored.lateness().toMillis());
     }
 
     /** The rows, as this task's stores hold them. */
@@ -76,9 +82,16 @@ record ViewStep(
         return engine().over(ViewStores.of(view, context), EntityStates.DEFAULT_CACHE_BYTES);
     }
 
+    /** Whether the scored events themselves feed it. */
+    boolean own() {
+        return view.source().equals(scored.name());
+    }
+
     /** The stores, for Kafka Streams to build of per task. */
     Set<StoreBuilder<?>> stores() {
-        return ViewStores.builders(view, caching);
+        Set<StoreBuilder<?>> builders = new LinkedHashSet<>(ViewStores.builders(view, caching));
+        corrections.ifPresent(on -> builders.add(RecentEvents.builder(CorrectionStep.storeName(view))));
+        return builders;
     }
 
     ViewEngine engine() {

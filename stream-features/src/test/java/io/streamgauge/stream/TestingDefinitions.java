@@ -40,11 +40,16 @@ final class TestingDefinitions {
 
     /** Transactions and labels: {@code examples/fraud/pipeline.yaml}. */
     static FeatureDefinition fraud() {
+        return of("transactions", YamlDocument.read(repository().resolve("examples/fraud/pipeline.yaml")));
+    }
+
+    /** The repository's root. */
+    static Path repository() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("examples/fraud/pipeline.yaml"))) {
             folder = Objects.requireNonNull(folder.getParent(), "the repository's root is above");
         }
-        return of("transactions", YamlDocument.read(folder.resolve("examples/fraud/pipeline.yaml")));
+        return folder;
     }
 
     /** One source, no view. */

@@ -27,6 +27,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,9 @@ final class TestingStream implements AutoCloseable {
 
     final TestingSchemaRegistry registry;
     final TopologyTestDriver driver;
+    /** Corrections made so far. */
+    final List<Correction> corrections = new ArrayList<>();
+
     final AtomicLong wallClockMs = new AtomicLong();
     final Watermarks watermarks = new Watermarks(wallClockMs::get);
     private final FeatureDefinition definition;
@@ -48,11 +52,22 @@ final class TestingStream implements AutoCloseable {
     }
 
     TestingStream(FeatureDefinition definition, Path stateDir, TestingSchemaRegistry registry) {
+        this(definition, stateDir, registry, false);
+    }
+
+    TestingStream(FeatureDefinition definition, Path stateDir, TestingSchemaRegistry registry, boolean corrections) {
         this.definition = definition;
         this.registry = registry;
         this.topics = new TopicCatalogue(definition.pipeline());
         this.driver = new TopologyTestDriver(
-                topology(definition, registry, 1, settings(definition, stateDir), watermarks),
+                topology(
+                        definition,
+                        registry,
+                        1,
+                        settings(definition, stateDir),
+                        watermarks,
+                        corrections,
+                        this.corrections),
                 properties(definition, stateDir),
                 Instant.EPOCH);
     }
@@ -67,7 +82,19 @@ final class TestingStream implements AutoCloseable {
 
     static Topology topology(
             FeatureDefinition definition, TestingSchemaRegistry registry, int partitions, StreamSettings settings) {
-        return topology(definition, registry, partitions, settings, new Watermarks(() -> 0));
+        return topology(definition, registry, partitions, settings, new Watermarks(() -> 0), false, new ArrayList<>());
+    }
+
+    /** The topology with corrections. */
+    static Topology correcting(FeatureDefinition definition, int partitions, StreamSettings settings) {
+        return topology(
+                definition,
+                new TestingSchemaRegistry(),
+                partitions,
+                settings,
+                new Watermarks(() -> 0),
+                true,
+                new ArrayList<>());
     }
 
     /** The topology with its result written to a topic of its own. */
@@ -76,22 +103,28 @@ final class TestingStream implements AutoCloseable {
             TestingSchemaRegistry registry,
             int partitions,
             StreamSettings settings,
-            Watermarks watermarks) {
+            Watermarks watermarks,
+            boolean correcting,
+            List<Correction> corrections) {
         StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
-        new FeatureTopology(
+        Enriched enriched = new FeatureTopology(
                         definition,
                         () -> registry,
                         new TopicCatalogue(definition.pipeline()),
                         TestingDefinitions.partitions(definition, partitions),
                         true,
                         FormerLayouts.NONE,
+                        correcting,
                         watermarks)
-                .addTo(builder)
+                .addTo(builder);
+        enriched.scored()
                 .to(
                         ENRICHED,
                         Produced.<String, EnrichedEvent>as("result")
                                 .withKeySerde(Serdes.String())
                                 .withValueSerde(HopSerdes.enriched(definition)));
+        enriched.corrections()
+                .ifPresent(made -> made.foreach((id, correction) -> corrections.add(correction), Named.as("kept")));
         return builder.build(settings.toProperties());
     }
 

@@ -35,6 +35,13 @@ class TopologyShapeTest {
         shapeIs(TestingDefinitions.unkeyed(), "unkeyed.topology.txt");
     }
 
+    @Test
+    void whereEventsAreCorrectedViewsKeepThemAndTheWaysPartAtTheEnd() throws IOException {
+        FeatureDefinition fraud = TestingDefinitions.fraud();
+        StreamSettings settings = new StreamSettings(fraud.pipeline(), "nowhere:9092", stateDir, 1, Map.of());
+        shapeIs(TestingStream.correcting(fraud, 4, settings).describe().toString(), "corrected.topology.txt");
+    }
+
     private String described(FeatureDefinition definition) {
         StreamSettings settings = new StreamSettings(definition.pipeline(), "nowhere:9092", stateDir, 1, Map.of());
         return TestingStream.topology(definition, new TestingSchemaRegistry(), 4, settings)
@@ -44,7 +51,10 @@ class TopologyShapeTest {
 
     /** Compares; what was seen is also left beside the compiled tests, to be looked at and kept if it is meant. */
     private void shapeIs(FeatureDefinition definition, String file) throws IOException {
-        String described = described(definition);
+        shapeIs(described(definition), file);
+    }
+
+    private static void shapeIs(String described, String file) throws IOException {
         Files.createDirectories(Path.of("target", "topologies"));
         Files.writeString(Path.of("target", "topologies", file), described);
         assertThat(described).isEqualTo(file(file));

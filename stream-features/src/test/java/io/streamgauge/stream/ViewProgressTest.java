@@ -9,6 +9,7 @@ import io.streamgauge.store.event.Origin;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.File;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -105,6 +106,7 @@ class ViewProgressTest {
                 TestingDefinitions.routes(shop, 2),
                 view,
                 TestingDefinitions.partitions(shop, 2),
+                Optional.empty(),
                 false,
                 watermarks);
         return new ViewProgress(context, step);

@@ -37,7 +37,7 @@ final class TailCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "TOPIC",
             converter = TailTopicConverter.class,
-            description = "predictions, alerts, retraining-events, metrics, dead-letters or late-events.")
+            description = "predictions, corrections, alerts, retraining-events, metrics, dead-letters or late-events.")
     @SuppressWarnings("NullAway.Init")
     private TailTopic topic;
 

@@ -6,6 +6,7 @@ import io.streamgauge.schemas.config.ConfigException;
 import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewCost;
+import io.streamgauge.stream.Correction;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -47,6 +48,11 @@ final class ValidateCommand implements Callable<Integer> {
             Pipeline pipeline = PipelineFile.load(file);
             out.println(file + ": fine. " + pipeline.summary());
             costs(pipeline).forEach(cost -> out.println(line(cost)));
+            if (pipeline.runtime().corrections()) {
+                out.println("Corrections: every view also keeps the scored events of the last "
+                        + Durations.format(Correction.reach(pipeline.features())) + ", each with its "
+                        + pipeline.features().viewFeatureNames().size() + " features, about 9 bytes apiece");
+            }
             return ExitCode.OK;
         }
         Map<String, Object> verdict = new LinkedHashMap<>();
@@ -59,6 +65,9 @@ final class ValidateCommand implements Callable<Integer> {
             verdict.put(
                     "views",
                     costs(pipeline).stream().map(ValidateCommand::object).toList());
+            if (pipeline.runtime().corrections()) {
+                verdict.put("correctionsReach", Durations.format(Correction.reach(pipeline.features())));
+            }
         } catch (ConfigException e) {
             verdict.put("valid", false);
             verdict.put("problems", e.problems());

@@ -9,9 +9,11 @@ import java.time.Duration;
  * @param commitInterval how often the topology commits; latency is about hops times this
  * @param taskIdle how long a task waits for a partition that has no record yet, to keep event time in order
  * @param partitions partitions of the topics that the embedded broker makes
+ * @param corrections whether vectors are published again when an event out of order changes them
  * @param cacheMb memory for records of the state rows between commits, in MiB, all threads together
  */
-public record RuntimeDefinition(int threads, Duration commitInterval, Duration taskIdle, int partitions, int cacheMb) {
+public record RuntimeDefinition(
+        int threads, Duration commitInterval, Duration taskIdle, int partitions, boolean corrections, int cacheMb) {
 
     /** {@link #cacheMb} in bytes. */
     public long cacheBytes() {

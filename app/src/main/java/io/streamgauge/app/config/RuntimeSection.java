@@ -29,6 +29,11 @@ final class RuntimeSection {
                     Property.Type.LONG,
                     "4",
                     "Partitions of the topics that the embedded broker makes, 1 to 256.")
+            .optional(
+                    "corrections",
+                    Property.Type.BOOLEAN,
+                    "false",
+                    "Whether the vector of an event is published again, to `<pipeline>.corrections`, when an event that came out of order changes it. Views then keep the scored events of the last hours or days; `streamgauge validate` says of how long.")
             .optional("cache_mb", Property.Type.LONG, "32", "Memory for state rows between commits in MiB, 0 to 4096.")
             .build();
 
@@ -59,6 +64,7 @@ final class RuntimeSection {
                 commit,
                 settings.duration("task_idle"),
                 whole(settings, "partitions", 1, 256, problems),
+                settings.bool("corrections"),
                 whole(settings, "cache_mb", 0, 4096, problems));
     }
 

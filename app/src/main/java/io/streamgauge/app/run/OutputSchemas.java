@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.TopicSpec;
 import io.streamgauge.schemas.registry.SchemaRegistry;
@@ -23,10 +24,11 @@ final class OutputSchemas {
     private OutputSchemas() {}
 
     /** Registers all of them; on an embedded registry sets their compatibility as well. */
-    static void register(String pipeline, SchemaRegistry registry, String url, boolean embedded)
+    static void register(Pipeline pipeline, SchemaRegistry registry, String url, boolean embedded)
             throws InterruptedException {
         HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
-        for (TopicSpec topic : Topics.written(new TopicCatalogue(pipeline))) {
+        for (TopicSpec topic : Topics.written(
+                new TopicCatalogue(pipeline.name()), pipeline.runtime().corrections())) {
             if (topic.valueSchema().isPresent()) {
                 if (embedded) {
                     requireCompatibility(client, url, topic.subject());

@@ -4,13 +4,14 @@ import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.VectorCorrection;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.schemas.wire.AvroSerde;
 import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.scoring.Model;
 import io.streamgauge.scoring.ScoringProcessor;
-import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.FormerLayouts;
+import io.streamgauge.stream.Enriched;
 import io.streamgauge.stream.FeatureTopology;
 import io.streamgauge.stream.StreamSettings;
 import io.streamgauge.stream.Watermarks;
@@ -19,7 +20,6 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
@@ -29,6 +29,7 @@ import org.apache.kafka.streams.kstream.Produced;
  *
  * <pre>
  *   FeatureTopology ──▶ scoring ──▶ predictions-sink ──▶ fraud.predictions
+ *         └──▶ corrected-vectors ──▶ corrections-sink ──▶ fraud.corrections      (where the pipeline wants corrections)
  * </pre>
  */
 final class ScoringTopology {
@@ -81,15 +82,30 @@ final class ScoringTopology {
         TopicCatalogue topics = new TopicCatalogue(pipeline.name());
         StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
         boolean caching = pipeline.runtime().cacheMb() > 0;
-        KStream<String, EnrichedEvent> enriched = new FeatureTopology(
-                        pipeline.features(), () -> registry, topics, partitions, caching, former, watermarks)
+        Enriched enriched = new FeatureTopology(
+                        pipeline.features(),
+                        () -> registry,
+                        topics,
+                        partitions,
+                        caching,
+                        former,
+                        pipeline.runtime().corrections(),
+                        watermarks)
                 .addTo(builder);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
-        enriched.process(ScoringProcessor.supplier(scoring, System::currentTimeMillis), Named.as("scoring"))
+        enriched.scored()
+                .process(ScoringProcessor.supplier(scoring, System::currentTimeMillis), Named.as("scoring"))
                 .to(
                         topics.predictions().name(),
                         Produced.with(Serdes.String(), AvroSerde.of(Prediction.class, registry))
                                 .withName("predictions-sink"));
+        enriched.corrections()
+                .ifPresent(corrections -> corrections
+                        .process(() -> new CorrectionProcessor(scoring), Named.as("corrected-vectors"))
+                        .to(
+                                topics.corrections().name(),
+                                Produced.with(Serdes.String(), AvroSerde.of(VectorCorrection.class, registry))
+                                        .withName("corrections-sink")));
         return builder.build(settings.toProperties());
     }
 }

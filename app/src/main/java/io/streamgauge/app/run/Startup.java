@@ -124,15 +124,14 @@ final class Startup {
             int port = URI.create(cluster.schemaRegistryUrl()).getPort();
             parts.add("registry", new EmbeddedRegistry(cluster.bootstrapServers(), port));
         }
-        OutputSchemas.register(pipeline.name(), registryOf(cluster), cluster.schemaRegistryUrl(), embedded);
+        OutputSchemas.register(pipeline, registryOf(cluster), cluster.schemaRegistryUrl(), embedded);
         return cluster;
     }
 
     private Map<String, Integer> topics(Cluster kafka) throws InterruptedException {
         Admin admin = Admin.create(kafka.kafka(Map.of()));
         try {
-            return new Topics(admin, kafka)
-                    .prepare(pipeline.features(), pipeline.runtime().partitions(), embedded);
+            return new Topics(admin, kafka).prepare(pipeline.features(), pipeline.runtime(), embedded);
         } finally {
             // Not to wait for a cluster that does not answer.
             admin.close(Duration.ZERO);

@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.config.RuntimeDefinition;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.TopicSpec;
 import io.streamgauge.store.definition.FeatureDefinition;
@@ -43,11 +44,12 @@ final class Topics {
      * @return partitions of every source's topic, by topic
      * @throws CommandFailedException when a source's topic is missing, or Kafka does not answer
      */
-    Map<String, Integer> prepare(FeatureDefinition features, int partitions, boolean embedded)
+    Map<String, Integer> prepare(FeatureDefinition features, RuntimeDefinition runtime, boolean embedded)
             throws InterruptedException {
+        int partitions = runtime.partitions();
         Set<String> present = names();
         List<NewTopic> missing = new ArrayList<>();
-        for (TopicSpec spec : written(new TopicCatalogue(features.pipeline()))) {
+        for (TopicSpec spec : written(new TopicCatalogue(features.pipeline()), runtime.corrections())) {
             if (!present.contains(spec.name())) {
                 missing.add(spec.newTopic(partitionsOf(spec, features.pipeline(), partitions), BROKER_DEFAULT));
             }
@@ -91,21 +93,32 @@ final class Topics {
         return counts;
     }
 
-    /** Those that something writes. */
-    static List<TopicSpec> written(TopicCatalogue catalogue) {
-        return List.of(
+    /**
+     * Those that something writes.
+     *
+     * @param corrections whether vectors are corrected
+     */
+    static List<TopicSpec> written(TopicCatalogue catalogue, boolean corrections) {
+        List<TopicSpec> written = new ArrayList<>(List.of(
                 catalogue.predictions(),
                 catalogue.referenceProfiles(),
                 catalogue.driftMetrics(),
                 catalogue.driftAlerts(),
                 catalogue.retrainingEvents(),
                 catalogue.lateEvents(),
-                catalogue.deadLetters());
+                catalogue.deadLetters()));
+        if (corrections) {
+            written.add(catalogue.corrections());
+        }
+        return written;
     }
 
     private static int partitionsOf(TopicSpec spec, String pipeline, int partitions) {
         // The rest is read by people and in order; it is small.
-        return spec.name().equals(new TopicCatalogue(pipeline).predictions().name()) ? partitions : 1;
+        TopicCatalogue topics = new TopicCatalogue(pipeline);
+        boolean byEvent = spec.name().equals(topics.predictions().name())
+                || spec.name().equals(topics.corrections().name());
+        return byEvent ? partitions : 1;
     }
 
     private Set<String> names() throws InterruptedException {

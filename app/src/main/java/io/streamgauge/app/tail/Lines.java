@@ -5,8 +5,11 @@ import io.streamgauge.schemas.DriftMetric;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.RetrainingEvent;
 import io.streamgauge.schemas.ServedFeature;
+import io.streamgauge.schemas.VectorCorrection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Records of Streamgauge's own topics as single lines. */
@@ -21,7 +24,7 @@ final class Lines {
         List<ServedFeature> features = p.getFeatures();
         String shown = features.stream()
                 .limit(INPUTS_SHOWN)
-                .map(f -> f.getName() + "=" + (f.getValue() == null ? f.getStatus() : number(f.getValue())))
+                .map(f -> f.getName() + "=" + value(f))
                 .collect(Collectors.joining(" "));
         int more = features.size() - INPUTS_SHOWN;
         Double score = p.getScore();
@@ -33,6 +36,29 @@ final class Lines {
                         p.getDecision() == null ? "" : p.getDecision(),
                         shown,
                         more > 0 ? " and " + more + " more" : "");
+    }
+
+    static String of(VectorCorrection c) {
+        Map<String, ServedFeature> now =
+                c.getFeatures().stream().collect(Collectors.toMap(ServedFeature::getName, Function.identity()));
+        String changed = c.getReplaced().stream()
+                .limit(INPUTS_SHOWN)
+                .map(was -> was.getName() + " " + value(was) + " -> " + value(now.getOrDefault(was.getName(), was)))
+                .collect(Collectors.joining(", "));
+        int more = c.getReplaced().size() - INPUTS_SHOWN;
+        return "%s  %-12s  correction %d by %s of %s  %s%s"
+                .formatted(
+                        c.getEventTime(),
+                        c.getEventId(),
+                        c.getNumber(),
+                        c.getCauseEventId(),
+                        c.getCauseSource(),
+                        changed,
+                        more > 0 ? " and " + more + " more" : "");
+    }
+
+    private static String value(ServedFeature feature) {
+        return feature.getValue() == null ? feature.getStatus().name() : number(feature.getValue());
     }
 
     static String of(DriftAlert a) {

@@ -7,6 +7,7 @@ import java.util.Locale;
 /** The topics that {@code tail} shows, by the names a user gives them. */
 public enum TailTopic {
     PREDICTIONS,
+    CORRECTIONS,
     ALERTS,
     RETRAINING_EVENTS,
     METRICS,
@@ -18,6 +19,7 @@ public enum TailTopic {
         TopicCatalogue topics = new TopicCatalogue(pipeline);
         TopicSpec topic = switch (this) {
             case PREDICTIONS -> topics.predictions();
+            case CORRECTIONS -> topics.corrections();
             case ALERTS -> topics.driftAlerts();
             case RETRAINING_EVENTS -> topics.retrainingEvents();
             case METRICS -> topics.driftMetrics();

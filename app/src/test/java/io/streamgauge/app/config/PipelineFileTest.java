@@ -130,11 +130,11 @@ class PipelineFileTest {
                 temp,
                 TestingPipelines.fraudText()
                         .concat(
-                                "runtime: {threads: 3, commit_interval: 100ms, task_idle: 1s, partitions: 8, cache_mb: 0}\n"),
+                                "runtime: {threads: 3, commit_interval: 100ms, task_idle: 1s, partitions: 8, corrections: true, cache_mb: 0}\n"),
                 TestingPipelines.FRAUD_INPUTS);
 
         assertThat(PipelineFile.load(file).runtime())
-                .isEqualTo(new RuntimeDefinition(3, Duration.ofMillis(100), Duration.ofSeconds(1), 8, 0));
+                .isEqualTo(new RuntimeDefinition(3, Duration.ofMillis(100), Duration.ofSeconds(1), 8, true, 0));
     }
 
     @Test

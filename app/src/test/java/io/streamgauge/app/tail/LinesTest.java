@@ -10,6 +10,7 @@ import io.streamgauge.schemas.RetrainingEvent;
 import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.Severity;
 import io.streamgauge.schemas.ValueStatus;
+import io.streamgauge.schemas.VectorCorrection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,30 @@ class LinesTest {
         assertThat(Lines.of(prediction(null, null, features.subList(0, 1))))
                 .contains("score none")
                 .endsWith("amount=57.16");
+    }
+
+    @Test
+    void correctionShowsWhatDiffersFromWhatWas() {
+        VectorCorrection correction = VectorCorrection.newBuilder()
+                .setEventId("tx-7")
+                .setPipeline("fraud")
+                .setEventTime(T)
+                .setNumber(2)
+                .setCauseSource("labels")
+                .setCauseEventId("tx-5")
+                .setFeatures(List.of(
+                        new ServedFeature("amount", 57.16, ValueStatus.PRESENT),
+                        new ServedFeature("terminal.risk_1d", 0.5, ValueStatus.PRESENT)))
+                .setReplaced(List.of(new ServedFeature("terminal.risk_1d", null, ValueStatus.NOT_FOUND)))
+                .setDefinitionHash("h")
+                .setSourceTopic("transactions")
+                .setSourcePartition(0)
+                .setSourceOffset(7)
+                .build();
+
+        assertThat(Lines.of(correction))
+                .isEqualTo("2018-04-01T00:00:31Z  tx-7          correction 2 by tx-5 of labels"
+                        + "  terminal.risk_1d NOT_FOUND -> 0.5");
     }
 
     @Test

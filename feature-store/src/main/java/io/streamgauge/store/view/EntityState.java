@@ -113,6 +113,33 @@ public final class EntityState {
     }
 
     /**
+     * Reads the view's features as of an event that was taken in before, as they would have been had all events come in
+     * the order of their times: what arrived after it counts when its time is earlier.
+     *
+     * @param event the event
+     * @param tiesAfter events of the same time that arrived after it
+     * @param firstOfItsTime whether none of the same time arrived before it
+     */
+    public void readAgain(Event event, List<Event> tiesAfter, boolean firstOfItsTime, FeatureValues out, int offset) {
+        long knownSinceMs = firstTimeMs;
+        leaveOut(tiesAfter);
+        read(plan.withCurrent(), event.timeMs(), out, offset);
+        List<Event> fromItOn = new ArrayList<>(tiesAfter);
+        fromItOn.add(event);
+        leaveOut(fromItOn);
+        firstTimeMs = firstOfItsTime && knownSinceMs == event.timeMs() ? NEVER : knownSinceMs;
+        read(plan.withoutCurrent(), event.timeMs(), out, offset);
+        firstTimeMs = knownSinceMs;
+        leaveOut(List.of());
+    }
+
+    private void leaveOut(List<Event> events) {
+        for (SeriesState state : series) {
+            state.leaveOut(ValueCount.of(events, state.plan().input()));
+        }
+    }
+
+    /**
      * Lets go of what no later read counts.
      *
      * @param noReadBeforeMs reads to come are as of this moment or a later one

@@ -28,6 +28,7 @@ final class SeriesState implements SeriesInput.Sink {
     private final @Nullable MonotoneQueue[] queues;
     private @Nullable BlockTree tree;
     private long completeSinceMs = Long.MIN_VALUE;
+    private long leftOut;
 
     SeriesState(SeriesPlan plan) {
         this.plan = plan;
@@ -167,11 +168,16 @@ final class SeriesState implements SeriesInput.Sink {
         completeSinceMs = Math.max(completeSinceMs, timeMs);
     }
 
+    /** From now on, windows that end at the very moment of a read leave out so many of the values at their end. */
+    void leaveOut(long values) {
+        leftOut = values;
+    }
+
     /** Finds where every window begins and ends for a read as of a moment. */
     void locate(long timeMs) {
         for (int delay = 0; delay < ends.length; delay++) {
             endsMs[delay] = WindowStart.minus(timeMs, delaysMs[delay]);
-            ends[delay] = series.endOf(endsMs[delay], ends[delay]);
+            ends[delay] = series.endOf(endsMs[delay], ends[delay]) - (delaysMs[delay] == 0 ? leftOut : 0);
         }
         for (int window = 0; window < starts.length; window++) {
             int delay = windows[window].delay();
