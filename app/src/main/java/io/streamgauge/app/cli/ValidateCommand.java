@@ -85,7 +85,7 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static String line(ViewCost cost) {
-        return "View %s: %d features of %d series; about %d bytes per event in memory and %d in the store, for events of the last %s; states of about %d bytes per entity"
+        return "View %s: %d features of %d series; about %d bytes per event in memory and %d in the store, for events of the last %s; states of about %d bytes per entity%s"
                 .formatted(
                         cost.view(),
                         cost.features(),
@@ -93,7 +93,11 @@ final class ValidateCommand implements Callable<Integer> {
                         cost.bytesPerEvent(),
                         cost.storedBytesPerEvent(),
                         Durations.format(cost.reach()),
-                        cost.stateBytes());
+                        cost.stateBytes(),
+                        cost.tileBytes() == 0
+                                ? ""
+                                : "; tiles of at most about %d bytes per entity, however many events it has"
+                                        .formatted(cost.tileBytes()));
     }
 
     private static Map<String, Object> object(ViewCost cost) {
@@ -104,6 +108,7 @@ final class ValidateCommand implements Callable<Integer> {
         object.put("bytesPerEvent", cost.bytesPerEvent());
         object.put("storedBytesPerEvent", cost.storedBytesPerEvent());
         object.put("reach", Durations.format(cost.reach()));
+        object.put("tileBytes", cost.tileBytes());
         object.put("stateBytes", cost.stateBytes());
         return object;
     }

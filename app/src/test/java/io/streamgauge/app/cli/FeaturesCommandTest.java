@@ -167,4 +167,31 @@ class FeaturesCommandTest {
         assertThat(views.get(1).path("series").asInt()).isEqualTo(2);
         assertThat(views.get(1).path("stateBytes").asLong()).isPositive();
     }
+
+    @Test
+    void modifiersAreInTheCatalogueAndTilesInTheCost() throws IOException {
+        String text = TestingPipelines.fraudText()
+                .replace(
+                        "      amount_mean: mean(amount)",
+                        "      amount_mean: {of: mean(amount), resolution: 1h, delay: 1d, max_age: 30d, default: 0,"
+                                + " include_current: false, where: amount > 1.0}");
+        String pipeline = TestingPipelines.write(temp, text, TestingPipelines.FRAUD_INPUTS)
+                .toString();
+
+        assertThat(TestingCli.run("features", "show", pipeline, "customer.amount_mean_7d")
+                        .out())
+                .contains("modifiers where: amount > 1.0, delay: 1d, resolution: 1h, include_current: false, max_age: 30d,"
+                        + " default: 0")
+                .contains("; window 7d rounded to 1h: up to 1h of older events may count");
+        assertThat(TestingCli.run("features", "list", pipeline).out()).contains("delay: 1d, resolution: 1h");
+        JsonNode shown = json(TestingCli.run(
+                "features", "show", pipeline, "customer.amount_mean_7d", "--output", "json"));
+        assertThat(shown.get(0).path("resolution").asText()).isEqualTo("1h");
+        assertThat(shown.get(0).path("delay").asText()).isEqualTo("1d");
+        assertThat(shown.get(0).path("maxAge").asText()).isEqualTo("30d");
+        assertThat(shown.get(0).path("includeCurrent").asBoolean(true)).isFalse();
+        assertThat(TestingCli.run("validate", pipeline).out())
+                .contains("; tiles of at most about ")
+                .contains("View customer: 6 features of 2 series; about 16 bytes per event");
+    }
 }

@@ -25,6 +25,8 @@ import java.util.Set;
  * @param where expression over the event that is true for the events that count; without it all do
  * @param windows sliding ones first, ascending; then the others in declared order
  * @param delay how long after its event time an event counts, in place of the view's delay
+ * @param resolution length of the tiles that values are folded into: sliding windows begin at the beginning of one; without
+ *     it windows are exact
  * @param includeCurrent whether the event being enriched counts
  * @param maxAge a result whose newest value is older than this before the moment is missing, as OUTSIDE_MAX_AGE
  * @param whenMissing value in place of a missing one
@@ -41,6 +43,7 @@ public record AggregateDefinition(
         Optional<String> where,
         List<WindowDefinition> windows,
         Optional<Duration> delay,
+        Optional<Duration> resolution,
         boolean includeCurrent,
         Optional<Duration> maxAge,
         OptionalDouble whenMissing,
@@ -59,6 +62,10 @@ public record AggregateDefinition(
         if (maxAge.isPresent() && (maxAge.get().isNegative() || maxAge.get().isZero())) {
             throw new IllegalArgumentException(
                     "aggregate '" + name + "': max_age is longer than nothing; it is " + maxAge.get());
+        }
+        if (resolution.isPresent() && resolution.get().toMillis() < 1) {
+            throw new IllegalArgumentException(
+                    "aggregate '" + name + "': a resolution is longer than nothing; it is " + resolution.get());
         }
         if (delay.isPresent() && delay.get().isNegative()) {
             throw new IllegalArgumentException(
@@ -117,6 +124,7 @@ public record AggregateDefinition(
                 Optional.empty(),
                 windows,
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 Optional.empty(),
                 OptionalDouble.empty(),
@@ -135,6 +143,7 @@ public record AggregateDefinition(
                 newWhere,
                 windows,
                 delay,
+                resolution,
                 includeCurrent,
                 maxAge,
                 whenMissing,

@@ -54,6 +54,15 @@ final class AggregateSection {
                     "How long after its event time an event counts, in place of the view's delay: windows are"
                             + " (t - w - delay, t - delay].")
             .optional(
+                    "resolution",
+                    Property.Type.DURATION,
+                    null,
+                    "Keeps values in tiles of this length instead of one by one, as many as the longest window has, however"
+                            + " many events there are. A window of length w is then (floor(e - w), e], rounded down to a"
+                            + " multiple of the resolution: events older than w by less than that may count, none newer is"
+                            + " missed. Not for functions that read values by position, nor for windows other than lengths"
+                            + " and unbounded.")
+            .optional(
                     "max_age",
                     Property.Type.DURATION,
                     null,
@@ -162,6 +171,7 @@ final class AggregateSection {
                 where,
                 windows,
                 delay(),
+                resolution(windows, text.get(), arguments.get()),
                 settings.bool("include_current"),
                 maxAge,
                 otherwise.number(),
@@ -218,6 +228,19 @@ final class AggregateSection {
             return List.of();
         }
         return viewWindows;
+    }
+
+    private Optional<Duration> resolution(
+            List<WindowDefinition> windows, AggregateText text, List<Double> arguments) {
+        if (!settings.has("resolution")) {
+            return Optional.empty();
+        }
+        ConfigNode at = settings.at("resolution");
+        Duration resolution = Lengths.bounded(settings.duration("resolution"), at, problems);
+        Optional<String> wrong = Resolutions.wrong(
+                resolution, windows, text.function().name(), text.function().with(arguments));
+        wrong.ifPresent(problem -> problems.add(at, problem));
+        return wrong.isPresent() ? Optional.empty() : Optional.of(resolution);
     }
 
     private Optional<Duration> delay() {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param window the window as the document writes it; empty for expressions
  * @param source source whose events it is computed from
  * @param delay how long after its event time an event counts; empty when at once
+ * @param resolution length of the tiles that values are kept in; empty when they are kept one by one
  * @param includeCurrent whether the event being enriched counts; empty for expressions
  * @param maxAge how old the newest value may be; empty for any age
  * @param whenMissing value in place of a missing one
@@ -34,6 +35,7 @@ public record CatalogueEntry(
         Optional<String> window,
         String source,
         Optional<String> delay,
+        Optional<String> resolution,
         Optional<Boolean> includeCurrent,
         Optional<String> maxAge,
         Optional<Double> whenMissing,
@@ -49,6 +51,7 @@ public record CatalogueEntry(
         List<String> modifiers = new ArrayList<>();
         where.ifPresent(text -> modifiers.add("where: " + text));
         delay.ifPresent(text -> modifiers.add("delay: " + text));
+        resolution.ifPresent(text -> modifiers.add("resolution: " + text));
         includeCurrent.filter(included -> !included).ifPresent(not -> modifiers.add("include_current: false"));
         maxAge.ifPresent(text -> modifiers.add("max_age: " + text));
         whenMissing.ifPresent(value -> modifiers.add("default: " + Calls.number(value)));

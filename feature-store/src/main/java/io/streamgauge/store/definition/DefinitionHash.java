@@ -51,7 +51,9 @@ public final class DefinitionHash {
     public static String text(AggregateDefinition aggregate, WindowDefinition window) {
         StringBuilder out = new StringBuilder();
         aggregate(out, aggregate, List.of(window));
-        return out.toString().strip().replace('\t', ' ');
+        aggregate.delay().ifPresent(delay -> line(out, "its delay", ms(delay)));
+        aggregate.resolution().ifPresent(resolution -> line(out, "its resolution", ms(resolution)));
+        return out.toString().strip().replace('\t', ' ').replace('\n', ' ');
     }
 
     private static void source(StringBuilder out, SourceDefinition source) {
@@ -70,6 +72,7 @@ public final class DefinitionHash {
             if (!view.delayOf(a).equals(view.delay())) {
                 line(out, "its delay", ms(view.delayOf(a)));
             }
+            a.resolution().ifPresent(resolution -> line(out, "its resolution", ms(resolution)));
         }
     }
 

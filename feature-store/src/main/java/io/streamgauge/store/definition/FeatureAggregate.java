@@ -116,6 +116,11 @@ public final class FeatureAggregate {
         return with("delay", Durations.format(delay));
     }
 
+    /** Keeps values in tiles of this length, to a multiple of which the beginning of a window is rounded down. */
+    public FeatureAggregate resolution(Duration resolution) {
+        return with("resolution", Durations.format(resolution));
+    }
+
     /** Gives no result whose newest value is older than this. */
     public FeatureAggregate maxAge(Duration maxAge) {
         return with("max_age", Durations.format(maxAge));

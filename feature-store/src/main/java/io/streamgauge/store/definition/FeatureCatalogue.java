@@ -49,14 +49,18 @@ public final class FeatureCatalogue {
                     Optional.of(view.delayOf(aggregate))
                             .filter(delay -> !delay.isZero())
                             .map(Durations::format),
+                    aggregate.resolution().map(Durations::format),
                     Optional.of(aggregate.includeCurrent()),
                     aggregate.maxAge().map(Durations::format),
                     aggregate.whenMissing().isPresent()
                             ? Optional.of(aggregate.whenMissing().getAsDouble())
                             : Optional.empty(),
                     missing(function, aggregate),
-                    function.bound(),
-                    ViewCost.of(aggregate.aggregate(), window),
+                    function.bound()
+                            + Resolutions.bound(aggregate, window)
+                                    .map(rounded -> "; " + rounded)
+                                    .orElse(""),
+                    ViewCost.of(aggregate, window),
                     aggregate.description().or(view::description),
                     aggregate.owner().or(view::owner),
                     view.tags()));
@@ -91,6 +95,7 @@ public final class FeatureCatalogue {
                 Optional.empty(),
                 Optional.empty(),
                 definition.scored(),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

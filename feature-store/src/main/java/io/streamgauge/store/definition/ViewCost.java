@@ -1,5 +1,6 @@
 package io.streamgauge.store.definition;
 
+import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.aggregate.Aggregate;
 import io.streamgauge.store.aggregate.Extreme;
 import io.streamgauge.store.aggregate.Folded;
@@ -9,8 +10,10 @@ import io.streamgauge.store.aggregate.Recipe;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +24,8 @@ import java.util.Set;
  * difference and a number. A text that is given back takes {@value #TEXT_BYTES} bytes more in memory and
  * {@value #STORED_TEXT_BYTES} in place of its number in the store, if it has 20 letters and no other value is the same; where
  * texts repeat it is far less, since each is held once in memory, and once in 64 to 127 values stored. Events older than the reach are dropped, so an entity with n events in it takes
- * n times the bytes of an event, plus the states of the windows.
+ * n times the bytes of an event, plus the states of the windows. Aggregates with a resolution keep tiles instead, each
+ * about {@value #TILE_BYTES} bytes and a state per recipe, as many as their longest window has.
  *
  * @param view name of the view
  * @param features how many features it yields
@@ -29,6 +33,7 @@ import java.util.Set;
  * @param bytesPerEvent bytes in memory per event within the reach
  * @param storedBytesPerEvent bytes in the stored row per event within the reach
  * @param reach how far back from a moment events count, delay included
+ * @param tileBytes bytes in memory per entity that tiles take at most, whatever the number of events
  * @param stateBytes bytes in memory per entity whatever the number of events up to {@value #USUAL_VALUES} a window
  */
 public record ViewCost(
@@ -38,6 +43,7 @@ public record ViewCost(
         long bytesPerEvent,
         long storedBytesPerEvent,
         Duration reach,
+        long tileBytes,
         long stateBytes) {
 
     private static final int VALUE_BYTES = 16;
@@ -45,12 +51,30 @@ public record ViewCost(
     private static final int TEXT_BYTES = 220;
     private static final int STORED_TEXT_BYTES = 22;
     private static final int NUMBER_BYTES = 8;
+    private static final int TILE_BYTES = 150;
     private static final int USUAL_VALUES = 1_000;
 
-    private record Series(Optional<String> field, Optional<String> value, Optional<String> where, boolean texts) {
+    private record Series(
+            Optional<String> field,
+            Optional<String> value,
+            Optional<String> where,
+            boolean texts,
+            Optional<Duration> resolution,
+            List<Object> folds) {
 
         static Series of(AggregateDefinition a, EventSchema feed) {
-            return new Series(a.field(), a.value(), a.where(), a.resultType(feed) == FieldType.STRING);
+            return new Series(
+                    a.field(),
+                    a.value(),
+                    a.where(),
+                    a.resultType(feed) == FieldType.STRING,
+                    a.resolution(),
+                    a.resolution().isPresent() ? folds(a) : List.of());
+        }
+
+        private static List<Object> folds(AggregateDefinition a) {
+            Aggregate aggregate = a.aggregate();
+            return List.of(aggregate instanceof Folded folded ? folded.recipes() : aggregate);
         }
     }
 
@@ -64,8 +88,12 @@ public record ViewCost(
     public static ViewCost of(ViewDefinition view, EventSchema feed) {
         Set<Series> series = new LinkedHashSet<>();
         Set<State> states = new LinkedHashSet<>();
+        Map<Series, Long> tileBytes = new HashMap<>();
         for (AggregateDefinition aggregate : view.aggregates()) {
             series.add(Series.of(aggregate, feed));
+            aggregate
+                    .resolution()
+                    .ifPresent(tile -> tileBytes.merge(Series.of(aggregate, feed), bytes(aggregate, tile), Long::max));
             if (aggregate.aggregate() instanceof Folded folded) {
                 for (WindowDefinition window : aggregate.windows()) {
                     folded.recipes()
@@ -74,20 +102,43 @@ public record ViewCost(
             }
         }
         long texts = series.stream().filter(Series::texts).count();
+        long oneByOne =
+                series.stream().filter(one -> one.resolution().isEmpty()).count();
         return new ViewCost(
                 view.name(),
                 view.featureNames().size(),
                 series.size(),
-                (long) VALUE_BYTES * series.size() + TEXT_BYTES * texts,
-                (long) STORED_BYTES * series.size() + (STORED_TEXT_BYTES - NUMBER_BYTES) * texts,
+                VALUE_BYTES * oneByOne + TEXT_BYTES * texts,
+                STORED_BYTES * oneByOne + (STORED_TEXT_BYTES - NUMBER_BYTES) * texts,
                 view.reach(),
+                tileBytes.values().stream().mapToLong(Long::longValue).sum(),
                 states.stream()
                         .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
                         .sum());
     }
 
+    /** Bytes of all tiles of an aggregate with a resolution, at most. */
+    private static long bytes(AggregateDefinition definition, Duration tile) {
+        long tiles = definition.windows().stream()
+                .mapToLong(window ->
+                        window instanceof WindowDefinition.Sliding sliding ? Resolutions.tiles(sliding, tile) : 1)
+                .max()
+                .orElse(0);
+        long state = definition.aggregate() instanceof Folded folded
+                ? folded.recipes().stream()
+                        .mapToLong(recipe -> recipe.stateBytes(USUAL_VALUES))
+                        .sum()
+                : Double.BYTES;
+        return tiles * (TILE_BYTES + state);
+    }
+
     /** What one event costs an aggregate over a window, in words. */
-    static String of(Aggregate aggregate, WindowDefinition window) {
+    static String of(AggregateDefinition definition, WindowDefinition window) {
+        Aggregate aggregate = definition.aggregate();
+        if (definition.resolution().isPresent()) {
+            return "amortised O(1) per event, and once a tile a merge of the window's tiles; its states are tiles of "
+                    + Durations.format(definition.resolution().get());
+        }
         if (aggregate instanceof Positional) {
             return "O(1) per event: reads a few values by position";
         } else if (aggregate instanceof Extreme) {

@@ -69,10 +69,34 @@ final class Base {
         count++;
     }
 
+    /** Takes in what came after it; the values at its ends are not kept then. */
+    void merge(Base newer) {
+        if (newer.count == 0) {
+            return;
+        }
+        for (int i = 0; i < invertible.length; i++) {
+            invertible[i].merge(newer.invertible[i]);
+        }
+        for (int i = 0; i < merged.length; i++) {
+            merged[i].merge(newer.merged[i]);
+        }
+        for (int i = 0; i < best.length; i++) {
+            best[i] = count == 0 ? newer.best[i] : extremes.get(i).of(best[i], newer.best[i]);
+        }
+        count += newer.count;
+    }
+
     /** Merges the invertible states into others of the same recipes. */
     void mergeInto(Accumulator[] states) {
         for (int i = 0; i < states.length; i++) {
             states[i].merge(invertible[i]);
+        }
+    }
+
+    /** Merges all states into others of the same recipes, invertible ones first. */
+    void mergeAllInto(Accumulator[] states) {
+        for (int i = 0; i < states.length; i++) {
+            states[i].merge(i < invertible.length ? invertible[i] : merged[i - invertible.length]);
         }
     }
 

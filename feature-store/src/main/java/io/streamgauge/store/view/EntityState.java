@@ -146,7 +146,7 @@ public final class EntityState {
      */
     public void evict(long noReadBeforeMs) {
         for (SeriesState state : series) {
-            state.dropUpTo(WindowStart.minus(noReadBeforeMs, state.plan().horizonMs()));
+            state.evict(noReadBeforeMs);
         }
     }
 

@@ -70,7 +70,12 @@ final class FieldInput implements SeriesInput {
 
     /** Names the input in rows. */
     int identity() {
-        return (int) TextHash.of(name);
+        return identity("");
+    }
+
+    /** Names what is kept of the input in another form. */
+    int identity(String form) {
+        return (int) TextHash.of(name + form);
     }
 
     /** Names of the fields it reads. */

@@ -21,12 +21,16 @@ import java.util.Set;
  *               when the entity is next saved, while the row still names it
  *               complete since (8): values with later times are all here; the earliest long when nothing is missing
  *               for texts: those that the base holds, see {@link TextDictionary#writeHeld}
+ *               of a series with a resolution, see {@link Tiles}: number of tiles (varint), and if there are any how many
+ *                 values are in those before the newest (varint), the newest one's number (zigzag) and length-prefixed
+ *                 state; time of the newest value let go of (8)
  *               number of values in chunks (varint), and if there are any the last chunk's id (zigzag)
  *               run: the newest values
  *               base: 0 (4) and, length-prefixed, how many values it stands for (varint) and then per recipe its
  *               fingerprint (4) and length-prefixed state; empty without an unbounded window. Early rows have a fingerprint
  *               of all recipes in place of the 0, and states in their order
  *   chunk     version 2 (1 byte), run
+ *             or of a tile other than the newest, under an id below 0: version 2 (1 byte), state
  *   run       number of values n (varint), 1 if values are kept, 2 if they are texts, else 0 (1), first time (8), n - 1
  *             distances to the time before (varints), n values (8 each: IEEE 754 bits as they came), or {@link TextRun}
  * </pre>
@@ -40,6 +44,9 @@ final class RowCodec {
 
     static final int VERSION = 2;
     private static final int BASE_BY_RECIPE = 0;
+
+    /** Chunk id of tile 0. Ids of values are not negative, those of tiles are: no tile is so far from 1970. */
+    private static final long TILES = Long.MIN_VALUE / 2;
 
     private final ViewPlan plan;
 
@@ -71,6 +78,10 @@ final class RowCodec {
         for (long id : chunks.takeDropped()) {
             rows.deleteChunk(entity, identity, id);
         }
+        Tiles tiles = state.tiles();
+        if (tiles != null) {
+            saveTiles(entity, identity, tiles, rows);
+        }
         long first = state.series().first();
         chunks.takeChanged((id, from, to) -> {
             ByteWriter out = new ByteWriter();
@@ -78,6 +89,18 @@ final class RowCodec {
             writeRun(state, first + from, first + to, out);
             rows.putChunk(entity, identity, id, out.toBytes());
         });
+    }
+
+    private static void saveTiles(String entity, int identity, Tiles tiles, RowStore rows) {
+        for (long tile : tiles.takeDropped()) {
+            rows.deleteChunk(entity, identity, TILES + tile);
+        }
+        for (long tile : tiles.takeChanged()) {
+            ByteWriter out = new ByteWriter();
+            out.put(VERSION);
+            tiles.tile(tile).write(out);
+            rows.putChunk(entity, identity, TILES + tile, out.toBytes());
+        }
     }
 
     private byte[] row(EntityState state) {
@@ -101,6 +124,10 @@ final class RowCodec {
         if (state.texts() != null) {
             state.texts().writeHeld(out);
         }
+        Tiles tiles = state.tiles();
+        if (tiles != null) {
+            writeTiles(tiles, out);
+        }
         out.putVarint(chunks.sealed());
         if (chunks.sealed() > 0) {
             out.putZigzag(chunks.lastId());
@@ -114,6 +141,18 @@ final class RowCodec {
             base.write(states);
             out.putBytes(states);
         }
+    }
+
+    private static void writeTiles(Tiles tiles, ByteWriter out) {
+        out.putVarint(tiles.count());
+        if (tiles.count() > 0) {
+            out.putVarint(tiles.countBeforeNewest());
+            out.putZigzag(tiles.newestTile());
+            ByteWriter state = new ByteWriter();
+            tiles.tile(tiles.newestTile()).write(state);
+            out.putBytes(state);
+        }
+        out.putLong(tiles.newestMs());
     }
 
     private static void writeRun(SeriesState state, long from, long to, ByteWriter out) {
@@ -186,11 +225,15 @@ final class RowCodec {
         if (state.texts() != null) {
             state.texts().readHeld(in);
         }
+        Tiles tiles = state.tiles();
+        if (tiles != null) {
+            readTiles(entity, state, tiles, in, rows);
+        }
         long sealed = in.nextVarint();
         if (sealed > 0) {
             long lastId = in.nextZigzag();
             rows.chunks(entity, state.plan().identity(), (id, chunk) -> {
-                if (id <= lastId) {
+                if (id >= 0 && id <= lastId) {
                     ByteReader bytes = new ByteReader(chunk);
                     version(bytes);
                     int before = state.series().size();
@@ -222,6 +265,37 @@ final class RowCodec {
             states.end();
         }
         in.end();
+    }
+
+    private static void readTiles(String entity, SeriesState state, Tiles tiles, ByteReader in, RowStore rows) {
+        long count = in.nextVarint();
+        if (count > 0) {
+            long before = in.nextVarint();
+            long newest = in.nextZigzag();
+            ByteReader written = new ByteReader(in.nextBytes());
+            if (count > 1) {
+                rows.chunks(entity, state.plan().identity(), (id, chunk) -> {
+                    if (id < 0 && id - TILES < newest) {
+                        ByteReader bytes = new ByteReader(chunk);
+                        version(bytes);
+                        tiles.loaded(id - TILES, readTile(state, bytes), true);
+                    }
+                });
+            }
+            tiles.loaded(newest, readTile(state, written), false);
+            if (tiles.count() != count || tiles.countBeforeNewest() != before) {
+                throw new IllegalArgumentException("its tiles hold " + tiles.countBeforeNewest()
+                        + " values beside the newest, the row says " + before);
+            }
+        }
+        tiles.newestMs(in.nextLong());
+    }
+
+    private static Base readTile(SeriesState state, ByteReader in) {
+        Base tile = state.newBase();
+        tile.read(in);
+        in.end();
+        return tile;
     }
 
     private static void readRun(SeriesState state, ByteReader in) {

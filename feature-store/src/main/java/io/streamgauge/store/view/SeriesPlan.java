@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param input the value an event gives it
  * @param identity names the input in rows: rows made by one definition are read by another that has the same inputs
+ * @param resolutionMs length of the tiles that values are folded into; 0 when they are kept one by one
  * @param delaysMs distinct delays of all its aggregates: how long before the moment of a read their windows end
  * @param windows distinct windows of all its aggregates
  * @param invertible recipes of states that give values back
@@ -23,6 +24,7 @@ import java.util.List;
 record SeriesPlan(
         SeriesInput input,
         int identity,
+        long resolutionMs,
         List<Long> delaysMs,
         List<PlacedWindow> windows,
         List<Recipe> invertible,
@@ -49,6 +51,13 @@ record SeriesPlan(
     /** The delays, likewise. */
     long[] delays() {
         return delaysMs.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Values with times up to {@code t - heldMs} are not needed one by one by reads as of t or later. */
+    long heldMs() {
+        return resolutionMs == 0
+                ? horizonMs
+                : 1 + delaysMs.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
     /** Names the recipes of what an unbounded window has let go of. */

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SeriesState implements SeriesInput.Sink {
 
+    /** Bytes of a tile on the heap, about: a few states with their keys. */
+    private static final long TILE_BYTES = 250;
+
     private final SeriesPlan plan;
     private final Series series;
     private final SealedChunks chunks = new SealedChunks();
@@ -27,6 +30,8 @@ final class SeriesState implements SeriesInput.Sink {
     private final SlidingStates sliding;
     private final @Nullable MonotoneQueue[] queues;
     private @Nullable BlockTree tree;
+    private final @Nullable Tiles tiles;
+    private final Accumulator[] summed;
     private long completeSinceMs = Long.MIN_VALUE;
     private long leftOut;
 
@@ -43,8 +48,23 @@ final class SeriesState implements SeriesInput.Sink {
         this.delaysMs = plan.delays();
         this.ends = new long[delaysMs.length];
         this.endsMs = new long[delaysMs.length];
-        this.sliding = new SlidingStates(plan.sliding(), invertible, base);
+        this.tiles =
+                plan.resolutionMs() == 0 ? null : new Tiles(plan.resolutionMs(), () -> newTile(plan), windows.length);
+        this.sliding = new SlidingStates(plan.sliding(), invertible, tiles == null ? base : null);
+        this.summed = tiles == null
+                ? new Accumulator[0]
+                : (plan.invertible().isEmpty() ? plan.merged() : plan.invertible())
+                        .stream().map(Recipe::newState).toArray(Accumulator[]::new);
         this.queues = new @Nullable MonotoneQueue[plan.extremes().size() * delaysMs.length];
+    }
+
+    /** The state of nothing, as {@link #tiles} hold it. */
+    Base newBase() {
+        return newTile(plan);
+    }
+
+    private static Base newTile(SeriesPlan plan) {
+        return new Base(plan.invertible(), plan.merged(), plan.extremes(), 0, 0);
     }
 
     private TextDictionary dictionary() {
@@ -98,6 +118,11 @@ final class SeriesState implements SeriesInput.Sink {
         return base;
     }
 
+    @Nullable
+    Tiles tiles() {
+        return tiles;
+    }
+
     /** Values with later times are all here; the earliest long when nothing is missing. */
     long completeSinceMs() {
         return completeSinceMs;
@@ -109,7 +134,8 @@ final class SeriesState implements SeriesInput.Sink {
 
     /** Time of the newest value held, or the earliest moment when there is none. */
     long lastMs() {
-        return series.size() == 0 ? Long.MIN_VALUE : series.timeMs(series.end() - 1);
+        long letGoMs = tiles == null ? Long.MIN_VALUE : tiles.newestMs();
+        return series.size() == 0 ? letGoMs : series.timeMs(series.end() - 1);
     }
 
     @Override
@@ -135,8 +161,19 @@ final class SeriesState implements SeriesInput.Sink {
         }
     }
 
+    /** Lets go of what no read as of a moment or later needs; values with a resolution go on in their tiles. */
+    void evict(long noReadBeforeMs) {
+        dropUpTo(WindowStart.minus(noReadBeforeMs, plan.heldMs()));
+        if (tiles != null) {
+            long oldestMs = WindowStart.minus(noReadBeforeMs, plan.horizonMs());
+            if (tiles.dropUpTo(oldestMs, base)) {
+                completeSinceMs = Math.max(completeSinceMs, oldestMs);
+            }
+        }
+    }
+
     /** Lets go of values with times up to and including {@code timeMs}; of those in a sealed chunk once all of it may go. */
-    void dropUpTo(long timeMs) {
+    private void dropUpTo(long timeMs) {
         if (series.size() == 0 || series.timeMs(series.first()) > timeMs) {
             return;
         }
@@ -154,8 +191,10 @@ final class SeriesState implements SeriesInput.Sink {
         if (tree != null) {
             tree.dropBefore(cut);
         }
-        if (base != null) {
-            for (long i = series.first(); i < cut; i++) {
+        for (long i = series.first(); i < cut; i++) {
+            if (tiles != null) {
+                tiles.add(series.timeMs(i), series.value(i));
+            } else if (base != null) {
                 base.add(series.timeMs(i), series.value(i));
             }
         }
@@ -165,7 +204,9 @@ final class SeriesState implements SeriesInput.Sink {
             }
         }
         series.dropBefore(cut);
-        completeSinceMs = Math.max(completeSinceMs, timeMs);
+        if (tiles == null) {
+            completeSinceMs = Math.max(completeSinceMs, timeMs);
+        }
     }
 
     /** From now on, windows that end at the very moment of a read leave out so many of the values at their end. */
@@ -188,7 +229,22 @@ final class SeriesState implements SeriesInput.Sink {
     /** How many values a window holds, those let go of included. */
     long count(int window) {
         long held = end(window) - starts[window];
-        return base != null && windows[window].unbounded() ? base.count() + held : held;
+        if (tiles != null) {
+            Base newest = tiles.newest(startMs(window));
+            return before(tiles, window).count() + (newest == null ? 0 : newest.count()) + held;
+        }
+        return windows[window].unbounded() && base != null ? base.count() + held : held;
+    }
+
+    /** Where a window of a series with a resolution begins. */
+    private long startMs(int window) {
+        return windows[window].start() instanceof WindowStart.Rounded rounded
+                ? rounded.startMs(endsMs[windows[window].delay()])
+                : Long.MIN_VALUE;
+    }
+
+    private Base before(Tiles of, int window) {
+        return of.before(window, startMs(window), baseOf(window));
     }
 
     /** Where the located windows of a delay end, in milliseconds. */
@@ -215,42 +271,79 @@ final class SeriesState implements SeriesInput.Sink {
     /** Time of the newest value in or before any window of a delay, or the earliest moment when there is none. */
     long newestMs(int delay) {
         long end = ends[delay];
-        return end > series.first() ? series.timeMs(end - 1) : Long.MIN_VALUE;
+        long letGoMs = tiles == null ? Long.MIN_VALUE : tiles.newestMs();
+        return end > series.first() ? series.timeMs(end - 1) : letGoMs;
     }
 
     Accumulator[] invertible(int window) {
-        return sliding.over(series, window, starts[window], end(window));
+        Accumulator[] held = sliding.over(series, window, starts[window], end(window));
+        return tiles == null ? held : summed(tiles, window, held);
+    }
+
+    /** The states of the tiles in a window, and then of the values that are held one by one. */
+    private Accumulator[] summed(Tiles of, int window, Accumulator[] held) {
+        for (Accumulator state : summed) {
+            state.clear();
+        }
+        before(of, window).mergeAllInto(summed);
+        Base newest = of.newest(startMs(window));
+        if (newest != null) {
+            newest.mergeAllInto(summed);
+        }
+        for (int i = 0; i < summed.length; i++) {
+            summed[i].merge(held[i]);
+        }
+        return summed;
     }
 
     Accumulator[] merged(int window) {
         if (tree == null) {
             tree = new BlockTree(merged);
         }
-        return tree.over(series, window, starts[window], end(window), windows[window].unbounded() ? base : null);
+        Accumulator[] held = tree.over(series, window, starts[window], end(window), tiles == null ? baseOf(window) : null);
+        return tiles == null ? held : summed(tiles, window, held);
     }
 
     /** The extreme of a window that holds a value. */
     double extreme(int index, int window) {
-        long end = end(window);
-        if (starts[window] == end) {
-            return base == null ? Double.NaN : base.best(index);
+        if (tiles == null) {
+            Base before = baseOf(window);
+            return before == null || before.count() == 0
+                    ? extremeHeld(index, window)
+                    : better(index, before.best(index), window);
         }
+        Base full = before(tiles, window);
+        Base newest = tiles.newest(startMs(window));
+        if (newest == null) {
+            return full.count() == 0 ? extremeHeld(index, window) : better(index, full.best(index), window);
+        }
+        double best = newest.best(index);
+        return better(
+                index, full.count() == 0 ? best : plan.extremes().get(index).of(full.best(index), best), window);
+    }
+
+    /** The extreme of a value and of those held in a window, where there are some. */
+    private double better(int index, double best, int window) {
+        return starts[window] == end(window)
+                ? best
+                : plan.extremes().get(index).of(best, extremeHeld(index, window));
+    }
+
+    private double extremeHeld(int index, int window) {
+        long end = end(window);
         int at = index * ends.length + windows[window].delay(); // a queue serves windows of one end
         MonotoneQueue queue = queues[at];
         if (queue == null) {
             queue = new MonotoneQueue(plan.extremes().get(index), series.first());
             queues[at] = queue;
         }
-        double best = queue.read(series, starts[window], end);
-        if (base != null && windows[window].unbounded() && base.count() > 0) {
-            return plan.extremes().get(index).of(base.best(index), best);
-        }
-        return best;
+        return queue.read(series, starts[window], end);
     }
 
     long heapBytes() {
         long bytes = 160 + series.heapBytes() + chunks.heapBytes() + 8L * starts.length + 16L * ends.length;
         bytes += sliding.heapBytes() + (tree == null ? 0 : tree.heapBytes());
+        bytes += tiles == null ? 0 : tiles.count() * TILE_BYTES;
         bytes += texts == null ? 0 : texts.heapBytes();
         for (MonotoneQueue queue : queues) {
             bytes += queue == null ? 0 : queue.heapBytes();

@@ -29,16 +29,16 @@ final class ViewPlan {
         if (view.delay().isNegative()) {
             throw new IllegalArgumentException("view '" + view.name() + "': the delay is not negative");
         }
-        Map<FieldInput, Draft> drafts = new LinkedHashMap<>();
+        Map<SeriesKey, Draft> drafts = new LinkedHashMap<>();
         int first = 0;
         for (AggregateDefinition definition : view.aggregates()) {
             FieldInput input = FieldInput.of(view, definition, feed);
-            Draft draft = drafts.computeIfAbsent(input, Draft::new);
+            Draft draft = drafts.computeIfAbsent(SeriesKey.of(input, definition), Draft::new);
             first += draft.add(definition, view.delayOf(definition).toMillis(), first);
         }
         features = first;
         fields = drafts.keySet().stream()
-                .flatMap(input -> input.fields().stream())
+                .flatMap(key -> key.input().fields().stream())
                 .distinct()
                 .toList();
         series = drafts.values().stream().map(Draft::plan).toList();
@@ -79,7 +79,7 @@ final class ViewPlan {
     /** One series as its aggregates are found. */
     private static final class Draft {
 
-        private final FieldInput input;
+        private final SeriesKey key;
         private final List<Long> delaysMs = new ArrayList<>();
         private final List<PlacedWindow> windows = new ArrayList<>();
         private final List<Recipe> invertible = new ArrayList<>();
@@ -91,8 +91,8 @@ final class ViewPlan {
         private int newest;
         private long horizonMs;
 
-        Draft(FieldInput input) {
-            this.input = input;
+        Draft(SeriesKey key) {
+            this.key = key;
         }
 
         /** Adds an aggregate whose first feature has index {@code first}; returns how many features it has. */
@@ -100,7 +100,7 @@ final class ViewPlan {
             Aggregate aggregate = definition.aggregate();
             int delay = index(delaysMs, delayMs);
             int[] at = definition.windows().stream()
-                    .mapToInt(window -> index(windows, new PlacedWindow(WindowStart.of(window), delay)))
+                    .mapToInt(window -> index(windows, new PlacedWindow(key.start(window), delay)))
                     .toArray();
             horizonMs = Math.max(horizonMs, delayMs + 1);
             for (int window : at) {
@@ -135,8 +135,9 @@ final class ViewPlan {
 
         SeriesPlan plan() {
             return new SeriesPlan(
-                    input,
-                    input.identity(),
+                    key.input(),
+                    key.identity(),
+                    key.resolutionMs(),
                     delaysMs,
                     windows,
                     invertible,

@@ -33,6 +33,9 @@ sealed interface WindowStart {
         return new Unbounded();
     }
 
+    /** No event is so far from 1970; what is rounded stays this near. */
+    long MOST_MS = Long.MAX_VALUE / 4;
+
     /** {@code a - b} for {@code b >= 0}, or the earliest moment where there is none so early. */
     static long minus(long a, long b) {
         return a >= Long.MIN_VALUE + b ? a - b : Long.MIN_VALUE;
@@ -59,6 +62,30 @@ sealed interface WindowStart {
         @Override
         public long horizonMs() {
             return lengthMs;
+        }
+    }
+
+    /** Times in {@code (floor(e - length), e]}, where floor rounds down to a multiple of the resolution. */
+    record Rounded(long lengthMs, long resolutionMs) implements WindowStart {
+
+        public Rounded {
+            positive(lengthMs, "a window");
+            positive(resolutionMs, "a resolution");
+        }
+
+        /** The moment after which the window begins. */
+        long startMs(long endMs) {
+            return Math.floorDiv(Math.max(endMs, -MOST_MS) - lengthMs, resolutionMs) * resolutionMs;
+        }
+
+        @Override
+        public long of(Series series, long end, long endMs, long hint) {
+            return Math.min(end, series.upTo(startMs(endMs), hint));
+        }
+
+        @Override
+        public long horizonMs() {
+            return lengthMs + resolutionMs;
         }
     }
 

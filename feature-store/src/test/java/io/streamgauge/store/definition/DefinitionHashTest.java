@@ -88,6 +88,7 @@ final class DefinitionHashTest {
                 "sum: sum(n) | `sum: {of: sum(n), where: n > 1}`",
                 "sum: sum(n) | `sum: {of: sum(n), max_age: 1d}`",
                 "sum: sum(n) | `sum: {of: sum(n), delay: 1s}`",
+                "sum: sum(n) | `sum: {of: sum(n), resolution: 1h}`",
                 "default: 0 | default: 0, delay: 6d",
                 "sum: sum(n) | `sum: 'first_n(n, 1)'`",
                 "[1d, 7d] | [1d, 7d, unbounded]",

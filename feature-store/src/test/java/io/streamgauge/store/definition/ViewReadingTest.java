@@ -90,7 +90,7 @@ final class ViewReadingTest {
     @Test
     void everyKeyOfAnAggregate() {
         assertThat(aggregate(
-                        "{of: mean(amount), where: amount > 100.0, windows: [7d, unbounded], delay: 6h, max_age: 30d, default: 0,"
+                        "{of: mean(amount), where: amount > 100.0, windows: [7d, unbounded], delay: 6h, resolution: 1h, max_age: 30d, default: 0,"
                                 + " include_current: false, description: Big ones., owner: risk}"))
                 .isEqualTo(new AggregateDefinition(
                         "a",
@@ -101,6 +101,7 @@ final class ViewReadingTest {
                         Optional.of("amount > 100.0"),
                         List.of(new WindowDefinition.Sliding(Duration.ofDays(7)), new WindowDefinition.Unbounded()),
                         Optional.of(Duration.ofHours(6)),
+                        Optional.of(Duration.ofHours(1)),
                         false,
                         Optional.of(Duration.ofDays(30)),
                         OptionalDouble.of(0),
@@ -333,6 +334,11 @@ final class ViewReadingTest {
                 "{of: share(amount)} | field 'amount' of source 'tx' is a double; share takes a boolean (fields of 'tx' that fit: fraud (boolean))",
                 "{of: count, max_age: 0s} | everything is older than 0",
                 "{of: count, max_age: 2d} | 2d is longer than the longest window reaches back, 1d, so no value in it is ever too old; write at most 1d, or leave it out",
+                "{of: last(amount), resolution: 1h} | 'last' reads values one by one, by their position, and tiles keep none; leave 'resolution' out",
+                "{of: count, resolution: 0s} | a tile of 0 holds nothing; write a length such as 5m",
+                "{of: count, resolution: 2d} | tiles of 2d are longer than the window 1d; write at most 1d",
+                "{of: count, resolution: 1s} | the window 1d has 86401 tiles of 1s; at most 10000, so write at least 8641ms",
+                "{of: count, resolution: 1h, windows: tumbling 1d} | a resolution rounds where a length such as 7d begins, and 'tumbling 1d' is none; give this aggregate 'windows' of its own",
                 "{of: count, delay: 4000d} | 4000d is too long",
                 "{of: count, delay: soon} | features.card.aggregates.a.delay",
                 "{of: count, max_age: 4000d} | 4000d is too long",

@@ -45,6 +45,7 @@ class DelaysTest {
                 Optional.empty(),
                 windows,
                 delayMs.map(Duration::ofMillis),
+                Optional.empty(),
                 includeCurrent,
                 Optional.empty(),
                 OptionalDouble.empty(),

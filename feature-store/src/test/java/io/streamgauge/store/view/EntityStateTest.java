@@ -34,6 +34,7 @@ class EntityStateTest {
                 where,
                 TestingView.sliding(10),
                 Optional.empty(),
+                Optional.empty(),
                 true,
                 maxAge,
                 whenMissing,

@@ -148,7 +148,7 @@ class EveryAggregateTest {
     }
 
     /** The fewest and smallest arguments the function takes. */
-    private static List<Double> argumentsOf(AggregateFunction function) {
+    static List<Double> argumentsOf(AggregateFunction function) {
         for (List<Double> tried :
                 List.of(List.<Double>of(), List.of(3.0), List.of(0.5), List.of(0.25, 0.9), List.of(0.0, 50.0, 200.0))) {
             if (takes(function, tried)) {

@@ -14,6 +14,7 @@ import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.definition.WindowDefinition;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.view.BruteForce.Raw;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,10 @@ final class NaiveView {
             long endMs = timeMs - view.delayOf(definition).toMillis();
             List<Raw> events = definition.includeCurrent() ? arrived : before;
             for (WindowDefinition window : definition.windows()) {
+                WindowDefinition rounded = rounded(window, definition, endMs);
                 List<Raw> values = inWindow.computeIfAbsent(
-                        new Place(window, endMs, definition.includeCurrent()),
-                        place -> NaiveWindow.values(events, window, endMs));
+                        new Place(rounded, endMs, definition.includeCurrent()),
+                        place -> NaiveWindow.values(events, rounded, endMs));
                 Map<Integer, Double> expected = new HashMap<>();
                 afresh(aggregate, values, endMs, expected);
                 for (int i = 0; i < aggregate.suffixes().size(); i++) {
@@ -57,6 +59,16 @@ final class NaiveView {
                 }
             }
         }
+    }
+
+    /** The sliding window that begins where the aggregate's resolution says. */
+    private static WindowDefinition rounded(WindowDefinition window, AggregateDefinition definition, long endMs) {
+        if (definition.resolution().isEmpty() || !(window instanceof WindowDefinition.Sliding sliding)) {
+            return window;
+        }
+        long tileMs = definition.resolution().get().toMillis();
+        long startMs = endMs - sliding.length().toMillis();
+        return new WindowDefinition.Sliding(Duration.ofMillis(endMs - (startMs - Math.floorMod(startMs, tileMs))));
     }
 
     private static String shown(FeatureValues out, int feature) {

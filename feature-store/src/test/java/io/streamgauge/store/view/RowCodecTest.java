@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,38 @@ class RowCodecTest {
         states(0, SHOP, recent).reading("e").read(20_000, out, 0);
         assertThat(List.of(String.valueOf(out.textAt(0)), String.valueOf(out.textAt(3))))
                 .containsExactly("shop number 19999", "shop number 19997");
+    }
+
+    /** A row of version 2 with tiles, kept as it was first released. */
+    @Test
+    void goldenRowAndTile() {
+        EntityStates states = states(0, TilesTest.tiled("sum", List.of(), 100, Optional.empty(), true));
+        for (long t : new long[] {50, 100, 101, 250}) {
+            EntityState state = states.of("e");
+            state.add(event(t, 1.5));
+            state.evict(t);
+            states.save("e", state);
+        }
+        assertThat(HexFormat.of().formatHex(row("e")))
+                .isEqualTo(String.join(
+                        "",
+                        "02", // version
+                        "0000000000000032", // first event
+                        "01", // series
+                        "2f8d8523", // of x by 100 ms, sums, unbounded too
+                        "3b", // 59 bytes
+                        "8000000000000000", // complete
+                        "02" + "02", // two tiles, two values in the first
+                        "02" + "0e" + "01" + "04018000000000000001000000", // tile 1: one value, and its state
+                        "0000000000000065", // newest value in a tile
+                        "00", // no chunks
+                        "0101" + "00000000000000fa" + "3ff8000000000000", // one value held
+                        "bc02b386" + "01" + "00")); // nothing older than tiles
+        assertThat(rows.chunks.values().iterator().next()).hasSize(1);
+        rows.chunks.values().iterator().next().forEach((id, chunk) -> {
+            assertThat(id).isEqualTo(Long.MIN_VALUE / 2);
+            assertThat(HexFormat.of().formatHex(chunk)).isEqualTo("?");
+        });
     }
 
     private static String identity(String name) {

@@ -60,6 +60,7 @@ final class TestingView {
                 Optional.empty(),
                 windows,
                 Optional.empty(),
+                Optional.empty(),
                 includeCurrent,
                 Optional.empty(),
                 OptionalDouble.empty(),
