@@ -174,7 +174,7 @@ class RowCodecTest {
         assertThat(rows.chunks.values().iterator().next()).hasSize(1);
         rows.chunks.values().iterator().next().forEach((id, chunk) -> {
             assertThat(id).isEqualTo(Long.MIN_VALUE / 2);
-            assertThat(HexFormat.of().formatHex(chunk)).isEqualTo("?");
+            assertThat(HexFormat.of().formatHex(chunk)).isEqualTo("02" + "02" + "020000000003000000");
         });
     }
 
