@@ -7,6 +7,7 @@ import io.streamgauge.store.event.EntityKey;
 import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.view.EntityStates;
 import io.streamgauge.store.view.ViewEngine;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * @param view the view
  * @param feed what it takes in of the events that feed it
+ * @param feedLateness by how much the feed's events may be out of order; zero when they are the scored ones
  * @param offset index of its first feature in an event's features
  * @param upstreams how many upstream tasks may send it events: the scored topic's partitions after a hop, else one
  * @param upstream name of what sends them: the scored source, or after another hop the last view before it
@@ -32,6 +34,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
 record ViewStep(
         ViewDefinition view,
         FeedEvents feed,
+        Duration feedLateness,
         int offset,
         int upstreams,
         String upstream,
@@ -54,6 +57,9 @@ record ViewStep(
         return new ViewStep(
                 view,
                 new FeedEvents(definition, view),
+                route.feed() == Route.Feed.SCORED
+                        ? Duration.ZERO
+                        : definition.source(view.source()).lateness(),
                 definition.offsetOf(view),
                 route.stage() == 0 ? 1 : Route.partitionsOf(definition.scoredSource(), partitions),
                 upstream(definition, routes, route.stage()),
@@ -95,7 +101,7 @@ record ViewStep(
     }
 
     ViewEngine engine() {
-        return new ViewEngine(view, feed.schema());
+        return new ViewEngine(view, feed.schema(), feedLateness);
     }
 
     /** What names the entity in events of the feeding source. */

@@ -162,6 +162,11 @@ final class AggregateSection {
         DefaultText otherwise = settings.nested("default")
                 .map(node -> DefaultText.read(node, text.get(), feed, problems))
                 .orElse(DefaultText.NONE);
+        UnboundedPositions.wrong(
+                        windows,
+                        text.get().function().name(),
+                        text.get().function().with(arguments.get()))
+                .ifPresent(problem -> problems.add(settings.at("of"), problem));
         AggregateDefinition whole = new AggregateDefinition(
                 name,
                 text.get().function().name(),

@@ -51,7 +51,6 @@ public final class DefinitionHash {
     public static String text(AggregateDefinition aggregate, WindowDefinition window) {
         StringBuilder out = new StringBuilder();
         aggregate(out, aggregate, List.of(window));
-        aggregate.delay().ifPresent(delay -> line(out, "its delay", ms(delay)));
         aggregate.resolution().ifPresent(resolution -> line(out, "its resolution", ms(resolution)));
         return out.toString().strip().replace('\t', ' ').replace('\n', ' ');
     }

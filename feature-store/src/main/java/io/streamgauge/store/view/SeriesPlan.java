@@ -20,6 +20,7 @@ import java.util.List;
  * @param horizonMs a value with a time up to {@code t - horizonMs} matters to no read as of t or later; at least 1 more than
  *     the longest delay
  * @param sliding how the states that give values back are kept; its scratch space is all that is not immutable
+ * @param orderMs values with times up to {@code t - orderMs} are let go of in order; 0 where the order does not matter
  */
 record SeriesPlan(
         SeriesInput input,
@@ -33,7 +34,8 @@ record SeriesPlan(
         int oldest,
         int newest,
         SlidingPlan sliding,
-        long horizonMs) {
+        long horizonMs,
+        long orderMs) {
 
     SeriesPlan {
         delaysMs = List.copyOf(delaysMs);
@@ -57,7 +59,8 @@ record SeriesPlan(
     long heldMs() {
         return resolutionMs == 0
                 ? horizonMs
-                : 1 + delaysMs.stream().mapToLong(Long::longValue).max().orElse(0);
+                : Math.max(
+                        orderMs, 1 + delaysMs.stream().mapToLong(Long::longValue).max().orElse(0));
     }
 
     /** Names the recipes of what an unbounded window has let go of. */

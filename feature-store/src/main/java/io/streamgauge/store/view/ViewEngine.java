@@ -3,6 +3,7 @@ package io.streamgauge.store.view;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.row.RowStore;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -23,6 +24,20 @@ public final class ViewEngine {
      */
     public ViewEngine(ViewDefinition view, EventSchema feed) {
         plan = new ViewPlan(view, feed);
+    }
+
+    /**
+     * Checks the view and lays out its state, for a view that another source than the scored one feeds.
+     *
+     * <p>What an unbounded window has let go of is one state, which depends on order where the aggregate does (first, last,
+     * max_drawdown and their like). So values are let go of only when none comes any more that is older: once reads are as
+     * of t or later, those with times up to {@code t - delay - feedLateness}. That holds where the feed is no further behind
+     * the scored events than the delay; a value still older counts, as if it had come right after what was let go of.
+     *
+     * @param feedLateness by how much its source's events may be out of order
+     */
+    public ViewEngine(ViewDefinition view, EventSchema feed, Duration feedLateness) {
+        plan = new ViewPlan(view, feed, feedLateness.toMillis());
     }
 
     /** How many features the view has. */

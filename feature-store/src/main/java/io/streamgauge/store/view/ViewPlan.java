@@ -26,6 +26,11 @@ final class ViewPlan {
     private final List<String> fields;
 
     ViewPlan(ViewDefinition view, EventSchema feed) {
+        this(view, feed, 0);
+    }
+
+    /** @param feedLatenessMs as of {@link ViewEngine#ViewEngine(ViewDefinition, EventSchema, Duration)} */
+    ViewPlan(ViewDefinition view, EventSchema feed, long feedLatenessMs) {
         if (view.delay().isNegative()) {
             throw new IllegalArgumentException("view '" + view.name() + "': the delay is not negative");
         }
@@ -33,7 +38,7 @@ final class ViewPlan {
         int first = 0;
         for (AggregateDefinition definition : view.aggregates()) {
             FieldInput input = FieldInput.of(view, definition, feed);
-            Draft draft = drafts.computeIfAbsent(SeriesKey.of(input, definition), Draft::new);
+            Draft draft = drafts.computeIfAbsent(SeriesKey.of(input, definition), key -> new Draft(key, feedLatenessMs));
             first += draft.add(definition, view.delayOf(definition).toMillis(), first);
         }
         features = first;
@@ -80,6 +85,7 @@ final class ViewPlan {
     private static final class Draft {
 
         private final SeriesKey key;
+        private final long feedLatenessMs;
         private final List<Long> delaysMs = new ArrayList<>();
         private final List<PlacedWindow> windows = new ArrayList<>();
         private final List<Recipe> invertible = new ArrayList<>();
@@ -90,9 +96,11 @@ final class ViewPlan {
         private int oldest;
         private int newest;
         private long horizonMs;
+        private long orderMs;
 
-        Draft(SeriesKey key) {
+        Draft(SeriesKey key, long feedLatenessMs) {
             this.key = key;
+            this.feedLatenessMs = feedLatenessMs;
         }
 
         /** Adds an aggregate whose first feature has index {@code first}; returns how many features it has. */
@@ -126,6 +134,9 @@ final class ViewPlan {
                 oldest = Math.max(oldest, positional.oldest());
                 newest = Math.max(newest, positional.newest());
             }
+            if (ordered(aggregate) && (key.resolutionMs() > 0 || hasUnbounded(definition))) {
+                orderMs = Math.max(orderMs, delayMs + 1 + feedLatenessMs);
+            }
             int perWindow = aggregate.suffixes().size();
             Outputs outputs = new Outputs(first, perWindow, definition.whenMissing(), definition.textWhenMissing());
             (definition.includeCurrent() ? withCurrent : withoutCurrent)
@@ -146,7 +157,16 @@ final class ViewPlan {
                     oldest,
                     newest,
                     new SlidingPlan(invertible, windows),
-                    horizonMs);
+                    Math.max(horizonMs, key.resolutionMs() == 0 ? orderMs : 0),
+                    orderMs);
+        }
+
+        /** Whether it matters in which order values are let go of. */
+        private static boolean ordered(Aggregate aggregate) {
+            return aggregate instanceof Positional
+                    || (aggregate instanceof Folded folded
+                            && folded.recipes().stream()
+                                    .anyMatch(recipe -> recipe.newState().ordered()));
         }
 
         private static boolean hasUnbounded(AggregateDefinition definition) {
