@@ -180,12 +180,13 @@ class FeaturesCommandTest {
 
         assertThat(TestingCli.run("features", "show", pipeline, "customer.amount_mean_7d")
                         .out())
-                .contains("modifiers where: amount > 1.0, delay: 1d, resolution: 1h, include_current: false, max_age: 30d,"
-                        + " default: 0")
+                .contains(
+                        "modifiers where: amount > 1.0, delay: 1d, resolution: 1h, include_current: false, max_age: 30d,"
+                                + " default: 0")
                 .contains("; window 7d rounded to 1h: up to 1h of older events may count");
         assertThat(TestingCli.run("features", "list", pipeline).out()).contains("delay: 1d, resolution: 1h");
-        JsonNode shown = json(TestingCli.run(
-                "features", "show", pipeline, "customer.amount_mean_7d", "--output", "json"));
+        JsonNode shown =
+                json(TestingCli.run("features", "show", pipeline, "customer.amount_mean_7d", "--output", "json"));
         assertThat(shown.get(0).path("resolution").asText()).isEqualTo("1h");
         assertThat(shown.get(0).path("delay").asText()).isEqualTo("1d");
         assertThat(shown.get(0).path("maxAge").asText()).isEqualTo("30d");

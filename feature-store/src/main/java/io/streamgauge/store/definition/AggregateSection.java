@@ -235,8 +235,7 @@ final class AggregateSection {
         return viewWindows;
     }
 
-    private Optional<Duration> resolution(
-            List<WindowDefinition> windows, AggregateText text, List<Double> arguments) {
+    private Optional<Duration> resolution(List<WindowDefinition> windows, AggregateText text, List<Double> arguments) {
         if (!settings.has("resolution")) {
             return Optional.empty();
         }

@@ -20,11 +20,12 @@ final class Resolutions {
             Duration resolution, List<WindowDefinition> windows, String function, Aggregate aggregate) {
         String text = Durations.format(resolution);
         if (resolution.isZero()) {
-            return Optional.of("a tile of 0 holds nothing; write a length such as 5m, or leave it out for exact windows");
+            return Optional.of(
+                    "a tile of 0 holds nothing; write a length such as 5m, or leave it out for exact windows");
         }
         if (aggregate instanceof Positional) {
-            return Optional.of("'" + function + "' reads values one by one, by their position, and tiles keep none; leave"
-                    + " 'resolution' out");
+            return Optional.of("'" + function
+                    + "' reads values one by one, by their position, and tiles keep none; leave 'resolution' out");
         }
         for (WindowDefinition window : windows) {
             if (window instanceof WindowDefinition.Sliding sliding) {
@@ -33,10 +34,11 @@ final class Resolutions {
                             + "; write at most " + window.text());
                 }
                 if (tiles(sliding, resolution) > MOST_TILES) {
-                    return Optional.of("the window " + window.text() + " has " + tiles(sliding, resolution) + " tiles of "
-                            + text + "; at most " + MOST_TILES + ", so write at least "
-                            + Durations.format(Duration.ofMillis(
-                                    ceilDiv(sliding.length().toMillis(), MOST_TILES - 1))));
+                    return Optional.of(
+                            "the window " + window.text() + " has " + tiles(sliding, resolution) + " tiles of "
+                                    + text + "; at most " + MOST_TILES + ", so write at least "
+                                    + Durations.format(Duration.ofMillis(
+                                            ceilDiv(sliding.length().toMillis(), MOST_TILES - 1))));
                 }
             } else if (!(window instanceof WindowDefinition.Unbounded)) {
                 return Optional.of("a resolution rounds where a length such as 7d begins, and '" + window.text()

@@ -22,7 +22,8 @@ final class UnboundedPositions {
         int reads = Math.max(positional.oldest(), positional.newest());
         return reads <= MOST
                 ? Optional.empty()
-                : Optional.of("'" + function + "' reads up to " + reads + " values by position, and of all that an unbounded"
+                : Optional.of("'" + function + "' reads up to " + reads
+                        + " values by position, and of all that an unbounded"
                         + " window counts only the oldest and the newest " + MOST + " are kept; give it windows with a"
                         + " length, such as 30d");
     }

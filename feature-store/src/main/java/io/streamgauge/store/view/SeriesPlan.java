@@ -60,7 +60,8 @@ record SeriesPlan(
         return resolutionMs == 0
                 ? horizonMs
                 : Math.max(
-                        orderMs, 1 + delaysMs.stream().mapToLong(Long::longValue).max().orElse(0));
+                        orderMs,
+                        1 + delaysMs.stream().mapToLong(Long::longValue).max().orElse(0));
     }
 
     /** Names the recipes of what an unbounded window has let go of. */

@@ -324,9 +324,7 @@ final class SeriesState implements SeriesInput.Sink {
 
     /** The extreme of a value and of those held in a window, where there are some. */
     private double better(int index, double best, int window) {
-        return starts[window] == end(window)
-                ? best
-                : plan.extremes().get(index).of(best, extremeHeld(index, window));
+        return starts[window] == end(window) ? best : plan.extremes().get(index).of(best, extremeHeld(index, window));
     }
 
     private double extremeHeld(int index, int window) {

@@ -38,7 +38,8 @@ final class ViewPlan {
         int first = 0;
         for (AggregateDefinition definition : view.aggregates()) {
             FieldInput input = FieldInput.of(view, definition, feed);
-            Draft draft = drafts.computeIfAbsent(SeriesKey.of(input, definition), key -> new Draft(key, feedLatenessMs));
+            Draft draft =
+                    drafts.computeIfAbsent(SeriesKey.of(input, definition), key -> new Draft(key, feedLatenessMs));
             first += draft.add(definition, view.delayOf(definition).toMillis(), first);
         }
         features = first;

@@ -65,7 +65,8 @@ final class FeaturesPageTest {
                                 .whenMissing(0))
                 .aggregate("by_channel", mean("amount").by("channel", "web", "pos"))
                 .aggregate("disputed", share("fraud").delay(Duration.ofDays(7)).windows("30d"))
-                .aggregate("volume", sum("amount").resolution(Duration.ofHours(1)).windows("30d"))
+                .aggregate(
+                        "volume", sum("amount").resolution(Duration.ofHours(1)).windows("30d"))
                 .aggregate("visit", count().windows("session 30m"))
                 .aggregate(
                         "channel",

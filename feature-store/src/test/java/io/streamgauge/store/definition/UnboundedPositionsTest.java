@@ -46,7 +46,9 @@ class UnboundedPositionsTest {
     void allThatStreamgaugeBringsCanBe() {
         for (String function : List.of("first_n", "last_n")) {
             assertThat(UnboundedPositions.wrong(
-                            WINDOWS, function, AggregateFunctions.named(function).with(List.of(1_000.0))))
+                            WINDOWS,
+                            function,
+                            AggregateFunctions.named(function).with(List.of(1_000.0))))
                     .isEmpty();
         }
     }

@@ -69,9 +69,8 @@ class OrderTest {
             long behindMs = DELAY_MS + (random.nextInt(3) == 0 ? random.nextLong(FEED_LATENESS_MS + 1) : 0);
             Raw raw = new Raw(scoredMs - behindMs, random.nextInt(100) / 4.0);
             arrived.add(raw);
-            EntityStates states = new ViewEngine(
-                            view, TestingView.SCHEMA, Duration.ofMillis(FEED_LATENESS_MS))
-                    .over(rows, 0);
+            EntityStates states =
+                    new ViewEngine(view, TestingView.SCHEMA, Duration.ofMillis(FEED_LATENESS_MS)).over(rows, 0);
             EntityState state = states.of("e");
             state.add(TestingView.event(raw.timeMs(), raw.x()));
             state.evict(scoredMs - SCORED_LATENESS_MS);

@@ -38,7 +38,8 @@ class TilesTest {
     static AggregateDefinition tiled(
             String function, List<Double> arguments, long resolutionMs, Optional<Long> delayMs, boolean current) {
         return new AggregateDefinition(
-                function + "_by" + resolutionMs + delayMs.map(ms -> "_after" + ms).orElse(""),
+                function + "_by" + resolutionMs
+                        + delayMs.map(ms -> "_after" + ms).orElse(""),
                 function,
                 arguments,
                 Optional.of("x"),
@@ -149,7 +150,8 @@ class TilesTest {
             states.save("e", state);
         }
         rows.chunks.values().forEach(chunks -> chunks.remove(chunks.firstKey()));
-        assertThatThrownBy(() -> new ViewEngine(view, TestingView.SCHEMA).over(rows, 0).reading("e"))
+        assertThatThrownBy(() ->
+                        new ViewEngine(view, TestingView.SCHEMA).over(rows, 0).reading("e"))
                 .isInstanceOf(CorruptRowException.class)
                 .hasMessageContaining("its tiles hold ");
     }
@@ -167,8 +169,9 @@ class TilesTest {
             state.evict(t);
             first.save("e", state);
         }
-        EntityState both =
-                new ViewEngine(TestingView.view(0, List.of(max, sum)), TestingView.SCHEMA).over(rows, 0).of("e");
+        EntityState both = new ViewEngine(TestingView.view(0, List.of(max, sum)), TestingView.SCHEMA)
+                .over(rows, 0)
+                .of("e");
         FeatureValues out = new FeatureValues(8);
         both.read(1_000, out, 0);
         assertThat(out.valueAt(6)).isEqualTo(100);
