@@ -241,10 +241,25 @@ final class AggregateSection {
         }
         ConfigNode at = settings.at("resolution");
         Duration resolution = Lengths.bounded(settings.duration("resolution"), at, problems);
+        if (givesTexts(text)) {
+            problems.add(
+                    at,
+                    "'" + settings.text("of").strip() + "' gives texts, and tiles keep none; leave 'resolution' out");
+            return Optional.empty();
+        }
         Optional<String> wrong = Resolutions.wrong(
                 resolution, windows, text.function().name(), text.function().with(arguments));
         wrong.ifPresent(problem -> problems.add(at, problem));
         return wrong.isPresent() ? Optional.empty() : Optional.of(resolution);
+    }
+
+    private boolean givesTexts(AggregateText text) {
+        return feed != null
+                && text.function().result() == AggregateFunction.Result.INPUT
+                && text.field()
+                        .map(feed.schema()::indexOf)
+                        .filter(index -> index >= 0 && feed.schema().typeAt(index) == FieldType.STRING)
+                        .isPresent();
     }
 
     private Optional<Duration> delay() {

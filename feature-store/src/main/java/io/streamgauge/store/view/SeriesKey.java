@@ -18,6 +18,10 @@ record SeriesKey(FieldInput input, long resolutionMs, String folds) {
 
     static SeriesKey of(FieldInput input, AggregateDefinition definition) {
         long resolutionMs = definition.resolution().map(Duration::toMillis).orElse(0L);
+        if (resolutionMs > 0 && input.texts()) {
+            throw new IllegalArgumentException(
+                    "aggregate '" + definition.name() + "' gives texts, and tiles keep none; it takes no resolution");
+        }
         return new SeriesKey(input, resolutionMs, resolutionMs == 0 ? "" : folds(definition));
     }
 

@@ -335,6 +335,7 @@ final class ViewReadingTest {
                 "{of: count, max_age: 0s} | everything is older than 0",
                 "{of: count, max_age: 2d} | 2d is longer than the longest window reaches back, 1d, so no value in it is ever too old; write at most 1d, or leave it out",
                 "{of: last(amount), resolution: 1h} | 'last' reads values one by one, by their position, and tiles keep none; leave 'resolution' out",
+                "{of: mode(channel), resolution: 1h} | 'mode(channel)' gives texts, and tiles keep none; leave 'resolution' out",
                 "{of: count, resolution: 0s} | a tile of 0 holds nothing; write a length such as 5m",
                 "{of: count, resolution: 2d} | tiles of 2d are longer than the window 1d; write at most 1d",
                 "{of: count, resolution: 1s} | the window 1d has 86401 tiles of 1s; at most 10000, so write at least 8641ms",
