@@ -300,7 +300,8 @@ final class SeriesState implements SeriesInput.Sink {
         if (tree == null) {
             tree = new BlockTree(merged);
         }
-        Accumulator[] held = tree.over(series, window, starts[window], end(window), tiles == null ? baseOf(window) : null);
+        Accumulator[] held =
+                tree.over(series, window, starts[window], end(window), tiles == null ? baseOf(window) : null);
         return tiles == null ? held : summed(tiles, window, held);
     }
 
