@@ -198,7 +198,7 @@ final class AggregateSection {
         List<AggregateDefinition> each = new ArrayList<>();
         for (Category category : categories) {
             AggregateDefinition one = shareOfEvents && whole.value().isEmpty()
-                    ? whole.as(name + "_" + category.name(), Optional.of(category.condition()), Optional.empty())
+                    ? whole.as(name + "_" + category.name(), Optional.of(category.membership()), Optional.empty())
                     : whole.as(
                             name + "_" + category.name(),
                             whole.value(),

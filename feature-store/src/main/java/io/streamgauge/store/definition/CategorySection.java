@@ -51,8 +51,9 @@ final class CategorySection {
      *
      * @param name what it adds to the aggregate's name
      * @param condition expression that is true for its events
+     * @param membership expression that is true for its events and false for those of every other category
      */
-    record Category(String name, String condition) {}
+    record Category(String name, String condition, String membership) {}
 
     /** The categories; without those that cannot be, which are noted. */
     static List<Category> read(ConfigNode node, @Nullable SourceDefinition feed, Problems problems) {
@@ -79,12 +80,15 @@ final class CategorySection {
                 return List.of();
             }
             literals.add(literal.get());
-            categories.add(new Category(names.get(i), field + " == " + literal.get()));
+            String condition = field + " == " + literal.get();
+            // A null is of no category, unless there is one of all others.
+            String membership = settings.bool(OTHER) ? "coalesce(" + condition + ", false)" : condition;
+            categories.add(new Category(names.get(i), condition, membership));
         }
         if (settings.bool(OTHER)) {
             // An expression over a null is missing, hence the second choice.
             String rest = "coalesce(!(" + field + " in [" + String.join(", ", literals) + "]), true)";
-            categories.add(new Category(OTHER, rest));
+            categories.add(new Category(OTHER, rest, rest));
         }
         return List.copyOf(categories);
     }
