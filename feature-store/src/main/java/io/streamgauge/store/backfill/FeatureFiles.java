@@ -11,13 +11,14 @@ public final class FeatureFiles {
 
     private FeatureFiles() {}
 
-    /** Creates a file of numbers, or empties it, as {@link #create(Path, String, String, List, List)} does. */
+    /** A file of numbers; otherwise {@link #create(Path, String, String, List, List)}. */
     public static FeatureSink create(Path file, String idName, String timeName, List<String> names) throws IOException {
         return create(file, idName, timeName, names, Collections.nCopies(names.size(), FieldType.DOUBLE));
     }
 
     /**
-     * Creates a file, or empties it.
+     * A file to be: rows go to one beside it, which takes its place once the sink is finished and closed. Until then, and
+     * when that never comes, a file of this name stays as it was.
      *
      * @param idName column of event ids
      * @param timeName column of event times
@@ -29,10 +30,10 @@ public final class FeatureFiles {
             Path file, String idName, String timeName, List<String> names, List<FieldType> types) throws IOException {
         String name = file.toString();
         if (name.endsWith(".csv")) {
-            return new CsvFeatureSink(file, idName, timeName, names);
+            return StagedFeatureSink.of(file, staged -> new CsvFeatureSink(staged, idName, timeName, names));
         }
         if (name.endsWith(".parquet")) {
-            return new ParquetFeatureSink(file, idName, timeName, names, types);
+            return StagedFeatureSink.of(file, staged -> new ParquetFeatureSink(staged, idName, timeName, names, types));
         }
         throw new IllegalArgumentException("features go to a file named *.csv or *.parquet, not " + file);
     }

@@ -15,4 +15,7 @@ public interface FeatureSink extends Closeable {
      * @param vector one value per model input; reused for other rows afterwards
      */
     void write(String id, long timeMs, FeatureValues vector) throws IOException;
+
+    /** All rows are written. A sink that is closed before this has nothing to show. */
+    default void finish() throws IOException {}
 }

@@ -35,8 +35,8 @@ public final class FileBackfill {
     }
 
     /**
-     * Computes and writes one row per event of the scored source that is neither late nor refused, in file order. Does not
-     * close the sink.
+     * Computes and writes one row per event of the scored source that is neither late nor refused, in file order, and
+     * finishes the sink. Does not close it.
      *
      * @param definition the features
      * @param plan what a row holds
@@ -69,6 +69,7 @@ public final class FileBackfill {
             RowCounter written = new RowCounter(progress, Progress.Phase.WRITING, scored.size());
             new VectorWriter(scored, features, plan).write(sink, workers, written);
             written.finish();
+            sink.finish();
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             return new BackfillResult(scored.size(), tables.late(), tables.refused(), withoutEntity, seconds);
         }

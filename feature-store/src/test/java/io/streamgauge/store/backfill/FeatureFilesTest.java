@@ -33,6 +33,7 @@ class FeatureFilesTest {
             sink.write("first, \"quoted\"", 1_522_540_831_000L, row);
             row.set(1, -0.0);
             sink.write("second", 1_522_540_831_001L, row);
+            sink.finish();
         }
         return file;
     }
@@ -106,6 +107,30 @@ class FeatureFilesTest {
                         .getSchema()
                         .toString())
                 .contains("optional double n;", "optional binary t (STRING);");
+    }
+
+    @Test
+    void whatEndsEarlyLeavesTheFileAsItWas() throws IOException {
+        Path file = directory.resolve("features.csv");
+        Files.writeString(file, "an older file");
+        FeatureValues row = new FeatureValues(1);
+        row.set(0, 1);
+        try (FeatureSink sink = FeatureFiles.create(file, "id", "at", List.of("a"))) {
+            sink.write("first", 0, row);
+        }
+        assertThat(Files.readString(file)).isEqualTo("an older file");
+        try (FeatureSink sink = FeatureFiles.create(directory.resolve("new.parquet"), "id", "at", List.of("a"))) {
+            sink.write("first", 0, row);
+        }
+        try (FeatureSink sink = FeatureFiles.create(file, "id", "at", List.of("a"))) {
+            sink.write("first", 0, row);
+            assertThat(Files.readString(file)).isEqualTo("an older file");
+            sink.finish();
+        }
+        assertThat(Files.readString(file)).startsWith("id,at,a\nfirst,");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
     }
 
     @Test
