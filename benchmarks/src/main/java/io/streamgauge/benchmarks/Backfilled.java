@@ -45,7 +45,7 @@ final class Backfilled {
         Map<String, Path> files = pipeline.features().sources().keySet().stream()
                 .collect(Collectors.toMap(source -> source, source -> file));
         int threads = Runtime.getRuntime().availableProcessors();
-        new FileBackfill(EventFiles.CSV)
+        new FileBackfill(EventFiles.CSV, pipeline.runtime().partitions())
                 .run(pipeline.features(), pipeline.vector(), files, sink, threads, Progress.NONE);
         return backfilled;
     }

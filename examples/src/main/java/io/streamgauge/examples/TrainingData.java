@@ -38,7 +38,7 @@ final class TrainingData {
         pipeline.features().sources().keySet().forEach(source -> files.put(source, history));
         try (LabelledSink sink = new LabelledSink(pipeline.inputs().size(), outcomes)) {
             int threads = Runtime.getRuntime().availableProcessors();
-            new FileBackfill(EventFiles.CSV)
+            new FileBackfill(EventFiles.CSV, pipeline.runtime().partitions())
                     .run(pipeline.features(), pipeline.vector(), files, sink, threads, Progress.NONE);
             return sink.rows;
         }

@@ -84,7 +84,7 @@ final class FlightsTest {
         FlightsFile.write(DATA, carriers, arrival == Arrival.BY_DEPARTURE, events);
 
         try (ExpectedFeatures features = new ExpectedFeatures(pipeline.inputs(), expected)) {
-            BackfillResult result = new FileBackfill(EventFiles.CSV)
+            BackfillResult result = new FileBackfill(EventFiles.CSV, 1)
                     .run(pipeline.features(), pipeline.vector(), Map.of("flights", events), features, 4, Progress.NONE);
             System.out.printf("%s, %s: %s; %s%n", arrival, carriers, result, features);
             long late = result.late().getOrDefault("flights", 0L);

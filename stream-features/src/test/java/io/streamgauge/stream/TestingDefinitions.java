@@ -105,6 +105,24 @@ final class TestingDefinitions {
                 """);
     }
 
+    /** Payments that are late after ten minutes, keyed by the shop or by nothing. */
+    static FeatureDefinition withLateness(boolean keyed) {
+        return parse("payments", """
+                pipeline: shop
+                sources:
+                  payments:
+                    topic: payments
+                    format: json
+                    KEY
+                    id: id
+                    time: at
+                    lateness: 10m
+                    fields: {id: string, at: timestamp, customer: string, shop: string}
+                features:
+                  shop: {entity: shop, from: payments, windows: [20m, 2h], aggregates: {n: count}}
+                """.replace("KEY", keyed ? "key: shop" : "# no key"));
+    }
+
     /** Payments and complaints, both keyed by the shop. */
     static FeatureDefinition keyedByShop() {
         return parse("payments", KEYED_BY_SHOP + """

@@ -133,7 +133,7 @@ class TextStreamTest {
             @Override
             public void close() {}
         };
-        new FileBackfill((source, file, taker) -> events.forEach(taker))
+        new FileBackfill((source, file, taker) -> events.forEach(taker), 1)
                 .run(
                         payments,
                         VectorPlan.ofColumns(payments, columns),

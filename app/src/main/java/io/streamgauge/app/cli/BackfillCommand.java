@@ -14,6 +14,7 @@ import io.streamgauge.store.backfill.FileBackfill;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.CsvEvents;
 import io.streamgauge.store.event.CsvException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -35,7 +36,10 @@ import picocli.CommandLine.Spec;
         name = "backfill",
         description = {
             "Computes the model's inputs for every event of a CSV file, without Kafka and by the code that the stream runs.",
-            "Events beyond their source's lateness are left out and counted, as the stream would."
+            "Events beyond their source's lateness are left out and counted, as the stream would: partition by partition,"
+                    + " after the hash of the record key, or of the id where the source has no key, as replay publishes"
+                    + " them. What others publish without a key may be on any partition; then which events are late can"
+                    + " differ."
         })
 final class BackfillCommand implements Callable<Integer> {
 
@@ -70,6 +74,12 @@ final class BackfillCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Partitions of the sources' topics (default: runtime.partitions of the pipeline).")
+    private @Nullable Integer partitions;
+
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute (default: one per processor).")
     private @Nullable Integer threads;
 
@@ -85,11 +95,16 @@ final class BackfillCommand implements Callable<Integer> {
         if (workers < 1) {
             throw new WrongUsageException("--threads is " + workers + "; allowed: 1 and more");
         }
+        int topicPartitions = partitions == null ? pipeline.runtime().partitions() : partitions;
+        if (topicPartitions < 1) {
+            throw new WrongUsageException("--partitions is " + topicPartitions + "; allowed: 1 and more");
+        }
+        checkColumns(features, files);
         SourceDefinition scored = features.scoredSource();
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         BackfillResult result;
         try (FeatureSink sink = FeatureFiles.create(out, scored.idField(), scored.timeField(), pipeline.inputs())) {
-            result = new FileBackfill(EventFiles.CSV)
+            result = new FileBackfill(EventFiles.CSV, topicPartitions)
                     .run(
                             features,
                             pipeline.vector(),
@@ -128,6 +143,22 @@ final class BackfillCommand implements Callable<Integer> {
             }
         });
         return files;
+    }
+
+    /** Headers are looked at before anything is computed; a pipe can be read only once. */
+    private static void checkColumns(FeatureDefinition features, Map<String, Path> files) {
+        files.forEach((source, file) -> {
+            if (!Files.isRegularFile(file)) {
+                return;
+            }
+            try {
+                CsvEvents.open(file, features.source(source)).close();
+            } catch (CsvException e) {
+                throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+            } catch (IOException e) {
+                throw new CommandFailedException("cannot read " + file, e);
+            }
+        });
     }
 
     private static String shown(String phase, long rows, long ofRows) {

@@ -35,7 +35,7 @@ final class TestingFeatures {
             @Override
             public void close() {}
         };
-        new FileBackfill(EventFiles.CSV)
+        new FileBackfill(EventFiles.CSV, pipeline.runtime().partitions())
                 .run(
                         pipeline.features(),
                         pipeline.vector(),

@@ -12,25 +12,29 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one file in file order, column by column, without the late ones. The file stands for one partition: an
- * event is late when its time is before the greatest time above it in the file less the source's lateness.
+ * The events of one file in file order, column by column, without the late ones: see {@link PartitionClocks}.
  */
 final class EventTable {
 
     private final EventSchema schema;
-    private final long latenessMs;
+    private final PartitionClocks clocks;
     private final int idField;
     private final @Nullable Column[] columns;
     private final int[] kept;
     private long[] timesMs = new long[1024];
-    private long[] greatestTimesMs = new long[1024];
+    private long[] leastAfterMs = {};
     private int size;
     private long late;
 
-    /** @param fields names of the fields to keep */
-    EventTable(SourceDefinition source, Set<String> fields) {
+    /**
+     * An empty one.
+     *
+     * @param fields names of the fields to keep
+     * @param partitions of the source's topic
+     */
+    EventTable(SourceDefinition source, Set<String> fields, int partitions) {
         this.schema = source.schema();
-        this.latenessMs = source.lateness().toMillis();
+        this.clocks = new PartitionClocks(source, partitions);
         this.idField = schema.indexOf(source.idField());
         this.columns = new @Nullable Column[schema.size()];
         this.kept = new TreeSet<>(fields)
@@ -45,19 +49,14 @@ final class EventTable {
 
     /** Appends an event, or counts it as late. */
     void add(Event event) {
-        long timeMs = event.timeMs();
-        long greatestMs = size == 0 ? timeMs : Math.max(timeMs, greatestTimesMs[size - 1]);
-        if (timeMs < greatestMs - latenessMs) {
+        if (!clocks.inTime(event)) {
             late++;
             return;
         }
         if (size == timesMs.length) {
             timesMs = Arrays.copyOf(timesMs, Capacity.after(size));
-            greatestTimesMs = Arrays.copyOf(greatestTimesMs, timesMs.length);
         }
-        timesMs[size] = timeMs;
-        greatestTimesMs[size] = greatestMs;
-        size++;
+        timesMs[size++] = event.timeMs();
         for (int field : kept) {
             column(field).add(event);
         }
@@ -79,13 +78,19 @@ final class EventTable {
         return timesMs[row];
     }
 
-    /** The greatest event time from the first row to this one. */
-    long greatestTimeAt(int row) {
-        return greatestTimesMs[row];
+    /** All events are in: what is known of those to come is worked out. */
+    void complete() {
+        leastAfterMs = new long[size];
+        long leastMs = Long.MAX_VALUE;
+        for (int row = size - 1; row >= 0; row--) {
+            leastAfterMs[row] = leastMs;
+            leastMs = Math.min(leastMs, timesMs[row]);
+        }
     }
 
-    long latenessMs() {
-        return latenessMs;
+    /** The least event time below a row of a complete table, or the latest long below the last. */
+    long leastTimeAfter(int row) {
+        return leastAfterMs[row];
     }
 
     /** Reads some fields of the rows. Not thread-safe: one per thread. */

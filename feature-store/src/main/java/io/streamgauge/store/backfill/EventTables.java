@@ -25,6 +25,7 @@ final class EventTables {
             FeatureDefinition definition,
             Map<String, Path> files,
             EventFiles reader,
+            int partitions,
             Workers workers,
             Progress progress) {
         EventTables result = new EventTables();
@@ -33,7 +34,7 @@ final class EventTables {
         for (Map.Entry<String, Set<String>> needed : neededFields(definition).entrySet()) {
             SourceDefinition source = definition.source(needed.getKey());
             Path file = fileOf(source.name(), definition, files);
-            EventTable table = new EventTable(source, needed.getValue());
+            EventTable table = new EventTable(source, needed.getValue(), partitions);
             result.tables.put(source.name(), table);
             EventRules rules = new EventRules(source);
             reading.put(
@@ -103,6 +104,7 @@ final class EventTables {
                 }
                 counter.add(1);
             });
+            table.complete();
             return rules.refused();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + " as events of '" + source.name() + "'", e);

@@ -18,8 +18,8 @@ import java.util.Map;
  *                            left out)      threads                                        threads
  * </pre>
  *
- * <p>The order is the stream's. A file stands for a topic of one partition: events are late, and left out and counted, as
- * they would be there. On a view fed by the scored source, an entity's events come in file order. An event at s of another
+ * <p>The order is the stream's. A file stands for a topic with the file's rows published in order: events are late, and
+ * left out and counted, as they would be there, partition by partition: see {@link PartitionClocks}. On a view fed by the scored source, an entity's events come in file order. An event at s of another
  * source counts for an event at t if and only if {@code s <= t - delay} of the view, wherever it stands in its file.
  *
  * <p>Events are held in memory, column by column: about 8 bytes per number, the length of each text, and 9 bytes per view
@@ -28,10 +28,17 @@ import java.util.Map;
 public final class FileBackfill {
 
     private final EventFiles reader;
+    private final int partitions;
 
-    /** @param reader how files become events */
-    public FileBackfill(EventFiles reader) {
+    /**
+     * A backfill of files that stand for topics.
+     *
+     * @param reader how files become events
+     * @param partitions how many each topic has
+     */
+    public FileBackfill(EventFiles reader, int partitions) {
         this.reader = reader;
+        this.partitions = partitions;
     }
 
     /**
@@ -54,7 +61,7 @@ public final class FileBackfill {
             throws IOException {
         long startNanos = System.nanoTime();
         try (Workers workers = new Workers(threads)) {
-            EventTables tables = EventTables.read(definition, files, reader, workers, progress);
+            EventTables tables = EventTables.read(definition, files, reader, partitions, workers, progress);
             EventTable scored = tables.of(definition.scored());
             FeatureColumns features = new FeatureColumns(definition.viewFeatureTypes(), scored.size());
             long toCompute = (long) scored.size() * definition.views().size();

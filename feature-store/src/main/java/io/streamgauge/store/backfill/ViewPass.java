@@ -79,8 +79,7 @@ final class ViewPass {
             for (int i = scoredRows.start(entity); i < end; i++) {
                 int scoredRow = scoredRows.row(i);
                 next(state, scoredRow);
-                // No later event is before the greatest time less lateness, so nothing older than its horizon is read.
-                state.evict(scored.greatestTimeAt(scoredRow) - scored.latenessMs());
+                state.evict(scored.leastTimeAfter(scoredRow));
                 out.set(scoredRow, first, values.size(), values);
             }
             return end - scoredRows.start(entity);

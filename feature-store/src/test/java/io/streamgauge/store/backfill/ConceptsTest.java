@@ -61,7 +61,7 @@ class ConceptsTest {
             }
         };
         Path nowhere = Path.of("none");
-        BackfillResult result = new FileBackfill(files)
+        BackfillResult result = new FileBackfill(files, 1)
                 .run(
                         definition,
                         VectorPlan.of(definition, FEATURES),

@@ -133,7 +133,7 @@ class FileBackfillTest {
         };
         EventFiles files = (source, file, events) ->
                 (file.equals(PAYMENTS) ? payments : labels).forEach(raw -> events.accept(raw.event()));
-        BackfillResult result = new FileBackfill(files)
+        BackfillResult result = new FileBackfill(files, 1)
                 .run(DEFINITION, PLAN, Map.of("payments", PAYMENTS, "labels", LABELS), sink, threads, Progress.NONE);
         long refused = payments.stream().filter(e -> e.x == 13).count();
         List<Raw> good = payments.stream().filter(e -> e.x != 13).toList();
@@ -193,7 +193,7 @@ class FileBackfillTest {
 
     @Test
     void namesTheSourceWithoutAFile() {
-        assertThatThrownBy(() -> new FileBackfill(EventFiles.CSV)
+        assertThatThrownBy(() -> new FileBackfill(EventFiles.CSV, 1)
                         .run(
                                 DEFINITION,
                                 PLAN,
@@ -212,7 +212,7 @@ class FileBackfillTest {
         Path out = directory.resolve("features.csv");
         List<String> progress = java.util.Collections.synchronizedList(new ArrayList<>());
         try (FeatureSink sink = FeatureFiles.create(out, "id", "at", PLAN.names())) {
-            new FileBackfill(EventFiles.CSV)
+            new FileBackfill(EventFiles.CSV, 1)
                     .run(
                             DEFINITION,
                             PLAN,

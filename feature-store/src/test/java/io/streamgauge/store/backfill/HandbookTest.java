@@ -118,7 +118,7 @@ class HandbookTest {
             public void close() {}
         };
         Map<String, Path> files = Map.of("transactions", raw, "labels", raw);
-        BackfillResult result = new FileBackfill(EventFiles.CSV)
+        BackfillResult result = new FileBackfill(EventFiles.CSV, 1)
                 .run(definition, VectorPlan.of(definition, FEATURES), files, sink, 4, Progress.NONE);
         System.out.printf("%s: %.0f rows/s%n", result, result.rows() / result.seconds());
         assertThat(result.rows()).isEqualTo(rows.size());

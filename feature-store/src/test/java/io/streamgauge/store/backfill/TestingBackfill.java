@@ -53,7 +53,7 @@ final class TestingBackfill {
         Files.deleteIfExists(out);
         BackfillResult result;
         try (FeatureSink sink = FeatureFiles.create(out, "id", "at", plan.names())) {
-            result = new FileBackfill(EventFiles.CSV).run(definition, plan, files, sink, 2, Progress.NONE);
+            result = new FileBackfill(EventFiles.CSV, 1).run(definition, plan, files, sink, 2, Progress.NONE);
         }
         return new Outcome(Files.readString(out), result);
     }

@@ -113,8 +113,9 @@ final class ShareByCategoryTest {
             double pos = in.stream().filter("pos"::equals).count();
             assertThat(read.get(i))
                     .as("event %d, seed %d", i, SEED)
-                    .containsExactly(in.isEmpty() ? null : (Double) (web / in.size()), in.isEmpty() ? null : (Double)
-                            (pos / in.size()));
+                    .containsExactly(
+                            in.isEmpty() ? null : (Double) (web / in.size()),
+                            in.isEmpty() ? null : (Double) (pos / in.size()));
         }
     }
 }
