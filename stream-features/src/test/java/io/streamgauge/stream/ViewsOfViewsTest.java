@@ -202,7 +202,7 @@ class ViewsOfViewsTest {
             public void close() {}
         };
         EventFiles files = (source, file, events) -> payments.forEach(events);
-        new FileBackfill(files)
+        new FileBackfill(files, 1)
                 .run(shop, VectorPlan.of(shop, names), Map.of("payments", Path.of("p")), sink, 3, Progress.NONE);
         return rows;
     }

@@ -83,6 +83,7 @@ class FeatureFilesTest {
             row.setMissing(1, ValueStatus.NOT_FOUND);
             row.set(2, "café");
             sink.write("second", 0, row);
+            sink.finish();
         }
         return file;
     }
