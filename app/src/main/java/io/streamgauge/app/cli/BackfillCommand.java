@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "Events beyond their source's lateness are left out and counted, as the stream would: partition by partition,"
                     + " after the hash of the record key, or of the id where the source has no key, as replay publishes"
                     + " them. What others publish without a key may be on any partition; then which events are late can"
-                    + " differ."
+                    + " differ.",
+            "Rows that are no event are left out and counted too."
         })
 final class BackfillCommand implements Callable<Integer> {
 
@@ -137,11 +138,8 @@ final class BackfillCommand implements Callable<Integer> {
         for (ViewDefinition view : features.views()) {
             files.put(view.source(), sourceFiles.getOrDefault(view.source(), file));
         }
-        files.values().forEach(given -> {
-            if (!Files.isReadable(given)) {
-                throw new WrongUsageException("cannot read " + given);
-            }
-        });
+        InputFiles.check("--file", file);
+        sourceFiles.forEach((name, given) -> InputFiles.check("--source-file " + name, given));
         return files;
     }
 
@@ -176,6 +174,7 @@ final class BackfillCommand implements Callable<Integer> {
             summary.put("late", result.late());
             summary.put("refused", result.refused());
             summary.put("withoutEntity", result.withoutEntity());
+            summary.put("refusedFirst", result.refusedFirst());
             summary.put("seconds", result.seconds());
             terminal.println(Json.write(summary));
             return;
@@ -190,6 +189,10 @@ final class BackfillCommand implements Callable<Integer> {
         counts("late", result.late());
         counts("refused", result.refused());
         counts("without entity", result.withoutEntity());
+        if (!result.refusedFirst().isEmpty()) {
+            terminal.println("The first refused:");
+            result.refusedFirst().forEach(why -> terminal.println("  " + why));
+        }
     }
 
     private void counts(String what, Map<String, Long> byName) {

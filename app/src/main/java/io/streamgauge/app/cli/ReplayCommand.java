@@ -11,7 +11,6 @@ import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.store.definition.SourceDefinition;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -80,9 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         SourceDefinition definition = definition(pipeline);
-        if (!Files.isReadable(file)) {
-            throw new WrongUsageException("cannot read --file " + file);
-        }
+        InputFiles.check("--file", file);
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         ReplayReport report;
         try {

@@ -1,5 +1,6 @@
 package io.streamgauge.store.backfill;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +9,7 @@ import java.util.Map;
  * @param rows rows written: events of the scored source that were neither late nor refused
  * @param late by source, events further behind than its lateness, which were left out
  * @param refused by source, rows that were no event of it, or that its expectations refuse
+ * @param refusedFirst the first few of those: where and why
  * @param withoutEntity by view, events that name none of its entities, which it leaves out
  * @param seconds how long it took
  */
@@ -15,5 +17,10 @@ public record BackfillResult(
         long rows,
         Map<String, Long> late,
         Map<String, Long> refused,
+        List<String> refusedFirst,
         Map<String, Long> withoutEntity,
-        double seconds) {}
+        double seconds) {
+
+    /** How many refused rows are told, of each source and in all. */
+    static final int REFUSED_SHOWN = 5;
+}

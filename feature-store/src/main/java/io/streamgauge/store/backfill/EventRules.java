@@ -5,6 +5,8 @@ import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventValidator;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that events of a source keep in the stream, where breaking one makes a dead letter. Not thread-safe. */
@@ -12,6 +14,7 @@ final class EventRules {
 
     private final EventValidator validator;
     private final int key;
+    private final List<String> refusedFirst = new ArrayList<>();
     private long refused;
 
     EventRules(SourceDefinition source) {
@@ -25,9 +28,22 @@ final class EventRules {
             validator.validate(event, recordKey(event));
             return true;
         } catch (BadEventException e) {
-            refused++;
+            refuse("event " + event.id() + ": " + e.getMessage());
             return false;
         }
+    }
+
+    /** Counts a row that is no event, or whose event breaks the rules. */
+    void refuse(String why) {
+        refused++;
+        if (refusedFirst.size() < BackfillResult.REFUSED_SHOWN) {
+            refusedFirst.add(why);
+        }
+    }
+
+    /** Why, of the first few. */
+    List<String> refusedFirst() {
+        return List.copyOf(refusedFirst);
     }
 
     long refused() {

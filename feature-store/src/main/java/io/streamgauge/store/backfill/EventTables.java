@@ -4,10 +4,13 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.view.ViewEngine;
+import io.streamgauge.store.event.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +21,7 @@ final class EventTables {
 
     private final Map<String, EventTable> tables = new LinkedHashMap<>();
     private final Map<String, Long> refused = new LinkedHashMap<>();
+    private final List<String> refusedFirst = new ArrayList<>();
 
     private EventTables() {}
 
@@ -30,7 +34,7 @@ final class EventTables {
             Progress progress) {
         EventTables result = new EventTables();
         RowCounter counter = new RowCounter(progress, Progress.Phase.READING, -1);
-        Map<String, Future<Long>> reading = new LinkedHashMap<>();
+        Map<String, Future<EventRules>> reading = new LinkedHashMap<>();
         for (Map.Entry<String, Set<String>> needed : neededFields(definition).entrySet()) {
             SourceDefinition source = definition.source(needed.getKey());
             Path file = fileOf(source.name(), definition, files);
@@ -40,7 +44,11 @@ final class EventTables {
             reading.put(
                     source.name(), workers.executor().submit(() -> read(source, file, table, rules, reader, counter)));
         }
-        reading.forEach((source, count) -> result.refused.put(source, Workers.await(count)));
+        reading.forEach((source, read) -> {
+            EventRules rules = Workers.await(read);
+            result.refused.put(source, rules.refused());
+            result.refusedFirst.addAll(rules.refusedFirst());
+        });
         counter.finish();
         return result;
     }
@@ -61,6 +69,11 @@ final class EventTables {
 
     Map<String, Long> refused() {
         return refused;
+    }
+
+    /** Where and why, of the first few rows refused. */
+    List<String> refusedFirst() {
+        return refusedFirst.stream().limit(BackfillResult.REFUSED_SHOWN).toList();
     }
 
     /** All fields of the scored source, for the vector may take any; of others what their views aggregate. */
@@ -90,7 +103,7 @@ final class EventTables {
         return file;
     }
 
-    private static long read(
+    private static EventRules read(
             SourceDefinition source,
             Path file,
             EventTable table,
@@ -98,14 +111,23 @@ final class EventTables {
             EventFiles reader,
             RowCounter counter) {
         try {
-            reader.read(source, file, event -> {
-                if (rules.accept(event)) {
-                    table.add(event);
+            reader.read(source, file, new EventFiles.Rows() {
+                @Override
+                public void accept(Event event) {
+                    if (rules.accept(event)) {
+                        table.add(event);
+                    }
+                    counter.add(1);
                 }
-                counter.add(1);
+
+                @Override
+                public void refuse(String why) {
+                    rules.refuse(why);
+                    counter.add(1);
+                }
             });
             table.complete();
-            return rules.refused();
+            return rules;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file + " as events of '" + source.name() + "'", e);
         }

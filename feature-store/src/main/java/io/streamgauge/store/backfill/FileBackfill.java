@@ -78,7 +78,8 @@ public final class FileBackfill {
             written.finish();
             sink.finish();
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            return new BackfillResult(scored.size(), tables.late(), tables.refused(), withoutEntity, seconds);
+            return new BackfillResult(
+                    scored.size(), tables.late(), tables.refused(), tables.refusedFirst(), withoutEntity, seconds);
         }
     }
 }

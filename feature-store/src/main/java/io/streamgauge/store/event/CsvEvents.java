@@ -36,7 +36,9 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final int[] columnOfField;
+    private final int width;
     private long row;
+    private long line;
 
     private CsvEvents(Path file, SourceDefinition source) throws IOException {
         this.file = file;
@@ -46,9 +48,16 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
         this.identity = new EventIdentity(source);
         this.counted = new CountingInputStream(Files.newInputStream(file));
         try {
-            this.reader = CsvReader.builder().detectBomHeader(true).ofCsvRecord(unzipped(counted));
+            // A row of another width than the header is told with its line; the rows after it are read.
+            this.reader = CsvReader.builder()
+                    .detectBomHeader(true)
+                    .allowMissingFields(true)
+                    .allowExtraFields(true)
+                    .ofCsvRecord(unzipped(counted));
             this.records = reader.iterator();
-            this.columnOfField = columns(header(), source);
+            List<String> header = header();
+            this.width = header.size();
+            this.columnOfField = columns(header, source);
         } catch (IOException | RuntimeException e) {
             counted.close();
             throw e;
@@ -111,7 +120,7 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
         try {
             return records.hasNext();
         } catch (CsvParseException | UncheckedIOException e) {
-            throw new CsvException(file + ": row " + row + ": " + e.getMessage()
+            throw new CsvException(file + ": after line " + line + ": " + e.getMessage()
                     + (e.getCause() == null ? "" : ": " + e.getCause().getMessage()));
         }
     }
@@ -119,7 +128,8 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
     /**
      * The next row's event.
      *
-     * @throws CsvException when a cell does not fit its field, or id or time is empty
+     * @throws CsvException when the row has more or fewer cells than the header, a cell does not fit its field, or id or
+     *     time is empty; the rows after it can still be read
      */
     @Override
     public Event next() {
@@ -127,40 +137,45 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
             throw new NoSuchElementException("no row after " + row);
         }
         CsvRecord csv = records.next();
+        line = csv.getStartingLineNumber();
+        long number = row++;
+        if (csv.getFieldCount() != width) {
+            throw new CsvException(
+                    place() + ": the row has " + csv.getFieldCount() + " cells and the header has " + width);
+        }
         Event event = new Event(schema);
         for (int i = 0; i < columnOfField.length; i++) {
             try {
-                set(event, i, csv);
+                set(event, i, csv, number);
             } catch (IllegalArgumentException e) {
                 throw new CsvException(
-                        place(csv) + ": field '" + schema.fields().get(i).name() + "': " + e.getMessage());
+                        place() + ": field '" + schema.fields().get(i).name() + "': " + e.getMessage());
             }
         }
-        row++;
         try {
             return identity.identify(event);
         } catch (BadEventException e) {
-            throw new CsvException(place(csv) + ": " + e.getMessage());
+            throw new CsvException(place() + ": " + e.getMessage());
         }
     }
 
-    private void set(Event event, int field, CsvRecord csv) {
+    private void set(Event event, int field, CsvRecord csv, long number) {
         int column = columnOfField[field];
         if (column == TIME_FROM_ROW) {
             CsvMapping.RowTime rowTime = mapping.rowTime().orElseThrow();
             event.setLong(
                     field,
-                    rowTime.start().toEpochMilli() + row * rowTime.every().toMillis());
+                    rowTime.start().toEpochMilli() + number * rowTime.every().toMillis());
         } else {
-            cell.set(event, field, column == FROM_ROW ? Long.toString(row) : csv.getField(column));
+            cell.set(event, field, column == FROM_ROW ? Long.toString(number) : csv.getField(column));
         }
     }
 
-    private String place(CsvRecord csv) {
-        return file + ": line " + csv.getStartingLineNumber();
+    private String place() {
+        return file + ": line " + line;
     }
 
-    /** Rows read so far. */
+    /** Rows read so far, with those that are no event. */
     public long rows() {
         return row;
     }

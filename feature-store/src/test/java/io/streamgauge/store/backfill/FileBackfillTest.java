@@ -206,6 +206,28 @@ class FileBackfillTest {
     }
 
     @Test
+    void rowsThatAreNoEventAreLeftOutCountedAndTold(@TempDir Path directory) throws IOException {
+        Path csv = directory.resolve("events.csv");
+        String good = ",2020-01-01T00:00:00Z,w,1\n";
+        Files.writeString(csv, "id,at,who,x\na" + good + "b,2020-01-01T00:00:00Z,w,abc\nc,w\nd,2020-01-01T00:00:00Z,w,13\ne" + good);
+        Path out = directory.resolve("features.csv");
+        BackfillResult result;
+        try (FeatureSink sink = FeatureFiles.create(out, "id", "at", PLAN.names())) {
+            result = new FileBackfill(EventFiles.CSV)
+                    .run(DEFINITION, PLAN, Map.of("payments", csv, "labels", csv), sink, 2, Progress.NONE);
+        }
+        assertThat(Files.readAllLines(out)).hasSize(3).last().asString().startsWith("e,2020-01-01T00:00:00Z,1.0,2.0,");
+        assertThat(result.rows()).isEqualTo(2);
+        assertThat(result.refused()).isEqualTo(Map.of("payments", 3L, "labels", 2L));
+        assertThat(result.refusedFirst()).hasSize(5);
+        assertThat(result.refusedFirst())
+                .contains(
+                        csv + ": line 3: field 'x': 'abc' is no double; allowed: a finite number",
+                        csv + ": line 4: the row has 2 cells and the header has 4")
+                .anySatisfy(why -> assertThat(why).startsWith("event d: "));
+    }
+
+    @Test
     void sameCsvFileServesSeveralSourcesAndProgressReachesTheEnd(@TempDir Path directory) throws IOException {
         Path csv = directory.resolve("events.csv");
         Files.writeString(csv, "id,at,who,x\na,2020-01-01T00:00:00Z,w,1.5\nb,2020-01-01T00:00:00.050Z,w,\n");
