@@ -2,7 +2,12 @@ package io.streamgauge.app.cli;
 
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.schemas.config.ConfigException;
+import io.streamgauge.schemas.config.Suggestion;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.LoggerFactory;
@@ -25,10 +30,38 @@ final class Failures {
     static int wrongUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("streamgauge: " + failure.getMessage());
-        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("streamgauge: "
+                + (failure instanceof UnmatchedArgumentException unmatched
+                        ? unmatched(unmatched, command)
+                        : failure.getMessage()));
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.WRONG_CONFIGURATION;
+    }
+
+    /** The first word that fits nothing; those after it may only follow from it. */
+    private static String unmatched(UnmatchedArgumentException failure, CommandLine command) {
+        List<String> words = failure.getUnmatched();
+        Optional<String> option =
+                words.stream().filter(word -> word.startsWith("-")).findFirst();
+        if (option.isPresent()) {
+            String name = option.get().split("=", 2)[0];
+            List<String> known = command.getCommandSpec().options().stream()
+                    .filter(spec -> !spec.hidden())
+                    .flatMap(spec -> Arrays.stream(spec.names()))
+                    .toList();
+            return "unknown option '" + name + "'" + meant(name, known);
+        }
+        Set<String> commands = command.getSubcommands().keySet();
+        String word = words.isEmpty() ? "" : words.get(0);
+        return commands.isEmpty() || !command.getCommandSpec().positionalParameters().isEmpty()
+                ? "'" + word + "' is one word too many"
+                : Suggestion.unknown("command", word, commands);
+    }
+
+    private static String meant(String name, List<String> known) {
+        return Suggestion.nearest(name, known)
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
     }
 
     /** A command that failed: one message; the stack trace goes to the log, and to the terminal only when asked for. */

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "show", description = "Prints all that the catalogue says of one feature, of a view, or of all.")
 final class FeaturesShowCommand implements Callable<Integer> {
 
+    private static final int SUGGESTED = 5;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -75,13 +77,26 @@ final class FeaturesShowCommand implements Callable<Integer> {
                 .filter(entry -> entry.name().equals(name) || entry.name().startsWith(name + "."))
                 .toList();
         if (named.isEmpty()) {
-            List<String> known = entries.stream()
-                    .flatMap(entry -> Stream.of(entry.name(), entry.name().split("\\.", 2)[0]))
-                    .distinct()
-                    .toList();
-            throw new WrongUsageException(Suggestion.unknown("feature", name, known));
+            List<String> near = near(name, entries);
+            throw new WrongUsageException("unknown feature '" + name + "'"
+                    + (near.isEmpty() ? "" : "; did you mean '" + String.join("', '", near) + "'?")
+                    + " ('streamgauge features list " + pipeline + "' prints all)");
         }
         return named;
+    }
+
+    /** The first few features whose name goes on where the given one ends, else the nearest name. */
+    private static List<String> near(String name, List<CatalogueEntry> entries) {
+        List<String> longer = entries.stream()
+                .map(CatalogueEntry::name)
+                .filter(known -> known.startsWith(name + "_") || known.endsWith("." + name) || known.contains("." + name + "_"))
+                .limit(SUGGESTED)
+                .toList();
+        List<String> known = entries.stream()
+                .flatMap(entry -> Stream.of(entry.name(), entry.name().split("\\.", 2)[0]))
+                .distinct()
+                .toList();
+        return longer.isEmpty() ? Suggestion.nearest(name, known).stream().toList() : longer;
     }
 
     private static String lines(CatalogueEntry entry, Optional<Completeness> completeness) {

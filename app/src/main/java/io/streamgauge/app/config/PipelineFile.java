@@ -83,19 +83,27 @@ public final class PipelineFile {
                 .map(node -> RuntimeSection.read(node, problems))
                 .orElse(RuntimeSection.DEFAULTS);
         Optional<ModelDefinition> model = settings.nested("model").map(node -> ModelSection.read(node, problems));
+        String scored = scored(model, sources, problems);
         FeaturesSection.Features features = settings.nested("features")
-                .map(node -> FeaturesSection.read(
-                        node, sources, model.map(ModelDefinition::scored).orElse(""), problems))
+                .map(node -> FeaturesSection.read(node, sources, scored, problems))
                 .orElse(FeaturesSection.Features.NONE);
-        if (model.isEmpty() || !checkScored(model.get(), sources, problems)) {
+        SourceDefinition scoredSource = sources.get(scored);
+        if (model.isEmpty() || scoredSource == null || scoredSource.schema().size() == 0) {
             throw new ConfigException(problems.all());
         }
         FeatureDefinition definition = new FeatureDefinition(
-                settings.text("pipeline"), sources, model.get().scored(), features.views(), features.expressions());
+                settings.text("pipeline"), sources, scored, features.views(), features.expressions());
+        int before = problems.all().size();
         VectorPlan vector =
                 VectorPlan.read(definition, model.get().inputs(), model.get().at("inputs"), problems);
+        boolean allInputsKnown = problems.all().size() == before && !problems.anyDoubted();
         Pipeline pipeline = new Pipeline(file, definition, model.get(), vector, labels, drift, runtime);
-        checkInputs(pipeline, settings.at("drift"), problems);
+        Problems ofInputs = new Problems();
+        checkInputs(pipeline, settings.at("drift"), ofInputs);
+        // Where inputs are wrong, that a name is none of them says nothing.
+        problems.addAll(ofInputs.all().stream()
+                .filter(problem -> allInputsKnown || !problem.message().contains("unknown "))
+                .toList());
         if (openModel && problems.isEmpty()) {
             checkModel(pipeline, problems);
         }
@@ -134,15 +142,21 @@ public final class PipelineFile {
         });
     }
 
-    private static boolean checkScored(
-            ModelDefinition model, Map<String, SourceDefinition> sources, Problems problems) {
-        if (sources.containsKey(model.scored())) {
-            return true;
+    /**
+     * Name of the scored source. Where the model names none that is there, which is noted, the one it may mean: the
+     * nearest, else the only one; empty when there is no telling.
+     */
+    private static String scored(
+            Optional<ModelDefinition> model, Map<String, SourceDefinition> sources, Problems problems) {
+        String named = model.map(ModelDefinition::scored).orElse("");
+        if (sources.containsKey(named)) {
+            return named;
         }
-        if (!model.scored().isEmpty()) {
-            problems.add(model.at("scores"), Suggestion.unknown("source", model.scored(), sources.keySet()));
+        if (!named.isEmpty()) {
+            problems.add(model.orElseThrow().at("scores"), Suggestion.unknown("source", named, sources.keySet()));
         }
-        return false;
+        return Suggestion.nearest(named, sources.keySet())
+                .orElse(sources.size() == 1 ? sources.keySet().iterator().next() : "");
     }
 
     /** What the model is given exists, and so does what the drift section leaves out. */

@@ -2,11 +2,14 @@ package io.streamgauge.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.app.config.TestingPipelines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -53,7 +56,7 @@ class CliTest {
         TestingCli wrong = TestingCli.run("vlaidate", "p.yaml");
 
         assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
-        assertThat(wrong.err()).contains("'vlaidate'").contains("Did you mean: streamgauge validate");
+        assertThat(wrong.err()).contains("unknown command 'vlaidate'; did you mean 'validate'?");
     }
 
     @Test
@@ -62,6 +65,30 @@ class CliTest {
 
         assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
         assertThat(wrong.err()).contains("--ouput").contains("--output").contains("streamgauge validate --help");
+    }
+
+    @Test
+    void ofAWrongOptionOnlyTheOptionIsTold() {
+        TestingCli wrong = TestingCli.run("run", "--prt", "0", "p.yaml");
+
+        assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
+        assertThat(wrong.err())
+                .startsWith("streamgauge: unknown option '--prt'; did you mean '--port'?")
+                .doesNotContain("p.yaml");
+        assertThat(TestingCli.run("validate", "p.yaml", "q.yaml").err())
+                .startsWith("streamgauge: 'q.yaml' is one word too many");
+    }
+
+    @Test
+    void aDirectoryIsNoDocumentAndADeviceNoFileOfEvents(@TempDir Path folder) {
+        assertThat(TestingCli.run("validate", folder.toString()).err())
+                .startsWith(folder + ": it is a directory; expected a pipeline document");
+        String pipeline = TestingPipelines.fraud(folder).toString();
+        String out = folder.resolve("out.csv").toString();
+        assertThat(TestingCli.run("backfill", pipeline, "--file", "/dev/null", "--out", out).err())
+                .startsWith("streamgauge: --file: /dev/null is a pipe or a device; write the rows to a file first");
+        assertThat(TestingCli.run("backfill", pipeline, "--file", folder.toString(), "--out", out).err())
+                .startsWith("streamgauge: --file: " + folder + " is a directory; expected a CSV file");
     }
 
     @Test

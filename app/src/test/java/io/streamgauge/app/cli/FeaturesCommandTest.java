@@ -8,6 +8,7 @@ import io.streamgauge.app.config.TestingPipelines;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,16 @@ class FeaturesCommandTest {
     }
 
     @Test
+    void ofTheBeginningOfNamesTellsTheFirstFew() {
+        TestingCli wrong = TestingCli.run("features", "show", pipeline(), "customer.amount_mean");
+
+        assertThat(wrong.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
+        assertThat(wrong.err())
+                .startsWith("streamgauge: unknown feature 'customer.amount_mean'; did you mean"
+                        + " 'customer.amount_mean_1d', 'customer.amount_mean_7d', 'customer.amount_mean_30d'? (");
+    }
+
+    @Test
     void wantsListOrShow() {
         TestingCli none = TestingCli.run("features");
 
@@ -157,8 +168,9 @@ class FeaturesCommandTest {
         TestingCli text = TestingCli.run("validate", pipeline());
         assertThat(text.out())
                 .contains(
-                        "View customer: 6 features of 2 series; about 32 bytes per event in memory and 24 in the store,"
+                        "View customer: 6 features of 2 series; about 32 B per event in memory and 24 B in the store,"
                                 + " for events of the last 30d; states of about ");
+        assertThat(text.out()).containsPattern("View customer: .* per entity, most for 'amount_mean' \\([0-9.]+ k?B\\)");
 
         JsonNode views =
                 json(TestingCli.run("validate", pipeline(), "--output", "json")).path("views");
@@ -166,6 +178,30 @@ class FeaturesCommandTest {
         assertThat(views.get(1).path("view").asText()).isEqualTo("terminal");
         assertThat(views.get(1).path("series").asInt()).isEqualTo(2);
         assertThat(views.get(1).path("stateBytes").asLong()).isPositive();
+        assertThat(views.get(0).path("costliest").path("aggregate").asText()).isEqualTo("amount_mean");
+        assertThat(ValidateCommand.size(999)).isEqualTo("999 B");
+        assertThat(ValidateCommand.size(12_345)).isEqualTo("12.3 kB");
+        assertThat(ValidateCommand.size(999_960)).isEqualTo("1.0 MB");
+    }
+
+    @Test
+    void eventsThatOnlyUnboundedWindowsCountAreNotKept() {
+        String text = TestingPipelines.fraudText().replace("windows: [1d, 7d, 30d]          # exact: (t - w, t]", "windows: [unbounded]");
+        Path file = TestingPipelines.write(temp, text.replace("request.*, customer.*,", "request.*,"), TestingPipelines.FRAUD_INPUTS);
+        assertThat(TestingCli.run("validate", file.toString()).err()).contains("only in the model: customer.");
+        List<String> inputs = TestingPipelines.FRAUD_INPUTS.stream()
+                .filter(name -> !name.startsWith("customer."))
+                .toList();
+        TestingPipelines.write(temp, text.replace("request.*, customer.*,", "request.*,"), inputs);
+        assertThat(TestingCli.run("validate", file.toString()).out())
+                .contains("View customer: 2 features of 2 series; no events are kept; states of about ");
+    }
+
+    @Test
+    void linesFitATerminal() {
+        assertThat(TestingCli.run("features", "list", pipeline()).out().lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120))
+                .anySatisfy(line -> assertThat(line).endsWith("…"));
     }
 
     @Test

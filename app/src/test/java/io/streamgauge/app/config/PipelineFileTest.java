@@ -124,6 +124,29 @@ class PipelineFileTest {
                 .anyMatch(p -> p.contains("runtime.thread: unknown key 'thread'; did you mean 'threads'?"));
     }
 
+    /** What is wrong beside the scored source's name is told too, and nothing that only follows from another problem. */
+    @Test
+    void oneWrongNameHidesNoOtherProblemAndMakesNone() {
+        Path file = TestingPipelines.write(
+                temp,
+                TestingPipelines.fraudText()
+                        .replace("scores: transactions", "scores: transaction")
+                        .replace("amount: double", "amount: dbl")
+                        .replace("entity: terminal_id", "entity: terminal")
+                        .replace("inputs: [amount,", "inputs: [amount, nonsense,")
+                        .replace("hour(event_time)", "hour(event_tme)"),
+                TestingPipelines.FRAUD_INPUTS);
+
+        assertThat(problems(file).stream().map(p -> p.replaceAll("^.*?:\\d+: ([a-z_.]*).*", "$1")))
+                .containsExactly(
+                        "sources.transactions.fields.amount",
+                        "features.terminal.entity",
+                        "features.terminal.entity",
+                        "features.request.expressions.night",
+                        "model.scores",
+                        "model.inputs");
+    }
+
     @Test
     void readsTheRuntimeSection() {
         Path file = TestingPipelines.write(

@@ -216,7 +216,9 @@ final class AggregateSection {
         try {
             EventExpression.compile(where, feed.schema(), Boolean.class);
         } catch (ExpressionException e) {
-            problems.add(settings.at("by"), e.problem());
+            if (!SourcesSection.doubtful(where, feed.name(), problems)) {
+                problems.add(settings.at("by"), e.problem());
+            }
         }
     }
 
@@ -369,7 +371,8 @@ final class AggregateSection {
                                     field.contains(".") ? source : upstream.without(source), field)));
             return false;
         }
-        if (!function.inputs().contains(Calls.input(source.schema().typeAt(index)))) {
+        if (!problems.doubted(SourcesSection.doubt(source.name(), field))
+                && !function.inputs().contains(Calls.input(source.schema().typeAt(index)))) {
             problems.add(
                     settings.at("of"),
                     "field '" + field + "' of source '" + source.name() + "' is a "
@@ -409,6 +412,9 @@ final class AggregateSection {
             EventExpression.compile(settings.text(key), feed.schema(), result);
             return true;
         } catch (ExpressionException e) {
+            if (SourcesSection.doubtful(settings.text(key), feed.name(), problems)) {
+                return true;
+            }
             SourceDefinition fedBy = feed;
             problems.add(
                     settings.at(key),

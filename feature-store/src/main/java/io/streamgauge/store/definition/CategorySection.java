@@ -104,6 +104,9 @@ final class CategorySection {
             return Optional.empty();
         }
         FieldType type = feed.schema().typeAt(index);
+        if (problems.doubted(SourcesSection.doubt(feed.name(), field))) {
+            return Optional.of(type);
+        }
         if (type == FieldType.DOUBLE || type == FieldType.TIMESTAMP) {
             problems.add(
                     at,

@@ -90,6 +90,9 @@ final class EntityText {
             return null;
         }
         FieldType type = schema.typeAt(index);
+        if (problems.doubted(SourcesSection.doubt(source.name(), field))) {
+            return null;
+        }
         if (type != FieldType.STRING && type != FieldType.LONG) {
             problems.add(
                     at,

@@ -9,6 +9,8 @@ import io.streamgauge.store.expression.ExpressionException;
 import io.streamgauge.store.expression.ExpressionScope;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +63,8 @@ public final class FeaturesSection {
             problems.add(features, "expected feature views, such as 'customer: {entity: customer_id, from: ...}'");
             return Features.NONE;
         }
-        SourceDefinition scoredSource = sources.get(scored);
+        SourceDefinition named = sources.get(scored);
+        SourceDefinition scoredSource = named == null || named.schema().size() == 0 ? null : named;
         List<ViewDefinition> views = new ArrayList<>();
         Set<String> wrongViews = new HashSet<>();
         List<Written> written = new ArrayList<>();
@@ -83,6 +86,7 @@ public final class FeaturesSection {
                 views.add(ViewSection.read(name, node, sources, scoredSource, upstream, problems));
                 if (problems.all().size() > before) {
                     wrongViews.add(name);
+                    problems.doubt(doubt(name));
                 }
             }
         });
@@ -90,7 +94,7 @@ public final class FeaturesSection {
         written.forEach(expression -> expressions.put(expression.name(), expression.text()));
         noTwoAlike(features, views, expressions.keySet(), problems);
         if (scoredSource != null) {
-            check(written, scope(scoredSource, views, sources), wrongViews, problems);
+            check(written, scope(scoredSource, views, sources), scored, wrongViews, problems);
         }
         return new Features(List.copyOf(views), Collections.unmodifiableMap(expressions));
     }
@@ -151,7 +155,12 @@ public final class FeaturesSection {
     }
 
     /** Notes what is wrong with an expression itself; not that it names another, or a view, that is wrong already. */
-    private static void check(List<Written> written, ExpressionScope scope, Set<String> wrongViews, Problems problems) {
+    private static void check(
+            List<Written> written,
+            ExpressionScope scope,
+            String scored,
+            Set<String> wrongViews,
+            Problems problems) {
         Set<String> wrong = new HashSet<>();
         Set<String> after = new HashSet<>();
         written.forEach(expression -> after.add(expression.name()));
@@ -167,7 +176,9 @@ public final class FeaturesSection {
                     problems.add(
                             expression.node(),
                             "'" + unknown + "' is declared further down; an expression names only those before it");
-                } else if (!wrong.contains(unknown) && !wrongViews.contains(unknown.split("\\.", 2)[0])) {
+                } else if (!wrong.contains(unknown)
+                        && !wrongViews.contains(unknown.split("\\.", 2)[0])
+                        && !SourcesSection.doubtful(expression.text(), scored, problems)) {
                     problems.add(expression.node(), e.problem());
                 }
             }
@@ -178,14 +189,36 @@ public final class FeaturesSection {
     static void noTwoAlike(ConfigNode node, List<ViewDefinition> views, Set<String> expressions, Problems problems) {
         Set<String> names = new HashSet<>(expressions);
         for (ViewDefinition view : views) {
-            for (String feature : view.featureNames()) {
-                if (!names.add(view.name() + "." + feature)) {
-                    ConfigNode at = node.get(view.name());
-                    problems.add(
-                            at == null ? node : at, "two features are named '" + view.name() + "." + feature + "'");
+            for (AggregateDefinition aggregate : view.aggregates()) {
+                for (String feature : aggregate.featureNames()) {
+                    if (!names.add(view.name() + "." + feature)) {
+                        problems.add(
+                                written(node, view.name(), aggregate.name()),
+                                "two features are named '" + view.name() + "." + feature + "'");
+                    }
                 }
             }
         }
+    }
+
+    /** Where an aggregate is written; one of a 'by' stands under the beginning of its name. */
+    private static ConfigNode written(ConfigNode features, String view, String aggregate) {
+        ConfigNode viewNode = features.get(view);
+        ConfigNode in = viewNode == null ? features : viewNode;
+        ConfigNode aggregates = in.get("aggregates");
+        if (aggregates == null) {
+            return in;
+        }
+        return aggregates.entries().entrySet().stream()
+                .filter(entry -> aggregate.equals(entry.getKey()) || aggregate.startsWith(entry.getKey() + "_"))
+                .max(Comparator.comparingInt(entry -> entry.getKey().length()))
+                .map(Map.Entry::getValue)
+                .orElse(in);
+    }
+
+    /** Of a view that is wrong, which has been told. */
+    public static String doubt(String view) {
+        return "view " + view;
     }
 
     /** JSON Schema of the section. */

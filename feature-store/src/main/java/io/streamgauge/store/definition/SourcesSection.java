@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The {@code sources} of a pipeline document: topics of events and the fields of their records. */
 public final class SourcesSection {
@@ -72,6 +73,8 @@ public final class SourcesSection {
             .nested("csv", false, CsvSection.TABLE.jsonSchema(), "How rows of a CSV file become events.")
             .build();
 
+    private static final Pattern WORD = Pattern.compile(Names.FIELD_PATTERN);
+
     private SourcesSection() {}
 
     /**
@@ -104,13 +107,13 @@ public final class SourcesSection {
             Names.checkTopic(settings.text("topic"), settings.at("topic"), problems);
         }
         EventSchema schema = settings.nested("fields")
-                .map(fields -> fields(fields, problems))
+                .map(fields -> fields(name, fields, problems))
                 .orElseGet(() -> new EventSchema(List.of()));
         if (schema.size() > 0) {
-            checkField(settings, "id", schema, Set.of(FieldType.STRING, FieldType.LONG), problems);
-            checkField(settings, "key", schema, Set.of(FieldType.STRING, FieldType.LONG), problems);
-            checkField(settings, "time", schema, Set.of(FieldType.TIMESTAMP), problems);
-            checkExpectations(settings, schema, problems);
+            checkField(name, settings, "id", schema, Set.of(FieldType.STRING, FieldType.LONG), problems);
+            checkField(name, settings, "key", schema, Set.of(FieldType.STRING, FieldType.LONG), problems);
+            checkField(name, settings, "time", schema, Set.of(FieldType.TIMESTAMP), problems);
+            checkExpectations(name, settings, schema, problems);
         }
         String time = settings.text("time");
         return new SourceDefinition(
@@ -129,7 +132,7 @@ public final class SourcesSection {
                         .orElse(CsvMapping.PLAIN));
     }
 
-    private static EventSchema fields(ConfigNode node, Problems problems) {
+    private static EventSchema fields(String source, ConfigNode node, Problems problems) {
         if (node.kind() != ConfigNode.Kind.MAPPING || node.entries().isEmpty()) {
             problems.add(node, "expected fields with their types, such as 'amount: double'");
             return new EventSchema(List.of());
@@ -141,15 +144,31 @@ public final class SourcesSection {
                 fields.add(new Field(name, FieldType.valueOf(type.shown().toUpperCase(Locale.ROOT))));
             } else {
                 problems.add(type, Suggestion.unknown("type", type.shown(), TYPES));
-                // A guess, so that what names the field is not reported too.
+                problems.doubt(doubt(source, name));
                 fields.add(new Field(name, FieldType.STRING));
             }
         });
         return new EventSchema(fields);
     }
 
+    /** Of a field whose type is wrong, which has been told; it is taken for a string. */
+    public static String doubt(String source, String field) {
+        return "field " + field + " of " + source;
+    }
+
+    /** Whether an expression over a source's fields names one whose type is wrong. */
+    static boolean doubtful(String expression, String source, Problems problems) {
+        return problems.anyDoubted()
+                && WORD.matcher(expression).results().anyMatch(word -> problems.doubted(doubt(source, word.group())));
+    }
+
     private static void checkField(
-            Settings settings, String key, EventSchema schema, Set<FieldType> allowed, Problems problems) {
+            String source,
+            Settings settings,
+            String key,
+            EventSchema schema,
+            Set<FieldType> allowed,
+            Problems problems) {
         if (!settings.has(key)) {
             return;
         }
@@ -157,7 +176,7 @@ public final class SourcesSection {
         int index = schema.indexOf(field);
         if (index < 0) {
             problems.add(settings.at(key), Suggestion.unknown("field", field, schema.names()));
-        } else if (!allowed.contains(schema.typeAt(index))) {
+        } else if (!allowed.contains(schema.typeAt(index)) && !problems.doubted(doubt(source, field))) {
             problems.add(
                     settings.at(key),
                     "field '" + field + "' is of type " + word(schema.typeAt(index)) + "; '" + key + "' takes "
@@ -170,12 +189,14 @@ public final class SourcesSection {
         }
     }
 
-    private static void checkExpectations(Settings settings, EventSchema schema, Problems problems) {
+    private static void checkExpectations(String source, Settings settings, EventSchema schema, Problems problems) {
         for (String text : settings.texts("expect")) {
             try {
                 EventExpression.compile(text, schema, Boolean.class);
             } catch (ExpressionException e) {
-                problems.add(settings.at("expect"), e.problem());
+                if (!doubtful(text, source, problems)) {
+                    problems.add(settings.at("expect"), e.problem());
+                }
             }
         }
     }

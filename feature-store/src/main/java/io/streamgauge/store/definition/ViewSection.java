@@ -67,10 +67,12 @@ final class ViewSection {
             Problems problems) {
         Settings settings = TABLE.read(node, problems);
         String from = settings.text("from");
-        SourceDefinition feed = sources == null ? null : sources.get(from);
-        if (feed == null && sources != null && settings.has("from")) {
+        SourceDefinition named = sources == null ? null : sources.get(from);
+        if (named == null && sources != null && settings.has("from")) {
             problems.add(settings.at("from"), Suggestion.unknown("source", from, sources.keySet()));
         }
+        // Fields that are wrong have been told; nothing that needs them is checked.
+        SourceDefinition feed = named == null || named.schema().size() == 0 ? null : named;
         List<String> entity = settings.nested("entity")
                 .map(written -> EntityText.read(written, feed, scored, problems))
                 .orElse(List.of());

@@ -190,7 +190,7 @@ public sealed interface WindowDefinition {
 
     private static void positive(Duration length) {
         if (length.toMillis() < 1) {
-            throw new IllegalArgumentException("windows are longer than nothing; one is of " + length);
+            throw new IllegalArgumentException("windows are longer than nothing; one is of " + Durations.spelled(length));
         }
     }
 }

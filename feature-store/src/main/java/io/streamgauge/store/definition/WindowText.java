@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,9 @@ final class WindowText {
     private static final String LENGTH = "[0-9]+(ms|s|m|h|d)";
     private static final String PATTERN = "^(" + LENGTH + "|unbounded|last [0-9]+( within " + LENGTH + ")?|tumbling "
             + LENGTH + "|hopping " + LENGTH + " by " + LENGTH + "|session " + LENGTH + "( within " + LENGTH + ")?)$";
+
+    private static final Pattern LETTERS_THEN_NUMBER = Pattern.compile("\\b(last|session|tumbling|hopping)(\\d)");
+    private static final Pattern LOOSE_LENGTH = Pattern.compile("(?<!last )\\b\\d{1,12} ?[A-Za-z]+\\b");
 
     private final ConfigNode node;
     private final Problems problems;
@@ -127,7 +131,21 @@ final class WindowText {
         }
     }
 
+    /** What a user may have meant: {@code 1h} for {@code 1 h}, {@code 7d} for {@code 1w}, {@code last 10} for {@code last10}. */
+    private Optional<String> meant() {
+        String spaced = LETTERS_THEN_NUMBER.matcher(String.join(" ", words)).replaceAll("$1 $2");
+        String closed = LOOSE_LENGTH
+                .matcher(spaced)
+                .replaceAll(match -> Durations.meant(match.group()).orElse(match.group()));
+        String whole = closed.equals("session") ? "session 30m" : closed.equals("last") ? "last 10" : closed;
+        return whole.matches(PATTERN) ? Optional.of(whole) : Optional.empty();
+    }
+
     private String unknown() {
+        Optional<String> meant = meant();
+        if (meant.isPresent()) {
+            return "'" + node.shown() + "' is no window; did you mean '" + meant.get() + "'? (allowed: " + ALLOWED + ")";
+        }
         String hint = Durations.parse(words.get(0)).isPresent() || WORDS.contains(words.get(0))
                 ? ""
                 : Suggestion.nearest(words.get(0), WORDS)

@@ -16,12 +16,24 @@ final class CompilerMessages {
     private static final Pattern NO_OVERLOAD = Pattern.compile(
             "found no matching overload for '([^']*)' applied to '(.*?)\\(([^']*)\\)'.*", Pattern.DOTALL);
 
+    private static final Pattern ASSIGNMENT = Pattern.compile("(?<![=!<>])=(?!=)");
+    private static final Pattern TEXT = Pattern.compile("'[^']*'|\"[^\"]*\"");
+
     private CompilerMessages() {}
 
     /** One message about the first issue; those after it mostly follow from it. */
     static String tell(String text, List<CelIssue> issues) {
+        Matcher assignment = ASSIGNMENT.matcher(withoutTexts(text));
+        if (assignment.find()) {
+            return "'" + text + "' at column " + (assignment.start() + 1) + ": '=' compares nothing; use == to compare";
+        }
         CelIssue first = issues.get(0);
         return Place.prefix(text, first.getSourceLocation()) + reworded(first.getMessage());
+    }
+
+    /** The same characters at the same places, but for what stands in quotes. */
+    private static String withoutTexts(String text) {
+        return TEXT.matcher(text).replaceAll(match -> "_".repeat(match.group().length()));
     }
 
     private static String reworded(String message) {

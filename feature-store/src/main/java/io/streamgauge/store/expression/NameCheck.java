@@ -85,10 +85,14 @@ final class NameCheck {
             return;
         }
         for (int end = name.length(); end > 0; end = name.lastIndexOf('.', end - 1)) {
-            if (variables.contains(name.substring(0, end))) {
-                used.add(name.substring(0, end));
-                return;
+            if (!variables.contains(name.substring(0, end))) {
+                continue;
             }
+            if (end < name.length()) { // no value has parts: of a view and a field of one name, the view is meant
+                throw place.unknown(inner, name, unknown(name));
+            }
+            used.add(name);
+            return;
         }
         int dot = name.indexOf('.');
         if (!TYPES.contains(dot < 0 ? name : name.substring(0, dot))) {

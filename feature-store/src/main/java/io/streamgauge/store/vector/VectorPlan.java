@@ -5,6 +5,8 @@ import io.streamgauge.schemas.config.ConfigNode;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.FeaturesSection;
+import io.streamgauge.store.definition.SourcesSection;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.Field;
@@ -141,12 +143,14 @@ public final class VectorPlan {
     /**
      * What an input may name in one definition.
      *
+     * @param scored name of the scored source
      * @param expressions names of all expressions
      * @param viewTypes types of the features; none when the definition is known to be wrong
      * @param compiled none when the definition is known to be wrong; an expression may then be named, whatever it gives
      * @param texts whether an input may be a text
      */
     private record Known(
+            String scored,
             EventSchema fields,
             List<String> viewFeatures,
             List<FieldType> viewTypes,
@@ -156,6 +160,7 @@ public final class VectorPlan {
 
         static Known of(FeatureDefinition definition, boolean texts, Problems problems) {
             return new Known(
+                    definition.scored(),
                     definition.scoredSource().schema(),
                     definition.viewFeatureNames(),
                     problems.isEmpty() ? definition.viewFeatureTypes() : List.of(),
@@ -204,8 +209,8 @@ public final class VectorPlan {
             if (input.endsWith(".*")) {
                 String prefix = input.substring(0, input.length() - 1);
                 List<String> matched =
-                        all().stream().filter(name -> name.startsWith(prefix)).toList();
-                if (matched.isEmpty()) {
+                        all().stream().filter(name -> name.startsWith(prefix)).distinct().toList();
+                if (matched.isEmpty() && !wrongView(input, problems)) {
                     problems.add(at, Suggestion.unknown("input", input, wildcards()));
                 }
                 return matched;
@@ -217,6 +222,8 @@ public final class VectorPlan {
             int field = fields.indexOf(input);
             if (expression != null) {
                 problems.add(at, noNumber("expression", input, expression.type()));
+            } else if (field >= 0 && problems.doubted(SourcesSection.doubt(scored, input))) {
+                return List.of(input);
             } else if (viewFeatures.contains(input)) {
                 problems.add(
                         at,
@@ -224,10 +231,14 @@ public final class VectorPlan {
                                 + ", such as an expression that compares it, or that gives bucket(" + input + ", 100)");
             } else if (field >= 0) {
                 problems.add(at, noNumber("field", input, fields.typeAt(field)));
-            } else {
+            } else if (!wrongView(input, problems)) {
                 problems.add(at, Suggestion.unknown("input", input, all()));
             }
             return List.of();
+        }
+
+        private static boolean wrongView(String input, Problems problems) {
+            return problems.doubted(FeaturesSection.doubt(input.split("\\.", 2)[0]));
         }
 
         private static String noNumber(String what, String name, FieldType type) {

@@ -281,7 +281,14 @@ final class ViewReadingTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[1 week] | '1 week' is no window (allowed: a length such as 7d, unbounded, last 10 [within 30d],",
+                "[1 week] | '1 week' is no window; did you mean '7d'? (allowed: a length such as 7d, unbounded, last 10 [within 30d],",
+                "[1 h] | '1 h' is no window; did you mean '1h'?",
+                "[7 days] | did you mean '7d'?",
+                "[1w] | did you mean '7d'?",
+                "[last10] | did you mean 'last 10'?",
+                "[last 5 within 2 hours] | did you mean 'last 5 within 2h'?",
+                "[session] | did you mean 'session 30m'?",
+                "[1 month] | '1 month' is no window (allowed",
                 "[unbound] | 'unbound' is no window; did you mean 'unbounded'?",
                 "[hoping 1d by 1h] | did you mean 'hopping'?",
                 "[last ten] | 'last ten' is no window (allowed",
@@ -467,7 +474,7 @@ final class ViewReadingTest {
     @Test
     void noTwoFeaturesOfOneName() {
         assertThat(told("windows: 1d\naggregates: {a: {of: count, by: {field: channel, values: [web]}}, a_web: count}"))
-                .containsExactly("p.yaml:5: features.card: two features are named 'card.a_web_1d'");
+                .containsExactly("p.yaml:9: features.card.aggregates.a_web: two features are named 'card.a_web_1d'");
     }
 
     @Test

@@ -42,6 +42,24 @@ final class ExpressionTest {
         return Expression.compile(text, TYPES, result).evaluate(new HashMap<>(VALUES)::get);
     }
 
+    @Test
+    void oneEqualsSignIsToldAsTheSlipItIs() {
+        assertThatThrownBy(() -> evaluate("name = 'a=b' && ok", Boolean.class))
+                .hasMessage("'name = 'a=b' && ok' at column 6: '=' compares nothing; use == to compare");
+        assertThat(evaluate("name != 'a=b' && amount <= 9 && amount >= 0", Boolean.class)).isEqualTo(true);
+    }
+
+    @Test
+    void ofAViewAndAFieldOfOneNameTheViewIsMeant() {
+        Map<String, FieldType> names = Map.of("card", FieldType.STRING, "card.n_1h", FieldType.DOUBLE);
+        assertThatThrownBy(() -> Expression.compile("card.n_1h / card.n_24h", names))
+                .hasMessageContaining(
+                        "at column 13: unknown name 'card.n_24h'; did you mean 'card.n_1h'? (allowed: card.n_1h)")
+                .isInstanceOfSatisfying(
+                        ExpressionException.class, e -> assertThat(e.unknownName()).contains("card.n_24h"));
+        assertThat(Expression.compile("card + 'x'", names).variables()).containsExactly("card");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -13,6 +13,8 @@ final class InputNames {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int SHOWN = 3;
+
     private InputNames() {}
 
     /**
@@ -31,8 +33,8 @@ final class InputNames {
         List<String> trained = parse(declared);
         if (!trained.equals(given)) {
             throw new BadModelException("the model was trained on other inputs than the pipeline gives it"
-                    + firstDifference(trained, given) + "\n  model:    " + String.join(", ", trained)
-                    + "\n  pipeline: " + String.join(", ", given));
+                    + firstDifference(trained, given) + counts(trained, given) + only("model", trained, given)
+                    + only("pipeline", given, trained));
         }
         return Optional.empty();
     }
@@ -54,6 +56,25 @@ final class InputNames {
                         + "' in the pipeline";
             }
         }
-        return ": " + trained.size() + " in the model, " + given.size() + " in the pipeline";
+        boolean more = trained.size() > given.size();
+        int common = Math.min(trained.size(), given.size());
+        return ": after the first " + common + ", which agree, the " + (more ? "model" : "pipeline") + " has '"
+                + (more ? trained : given).get(common) + "'";
+    }
+
+    private static String counts(List<String> trained, List<String> given) {
+        return "; " + trained.size() + " inputs in the model, " + given.size() + " in the pipeline";
+    }
+
+    /** The first few names that one side alone has. */
+    private static String only(String side, List<String> names, List<String> others) {
+        List<String> alone = names.stream().filter(name -> !others.contains(name)).toList();
+        if (alone.isEmpty()) {
+            return "";
+        }
+        int more = alone.size() - SHOWN;
+        return "; only in the " + side + ": "
+                + String.join(", ", alone.subList(0, Math.min(SHOWN, alone.size())))
+                + (more > 0 ? " and " + more + " more" : "");
     }
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.schemas.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,9 @@ public final class Durations {
     public static final String ALLOWED = "a whole number and a unit (ms, s, m, h, d), such as 10m or 7d";
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)");
+
+    private static final Pattern LOOSE = Pattern.compile(
+            "(\\d{1,12})\\s*(ms|msec|millis|millisecond|s|sec|second|m|min|minute|h|hr|hour|d|day|w|wk|week)s?");
 
     private Durations() {}
 
@@ -30,6 +34,38 @@ public final class Durations {
             default -> 86_400_000L;
         };
         return amount > Long.MAX_VALUE / unitMs ? Optional.empty() : Optional.of(Duration.ofMillis(amount * unitMs));
+    }
+
+    /** What a user may have meant by a text that is no duration: {@code 7d} for {@code 7 days} and for {@code 1w}. */
+    public static Optional<String> meant(String text) {
+        Matcher matcher = LOOSE.matcher(text.strip().toLowerCase(Locale.ROOT));
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String amount = matcher.group(1);
+        return Optional.of(
+                switch (matcher.group(2)) {
+                    case "ms", "msec", "millis", "millisecond" -> amount + "ms";
+                    case "s", "sec", "second" -> amount + "s";
+                    case "m", "min", "minute" -> amount + "m";
+                    case "h", "hr", "hour" -> amount + "h";
+                    case "d", "day" -> amount + "d";
+                    default -> 7 * Long.parseLong(amount) + "d";
+                });
+    }
+
+    /** A duration in all its units, for what nobody wrote: {@code 1h36m59s}. */
+    public static String spelled(Duration duration) {
+        long ms = Math.abs(duration.toMillis());
+        long[] amounts = {ms / 86_400_000, ms / 3_600_000 % 24, ms / 60_000 % 60, ms / 1_000 % 60, ms % 1_000};
+        String[] names = {"d", "h", "m", "s", "ms"};
+        StringBuilder out = new StringBuilder(duration.isNegative() ? "-" : "");
+        for (int i = 0; i < amounts.length; i++) {
+            if (amounts[i] > 0) {
+                out.append(amounts[i]).append(names[i]);
+            }
+        }
+        return ms == 0 ? "0s" : out.toString();
     }
 
     /** The shortest form that {@link #parse} reads back: {@code 7d}, {@code 90m}, {@code 1500ms}. */

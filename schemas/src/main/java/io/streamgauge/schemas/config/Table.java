@@ -56,10 +56,15 @@ public final class Table {
         });
         for (Property property : properties.values()) {
             if (property.required() && !node.entries().containsKey(property.name())) {
-                problems.add(node, "'" + property.name() + "' is missing: " + property.doc());
+                problems.add(node, "'" + property.name() + "' is missing: " + plain(property.doc()));
             }
         }
         return new Settings(node, values, properties);
+    }
+
+    /** A property's sentence without its Markdown, for terminals: a link by its file in docs, code in single quotes. */
+    private static String plain(String doc) {
+        return doc.replaceAll("\\[[^]]*]\\(([^)]*)\\)", "docs/$1").replace('`', '\'');
     }
 
     /** JSON Schema (draft 2020-12) of a mapping that this table reads. */

@@ -66,7 +66,10 @@ final class Values {
         Duration value =
                 node.text() == null ? null : Durations.parse(node.text()).orElse(null);
         if (value == null) {
-            problems.add(node, "'" + node.shown() + "' is no duration; allowed: " + Durations.ALLOWED);
+            problems.add(node, "'" + node.shown() + "' is no duration"
+                            + Durations.meant(node.shown())
+                                    .map(meant -> "; did you mean '" + meant + "'? (allowed: " + Durations.ALLOWED + ")")
+                                    .orElse("; allowed: " + Durations.ALLOWED));
         }
         return value;
     }

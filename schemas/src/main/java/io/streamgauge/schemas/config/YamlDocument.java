@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -26,6 +28,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Turns YAML text into {@link ConfigNode}s that remember their lines. */
 public final class YamlDocument {
 
+    private static final Pattern UNQUOTED =
+            Pattern.compile("\\s*(?:- +)?([A-Za-z_][\\w.-]*): +([^\"'\\[{|>&*#\\s].*:(?:\\s.*)?)");
+
     private YamlDocument() {}
 
     /**
@@ -34,14 +39,17 @@ public final class YamlDocument {
      * @throws ConfigException when the file cannot be read or is no YAML
      */
     public static ConfigNode read(Path file) {
+        if (Files.isDirectory(file)) {
+            throw fail(file.toString(), 0, "it is a directory; expected a pipeline document");
+        }
         try {
             return parse(file.toString(), Files.readString(file));
         } catch (NoSuchFileException e) {
-            throw fail(file.toString(), 1, "there is no such file");
+            throw fail(file.toString(), 0, "there is no such file");
         } catch (CharacterCodingException e) {
-            throw fail(file.toString(), 1, "the file is not UTF-8 text");
+            throw fail(file.toString(), 0, "the file is not UTF-8 text");
         } catch (IOException e) {
-            throw fail(file.toString(), 1, "cannot read the file: " + e);
+            throw fail(file.toString(), 0, "cannot read the file: " + e);
         }
     }
 
@@ -67,10 +75,22 @@ public final class YamlDocument {
             return convert(file, "", root);
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            throw fail(file, line, "not valid YAML: " + e.getProblem());
+            throw fail(file, line, "not valid YAML: " + e.getProblem() + unquoted(yaml, line));
         } catch (YamlEngineException e) {
             throw fail(file, 1, "not valid YAML: " + e.getMessage());
         }
+    }
+
+    /** The usual slip: a formula such as {@code x > 1 ? 1 : 0} without quotes, in which YAML sees a key. */
+    private static String unquoted(String yaml, int line) {
+        Matcher matcher = UNQUOTED.matcher(yaml.lines().skip(line - 1L).findFirst().orElse(""));
+        if (!matcher.matches()) {
+            return "";
+        }
+        String value = matcher.group(2).strip();
+        String quote = value.contains("\"") ? "'" : "\"";
+        return "; the value of '" + matcher.group(1) + "' has ': ' in it, so put it in quotes"
+                + (value.contains(quote) ? "" : ": " + matcher.group(1) + ": " + quote + value + quote);
     }
 
     private static ConfigException fail(String file, int line, String message) {

@@ -12,6 +12,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DurationsTest {
 
+    @ParameterizedTest
+    @CsvSource({"PT1H36M59S, 1h36m59s", "P1DT0.5S, 1d500ms", "PT1H, 1h", "PT0S, 0s", "PT-2M, -2m"})
+    void allUnitsAreSpelled(Duration duration, String text) {
+        assertThat(Durations.spelled(duration)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1 h, 1h", "7 days, 7d", "1w, 7d", "2 Weeks, 14d", "1 hour, 1h", "5min, 5m", "10 ms, 10ms", "30 secs, 30s"})
+    void whatIsMeantIsADuration(String text, String meant) {
+        assertThat(Durations.meant(text)).contains(meant);
+        assertThat(Durations.parse(meant)).isPresent();
+        assertThat(Durations.meant("one hour")).isEmpty();
+        assertThat(Durations.meant("1 month")).isEmpty();
+    }
+
     @Property
     void whatIsWrittenIsRead(@ForAll @LongRange(min = 0, max = 1_000_000_000_000L) long ms) {
         Duration duration = Duration.ofMillis(ms);

@@ -29,6 +29,16 @@ class TableTest {
     private final Problems problems = new Problems();
 
     @Test
+    void whatIsMissingIsToldWithoutMarkdown() {
+        Table table = Table.named("t")
+                .required("of", Property.Type.TEXT, "From [aggregates.md](aggregates.md), or `none`.")
+                .build();
+        Problems problems = new Problems();
+        table.read(YamlDocument.parse("p.yaml", "{}"), problems);
+        assertThat(problems.all()).singleElement().asString().endsWith("From docs/aggregates.md, or 'none'.");
+    }
+
+    @Test
     void whatIsWrittenIsRead() {
         Settings settings = read("""
                 topic: t

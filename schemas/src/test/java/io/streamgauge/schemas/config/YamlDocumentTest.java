@@ -38,6 +38,34 @@ class YamlDocumentTest {
         assertThat(root.entries().keySet()).containsExactly("pipeline", "features");
     }
 
+    @Test
+    void aFormulaWithoutQuotesIsToldWithThem() {
+        assertThatThrownBy(() -> YamlDocument.parse("p.yaml", "a: 1\nb:\n  odd: x > 1 ? \"y\" : \"n\"\n"))
+                .hasMessageStartingWith("p.yaml:3: not valid YAML: ")
+                .hasMessageEndingWith(
+                        "the value of 'odd' has ': ' in it, so put it in quotes: odd: 'x > 1 ? \"y\" : \"n\"'");
+        assertThatThrownBy(() -> YamlDocument.parse("p.yaml", "a: 1\n\tb: 2\n"))
+                .message()
+                .doesNotContain("quotes");
+    }
+
+    @Test
+    void aFileAsAWholeHasNoLine(@TempDir Path folder) {
+        assertThatThrownBy(() -> YamlDocument.read(folder))
+                .hasMessage(folder + ": it is a directory; expected a pipeline document");
+        Path none = folder.resolve("none.yaml");
+        assertThatThrownBy(() -> YamlDocument.read(none)).hasMessage(none + ": there is no such file");
+    }
+
+    @Test
+    void problemsAreInTheOrderOfTheDocument() {
+        ConfigNode root = YamlDocument.parse("p.yaml", "a: 1\nb: 2\n");
+        Problems problems = new Problems();
+        problems.add(get(root, "b"), "second");
+        problems.add(get(root, "a"), "first");
+        assertThatThrownBy(problems::throwIfAny).hasMessage("p.yaml:1: a: first\np.yaml:2: b: second");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     a: 1\\nb: 2\\na: 3   | p.yaml:3: a: the key stands twice
@@ -66,9 +94,9 @@ class YamlDocumentTest {
     @Test
     void aFileThatCannotBeReadIsTold(@TempDir Path folder) throws IOException {
         Path missing = folder.resolve("no.yaml");
-        assertThatThrownBy(() -> YamlDocument.read(missing)).hasMessage(missing + ":1: there is no such file");
+        assertThatThrownBy(() -> YamlDocument.read(missing)).hasMessage(missing + ": there is no such file");
         Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xE9});
-        assertThatThrownBy(() -> YamlDocument.read(latin)).hasMessage(latin + ":1: the file is not UTF-8 text");
+        assertThatThrownBy(() -> YamlDocument.read(latin)).hasMessage(latin + ": the file is not UTF-8 text");
     }
 
     private static ConfigNode get(ConfigNode node, String key) {
