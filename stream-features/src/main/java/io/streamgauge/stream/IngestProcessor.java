@@ -3,6 +3,7 @@ package io.streamgauge.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamgauge.schemas.DivertHeader;
+import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.Origin;
@@ -109,8 +110,9 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
 
     private String lateMessage(Event event) {
         return "event time " + Instant.ofEpochMilli(event.timeMs()) + " is "
-                + Duration.ofMillis(lateness.greatestMs() - event.timeMs()) + " behind the greatest of its partition, "
-                + "more than the " + step.source().lateness() + " that source "
+                + Durations.spelled(Duration.ofMillis(lateness.greatestMs() - event.timeMs()))
+                + " behind the greatest of its partition, "
+                + "more than the " + Durations.format(step.source().lateness()) + " that source "
                 + step.source().name() + " allows";
     }
 

@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.BadEventException.Cause;
 import java.time.Duration;
@@ -56,7 +57,7 @@ enum SourceTimestamps {
     }
 
     private static String aheadMessage(long eventMs, long recordMs, long maxAheadMs) {
-        return "event time " + Instant.ofEpochMilli(eventMs) + " is more than " + Duration.ofMillis(maxAheadMs)
+        return "event time " + Instant.ofEpochMilli(eventMs) + " is more than " + Durations.format(Duration.ofMillis(maxAheadMs))
                 + " ahead of the record's timestamp, " + Instant.ofEpochMilli(recordMs)
                 + "; 'max_ahead' of the source says how far it may be";
     }

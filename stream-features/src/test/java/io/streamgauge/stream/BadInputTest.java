@@ -180,8 +180,8 @@ class BadInputTest {
             assertThat(header(record, DivertHeader.STAGE)).isEqualTo("lateness");
             assertThat(header(record, DivertHeader.ORIGIN_OFFSET)).isEqualTo("1");
             assertThat(header(record, DivertHeader.MESSAGE))
-                    .isEqualTo("event time 2018-04-01T11:49:59Z is PT10M1S behind the greatest of its partition, "
-                            + "more than the PT10M that source transactions allows");
+                    .isEqualTo("event time 2018-04-01T11:49:59Z is 10m1s behind the greatest of its partition, "
+                            + "more than the 10m that source transactions allows");
         });
         assertThat(stream.refusedTotal("transactions", "LATE")).isEqualTo(1);
     }

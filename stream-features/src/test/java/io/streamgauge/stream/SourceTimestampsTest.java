@@ -62,7 +62,7 @@ class SourceTimestampsTest {
                 .isInstanceOfSatisfying(
                         BadEventException.class,
                         e -> assertThat(e.reason()).isEqualTo(BadEventException.Cause.TIME_AHEAD))
-                .hasMessageContaining("PT24H ahead of the record's timestamp, 2023-11-14T22:13:20Z");
+                .hasMessageContaining("1d ahead of the record's timestamp, 2023-11-14T22:13:20Z");
     }
 
     private static long extract(SourceTimestamps kind, ConsumerRecord<Object, Object> record, long partitionTimeMs) {

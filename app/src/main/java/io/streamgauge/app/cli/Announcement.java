@@ -8,7 +8,9 @@ import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.store.definition.SourceDefinition;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What is said once a pipeline is up: where to publish, where to read, what to try next. */
@@ -43,6 +45,28 @@ final class Announcement {
         out.println("Next, in another terminal: ./streamgauge tail predictions " + where);
         out.println("Ctrl-C stops it; the next start goes on where it stopped.");
         out.flush();
+    }
+
+    /** The same for programs. */
+    static Map<String, Object> document(PipelineRuntime runtime, Path dataDirectory) {
+        Pipeline pipeline = runtime.pipeline();
+        Endpoints endpoints = runtime.endpoints();
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("pipeline", pipeline.name());
+        document.put(
+                "events",
+                pipeline.features().sources().values().stream()
+                        .map(SourceDefinition::topic)
+                        .toList());
+        document.put(
+                "predictions",
+                new TopicCatalogue(pipeline.name()).predictions().name());
+        document.put("bootstrapServers", endpoints.bootstrapServers());
+        document.put("schemaRegistryUrl", endpoints.schemaRegistryUrl());
+        document.put("http", endpoints.http());
+        document.put("dataDirectory", dataDirectory.toString());
+        document.put("startUpSeconds", runtime.startup().toMillis() / 1_000.0);
+        return document;
     }
 
     private static void line(PrintWriter out, String what, String where) {

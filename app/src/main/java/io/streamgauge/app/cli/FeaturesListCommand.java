@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,9 @@ final class FeaturesListCommand implements Callable<Integer> {
 
     private static final List<String> HEAD =
             List.of("NAME", "TYPE", "ENTITY", "WINDOW", "SOURCE", "MODIFIERS", "OWNER", "BOUND");
+
+    private static final int LINE_WIDTH = 120;
+    private static final int LEAST_WIDTH = 12;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -67,6 +71,7 @@ final class FeaturesListCommand implements Callable<Integer> {
                     entry.bound());
             rows.add(row(columns, completeness.map(known -> StateOption.text(known.of(entry.name())))));
         }
+        cut(rows);
         StringBuilder out = new StringBuilder();
         for (List<String> row : rows) {
             for (int column = 0; column < row.size() - 1; column++) {
@@ -79,6 +84,26 @@ final class FeaturesListCommand implements Callable<Integer> {
 
     private static List<String> row(List<String> columns, Optional<String> more) {
         return Stream.concat(columns.stream(), more.stream()).toList();
+    }
+
+    /** Cuts the two columns of free text, the bound first, so that lines fit; show and JSON have all of it. */
+    private static void cut(List<List<String>> rows) {
+        for (int column : new int[] {HEAD.indexOf("BOUND"), HEAD.indexOf("MODIFIERS")}) {
+            int over = IntStream.range(0, rows.get(0).size())
+                            .map(i -> width(rows, i) + 2)
+                            .sum()
+                    - 2
+                    - LINE_WIDTH;
+            int allowed = Math.max(LEAST_WIDTH, width(rows, column) - over);
+            if (over > 0) {
+                rows.replaceAll(row -> {
+                    List<String> cells = new ArrayList<>(row);
+                    String cell = cells.get(column);
+                    cells.set(column, cell.length() <= allowed ? cell : cell.substring(0, allowed - 1) + "…");
+                    return cells;
+                });
+            }
+        }
     }
 
     private static int width(List<List<String>> rows, int column) {

@@ -19,14 +19,14 @@ final class PortOptions {
             names = "--kafka-port",
             paramLabel = "PORT",
             description =
-                    "Port of the embedded broker (default: that of the last run, else 9092; a free one if it is taken).")
+                    "Port of the embedded broker (default: that of the last run, else 9092; a free one if it is taken; 0: any free one).")
     private @Nullable Integer kafka;
 
     @Option(
             names = "--registry-port",
             paramLabel = "PORT",
             description =
-                    "Port of the embedded schema registry (default: that of the last run, else 8081; a free one if it is taken).")
+                    "Port of the embedded schema registry (default: that of the last run, else 8081; a free one if it is taken; 0: any free one).")
     private @Nullable Integer registry;
 
     OptionalInt http() {

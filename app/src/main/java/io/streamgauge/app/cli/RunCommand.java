@@ -52,6 +52,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Leaves the drift job out, for instance when it runs on a Flink cluster.")
     private boolean noDrift;
 
+    @Option(
+            names = "--output",
+            paramLabel = "text|json",
+            description = "What is said once it is up, as text or as one JSON document on stdout (default: text).")
+    private OutputForm output = OutputForm.TEXT;
+
     @Override
     public Integer call() throws Exception {
         Pipeline pipeline = PipelineFile.load(file);
@@ -65,11 +71,21 @@ final class RunCommand implements Callable<Integer> {
                 !noDrift,
                 connection.clientProperties());
         PrintWriter out = spec.commandLine().getOut();
-        out.println("starting pipeline " + pipeline.name() + " in " + options.dataDirectory());
-        out.flush();
-        StopSignal stop = StopSignal.install();
+        PrintWriter talk =
+                output == OutputForm.JSON ? spec.commandLine().getErr() : out;
+        talk.println("starting pipeline " + pipeline.name() + " in " + options.dataDirectory());
+        talk.flush();
+        StopSignal stop = StopSignal.install(line -> {
+            talk.println(line);
+            talk.flush();
+        });
         try (PipelineRuntime runtime = stop.closing(PipelineRuntime.start(pipeline, options))) {
-            Announcement.print(runtime, options.dataDirectory(), out);
+            if (output == OutputForm.JSON) {
+                out.println(Json.write(Announcement.document(runtime, options.dataDirectory())));
+                out.flush();
+            } else {
+                Announcement.print(runtime, options.dataDirectory(), out);
+            }
             runtime.awaitEnd();
         }
         return ExitCode.OK;

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -85,19 +86,33 @@ final class ValidateCommand implements Callable<Integer> {
     }
 
     private static String line(ViewCost cost) {
-        return "View %s: %d features of %d series; about %d bytes per event in memory and %d in the store, for events of the last %s; states of about %d bytes per entity%s"
-                .formatted(
-                        cost.view(),
-                        cost.features(),
-                        cost.series(),
-                        cost.bytesPerEvent(),
-                        cost.storedBytesPerEvent(),
-                        Durations.format(cost.reach()),
-                        cost.stateBytes(),
-                        cost.tileBytes() == 0
-                                ? ""
-                                : "; tiles of at most about %d bytes per entity, however many events it has"
-                                        .formatted(cost.tileBytes()));
+        String events = cost.reach().isZero()
+                ? "no events are kept"
+                : "about %s per event in memory and %s in the store, for events of the last %s"
+                        .formatted(
+                                size(cost.bytesPerEvent()),
+                                size(cost.storedBytesPerEvent()),
+                                Durations.format(cost.reach()));
+        String most = cost.costliest()
+                .map(c -> ", most for '%s' (%s)".formatted(c.aggregate(), size(c.stateBytes())))
+                .orElse("");
+        String tiles = cost.tileBytes() == 0
+                ? ""
+                : "; tiles of at most about %s per entity, however many events it has"
+                        .formatted(size(cost.tileBytes()));
+        return "View %s: %d features of %d series; %s; states of about %s per entity%s%s"
+                .formatted(cost.view(), cost.features(), cost.series(), events, size(cost.stateBytes()), most, tiles);
+    }
+
+    /** Bytes in the largest decimal unit that leaves a number of 1 or more: {@code 12.3 kB}. */
+    static String size(long bytes) {
+        if (bytes < 1_000) {
+            return bytes + " B";
+        }
+        double kilobytes = bytes / 1_000.0;
+        return kilobytes < 999.95
+                ? String.format(Locale.ROOT, "%.1f kB", kilobytes)
+                : String.format(Locale.ROOT, "%.1f MB", kilobytes / 1_000);
     }
 
     private static Map<String, Object> object(ViewCost cost) {
@@ -110,6 +125,7 @@ final class ValidateCommand implements Callable<Integer> {
         object.put("reach", Durations.format(cost.reach()));
         object.put("tileBytes", cost.tileBytes());
         object.put("stateBytes", cost.stateBytes());
+        object.put("costliest", cost.costliest());
         return object;
     }
 }

@@ -110,7 +110,7 @@ public final class Demo {
                     run.published(),
                     complete,
                     live.snapshot(clock.millis()),
-                    live.series().windows(),
+                    live.driftedFeatures(),
                     startUp,
                     run.elapsed()));
         }

@@ -1,13 +1,12 @@
 package io.streamgauge.app.demo;
 
 import io.streamgauge.app.http.ProcessMemory;
-import io.streamgauge.app.live.DriftWindow;
 import io.streamgauge.app.live.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.TreeSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lateEvents events beyond their source's lateness
  * @param alerts drift alerts opened in this run
  * @param retrainingEvents requests to train again in this run
- * @param driftedFeatures features that drifted in any of the last windows, sixty at most
+ * @param driftedFeatures features that drifted in any window written in this run
  * @param featuresFreshAsOf greatest event time predicted
  * @param startUpSeconds from the start of the first part to all up
  * @param seconds length of the run, start-up excluded
@@ -56,11 +55,9 @@ record DemoSummary(
             long published,
             boolean complete,
             Snapshot snapshot,
-            List<DriftWindow> windows,
+            Set<String> drifted,
             Duration startUp,
             Duration run) {
-        TreeSet<String> drifted = new TreeSet<>();
-        windows.forEach(window -> drifted.addAll(window.drifted()));
         Instant fresh = snapshot.freshAsOf();
         OptionalLong rss = ProcessMemory.rssBytes();
         return new DemoSummary(

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A running demonstration in words: five lines of at most {@value #WIDTH} characters, or one. */
+/** A running demonstration in words: five lines of at most {@value #WIDTH} characters, or one of {@value #LINE_WIDTH}. */
 final class StatusText {
 
     static final int WIDTH = 79;
+    static final int LINE_WIDTH = 120;
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -37,12 +38,30 @@ final class StatusText {
                         + number(s.counts().retrainingEvents()) + "   " + clock(elapsed)));
     }
 
+    /** Counts so far; rate and latency of the last second. Which features drifted, the alerts have told. */
     static String line(Snapshot s, long published, Duration elapsed) {
         Second last = s.lastSecond();
-        return clock(elapsed) + "  " + number(published) + " events, "
+        String line = clock(elapsed) + "  " + number(published) + " events, "
                 + number(s.counts().predictions()) + " predictions"
-                + (last == null ? "" : " (" + number(last.predictionsPerSecond()) + "/s)") + ", " + latency(s)
-                + ", fresh as of " + moment(s.freshAsOf()) + ", drift: " + drift(s.drift());
+                + (last == null || last.predictionsPerSecond() == 0
+                        ? ""
+                        : " (" + number(last.predictionsPerSecond()) + "/s, p50 " + number(last.p50Ms()) + " ms, p99 "
+                                + number(last.p99Ms()) + " ms)")
+                + ", up to " + moment(s.freshAsOf()) + ", drift: " + briefly(s.drift());
+        return clip(line, LINE_WIDTH);
+    }
+
+    private static String briefly(DriftState drift) {
+        if (!drift.watched()) {
+            return "not watched";
+        }
+        if (!drift.reference().ready() || drift.lastWindow() == null) {
+            Double progress = drift.reference().progress();
+            return drift.reference().ready()
+                    ? "none yet"
+                    : "learning" + (progress == null ? "" : " " + (int) (100 * progress) + " %");
+        }
+        return drift.drifted().isEmpty() ? "none" : drift.drifted().size() + " features";
     }
 
     private static String row(String name, String value, String more) {
@@ -71,6 +90,9 @@ final class StatusText {
     }
 
     private static String drift(DriftState drift) {
+        if (!drift.watched()) {
+            return "not watched";
+        }
         if (!drift.reference().ready()) {
             Double progress = drift.reference().progress();
             return "learning the reference" + (progress == null ? "" : ", " + (int) (100 * progress) + " %");
@@ -101,7 +123,11 @@ final class StatusText {
     }
 
     private static String clip(String line) {
+        return clip(line, WIDTH);
+    }
+
+    private static String clip(String line, int width) {
         String stripped = line.stripTrailing();
-        return stripped.length() <= WIDTH ? stripped : stripped.substring(0, WIDTH - 1) + "…";
+        return stripped.length() <= width ? stripped : stripped.substring(0, width - 1) + "…";
     }
 }

@@ -7,12 +7,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where drift detection stands.
  *
+ * @param watched whether the pipeline watches for drift at all
  * @param reference the reference, or how far it is
  * @param lastWindow the last window compared with it
  * @param drifted features that drifted in the last window
  * @param openAlerts alerts not resolved
  */
-public record DriftState(Reference reference, @Nullable DriftWindow lastWindow, List<String> drifted, long openAlerts) {
+public record DriftState(
+        boolean watched,
+        Reference reference,
+        @Nullable DriftWindow lastWindow,
+        List<String> drifted,
+        long openAlerts) {
 
     /**
      * The reference that windows are compared with.

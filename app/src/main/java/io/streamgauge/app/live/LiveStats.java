@@ -7,11 +7,14 @@ import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ReferenceProfile;
 import io.streamgauge.schemas.RetrainingEvent;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,7 @@ public final class LiveStats {
     private final DriftBoard drift = new DriftBoard();
     private final Map<String, Long> decisions = new TreeMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
+    private final SortedSet<String> drifted = new TreeSet<>();
     private long predicted;
     private long refused;
     private long lateEvents;
@@ -101,8 +105,16 @@ public final class LiveStats {
         sentAtMs.ifPresent(sent -> latency.record(readAtMs - sent));
     }
 
-    public synchronized void driftMetric(DriftMetric metric) {
+    public synchronized void driftMetric(DriftMetric metric, boolean past) {
         drift.add(metric);
+        if (!past && metric.getDrifted()) {
+            drifted.add(metric.getFeature());
+        }
+    }
+
+    /** Features that drifted in any window since this process began to count, in alphabetical order. */
+    public synchronized SortedSet<String> driftedFeatures() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(drifted));
     }
 
     public synchronized void referenceProfile(ReferenceProfile profile) {
@@ -197,7 +209,12 @@ public final class LiveStats {
 
     private DriftState driftState() {
         @Nullable DriftWindow last = drift.lastWindow().orElse(null);
-        return new DriftState(reference(), last, last == null ? List.of() : last.drifted(), drift.openAlerts());
+        return new DriftState(
+                plan.watches(),
+                reference(),
+                last,
+                last == null ? List.of() : last.drifted(),
+                drift.openAlerts());
     }
 
     private DriftState.Reference reference() {

@@ -83,7 +83,7 @@ public final class LiveTopics implements AutoCloseable {
                 topics.predictions().name(),
                 (r, past) -> stats.prediction(
                         predictions.decode(r.value()), past, SentAt.read(r.headers()), clock.millis()));
-        readers.put(topics.driftMetrics().name(), (r, past) -> stats.driftMetric(metrics.decode(r.value())));
+        readers.put(topics.driftMetrics().name(), (r, past) -> stats.driftMetric(metrics.decode(r.value()), past));
         readers.put(topics.referenceProfiles().name(), (r, past) -> stats.referenceProfile(profiles.decode(r.value())));
         readers.put(topics.driftAlerts().name(), (r, past) -> stats.alert(alerts.decode(r.value()), past));
         readers.put(

@@ -114,7 +114,7 @@ final class Observation implements AutoCloseable {
         return pipeline.drift()
                 .map(drift -> new ReferencePlan(
                         drift.reference().after(), drift.reference().first()))
-                .orElse(new ReferencePlan(Duration.ZERO, Duration.ZERO));
+                .orElse(ReferencePlan.NONE);
     }
 
     private static Readiness readiness(KafkaStreams streams, Optional<DriftPart> drift) {

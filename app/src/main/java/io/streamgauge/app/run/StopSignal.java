@@ -1,5 +1,7 @@
 package io.streamgauge.app.run;
 
+import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,24 @@ public final class StopSignal {
     private volatile @Nullable PipelineRuntime running;
     private volatile boolean stopping;
 
-    private StopSignal() {}
+    private final Consumer<String> told;
+
+    private StopSignal(Consumer<String> told) {
+        this.told = told;
+    }
 
     /** Listens from now on, for the life of the process. */
     public static StopSignal install() {
-        StopSignal signal = new StopSignal();
+        return install(line -> {});
+    }
+
+    /**
+     * Listens from now on, for the life of the process.
+     *
+     * @param told takes a line when the process is being stopped, and one when that is done
+     */
+    public static StopSignal install(Consumer<String> told) {
+        StopSignal signal = new StopSignal(told);
         Runtime.getRuntime().addShutdownHook(new Thread(signal::stop, "stop"));
         return signal;
     }
@@ -45,7 +60,10 @@ public final class StopSignal {
         watchdog.start();
         PipelineRuntime runtime = running;
         if (runtime != null) {
+            long beganNanos = System.nanoTime();
+            told.accept("stopping ...");
             runtime.close();
+            told.accept(String.format(Locale.ROOT, "stopped after %.1f s", (System.nanoTime() - beganNanos) / 1e9));
         }
     }
 

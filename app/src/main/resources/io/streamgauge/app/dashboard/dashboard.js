@@ -1,6 +1,7 @@
 'use strict';
 (() => {
   const SECONDS = 180;
+  const NAMES = 190, CELL = 8;
   const id = name => document.getElementById(name);
   const text = (name, value) => { id(name).textContent = value; };
   const whole = new Intl.NumberFormat('en', {maximumFractionDigits: 0});
@@ -32,9 +33,16 @@
     return [1, 2, 5, 10].map(n => n * power).find(n => n >= value);
   }
 
-  /** Two curves over the last three minutes; the pointer reads a second. */
-  function plot(svg, legend, values, names, unit) {
+  /** Two curves over the last three minutes; the pointer reads a second. Without a value there is no axis to read one at. */
+  function plot(svg, legend, values, names, unit, empty) {
     const box = svg.getBoundingClientRect(), width = box.width || 300, height = box.height || 120;
+    if (!values.some(v => v[0] > 0 || v[1] > 0)) {
+      svg.replaceChildren(shape('line', {class: 'grid', x1: 0, x2: width, y1: height, y2: height}),
+        shape('text', {class: 'tick', x: width / 2, y: height / 2, 'text-anchor': 'middle'}, empty));
+      legend.replaceChildren();
+      svg.onmousemove = svg.onmouseleave = null;
+      return;
+    }
     const top = ceiling(Math.max(...values.flat(), 0));
     const x = i => width * (SECONDS - values.length + i) / (SECONDS - 1);
     const y = v => height - height * Math.min(1, v / top);
@@ -78,11 +86,12 @@
 
   function heat(windows) {
     const holder = id('heat');
-    const shown = windows.slice(-60);
+    const room = Math.floor((holder.clientWidth - NAMES) / CELL);
+    const shown = windows.slice(-Math.max(10, Math.min(60, room)));
     const names = [...new Set(shown.flatMap(w => w.features.map(f => f.feature)))];
     names.sort((a, b) => (a === 'score') - (b === 'score'));
     if (names.length === 0) { holder.replaceChildren(); return; }
-    const columns = Math.max(shown.length, 30);
+    const columns = Math.max(shown.length, Math.min(30, Math.max(10, room)));
     holder.style.gridTemplateColumns = `max-content repeat(${columns}, minmax(6px, 1fr))`;
     const cells = [];
     for (const name of names) {
@@ -97,7 +106,7 @@
     }
     cells.push(element('span', 'name', ''));
     for (let i = 0; i < columns; i++) {
-      cells.push(element('span', 'when', shown[i] && i % 10 === 0 ? day(shown[i].start) : ''));
+      cells.push(element('span', 'when', shown[i] && i % 10 === 0 && columns - i >= 8 ? day(shown[i].start) : ''));
     }
     holder.replaceChildren(...cells);
   }
@@ -145,8 +154,9 @@
     text('aside', count(letters.reduce((sum, [, n]) => sum + n, 0) + c.lateEvents));
     text('aside-why', letters.map(([cause, n]) => `${count(n)} ${cause.toLowerCase().replaceAll('_', ' ')}`).concat(c.lateEvents ? [`${count(c.lateEvents)} late`] : []).join(', ') || 'no dead letter, none late');
     const d = s.drift;
-    text('drift', d.openAlerts ? `${count(d.openAlerts)} open` : d.reference.ready ? 'calm' : 'learning');
-    text('drift-more', `${count(c.retrainingEvents)} retraining since start`);
+    id('drift-card').hidden = !d.watched;
+    text('drift', !d.watched ? 'not watched' : d.openAlerts ? `${count(d.openAlerts)} open` : d.reference.ready ? 'calm' : 'learning');
+    text('drift-more', !d.watched ? 'no drift section in the document' : `${count(c.retrainingEvents)} retraining since start`);
     text('reference', d.reference.ready
       ? `against the reference of ${day(d.reference.from)} to ${day(d.reference.to)}` + (d.drifted.length ? `; drifted in the last window: ${d.drifted.join(', ')}` : '; nothing drifted in the last window')
       : 'the reference is being built' + (d.reference.progress === null ? '' : `: ${Math.floor(100 * d.reference.progress)} % of its event time has passed`));
@@ -164,8 +174,8 @@
   }
 
   function draw() {
-    plot(id('rate'), id('rate-legend'), series.seconds.map(s => [s.eventsPerSecond, s.predictionsPerSecond]), ['events', 'predictions'], '');
-    plot(id('latency-plot'), id('latency-legend'), series.seconds.map(s => [s.p50Ms, s.p99Ms]), ['p50', 'p99'], ' ms');
+    plot(id('rate'), id('rate-legend'), series.seconds.map(s => [s.eventsPerSecond, s.predictionsPerSecond]), ['events', 'predictions'], '', 'no event in the last 3 minutes');
+    plot(id('latency-plot'), id('latency-legend'), series.seconds.map(s => [s.p50Ms, s.p99Ms]), ['p50', 'p99'], ' ms', 'no latency known in the last 3 minutes');
     histogram(id('scores'), id('score-legend'), series.scoreBins);
     heat(series.windows);
   }

@@ -44,6 +44,23 @@ class DisplayTest {
     }
 
     @Test
+    void aLineIsShortAndTellsTheLatencyOfTheLastSecond() {
+        busy();
+        live.tick(CLOCK.millis() + 1_000);
+        String line = StatusText.line(live.snapshot(CLOCK.millis() + 1_000), 12_345_678, Duration.ofSeconds(3_599));
+
+        assertThat(line)
+                .startsWith("59:59  12,345,678 events, 1 predictions (")
+                .contains("/s, p50 25 ms, p99 25 ms), up to ")
+                .endsWith("drift: 2 features")
+                .hasSizeLessThanOrEqualTo(120);
+        live.tick(CLOCK.millis() + 2_000);
+        assertThat(StatusText.line(live.snapshot(CLOCK.millis() + 2_000), 1, Duration.ofSeconds(11)))
+                .as("nothing was predicted in the last second")
+                .startsWith("0:11  1 events, 1 predictions, up to ");
+    }
+
+    @Test
     void onATerminalTheBlockIsRedrawnInPlaceBelowTheNews() {
         Display display = new Display(new PrintWriter(written), true, live, CLOCK);
         display.begin();
@@ -73,6 +90,7 @@ class DisplayTest {
 
     @Test
     void theSummaryIsComplete() {
+        live.driftMetric(TestingRecords.metric("terminal.risk_7d", "psi", 40, 0.4, true), true);
         busy();
 
         DemoSummary summary = DemoSummary.of(
@@ -80,7 +98,7 @@ class DisplayTest {
                 1,
                 true,
                 live.snapshot(CLOCK.millis()),
-                live.series().windows(),
+                live.driftedFeatures(),
                 Duration.ofMillis(7_240),
                 Duration.ofSeconds(2));
 
@@ -99,8 +117,8 @@ class DisplayTest {
                 CLOCK.millis());
         live.deadLetter("NULL_ID");
         live.referenceProfile(TestingRecords.profile("amount"));
-        live.driftMetric(TestingRecords.metric("amount", "psi", 57, 0.4, true));
-        live.driftMetric(TestingRecords.metric("customer.amount_mean_7d", "psi", 57, 0.4, true));
+        live.driftMetric(TestingRecords.metric("amount", "psi", 57, 0.4, true), false);
+        live.driftMetric(TestingRecords.metric("customer.amount_mean_7d", "psi", 57, 0.4, true), false);
         live.alert(TestingRecords.alert("a1", AlertStatus.OPENED, 57), false);
         live.retrainingEvent(TestingRecords.retraining("r1", 58), false);
     }

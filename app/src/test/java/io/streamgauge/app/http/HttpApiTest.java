@@ -308,7 +308,7 @@ class HttpApiTest {
                 now);
         live.deadLetter("NULL_TIME");
         live.referenceProfile(TestingRecords.profile("amount"));
-        live.driftMetric(TestingRecords.metric("amount", "psi", 57, 0.31, true));
+        live.driftMetric(TestingRecords.metric("amount", "psi", 57, 0.31, true), false);
         live.alert(TestingRecords.alert("a1", AlertStatus.OPENED, 57), false);
         live.retrainingEvent(TestingRecords.retraining("r1", 58), false);
     }

@@ -21,6 +21,16 @@ class LiveStatsTest {
             new LiveStats(new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)), read::get, NOW);
 
     @Test
+    void aPipelineWithoutADriftSectionDoesNotWatch() {
+        assertThat(stats.snapshot(NOW).drift().watched()).isTrue();
+        assertThat(new LiveStats(ReferencePlan.NONE, () -> 0, NOW)
+                        .snapshot(NOW)
+                        .drift()
+                        .watched())
+                .isFalse();
+    }
+
+    @Test
     void anEmptyPipelineHasNothingToShow() {
         Snapshot snapshot = stats.snapshot(NOW);
 
@@ -118,9 +128,9 @@ class LiveStatsTest {
     @Test
     void keepsTheLastSixtyWindowsAndNamesWhatDriftedInTheLast() {
         for (int day = 0; day < 70; day++) {
-            stats.driftMetric(TestingRecords.metric("amount", "psi", day, 0.2, day == 69));
-            stats.driftMetric(TestingRecords.metric("amount", "ks", day, 0.2, day == 69));
-            stats.driftMetric(TestingRecords.metric("request.night", "psi", day, 0.01, false));
+            stats.driftMetric(TestingRecords.metric("amount", "psi", day, 0.2, day == 69), false);
+            stats.driftMetric(TestingRecords.metric("amount", "ks", day, 0.2, day == 69), false);
+            stats.driftMetric(TestingRecords.metric("request.night", "psi", day, 0.01, false), false);
         }
 
         assertThat(stats.series().windows()).hasSize(60);

@@ -11,6 +11,7 @@ import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.Set;
  * @param reach how far back from a moment events count, delay included
  * @param tileBytes bytes in memory per entity that tiles take at most, whatever the number of events
  * @param stateBytes bytes in memory per entity whatever the number of events up to {@value #USUAL_VALUES} a window
+ * @param costliest the aggregate whose states are most of them, and their bytes; empty where there are no states
  */
 public record ViewCost(
         String view,
@@ -44,7 +46,8 @@ public record ViewCost(
         long storedBytesPerEvent,
         Duration reach,
         long tileBytes,
-        long stateBytes) {
+        long stateBytes,
+        Optional<Costliest> costliest) {
 
     private static final int VALUE_BYTES = 16;
     private static final int STORED_BYTES = 12;
@@ -53,6 +56,14 @@ public record ViewCost(
     private static final int NUMBER_BYTES = 8;
     private static final int TILE_BYTES = 150;
     private static final int USUAL_VALUES = 1_000;
+
+    /**
+     * The aggregate with the largest states; states it shares with others are counted whole.
+     *
+     * @param aggregate its name
+     * @param stateBytes bytes in memory per entity
+     */
+    public record Costliest(String aggregate, long stateBytes) {}
 
     private record Series(
             Optional<String> field,
@@ -89,12 +100,18 @@ public record ViewCost(
         Set<Series> series = new LinkedHashSet<>();
         Set<State> states = new LinkedHashSet<>();
         Map<Series, Long> tileBytes = new HashMap<>();
+        Map<String, Long> byAggregate = new LinkedHashMap<>();
         for (AggregateDefinition aggregate : view.aggregates()) {
             series.add(Series.of(aggregate, feed));
             aggregate
                     .resolution()
                     .ifPresent(tile -> tileBytes.merge(Series.of(aggregate, feed), bytes(aggregate, tile), Long::max));
             if (aggregate.aggregate() instanceof Folded folded) {
+                long bytes = folded.recipes().stream()
+                        .mapToLong(recipe -> recipe.stateBytes(USUAL_VALUES))
+                        .sum();
+                byAggregate.put(
+                        aggregate.name(), bytes * aggregate.windows().size());
                 for (WindowDefinition window : aggregate.windows()) {
                     folded.recipes()
                             .forEach(recipe -> states.add(new State(Series.of(aggregate, feed), window, recipe)));
@@ -114,7 +131,11 @@ public record ViewCost(
                 tileBytes.values().stream().mapToLong(Long::longValue).sum(),
                 states.stream()
                         .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
-                        .sum());
+                        .sum(),
+                byAggregate.entrySet().stream()
+                        .filter(entry -> entry.getValue() > 0)
+                        .max(Map.Entry.comparingByValue())
+                        .map(entry -> new Costliest(entry.getKey(), entry.getValue())));
     }
 
     /** Bytes of all tiles of an aggregate with a resolution, at most. */
