@@ -57,7 +57,8 @@ enum SourceTimestamps {
     }
 
     private static String aheadMessage(long eventMs, long recordMs, long maxAheadMs) {
-        return "event time " + Instant.ofEpochMilli(eventMs) + " is more than " + Durations.format(Duration.ofMillis(maxAheadMs))
+        return "event time " + Instant.ofEpochMilli(eventMs) + " is more than "
+                + Durations.format(Duration.ofMillis(maxAheadMs))
                 + " ahead of the record's timestamp, " + Instant.ofEpochMilli(recordMs)
                 + "; 'max_ahead' of the source says how far it may be";
     }

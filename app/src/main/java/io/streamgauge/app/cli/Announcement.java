@@ -59,8 +59,7 @@ final class Announcement {
                         .map(SourceDefinition::topic)
                         .toList());
         document.put(
-                "predictions",
-                new TopicCatalogue(pipeline.name()).predictions().name());
+                "predictions", new TopicCatalogue(pipeline.name()).predictions().name());
         document.put("bootstrapServers", endpoints.bootstrapServers());
         document.put("schemaRegistryUrl", endpoints.schemaRegistryUrl());
         document.put("http", endpoints.http());

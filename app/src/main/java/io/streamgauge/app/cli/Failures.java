@@ -53,7 +53,8 @@ final class Failures {
         }
         Set<String> commands = command.getSubcommands().keySet();
         String word = words.isEmpty() ? "" : words.get(0);
-        return commands.isEmpty() || !command.getCommandSpec().positionalParameters().isEmpty()
+        return commands.isEmpty()
+                        || !command.getCommandSpec().positionalParameters().isEmpty()
                 ? "'" + word + "' is one word too many"
                 : Suggestion.unknown("command", word, commands);
     }

@@ -89,7 +89,8 @@ final class FeaturesShowCommand implements Callable<Integer> {
     private static List<String> near(String name, List<CatalogueEntry> entries) {
         List<String> longer = entries.stream()
                 .map(CatalogueEntry::name)
-                .filter(known -> known.startsWith(name + "_") || known.endsWith("." + name) || known.contains("." + name + "_"))
+                .filter(known ->
+                        known.startsWith(name + "_") || known.endsWith("." + name) || known.contains("." + name + "_"))
                 .limit(SUGGESTED)
                 .toList();
         List<String> known = entries.stream()

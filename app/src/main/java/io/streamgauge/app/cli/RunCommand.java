@@ -71,8 +71,7 @@ final class RunCommand implements Callable<Integer> {
                 !noDrift,
                 connection.clientProperties());
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter talk =
-                output == OutputForm.JSON ? spec.commandLine().getErr() : out;
+        PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
         talk.println("starting pipeline " + pipeline.name() + " in " + options.dataDirectory());
         talk.flush();
         StopSignal stop = StopSignal.install(line -> {

@@ -14,11 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param openAlerts alerts not resolved
  */
 public record DriftState(
-        boolean watched,
-        Reference reference,
-        @Nullable DriftWindow lastWindow,
-        List<String> drifted,
-        long openAlerts) {
+        boolean watched, Reference reference, @Nullable DriftWindow lastWindow, List<String> drifted, long openAlerts) {
 
     /**
      * The reference that windows are compared with.

@@ -210,11 +210,7 @@ public final class LiveStats {
     private DriftState driftState() {
         @Nullable DriftWindow last = drift.lastWindow().orElse(null);
         return new DriftState(
-                plan.watches(),
-                reference(),
-                last,
-                last == null ? List.of() : last.drifted(),
-                drift.openAlerts());
+                plan.watches(), reference(), last, last == null ? List.of() : last.drifted(), drift.openAlerts());
     }
 
     private DriftState.Reference reference() {

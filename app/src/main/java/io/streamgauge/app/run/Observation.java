@@ -13,7 +13,6 @@ import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.store.change.Completeness;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

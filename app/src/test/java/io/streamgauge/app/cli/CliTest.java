@@ -85,9 +85,11 @@ class CliTest {
                 .startsWith(folder + ": it is a directory; expected a pipeline document");
         String pipeline = TestingPipelines.fraud(folder).toString();
         String out = folder.resolve("out.csv").toString();
-        assertThat(TestingCli.run("backfill", pipeline, "--file", "/dev/null", "--out", out).err())
+        assertThat(TestingCli.run("backfill", pipeline, "--file", "/dev/null", "--out", out)
+                        .err())
                 .startsWith("streamgauge: --file: /dev/null is a pipe or a device; write the rows to a file first");
-        assertThat(TestingCli.run("backfill", pipeline, "--file", folder.toString(), "--out", out).err())
+        assertThat(TestingCli.run("backfill", pipeline, "--file", folder.toString(), "--out", out)
+                        .err())
                 .startsWith("streamgauge: --file: " + folder + " is a directory; expected a CSV file");
     }
 

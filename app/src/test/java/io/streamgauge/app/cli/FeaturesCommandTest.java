@@ -167,10 +167,10 @@ class FeaturesCommandTest {
     void validateSaysWhatAViewCosts() throws IOException {
         TestingCli text = TestingCli.run("validate", pipeline());
         assertThat(text.out())
-                .contains(
-                        "View customer: 6 features of 2 series; about 32 B per event in memory and 24 B in the store,"
-                                + " for events of the last 30d; states of about ");
-        assertThat(text.out()).containsPattern("View customer: .* per entity, most for 'amount_mean' \\([0-9.]+ k?B\\)");
+                .contains("View customer: 6 features of 2 series; about 32 B per event in memory and 24 B in the store,"
+                        + " for events of the last 30d; states of about ");
+        assertThat(text.out())
+                .containsPattern("View customer: .* per entity, most for 'amount_mean' \\([0-9.]+ k?B\\)");
 
         JsonNode views =
                 json(TestingCli.run("validate", pipeline(), "--output", "json")).path("views");
@@ -186,8 +186,10 @@ class FeaturesCommandTest {
 
     @Test
     void eventsThatOnlyUnboundedWindowsCountAreNotKept() {
-        String text = TestingPipelines.fraudText().replace("windows: [1d, 7d, 30d]          # exact: (t - w, t]", "windows: [unbounded]");
-        Path file = TestingPipelines.write(temp, text.replace("request.*, customer.*,", "request.*,"), TestingPipelines.FRAUD_INPUTS);
+        String text = TestingPipelines.fraudText()
+                .replace("windows: [1d, 7d, 30d]          # exact: (t - w, t]", "windows: [unbounded]");
+        Path file = TestingPipelines.write(
+                temp, text.replace("request.*, customer.*,", "request.*,"), TestingPipelines.FRAUD_INPUTS);
         assertThat(TestingCli.run("validate", file.toString()).err()).contains("only in the model: customer.");
         List<String> inputs = TestingPipelines.FRAUD_INPUTS.stream()
                 .filter(name -> !name.startsWith("customer."))

@@ -52,9 +52,8 @@ public record DriftDefinition(
         requireWhole("reference.first", reference.first(), window);
         requireWhole("reference.after", reference.after(), window);
         if (window.toMillis() < 1 || reference.first().isZero()) {
-            throw new IllegalArgumentException(
-                    "window and reference.first are longer than 0s, not " + Durations.format(window) + " and "
-                            + Durations.format(reference.first()));
+            throw new IllegalArgumentException("window and reference.first are longer than 0s, not "
+                    + Durations.format(window) + " and " + Durations.format(reference.first()));
         }
         if (!(level > 0 && level < 1)) {
             throw new IllegalArgumentException("level is above 0 and below 1, not " + level);
@@ -64,8 +63,8 @@ public record DriftDefinition(
 
     private static void requireWhole(String name, Duration duration, Duration window) {
         if (duration.toMillis() % Math.max(1, window.toMillis()) != 0) {
-            throw new IllegalArgumentException(
-                    name + " is a whole number of windows of " + Durations.format(window) + ", not " + Durations.format(duration));
+            throw new IllegalArgumentException(name + " is a whole number of windows of " + Durations.format(window)
+                    + ", not " + Durations.format(duration));
         }
     }
 

@@ -110,8 +110,7 @@ public record ViewCost(
                 long bytes = folded.recipes().stream()
                         .mapToLong(recipe -> recipe.stateBytes(USUAL_VALUES))
                         .sum();
-                byAggregate.put(
-                        aggregate.name(), bytes * aggregate.windows().size());
+                byAggregate.put(aggregate.name(), bytes * aggregate.windows().size());
                 for (WindowDefinition window : aggregate.windows()) {
                     folded.recipes()
                             .forEach(recipe -> states.add(new State(Series.of(aggregate, feed), window, recipe)));

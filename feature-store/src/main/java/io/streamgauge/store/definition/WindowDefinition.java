@@ -190,7 +190,8 @@ public sealed interface WindowDefinition {
 
     private static void positive(Duration length) {
         if (length.toMillis() < 1) {
-            throw new IllegalArgumentException("windows are longer than nothing; one is of " + Durations.spelled(length));
+            throw new IllegalArgumentException(
+                    "windows are longer than nothing; one is of " + Durations.spelled(length));
         }
     }
 }

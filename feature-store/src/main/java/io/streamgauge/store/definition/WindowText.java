@@ -144,7 +144,8 @@ final class WindowText {
     private String unknown() {
         Optional<String> meant = meant();
         if (meant.isPresent()) {
-            return "'" + node.shown() + "' is no window; did you mean '" + meant.get() + "'? (allowed: " + ALLOWED + ")";
+            return "'" + node.shown() + "' is no window; did you mean '" + meant.get() + "'? (allowed: " + ALLOWED
+                    + ")";
         }
         String hint = Durations.parse(words.get(0)).isPresent() || WORDS.contains(words.get(0))
                 ? ""

@@ -208,8 +208,10 @@ public final class VectorPlan {
         List<String> expand(String input, ConfigNode at, Problems problems) {
             if (input.endsWith(".*")) {
                 String prefix = input.substring(0, input.length() - 1);
-                List<String> matched =
-                        all().stream().filter(name -> name.startsWith(prefix)).distinct().toList();
+                List<String> matched = all().stream()
+                        .filter(name -> name.startsWith(prefix))
+                        .distinct()
+                        .toList();
                 if (matched.isEmpty() && !wrongView(input, problems)) {
                     problems.add(at, Suggestion.unknown("input", input, wildcards()));
                 }

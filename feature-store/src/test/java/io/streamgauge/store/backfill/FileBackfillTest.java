@@ -209,7 +209,9 @@ class FileBackfillTest {
     void rowsThatAreNoEventAreLeftOutCountedAndTold(@TempDir Path directory) throws IOException {
         Path csv = directory.resolve("events.csv");
         String good = ",2020-01-01T00:00:00Z,w,1\n";
-        Files.writeString(csv, "id,at,who,x\na" + good + "b,2020-01-01T00:00:00Z,w,abc\nc,w\nd,2020-01-01T00:00:00Z,w,13\ne" + good);
+        Files.writeString(
+                csv,
+                "id,at,who,x\na" + good + "b,2020-01-01T00:00:00Z,w,abc\nc,w\nd,2020-01-01T00:00:00Z,w,13\ne" + good);
         Path out = directory.resolve("features.csv");
         BackfillResult result;
         try (FeatureSink sink = FeatureFiles.create(out, "id", "at", PLAN.names())) {

@@ -192,8 +192,8 @@ final class CsvEventsTest {
                 folder.resolve("ragged.csv"), HEADER + "a" + good + "b,1\nc" + good + "\nd,x,,,,,\ne" + good);
         List<String> ids = new ArrayList<>();
         List<String> bad = new ArrayList<>();
-        try (CsvEvents events =
-                CsvEvents.open(file, source(new CsvMapping(Map.of("n", "$row"), "iso", ZoneOffset.UTC, Optional.empty())))) {
+        try (CsvEvents events = CsvEvents.open(
+                file, source(new CsvMapping(Map.of("n", "$row"), "iso", ZoneOffset.UTC, Optional.empty())))) {
             while (events.hasNext()) {
                 try {
                     Event event = events.next();

@@ -46,7 +46,8 @@ final class ExpressionTest {
     void oneEqualsSignIsToldAsTheSlipItIs() {
         assertThatThrownBy(() -> evaluate("name = 'a=b' && ok", Boolean.class))
                 .hasMessage("'name = 'a=b' && ok' at column 6: '=' compares nothing; use == to compare");
-        assertThat(evaluate("name != 'a=b' && amount <= 9 && amount >= 0", Boolean.class)).isEqualTo(true);
+        assertThat(evaluate("name != 'a=b' && amount <= 9 && amount >= 0", Boolean.class))
+                .isEqualTo(true);
     }
 
     @Test
@@ -56,7 +57,8 @@ final class ExpressionTest {
                 .hasMessageContaining(
                         "at column 13: unknown name 'card.n_24h'; did you mean 'card.n_1h'? (allowed: card.n_1h)")
                 .isInstanceOfSatisfying(
-                        ExpressionException.class, e -> assertThat(e.unknownName()).contains("card.n_24h"));
+                        ExpressionException.class,
+                        e -> assertThat(e.unknownName()).contains("card.n_24h"));
         assertThat(Expression.compile("card + 'x'", names).variables()).containsExactly("card");
     }
 

@@ -68,7 +68,8 @@ final class InputNames {
 
     /** The first few names that one side alone has. */
     private static String only(String side, List<String> names, List<String> others) {
-        List<String> alone = names.stream().filter(name -> !others.contains(name)).toList();
+        List<String> alone =
+                names.stream().filter(name -> !others.contains(name)).toList();
         if (alone.isEmpty()) {
             return "";
         }

@@ -105,7 +105,9 @@ final class OnnxModelTest {
 
     @Test
     void fewerDeclaredInputsAreRefused() {
-        refused(TestingModels.linear(List.of("amount"), 0, 1), "1 inputs in the model, 2 in the pipeline; only in the pipeline: customer.tx_count_7d");
+        refused(
+                TestingModels.linear(List.of("amount"), 0, 1),
+                "1 inputs in the model, 2 in the pipeline; only in the pipeline: customer.tx_count_7d");
     }
 
     @Test

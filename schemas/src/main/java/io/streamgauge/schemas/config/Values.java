@@ -66,9 +66,12 @@ final class Values {
         Duration value =
                 node.text() == null ? null : Durations.parse(node.text()).orElse(null);
         if (value == null) {
-            problems.add(node, "'" + node.shown() + "' is no duration"
+            problems.add(
+                    node,
+                    "'" + node.shown() + "' is no duration"
                             + Durations.meant(node.shown())
-                                    .map(meant -> "; did you mean '" + meant + "'? (allowed: " + Durations.ALLOWED + ")")
+                                    .map(meant ->
+                                            "; did you mean '" + meant + "'? (allowed: " + Durations.ALLOWED + ")")
                                     .orElse("; allowed: " + Durations.ALLOWED));
         }
         return value;

@@ -83,7 +83,8 @@ public final class YamlDocument {
 
     /** The usual slip: a formula such as {@code x > 1 ? 1 : 0} without quotes, in which YAML sees a key. */
     private static String unquoted(String yaml, int line) {
-        Matcher matcher = UNQUOTED.matcher(yaml.lines().skip(line - 1L).findFirst().orElse(""));
+        Matcher matcher =
+                UNQUOTED.matcher(yaml.lines().skip(line - 1L).findFirst().orElse(""));
         if (!matcher.matches()) {
             return "";
         }

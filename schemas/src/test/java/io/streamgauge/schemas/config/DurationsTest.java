@@ -19,7 +19,16 @@ class DurationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1 h, 1h", "7 days, 7d", "1w, 7d", "2 Weeks, 14d", "1 hour, 1h", "5min, 5m", "10 ms, 10ms", "30 secs, 30s"})
+    @CsvSource({
+        "1 h, 1h",
+        "7 days, 7d",
+        "1w, 7d",
+        "2 Weeks, 14d",
+        "1 hour, 1h",
+        "5min, 5m",
+        "10 ms, 10ms",
+        "30 secs, 30s"
+    })
     void whatIsMeantIsADuration(String text, String meant) {
         assertThat(Durations.meant(text)).contains(meant);
         assertThat(Durations.parse(meant)).isPresent();
