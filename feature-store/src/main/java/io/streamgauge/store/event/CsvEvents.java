@@ -3,6 +3,7 @@ package io.streamgauge.store.event;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.streamgauge.store.definition.CsvMapping;
 import io.streamgauge.store.definition.SourceDefinition;
 import java.io.BufferedInputStream;
@@ -51,8 +52,8 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
             // A row of another width than the header is told with its line; the rows after it are read.
             this.reader = CsvReader.builder()
                     .detectBomHeader(true)
-                    .allowMissingFields(true)
-                    .allowExtraFields(true)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .ofCsvRecord(unzipped(counted));
             this.records = reader.iterator();
             List<String> header = header();
