@@ -199,7 +199,7 @@ final class CsvEventsTest {
                     Event event = events.next();
                     ids.add(event.id() + " " + event.numberAt(3));
                 } catch (CsvException e) {
-                    bad.add(e.getMessage().replaceAll(".*: (line \\d+).*", "$1"));
+                    bad.add(String.valueOf(e.getMessage()).replaceAll(".*: (line \\d+).*", "$1"));
                 }
             }
             assertThat(events.rows()).isEqualTo(5);
