@@ -12,13 +12,7 @@ package io.streamgauge.app.compare;
  * @param greatestAt id of the event it was seen at; empty when there is none
  */
 public record Difference(
-        String name,
-        long equal,
-        long differing,
-        long onlyBefore,
-        long onlyAfter,
-        double greatest,
-        String greatestAt) {
+        String name, long equal, long differing, long onlyBefore, long onlyAfter, double greatest, String greatestAt) {
 
     /** Whether nothing differs. */
     public boolean none() {

@@ -34,7 +34,8 @@ final class Pairing {
             waitingAfter--;
             differences.take(prediction, other);
         } else {
-            before.computeIfAbsent(prediction.getEventId(), id -> new ArrayDeque<>(1)).add(prediction);
+            before.computeIfAbsent(prediction.getEventId(), id -> new ArrayDeque<>(1))
+                    .add(prediction);
             if (++waitingBefore > most) {
                 giveUp(before);
                 waitingBefore--;
@@ -49,7 +50,8 @@ final class Pairing {
             waitingBefore--;
             differences.take(other, prediction);
         } else {
-            after.computeIfAbsent(prediction.getEventId(), id -> new ArrayDeque<>(1)).add(prediction);
+            after.computeIfAbsent(prediction.getEventId(), id -> new ArrayDeque<>(1))
+                    .add(prediction);
             if (++waitingAfter > most) {
                 giveUp(after);
                 waitingAfter--;

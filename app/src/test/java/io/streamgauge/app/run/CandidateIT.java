@@ -41,13 +41,13 @@ class CandidateIT {
                 temp.resolve("candidate"),
                 TestingPipelines.fraudText()
                         .replace("pipeline: fraud", "pipeline: fraud-2")
-                        .replace("amount_mean: mean(amount)", "amount_mean: {of: mean(amount), include_current: false}"),
+                        .replace(
+                                "amount_mean: mean(amount)", "amount_mean: {of: mean(amount), include_current: false}"),
                 TestingPipelines.FRAUD_INPUTS));
         TestingHistory history = TestingHistory.aMonth(temp);
         int half = history.size() / 2;
 
-        try (PipelineRuntime first =
-                PipelineRuntime.start(live, options("live", Optional.empty()))) {
+        try (PipelineRuntime first = PipelineRuntime.start(live, options("live", Optional.empty()))) {
             replay(first, "labels", history.file(temp, "all.csv", 0, history.size()));
             replay(first, "transactions", history.file(temp, "first.csv", 0, half));
             await(first, half);
@@ -71,9 +71,9 @@ class CandidateIT {
                 assertThat(f.differing()).isPositive();
                 assertThat(f.greatest()).isPositive();
             });
-            assertThat(byName.get(false)).hasSize(12).allSatisfy(f -> assertThat(f.none())
-                    .as("%s", f)
-                    .isTrue());
+            assertThat(byName.get(false))
+                    .hasSize(12)
+                    .allSatisfy(f -> assertThat(f.none()).as("%s", f).isTrue());
             assertThat(new PredictionComparison(first.cluster())
                             .run("fraud", "fraud", text -> {})
                             .same())
@@ -83,18 +83,12 @@ class CandidateIT {
 
     private RuntimeOptions options(String directory, Optional<Cluster> cluster) {
         return new RuntimeOptions(
-                temp.resolve(directory).resolve("data"),
-                cluster,
-                ANY,
-                ANY,
-                ANY,
-                OptionalInt.empty(),
-                false,
-                Map.of());
+                temp.resolve(directory).resolve("data"), cluster, ANY, ANY, ANY, OptionalInt.empty(), false, Map.of());
     }
 
     private static void await(PipelineRuntime runtime, int count) {
-        String topic = new TopicCatalogue(runtime.pipeline().name()).predictions().name();
+        String topic =
+                new TopicCatalogue(runtime.pipeline().name()).predictions().name();
         try (TestingConsumer consumer = new TestingConsumer(runtime.cluster(), topic)) {
             assertThat(consumer.awaitSome(count, PATIENCE)).isEqualTo(count);
         }

@@ -128,15 +128,13 @@ public record StateChange(
             order();
             List<View> views = new ArrayList<>();
             for (View view : wanted.views()) {
-                views.add(before.view(view.name())
-                        .map(old -> changed(old, view))
-                        .orElseGet(() -> added(view)));
+                views.add(
+                        before.view(view.name()).map(old -> changed(old, view)).orElseGet(() -> added(view)));
             }
             Set<String> gone = new LinkedHashSet<>();
             before.views().forEach(view -> gone.addAll(view.featureNames()));
             wanted.views().forEach(view -> view.featureNames().forEach(gone::remove));
-            return new StateChange(
-                    wanted.after(before, views), kept, fresh, List.copyOf(gone), notes, refused);
+            return new StateChange(wanted.after(before, views), kept, fresh, List.copyOf(gone), notes, refused);
         }
 
         private void compare(String name, Source old, Source source) {
@@ -262,8 +260,7 @@ public record StateChange(
         }
 
         private static boolean unbounded(View view, String identity) {
-            return view.features().stream()
-                    .anyMatch(f -> f.series().equals(identity) && f.reachMs() == null);
+            return view.features().stream().anyMatch(f -> f.series().equals(identity) && f.reachMs() == null);
         }
 
         /** A view that was not there: it sees what its source sends from now on, of a new source all there is. */
@@ -271,9 +268,13 @@ public record StateChange(
             fresh.addAll(view.featureNames());
             Optional<Source> scored = Optional.ofNullable(before.sources().get(wanted.scored()));
             if (scored.isPresent()
-                && !scored.get().types().keySet().containsAll(List.of(view.entity().split(",", -1)))) {
-                refused.add("view " + view.name() + " is of field " + view.entity()
-                        + ", which is new too and which events on their way do not have; start once with the field alone");
+                    && !scored.get()
+                            .types()
+                            .keySet()
+                            .containsAll(List.of(view.entity().split(",", -1)))) {
+                refused.add(
+                        "view " + view.name() + " is of field " + view.entity()
+                                + ", which is new too and which events on their way do not have; start once with the field alone");
             }
             Long reached = reachedMs.get(view.source());
             Map<String, Series> series = new LinkedHashMap<>();

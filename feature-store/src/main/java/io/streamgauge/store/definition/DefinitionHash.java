@@ -76,21 +76,21 @@ public final class DefinitionHash {
     }
 
     private static void aggregate(StringBuilder out, AggregateDefinition a, List<WindowDefinition> windows) {
-            line(
-                    out,
-                    "aggregate",
-                    a.name(),
-                    a.function(),
-                    joined(a.arguments(), argument -> Double.toString(argument)),
-                    a.field().orElse(""),
-                    a.value().map(String::strip).orElse(""),
-                    a.where().map(String::strip).orElse(""),
-                    joined(windows, DefinitionHash::window),
-                    Boolean.toString(a.includeCurrent()),
-                    a.maxAge().map(DefinitionHash::ms).orElse(""),
-                    a.whenMissing().isPresent()
-                            ? Double.toString(a.whenMissing().getAsDouble())
-                            : a.textWhenMissing().map(text -> "text " + text).orElse(""));
+        line(
+                out,
+                "aggregate",
+                a.name(),
+                a.function(),
+                joined(a.arguments(), argument -> Double.toString(argument)),
+                a.field().orElse(""),
+                a.value().map(String::strip).orElse(""),
+                a.where().map(String::strip).orElse(""),
+                joined(windows, DefinitionHash::window),
+                Boolean.toString(a.includeCurrent()),
+                a.maxAge().map(DefinitionHash::ms).orElse(""),
+                a.whenMissing().isPresent()
+                        ? Double.toString(a.whenMissing().getAsDouble())
+                        : a.textWhenMissing().map(text -> "text " + text).orElse(""));
     }
 
     private static String window(WindowDefinition window) {

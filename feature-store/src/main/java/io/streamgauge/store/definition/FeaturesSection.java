@@ -10,7 +10,6 @@ import io.streamgauge.store.expression.ExpressionScope;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -156,11 +155,7 @@ public final class FeaturesSection {
 
     /** Notes what is wrong with an expression itself; not that it names another, or a view, that is wrong already. */
     private static void check(
-            List<Written> written,
-            ExpressionScope scope,
-            String scored,
-            Set<String> wrongViews,
-            Problems problems) {
+            List<Written> written, ExpressionScope scope, String scored, Set<String> wrongViews, Problems problems) {
         Set<String> wrong = new HashSet<>();
         Set<String> after = new HashSet<>();
         written.forEach(expression -> after.add(expression.name()));
