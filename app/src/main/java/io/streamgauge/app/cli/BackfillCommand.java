@@ -18,6 +18,7 @@ import io.streamgauge.store.event.CsvEvents;
 import io.streamgauge.store.event.CsvException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
