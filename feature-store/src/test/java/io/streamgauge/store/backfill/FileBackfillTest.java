@@ -215,7 +215,7 @@ class FileBackfillTest {
         Path out = directory.resolve("features.csv");
         BackfillResult result;
         try (FeatureSink sink = FeatureFiles.create(out, "id", "at", PLAN.names())) {
-            result = new FileBackfill(EventFiles.CSV)
+            result = new FileBackfill(EventFiles.CSV, 1)
                     .run(DEFINITION, PLAN, Map.of("payments", csv, "labels", csv), sink, 2, Progress.NONE);
         }
         assertThat(Files.readAllLines(out)).hasSize(3).last().asString().startsWith("e,2020-01-01T00:00:00Z,1.0,2.0,");

@@ -1,5 +1,6 @@
 package io.streamgauge.store.event;
 
+import java.time.Instant;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -18,9 +19,13 @@ final class EventArbitraries extends DomainContextBase {
         Arbitrary<Double> doubles = Arbitraries.oneOf(
                 Arbitraries.doubles(),
                 Arbitraries.of(0.0, -0.0, Double.MIN_VALUE, Double.MAX_VALUE, -Double.MAX_VALUE, 0.1, 1e300));
+        Arbitrary<Long> times = Arbitraries.longs()
+                .between(
+                        Instant.parse("0000-01-01T00:00:00Z").toEpochMilli(),
+                        Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli());
         return Combinators.combine(
                         texts,
-                        Arbitraries.longs(),
+                        times,
                         texts.injectNull(0.2),
                         Arbitraries.longs().injectNull(0.2),
                         doubles.injectNull(0.2),
