@@ -76,7 +76,7 @@ class BackfillLatenessTest {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 600; i++) {
             int shop = random.nextInt(7);
-            long timeMs = START_MS + i * MINUTE_MS + shop * 3 * MINUTE_MS;
+            long timeMs = START_MS + i * MINUTE_MS + shop * 3L * MINUTE_MS;
             timeMs -= random.nextInt(6) == 0 ? random.nextInt(40) * MINUTE_MS : 0;
             events.add(TestingEvents.of(
                     source, "p" + i, Instant.ofEpochMilli(timeMs), "c" + random.nextInt(5), "s" + shop));
