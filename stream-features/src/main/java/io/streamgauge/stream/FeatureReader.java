@@ -109,7 +109,8 @@ public final class FeatureReader {
             try {
                 EntityState state = engine.over(stores, 0).reading(entity);
                 FeatureValues values = new FeatureValues(engine.features());
-                state.read(timeMs, values, 0);
+                boolean begun = state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
+                (begun ? state : engine.newState()).read(timeMs, values, 0);
                 return new Reading(state.firstEventMs() != Long.MAX_VALUE, values, state, shapes);
             } catch (CorruptRowException e) {
                 if (tried == TRIES) {
@@ -117,6 +118,28 @@ public final class FeatureReader {
                 }
             }
         }
+    }
+
+    /**
+     * The first moment as of which an entity can be read: an unbounded window has taken values together that are up to so
+     * new, and a read as of an earlier moment would count them. The earliest long when there is no such window, or nothing
+     * was taken together; before the entity's first event any moment will do.
+     */
+    public long earliestMs(Reading reading, long timeMs) {
+        if (reading.state().firstEventMs() > timeMs - view.shortestDelay().toMillis()) {
+            return Long.MIN_VALUE;
+        }
+        long delayMs = view.aggregates().stream()
+                .mapToLong(aggregate -> view.delayOf(aggregate).toMillis())
+                .max()
+                .orElse(0);
+        return reading.shapes().stream()
+                .filter(shape -> shape.reachMs() == FeatureShape.UNBOUNDED)
+                .mapToLong(shape -> reading.state().completeSinceMs(shape.series()))
+                .filter(sinceMs -> sinceMs != Long.MIN_VALUE)
+                .map(sinceMs -> sinceMs + delayMs)
+                .max()
+                .orElse(Long.MIN_VALUE);
     }
 
     /** Features of an entity, in the order of {@link ViewDefinition#featureNames}. */

@@ -13,12 +13,11 @@ import java.util.Set;
  */
 final class EntityText {
 
-    private static final String AT = "at";
-
     private EntityText() {}
 
     /** The text in the path. */
     static String inPath(Context context, String view, List<String> fields) {
+        Parameters.only(context, List.of(Parameters.AT));
         String text = context.pathParam("entity");
         if (fields.size() > 1) {
             int parts = EntityKey.parts(text).size();
@@ -41,12 +40,9 @@ final class EntityText {
                     + "; " + String.join(", ", missing) + (missing.size() == 1 ? " is" : " are") + " not given; "
                     + query(view, fields));
         }
-        for (String name : given) {
-            if (!fields.contains(name) && !name.equals(AT)) {
-                throw new BadRequestException(
-                        "unknown parameter '" + name + "'; allowed: " + String.join(", ", fields) + ", " + AT);
-            }
-        }
+        List<String> known = new ArrayList<>(fields);
+        known.add(Parameters.AT);
+        Parameters.only(context, known);
         List<String> parts = new ArrayList<>();
         for (String field : fields) {
             List<String> values = context.queryParams(field);

@@ -19,6 +19,7 @@ public interface FeatureReads {
      * @param entity its text, as {@link io.streamgauge.store.event.EntityKey#text} has it
      * @param atMs the moment, milliseconds since 1970-01-01 UTC; empty means the source's event-time progress
      * @throws NotFoundException when there is no such view
+     * @throws UnanswerableException when the events that count at the moment are no longer kept
      * @throws NotReadyException when the state cannot be read now, or is held by another instance
      */
     FeatureRead read(String view, String entity, OptionalLong atMs);

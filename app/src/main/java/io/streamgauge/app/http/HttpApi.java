@@ -4,9 +4,11 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.streamgauge.app.dashboard.DashboardPage;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * GET /v1/features/{view}?field=    the same, the entity named field by field
  * </pre>
  *
- * Errors are {@code {"error": "..."}} with one sentence.
+ * A parameter that a path does not know is an error. Errors are {@code {"error": "..."}} with one sentence.
  */
 public final class HttpApi implements AutoCloseable {
 
@@ -98,19 +100,19 @@ public final class HttpApi implements AutoCloseable {
         DashboardPage page = DashboardPage.load();
         routes.get(
                 "/",
-                context -> context.contentType("text/html;charset=utf-8")
+                plain(context -> context.contentType("text/html;charset=utf-8")
                         .header("Content-Security-Policy", DashboardPage.POLICY)
-                        .result(page.html()));
-        routes.get("/health/live", context -> json(context, new Views.Health("live", null)));
-        routes.get("/health/ready", this::ready);
+                        .result(page.html())));
+        routes.get("/health/live", plain(context -> json(context, new Views.Health("live", null))));
+        routes.get("/health/ready", plain(this::ready));
         routes.get(
                 "/metrics",
-                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                        .result(backend.metrics().scrape()));
-        routes.get("/v1/status", context -> json(context, StatusView.of(backend, clock.millis())));
-        routes.get("/v1/series", context -> json(context, backend.live().series()));
+                plain(context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(backend.metrics().scrape())));
+        routes.get("/v1/status", plain(context -> json(context, StatusView.of(backend, clock.millis()))));
+        routes.get("/v1/series", plain(context -> json(context, backend.live().series())));
         routes.get("/v1/predictions", this::predictions);
-        routes.get("/v1/alerts", this::alerts);
+        routes.get("/v1/alerts", plain(this::alerts));
         FeaturesHandler features = new FeaturesHandler(backend.features());
         routes.get("/v1/features/{view}/{entity}", features);
         routes.get("/v1/features/{view}", features);
@@ -119,6 +121,7 @@ public final class HttpApi implements AutoCloseable {
     private void failures(RoutesConfig routes) {
         routes.exception(BadRequestException.class, (e, context) -> fail(context, 400, e.getMessage()));
         routes.exception(NotFoundException.class, (e, context) -> fail(context, 404, e.getMessage()));
+        routes.exception(UnanswerableException.class, (e, context) -> fail(context, 422, e.getMessage()));
         routes.exception(NotReadyException.class, (e, context) -> fail(context, 503, e.getMessage()));
         routes.exception(
                 HttpResponseException.class,
@@ -134,6 +137,14 @@ public final class HttpApi implements AutoCloseable {
         });
     }
 
+    /** Of a path without parameters. */
+    private static Handler plain(Handler handler) {
+        return context -> {
+            Parameters.only(context, List.of());
+            handler.handle(context);
+        };
+    }
+
     private void ready(Context context) {
         Optional<String> reason = backend.readiness().notReadyBecause();
         context.status(reason.isPresent() ? 503 : 200);
@@ -141,6 +152,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private void predictions(Context context) {
+        Parameters.only(context, List.of(Parameters.LIMIT));
         int limit = Parameters.limit(context, 20, 200);
         json(
                 context,

@@ -1,18 +1,47 @@
 package io.streamgauge.app.http;
 
 import io.javalin.http.Context;
+import io.streamgauge.schemas.config.Suggestion;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Query parameters, checked. */
 final class Parameters {
 
+    static final String AT = "at";
+    static final String LIMIT = "limit";
+    /** What others call it. */
+    private static final Set<String> AS_OF = Set.of("as_of", "asof", "asOf", "time", "timestamp", "moment");
+
     private Parameters() {}
+
+    /** Refuses parameters that are not known, which would else do nothing. */
+    static void only(Context context, Collection<String> known) {
+        for (String name : context.queryParamMap().keySet()) {
+            if (!known.contains(name)) {
+                throw new BadRequestException(unknown(name, known, context.path()));
+            }
+        }
+    }
+
+    private static String unknown(String name, Collection<String> known, String path) {
+        if (known.isEmpty()) {
+            return "unknown parameter '" + name + "'; " + path + " takes none";
+        }
+        Optional<String> meant =
+                known.contains(AT) && AS_OF.contains(name) ? Optional.of(AT) : Suggestion.nearest(name, known);
+        return "unknown parameter '" + name + "'"
+                + meant.map(word -> "; did you mean '" + word + "'?").orElse("")
+                + " (allowed: " + String.join(", ", known) + ")";
+    }
 
     /** {@code limit}: a whole number from 1 to {@code most}. */
     static int limit(Context context, int byDefault, int most) {
-        String text = context.queryParam("limit");
+        String text = context.queryParam(LIMIT);
         if (text == null) {
             return byDefault;
         }
@@ -29,7 +58,7 @@ final class Parameters {
 
     /** {@code at}: a moment in RFC 3339, in milliseconds since 1970-01-01 UTC; empty when it is not given. */
     static OptionalLong at(Context context) {
-        String text = context.queryParam("at");
+        String text = context.queryParam(AT);
         if (text == null) {
             return OptionalLong.empty();
         }

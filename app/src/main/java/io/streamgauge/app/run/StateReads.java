@@ -4,6 +4,7 @@ import io.streamgauge.app.http.FeatureRead;
 import io.streamgauge.app.http.FeatureReads;
 import io.streamgauge.app.http.NotFoundException;
 import io.streamgauge.app.http.NotReadyException;
+import io.streamgauge.app.http.UnanswerableException;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.store.change.Completeness;
@@ -55,6 +56,13 @@ final class StateReads implements FeatureReads {
         try {
             FeatureReader reader = FeatureReader.of(definition, view, streams);
             FeatureReader.Reading reading = reader.reading(entity, moment);
+            long earliestMs = reader.earliestMs(reading, moment);
+            if (atMs.isPresent() && moment < earliestMs) {
+                throw new UnanswerableException("features of " + viewName + " '" + entity + "' can be read as of "
+                        + Instant.ofEpochMilli(earliestMs)
+                        + " or later, for its unbounded windows count all events up to then; for earlier moments use"
+                        + " 'streamgauge backfill'");
+            }
             return new FeatureRead(
                     viewName,
                     entity,

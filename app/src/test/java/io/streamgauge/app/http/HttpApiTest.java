@@ -97,6 +97,10 @@ class HttpApiTest {
         if (!view.equals("customer") && !view.equals("pair")) {
             throw new NotFoundException("there is no view '" + view + "'; there are customer, terminal");
         }
+        if (atMs.isPresent()
+                && atMs.getAsLong() < Instant.parse("2018-04-01T00:00:00Z").toEpochMilli()) {
+            throw new UnanswerableException("features can be read as of 2018-04-01T00:00:00Z or later");
+        }
         return new FeatureRead(
                 view,
                 entity,
@@ -119,6 +123,35 @@ class HttpApiTest {
         assertThat(get("/health/ready").statusCode()).isEqualTo(503);
         assertThat(json("/health/ready").get("reason").asText()).isEqualTo("restoring state: 2 of 4 partitions");
         assertThat(json("/v1/status").get("ready").asBoolean()).isFalse();
+    }
+
+    @Test
+    void unknownParametersAreRefused() throws Exception {
+        assertThat(refusal("/v1/features/customer/C1?as_of=2018-05-01T00:00:00Z"))
+                .isEqualTo("unknown parameter 'as_of'; did you mean 'at'? (allowed: at)");
+        assertThat(refusal("/v1/features/customer/C1?at=2018-05-01T00:00:00Z&features=tx_count_1d"))
+                .isEqualTo("unknown parameter 'features' (allowed: at)");
+        assertThat(refusal("/v1/features/customer?customer_id=C1&as_of=2018-05-01T00:00:00Z"))
+                .isEqualTo("unknown parameter 'as_of'; did you mean 'at'? (allowed: customer_id, at)");
+        assertThat(refusal("/v1/predictions?limits=3"))
+                .isEqualTo("unknown parameter 'limits'; did you mean 'limit'? (allowed: limit)");
+        for (String path :
+                List.of("/", "/health/live", "/health/ready", "/metrics", "/v1/status", "/v1/series", "/v1/alerts")) {
+            assertThat(refusal(path + "?a=b")).isEqualTo("unknown parameter 'a'; " + path + " takes none");
+        }
+    }
+
+    @Test
+    void aMomentThatCannotBeAnsweredIsNoValue() throws Exception {
+        HttpResponse<String> gone = get("/v1/features/customer/C1?at=2000-01-01T00:00:00Z");
+        assertThat(gone.statusCode()).isEqualTo(422);
+        assertThat(gone.body()).contains("can be read as of 2018-04-01T00:00:00Z or later");
+    }
+
+    private String refusal(String path) throws Exception {
+        HttpResponse<String> answer = get(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(400);
+        return new ObjectMapper().readTree(answer.body()).get("error").asText();
     }
 
     @Test
@@ -240,7 +273,7 @@ class HttpApiTest {
         assertFailure(
                 "/v1/features/customer?customer_id=C1&terminal=T1",
                 400,
-                "unknown parameter 'terminal'; allowed: customer_id, at");
+                "unknown parameter 'terminal' (allowed: customer_id, at)");
         assertFailure(
                 "/v1/features/customer?customer_id=C1&customer_id=C2",
                 400,

@@ -163,18 +163,21 @@ class RowCodecTest {
                         "0000000000000032", // first event
                         "01", // series
                         "2f8d8523", // of x by 100 ms, sums, unbounded too
-                        "3b", // 59 bytes
+                        "47", // 71 bytes
                         "8000000000000000", // complete
                         "02" + "02", // two tiles, two values in the first
-                        "02" + "0e" + "01" + "04018000000000000001000000", // tile 1: one value, and its state
+                        "02" + "1a" + "01", // tile 1: 26 bytes, one value
+                        "b8976213" + "0d" + "04018000000000000001000000", // its sum
+                        "00000000" + "02" + "0000", // no values by position
                         "0000000000000065", // newest value in a tile
                         "00", // no chunks
                         "0101" + "00000000000000fa" + "3ff8000000000000", // one value held
-                        "bc02b386" + "01" + "00")); // nothing older than tiles
+                        "00000000" + "01" + "00")); // nothing older than tiles
         assertThat(rows.chunks.values().iterator().next()).hasSize(1);
         rows.chunks.values().iterator().next().forEach((id, chunk) -> {
             assertThat(id).isEqualTo(Long.MIN_VALUE / 2);
-            assertThat(HexFormat.of().formatHex(chunk)).isEqualTo("02" + "02" + "020000000003000000");
+            assertThat(HexFormat.of().formatHex(chunk))
+                    .isEqualTo("02" + "02" + "b8976213" + "09" + "020000000003000000" + "00000000" + "02" + "0000");
         });
     }
 
