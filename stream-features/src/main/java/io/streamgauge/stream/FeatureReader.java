@@ -109,7 +109,8 @@ public final class FeatureReader {
             try {
                 EntityState state = engine.over(stores, 0).reading(entity);
                 FeatureValues values = new FeatureValues(engine.features());
-                boolean begun = state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
+                boolean begun =
+                        state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
                 (begun ? state : engine.newState()).read(timeMs, values, 0);
                 return new Reading(state.firstEventMs() != Long.MAX_VALUE, values, state, shapes);
             } catch (CorruptRowException e) {

@@ -43,8 +43,7 @@ class PastReadTest {
         try (TestingStream stream = new TestingStream(definition, directory)) {
             for (int day = 0; day < DAYS; day++) {
                 stream.publish(
-                        "payments",
-                        TestingEvents.of(definition.source("payments"), "p" + day, noon(day), "c1", 10.0));
+                        "payments", TestingEvents.of(definition.source("payments"), "p" + day, noon(day), "c1", 10.0));
             }
             FeatureReader reader = new FeatureReader(
                     definition,
@@ -57,7 +56,8 @@ class PastReadTest {
             assertThat(now.values().valueAt(1)).isEqualTo(DAYS);
             assertThat(now.values().valueAt(2)).isEqualTo(10.0 * DAYS);
             assertThat(reader.earliestMs(now, noon(DAYS - 1).toEpochMilli()))
-                    .isLessThanOrEqualTo(noon(DAYS - 1).minus(Duration.ofMinutes(10)).toEpochMilli());
+                    .isLessThanOrEqualTo(
+                            noon(DAYS - 1).minus(Duration.ofMinutes(10)).toEpochMilli());
 
             FeatureReader.Reading past = reading(reader, noon(20));
             assertThat(reader.earliestMs(past, noon(20).toEpochMilli()))

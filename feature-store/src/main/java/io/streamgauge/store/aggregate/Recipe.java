@@ -1,6 +1,9 @@
 package io.streamgauge.store.aggregate;
 
-/** How to make an empty state. Recipes that are equal make states that serve the same aggregates: they are records. */
+/**
+ * How to make an empty state. Recipes that are equal make states that serve the same aggregates, and rows name a state by what its
+ * recipe prints: a recipe is a record of numbers and texts, or has equals, hashCode and toString that say the same everywhere.
+ */
 public interface Recipe {
 
     Accumulator newState();

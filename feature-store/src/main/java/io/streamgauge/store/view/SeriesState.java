@@ -93,6 +93,12 @@ final class SeriesState implements SeriesInput.Sink {
         public long stateBytes(long values) {
             return recipe.stateBytes(values);
         }
+
+        /** Rows name states by this. */
+        @Override
+        public String toString() {
+            return recipe.toString();
+        }
     }
 
     /** The texts that values stand for; null when they are numbers. */

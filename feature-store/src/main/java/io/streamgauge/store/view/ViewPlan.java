@@ -124,6 +124,7 @@ final class ViewPlan {
             boolean gives = true;
             int extreme = -1;
             if (aggregate instanceof Folded folded) {
+                folded.recipes().forEach(recipe -> checkName(definition, recipe));
                 gives = folded.recipes().stream().allMatch(r -> r.newState() instanceof Invertible);
                 List<Recipe> known = gives ? invertible : merged;
                 states = folded.recipes().stream()
@@ -172,6 +173,17 @@ final class ViewPlan {
 
         private static boolean hasUnbounded(AggregateDefinition definition) {
             return definition.windows().stream().anyMatch(WindowDefinition.Unbounded.class::isInstance);
+        }
+
+        /** What an object prints that does not say how is another text at every start. */
+        private static void checkName(AggregateDefinition definition, Recipe recipe) {
+            if (recipe.toString()
+                    .equals(recipe.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(recipe)))) {
+                throw new IllegalArgumentException("aggregate '" + definition.name() + "': the recipe of function '"
+                        + definition.function() + "' is a "
+                        + recipe.getClass().getName() + ", which does not say how it is printed; make it a record, for"
+                        + " rows name its states by that");
+            }
         }
 
         private static <T> int index(List<T> known, T wanted) {
