@@ -68,6 +68,8 @@ class CorrectionsTest {
                   known: {of: count, include_current: false}
                   most: max(amount)
                   latest: last(amount)
+                  coarse: {of: sum(amount), windows: [1h, 3h], resolution: 5m}
+                  coarse_most: {of: max(amount), windows: [2h], resolution: 10m, include_current: false}
                   where: {of: last(shop), include_current: false}
                   earliest: first(amount)
                   few: {of: mean(amount), windows: [last 3 within 1h]}

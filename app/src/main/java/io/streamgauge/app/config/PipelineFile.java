@@ -20,6 +20,7 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.FeaturesSection;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.SourcesSection;
+import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.vector.VectorPlan;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,11 +105,24 @@ public final class PipelineFile {
         problems.addAll(ofInputs.all().stream()
                 .filter(problem -> allInputsKnown || !problem.message().contains("unknown "))
                 .toList());
+        if (runtime.corrections() && problems.isEmpty()) {
+            checkCorrections(definition, settings.at("runtime"), problems);
+        }
         if (openModel && problems.isEmpty()) {
             checkModel(pipeline, problems);
         }
         problems.throwIfAny();
         return pipeline;
+    }
+
+    /** A corrected feature would have to be taken back from the rows that it went into. */
+    private static void checkCorrections(FeatureDefinition definition, ConfigNode runtime, Problems problems) {
+        definition.views().stream()
+                .filter(view -> !new FeedEvents(definition, view).plain())
+                .forEach(view -> problems.add(
+                        runtime,
+                        "corrections: view '" + view.name() + "' aggregates features of other views, which are not"
+                                + " corrected in its rows; leave out 'corrections', or aggregate fields only"));
     }
 
     private static void checkName(Settings settings, Problems problems) {

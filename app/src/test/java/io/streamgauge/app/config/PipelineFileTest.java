@@ -161,6 +161,24 @@ class PipelineFileTest {
     }
 
     @Test
+    void whatIsMadeOfFeaturesIsNotCorrected() {
+        Path file = TestingPipelines.write(
+                temp,
+                TestingPipelines.fraudText()
+                                .replaceFirst(
+                                        "(?m)^  request:",
+                                        "  made: {entity: customer_id, from: transactions, windows: [1d],"
+                                                + " aggregates: {odd: mean(customer.amount_mean_1d)}}\n  request:")
+                        + "runtime: {corrections: true}\n",
+                TestingPipelines.FRAUD_INPUTS);
+
+        assertThat(problems(file))
+                .singleElement()
+                .asString()
+                .contains("corrections: view 'made' aggregates features of other views");
+    }
+
+    @Test
     void wantsSourcesAndAModel() {
         Path file = TestingPipelines.write(temp, "pipeline: p\n", List.of("a"));
 
