@@ -67,10 +67,8 @@ class BackfillCommandTest {
         assertThat(column.code()).isEqualTo(ExitCode.FAILED);
         assertThat(column.err()).contains("amount");
 
-        Files.writeString(payments, "id,time,card,amount\n1,2026-05-04T10:00:00Z,4711,1\n2,noon,4711,1\n");
-        TestingCli time = backfill();
-        assertThat(time.code()).isEqualTo(ExitCode.FAILED);
-        assertThat(time.err()).contains("noon");
+        Files.writeString(payments, "id,time,card,amount\n1,2026-05-04T10:00:00Z,4711,1\n2,\"noon\"x,4711,1\n");
+        assertThat(backfill().code()).as("a quote that ends too early").isEqualTo(ExitCode.FAILED);
 
         assertThat(backfill("--partitions", "0").err()).contains("--partitions is 0; allowed: 1 and more");
         assertThat(Files.readString(out)).isEqualTo("an older file");
