@@ -7,11 +7,8 @@ import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Table;
 import io.streamgauge.store.aggregate.AggregateFunction;
-import io.streamgauge.store.aggregate.AggregateFunction.Input;
 import io.streamgauge.store.definition.CategorySection.Category;
 import io.streamgauge.store.event.FieldType;
-import io.streamgauge.store.expression.EventExpression;
-import io.streamgauge.store.expression.ExpressionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,16 +79,16 @@ final class AggregateSection {
     private final String name;
     private final Settings settings;
     private final @Nullable SourceDefinition feed;
-    private final Upstream upstream;
     private final Problems problems;
+    private final AggregateInputs check;
 
     private AggregateSection(
             String name, Settings settings, @Nullable SourceDefinition feed, Upstream upstream, Problems problems) {
         this.name = name;
         this.settings = settings;
         this.feed = feed;
-        this.upstream = upstream;
         this.problems = problems;
+        this.check = new AggregateInputs(settings, feed, upstream, problems);
     }
 
     /**
@@ -132,7 +129,7 @@ final class AggregateSection {
         Optional<AggregateText> text = settings.has("of")
                 ? AggregateText.read(settings.text("of"), settings.at("of"), problems)
                 : Optional.empty();
-        boolean whereFits = checkExpression("where", Boolean.class);
+        boolean whereFits = check.expressionFits("where", Boolean.class);
         List<Category> categories = settings.nested("by")
                 .map(by -> CategorySection.read(by, feed, problems))
                 .orElse(List.of());
@@ -152,7 +149,7 @@ final class AggregateSection {
                                 + " such as share(fraud), or a 'by'");
                 return List.of();
             }
-        } else if (!inputFits(text.get())) {
+        } else if (!check.inputFits(text.get())) {
             return List.of();
         }
         Optional<List<Double>> arguments = arguments(text.get());
@@ -188,7 +185,7 @@ final class AggregateSection {
         }
         List<AggregateDefinition> each = perCategory(whole, categories, shareOfEvents);
         if (whereFits) {
-            each.forEach(one -> one.where().ifPresent(this::checkCondition));
+            each.forEach(one -> one.where().ifPresent(check::condition));
         }
         return each;
     }
@@ -206,20 +203,6 @@ final class AggregateSection {
             each.add(one);
         }
         return each;
-    }
-
-    /** A condition made of a good one and a category may still be too long. */
-    private void checkCondition(String where) {
-        if (feed == null) {
-            return;
-        }
-        try {
-            EventExpression.compile(where, feed.schema(), Boolean.class);
-        } catch (ExpressionException e) {
-            if (!SourcesSection.doubtful(where, feed.name(), problems)) {
-                problems.add(settings.at("by"), e.problem());
-            }
-        }
     }
 
     private static String and(Optional<String> where, String condition) {
@@ -313,113 +296,6 @@ final class AggregateSection {
                     "'" + settings.text("of").strip() + "': " + e.getMessage() + " (written "
                             + Calls.form(text.function()) + ")");
             return Optional.empty();
-        }
-    }
-
-    /** Whether the function can take what it is given: a field, a value, or events. */
-    private boolean inputFits(AggregateText text) {
-        AggregateFunction function = text.function();
-        if (settings.has("value")) {
-            return valueFits(text);
-        }
-        if (text.field().isEmpty()) {
-            if (function.inputs().contains(Input.EVENT)) {
-                return true;
-            }
-            problems.add(
-                    settings.at("of"),
-                    "'" + settings.text("of").strip() + "' needs a field, such as " + Calls.form(function)
-                            + ", or a 'value'" + fitting(function));
-            return false;
-        }
-        if (Calls.onlyOfEvents(function)) {
-            problems.add(
-                    settings.at("of"),
-                    "'" + settings.text("of").strip() + "': " + function.name() + " takes no field, it is of events;"
-                            + " write " + Calls.form(function));
-            return false;
-        }
-        return feed == null || fieldFits(text.field().get(), function, feed);
-    }
-
-    private boolean valueFits(AggregateText text) {
-        AggregateFunction function = text.function();
-        if (text.field().isPresent()) {
-            problems.add(
-                    settings.at("value"),
-                    "'value' takes the place of the field '" + text.field().get() + "'; write one of them");
-            return false;
-        }
-        boolean numbers = function.inputs().contains(Input.NUMBER);
-        if (!numbers && !function.inputs().contains(Input.BOOLEAN)) {
-            problems.add(
-                    settings.at("value"),
-                    function.name() + " takes no value"
-                            + (Calls.onlyOfEvents(function) ? ", it is of events" : ", but a field"));
-            return false;
-        }
-        return checkExpression("value", numbers ? Double.class : Boolean.class);
-    }
-
-    private boolean fieldFits(String field, AggregateFunction function, SourceDefinition source) {
-        int index = source.schema().indexOf(field);
-        if (index < 0) {
-            problems.add(
-                    settings.at("of"),
-                    upstream.explain(field, source)
-                            .orElseGet(() -> SourcesSection.noField(
-                                    field.contains(".") ? source : upstream.without(source), field)));
-            return false;
-        }
-        if (!problems.doubted(SourcesSection.doubt(source.name(), field))
-                && !function.inputs().contains(Calls.input(source.schema().typeAt(index)))) {
-            problems.add(
-                    settings.at("of"),
-                    "field '" + field + "' of source '" + source.name() + "' is a "
-                            + SourcesSection.word(source.schema().typeAt(index)) + "; " + function.name() + " takes a "
-                            + Calls.takes(function) + fitting(function));
-            return false;
-        }
-        if (field.contains(".")
-                && source.schema().typeAt(index) == FieldType.STRING
-                && function.result() == AggregateFunction.Result.INPUT) {
-            problems.add(
-                    settings.at("of"),
-                    "'" + settings.text("of").strip() + "' would give texts of another feature; use '" + field
-                            + "' itself, or count_distinct and the like, or a 'where'");
-            return false;
-        }
-        return true;
-    }
-
-    private String fitting(AggregateFunction function) {
-        if (feed == null) {
-            return "";
-        }
-        List<String> fields = feed.schema().fields().stream()
-                .filter(field -> function.inputs().contains(Calls.input(field.type())))
-                .map(SourcesSection::shown)
-                .toList();
-        return " (fields of '" + feed.name() + "' that fit: " + (fields.isEmpty() ? "none" : String.join(", ", fields))
-                + ")";
-    }
-
-    private boolean checkExpression(String key, Class<?> result) {
-        if (feed == null || !settings.has(key)) {
-            return true;
-        }
-        try {
-            EventExpression.compile(settings.text(key), feed.schema(), result);
-            return true;
-        } catch (ExpressionException e) {
-            if (SourcesSection.doubtful(settings.text(key), feed.name(), problems)) {
-                return true;
-            }
-            SourceDefinition fedBy = feed;
-            problems.add(
-                    settings.at(key),
-                    upstream.explain(e, settings.text(key), fedBy).orElse(e.problem()));
-            return false;
         }
     }
 }
