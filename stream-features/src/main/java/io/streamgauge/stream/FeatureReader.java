@@ -147,9 +147,4 @@ public final class FeatureReader {
     public FeatureValues read(String entity, long timeMs) {
         return reading(entity, timeMs).values();
     }
-
-    /** Whether an event of the entity was ever taken in. */
-    public boolean knows(String entity) {
-        return stores.row(entity) != null;
-    }
 }
