@@ -68,7 +68,9 @@ class BackfillCommandTest {
         assertThat(column.err()).contains("amount");
 
         Files.writeString(payments, "id,time,card,amount\n1,2026-05-04T10:00:00Z,4711,1\n2,\"noon\"x,4711,1\n");
-        assertThat(backfill().code()).as("a quote that ends too early").isEqualTo(ExitCode.FAILED);
+        TestingCli quote = backfill();
+        assertThat(quote.code()).as("a quote that ends too early").isEqualTo(ExitCode.FAILED);
+        assertThat(quote.err()).contains(payments.toString());
 
         assertThat(backfill("--partitions", "0").err()).contains("--partitions is 0; allowed: 1 and more");
         assertThat(Files.readString(out)).isEqualTo("an older file");
