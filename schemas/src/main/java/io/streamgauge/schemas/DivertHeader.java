@@ -7,7 +7,11 @@ public enum DivertHeader {
     STAGE("streamgauge.stage", "Step that put it aside: `read`, `validate` or `lateness`."),
     ORIGIN_TOPIC("streamgauge.origin.topic", "Topic the record was read from."),
     ORIGIN_PARTITION("streamgauge.origin.partition", "Partition of that topic, a decimal number."),
-    ORIGIN_OFFSET("streamgauge.origin.offset", "Offset in that partition, a decimal number.");
+    ORIGIN_OFFSET("streamgauge.origin.offset", "Offset in that partition, a decimal number."),
+    OMITTED_BYTES(
+            "streamgauge.omitted.bytes",
+            "Only where the value was too large to pass on (16 MiB with key and headers) and is null here: its size, a decimal"
+                    + " number. It is still at the origin.");
 
     private final String key;
     private final String doc;

@@ -24,6 +24,12 @@ public record TopicSpec(
     /** Retention without end, which Kafka writes as -1 ms. */
     public static final Duration FOR_EVER = Duration.ofMillis(-1);
 
+    /**
+     * Largest record of a topic in bytes: 16 MiB, sixteen times what Kafka grants by default. A source's record of the
+     * default's full size grows by the headers that say why it was put aside, or by the features of its event.
+     */
+    public static final int LARGEST_RECORD_BYTES = 16 << 20;
+
     public TopicSpec {
         if (retention.isZero() || (retention.isNegative() && !retention.equals(FOR_EVER))) {
             throw new IllegalArgumentException(
@@ -45,6 +51,7 @@ public record TopicSpec(
         settings.put("cleanup.policy", compacted ? "compact" : "delete");
         settings.put("retention.ms", Long.toString(retention.toMillis()));
         settings.put("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+        settings.put("max.message.bytes", Integer.toString(LARGEST_RECORD_BYTES));
         return settings;
     }
 

@@ -41,7 +41,8 @@ class TopicCatalogueTest {
         assertThat(catalogue.predictions().settings())
                 .containsEntry("cleanup.policy", "delete")
                 .containsEntry("retention.ms", "-1")
-                .containsEntry("message.timestamp.after.max.ms", "9223372036854775807");
+                .containsEntry("message.timestamp.after.max.ms", "9223372036854775807")
+                .containsEntry("max.message.bytes", "16777216");
         assertThat(catalogue.referenceProfiles().settings()).containsEntry("cleanup.policy", "compact");
         assertThat(catalogue.driftAlerts().newTopic(3, (short) 1).configs())
                 .isEqualTo(catalogue.driftAlerts().settings());

@@ -3,6 +3,7 @@ package io.streamgauge.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamgauge.schemas.DivertHeader;
+import io.streamgauge.schemas.TopicSpec;
 import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.Event;
@@ -10,6 +11,7 @@ import io.streamgauge.store.event.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -19,6 +21,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A source's door: events go in, records that cannot be used go to the dead letters, events that come too late to the late
@@ -31,6 +34,8 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
     private static final String LATE = "LATE";
     /** Characters; enough for what was seen and what is allowed. */
     private static final int LONGEST_MESSAGE = 1_000;
+    /** More than a batch of one record takes beside key, value and headers. */
+    private static final int FRAMING_BYTES = 1_024;
 
     private final IngestStep<V> step;
     private final PartitionCheck partitionCheck;
@@ -132,7 +137,20 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
         put(headers, DivertHeader.ORIGIN_PARTITION, Integer.toString(origin.partition()));
         put(headers, DivertHeader.ORIGIN_OFFSET, Long.toString(origin.offset()));
         Received received = record.value();
-        context().forward(new Record<>(record.key(), received.value(), received.timestampMs(), headers), outlet.node());
+        byte[] value = received.value();
+        if (value != null && !fits(record.key(), value, headers)) {
+            put(headers, DivertHeader.OMITTED_BYTES, Integer.toString(value.length));
+            value = null;
+        }
+        context().forward(new Record<>(record.key(), value, received.timestampMs(), headers), outlet.node());
+    }
+
+    private static boolean fits(byte @Nullable [] key, byte[] value, Headers headers) {
+        long bytes = FRAMING_BYTES + (key == null ? 0 : key.length) + value.length;
+        for (Header header : headers) {
+            bytes += header.key().length() * 3L + (header.value() == null ? 0 : header.value().length);
+        }
+        return bytes <= TopicSpec.LARGEST_RECORD_BYTES;
     }
 
     /** A message may quote a field of any length, and the record would then be too large for Kafka to take. */

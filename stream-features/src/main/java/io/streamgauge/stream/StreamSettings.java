@@ -1,5 +1,6 @@
 package io.streamgauge.stream;
 
+import io.streamgauge.schemas.TopicSpec;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -75,6 +76,7 @@ public record StreamSettings(
         properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
         properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
         properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, TopicSpec.LARGEST_RECORD_BYTES);
         internalTopics(properties);
         properties.putAll(overrides);
         return properties;
@@ -95,11 +97,12 @@ public record StreamSettings(
 
     /**
      * Repartition and changelog topics carry event time. Replayed history would close a segment every seven days of it, and
-     * an event ahead of the broker's clock be refused.
+     * an event ahead of the broker's clock be refused. An event between hops carries features beside its own fields.
      */
     private static void internalTopics(Properties properties) {
         topic(properties, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         topic(properties, TopicConfig.SEGMENT_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+        topic(properties, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(TopicSpec.LARGEST_RECORD_BYTES));
         topic(properties, TopicConfig.SEGMENT_BYTES_CONFIG, Integer.toString(INTERNAL_SEGMENT_BYTES));
     }
 

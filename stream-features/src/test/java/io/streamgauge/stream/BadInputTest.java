@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.schemas.DivertHeader;
+import io.streamgauge.schemas.TopicSpec;
 import io.streamgauge.schemas.registry.RegistryUnavailableException;
 import io.streamgauge.schemas.wire.WireFormat;
 import io.streamgauge.store.definition.FeatureDefinition;
@@ -155,6 +156,20 @@ class BadInputTest {
                 .hasSize(1_003)
                 .startsWith("source 'transactions' is keyed by 'customer_id', here 'ccc")
                 .endsWith("...");
+    }
+
+    @Test
+    void aValueThatLeavesNoRoomForItsHeadersStaysAtItsOrigin() {
+        byte[] fits = new byte[TopicSpec.LARGEST_RECORD_BYTES - 4_096];
+        byte[] tooLarge = new byte[TopicSpec.LARGEST_RECORD_BYTES - 1_024];
+        stream.publish("transactions", KEY, fits, new RecordHeaders());
+        stream.publish("transactions", KEY, tooLarge, new RecordHeaders());
+        List<TestRecord<byte[], byte[]>> letters = stream.deadLetters();
+        assertThat(letters).extracting(TestRecord::value).containsExactly(fits, null);
+        assertThat(letters.get(0).headers().lastHeader(DivertHeader.OMITTED_BYTES.key()))
+                .isNull();
+        assertThat(header(letters.get(1), DivertHeader.OMITTED_BYTES)).isEqualTo(Integer.toString(tooLarge.length));
+        assertThat(header(letters.get(1), DivertHeader.ORIGIN_OFFSET)).isEqualTo("1");
     }
 
     @Test

@@ -34,6 +34,13 @@ class StreamSettingsTest {
     }
 
     @Test
+    void anEventWithItsFeaturesMayBeLargerThanOneFromTheSource() {
+        assertThat(settings(Map.of()).toProperties())
+                .containsEntry("topic.max.message.bytes", "16777216")
+                .containsEntry("max.request.size", 16_777_216);
+    }
+
+    @Test
     void theUsersOwnSettingsWinUnderTheirOwnNames() {
         Properties properties = settings(Map.of(
                         "max.poll.records", "7",

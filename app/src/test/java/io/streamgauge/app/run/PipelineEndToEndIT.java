@@ -39,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PipelineEndToEndIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Kafka takes 1,048,576 bytes of a request by default; with the headers of a dead letter it would refuse. */
+    private static final int FULL_RECORD_BYTES = 1_048_450;
+
     private static final TopicCatalogue TOPICS = new TopicCatalogue("fraud");
 
     @TempDir
@@ -101,6 +104,7 @@ class PipelineEndToEndIT {
             send(producer, source.topic(), "0", "no avro".getBytes(StandardCharsets.UTF_8));
             send(producer, source.topic(), "0", new byte[] {0, 0, 1, 2, 3, 4, 5});
             send(producer, source.topic(), "0", null);
+            send(producer, source.topic(), "0", new byte[FULL_RECORD_BYTES]);
         }
         try (EventPublisher publisher = new EventPublisher(
                 runtime.cluster(),
@@ -121,8 +125,8 @@ class PipelineEndToEndIT {
                         runtime.cluster(), TOPICS.deadLetters().name());
                 TestingConsumer late = new TestingConsumer(
                         runtime.cluster(), TOPICS.lateEvents().name())) {
-            assertThat(consumer.await(4, PATIENCE))
-                    .hasSize(4)
+            assertThat(consumer.await(5, PATIENCE))
+                    .hasSize(5)
                     .allSatisfy(record -> {
                         assertThat(TestingConsumer.header(record, DivertHeader.ORIGIN_TOPIC.key()))
                                 .isEqualTo("transactions");
