@@ -146,7 +146,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
     }
 
     private static boolean fits(byte @Nullable [] key, byte[] value, Headers headers) {
-        long bytes = FRAMING_BYTES + (key == null ? 0 : key.length) + value.length;
+        long bytes = (long) FRAMING_BYTES + (key == null ? 0 : key.length) + value.length;
         for (Header header : headers) {
             bytes += header.key().length() * 3L + (header.value() == null ? 0 : header.value().length);
         }
