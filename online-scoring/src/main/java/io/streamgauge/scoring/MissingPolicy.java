@@ -1,6 +1,7 @@
 package io.streamgauge.scoring;
 
 import io.streamgauge.store.vector.FeatureValues;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -29,6 +30,22 @@ public record MissingPolicy(OptionalDouble otherwise, Map<String, OptionalDouble
         }
         OptionalDouble group = byInput.get(input.substring(0, input.lastIndexOf('.') + 1) + "*");
         return group != null ? group : otherwise;
+    }
+
+    /**
+     * The policy with a rule of a vector for each of its elements that has none of its own.
+     *
+     * @param vectors names of elements by the vector's name
+     */
+    public MissingPolicy perElement(Map<String, List<String>> vectors) {
+        Map<String, OptionalDouble> rules = new HashMap<>(byInput);
+        vectors.forEach((vector, elements) -> {
+            OptionalDouble rule = rules.remove(vector);
+            if (rule != null) {
+                elements.forEach(element -> rules.putIfAbsent(element, rule));
+            }
+        });
+        return new MissingPolicy(otherwise, rules);
     }
 
     /** The policy for a vector of these names, ready to be applied to every event. */

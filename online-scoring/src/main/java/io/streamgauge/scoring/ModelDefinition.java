@@ -3,6 +3,7 @@ package io.streamgauge.scoring;
 import io.streamgauge.schemas.config.ConfigNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,12 @@ public record ModelDefinition(
 
     public ModelDefinition {
         inputs = List.copyOf(inputs);
+    }
+
+    /** The same with what is said of a missing vector said of each of its elements, whose names {@code vectors} has. */
+    public ModelDefinition perElement(Map<String, List<String>> vectors) {
+        return new ModelDefinition(
+                name, version, file, scored, inputs, decision, missing.perElement(vectors), declaredAt);
     }
 
     /** The node of one key, or the section's own where the key was not written. */

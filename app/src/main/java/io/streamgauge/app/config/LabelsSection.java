@@ -45,6 +45,14 @@ final class LabelsSection {
     private static void checkOutcome(ConfigNode node, String outcome, SourceDefinition source, Problems problems) {
         EventSchema schema = source.schema();
         int index = schema.indexOf(outcome);
+        if (schema.vector(outcome).isPresent()) {
+            problems.add(
+                    node,
+                    "field '" + outcome + "' of source " + source.name() + " is a "
+                            + schema.vector(outcome).get().vectorType()
+                            + "; an outcome is a long, a double or a boolean");
+            return;
+        }
         if (index < 0) {
             problems.add(node, Suggestion.unknown("field of source " + source.name(), outcome, schema.names()));
             return;

@@ -98,7 +98,15 @@ public final class PipelineFile {
         VectorPlan vector =
                 VectorPlan.read(definition, model.get().inputs(), model.get().at("inputs"), problems);
         boolean allInputsKnown = problems.all().size() == before && !problems.anyDoubted();
-        Pipeline pipeline = new Pipeline(file, definition, model.get(), vector, labels, drift, runtime);
+        Map<String, List<String>> vectors = definition.vectors();
+        Pipeline pipeline = new Pipeline(
+                file,
+                definition,
+                model.get().perElement(vectors),
+                vector,
+                labels,
+                drift.map(written -> written.perElement(vectors)),
+                runtime);
         Problems ofInputs = new Problems();
         checkInputs(pipeline, settings.at("drift"), ofInputs);
         // Where inputs are wrong, that a name is none of them says nothing.

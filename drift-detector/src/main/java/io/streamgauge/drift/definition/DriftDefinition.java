@@ -4,6 +4,7 @@ import io.streamgauge.schemas.config.Durations;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is watched for drift, against what, and when somebody is told.
@@ -66,6 +67,23 @@ public record DriftDefinition(
             throw new IllegalArgumentException(name + " is a whole number of windows of " + Durations.format(window)
                     + ", not " + Durations.format(duration));
         }
+    }
+
+    /** The same with the elements of a vector, whose names {@code vectors} has, in place of a vector that is not watched. */
+    public DriftDefinition perElement(Map<String, List<String>> vectors) {
+        return new DriftDefinition(
+                window,
+                reference,
+                lateness,
+                budget,
+                level,
+                effect,
+                confirmation,
+                cooldown,
+                minSamples,
+                exclude.stream()
+                        .flatMap(name -> vectors.getOrDefault(name, List.of(name)).stream())
+                        .toList());
     }
 
     /**

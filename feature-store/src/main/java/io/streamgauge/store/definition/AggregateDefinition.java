@@ -5,6 +5,7 @@ import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunctions;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.event.RecordField;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -143,6 +144,26 @@ public record AggregateDefinition(
                 field,
                 newValue,
                 newWhere,
+                windows,
+                delay,
+                resolution,
+                includeCurrent,
+                maxAge,
+                whenMissing,
+                description,
+                owner,
+                textWhenMissing);
+    }
+
+    /** The same over one element of the vector that its field is, under the element's name: {@code mean_3} over {@code embedding_3}. */
+    AggregateDefinition ofElement(int index) {
+        return new AggregateDefinition(
+                RecordField.element(name, index),
+                function,
+                arguments,
+                field.map(vector -> RecordField.element(vector, index)),
+                value,
+                where,
                 windows,
                 delay,
                 resolution,

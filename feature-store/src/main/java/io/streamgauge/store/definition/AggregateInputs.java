@@ -4,10 +4,13 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.store.aggregate.AggregateFunction;
 import io.streamgauge.store.aggregate.AggregateFunction.Input;
+import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.event.RecordField;
 import io.streamgauge.store.expression.EventExpression;
 import io.streamgauge.store.expression.ExpressionException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Whether an aggregate's function can take its field or value, and its expressions compile; what is wrong is noted. */
@@ -72,6 +75,10 @@ final class AggregateInputs {
     }
 
     private boolean fieldFits(String field, AggregateFunction function, SourceDefinition source) {
+        Optional<RecordField> vector = source.schema().vector(field);
+        if (vector.isPresent()) {
+            return vectorFits(vector.get(), function, source);
+        }
         int index = source.schema().indexOf(field);
         if (index < 0) {
             problems.add(
@@ -102,13 +109,30 @@ final class AggregateInputs {
         return true;
     }
 
+    private boolean vectorFits(RecordField vector, AggregateFunction function, SourceDefinition source) {
+        if (Elementwise.takes(function)) {
+            return true;
+        }
+        problems.add(
+                settings.at("of"),
+                "field '" + vector.name() + "' of source '" + source.name() + "' is a " + vector.vectorType() + "; "
+                        + function.name() + " cannot be taken of each element, for it gives more than one number or counts"
+                        + " (functions of a vector: " + String.join(", ", Elementwise.functions())
+                        + "; of one element any that takes a number, such as "
+                        + RecordField.element(vector.name(), 0) + ")");
+        return false;
+    }
+
     private String fitting(AggregateFunction function) {
         if (feed == null) {
             return "";
         }
-        List<String> fields = feed.schema().fields().stream()
-                .filter(field -> function.inputs().contains(Calls.input(field.type())))
-                .map(SourcesSection::shown)
+        EventSchema schema = feed.schema();
+        List<String> fields = schema.recordFields().stream()
+                .filter(field -> field.isVector()
+                        ? Elementwise.takes(function)
+                        : function.inputs().contains(Calls.input(schema.typeAt(field.first()))))
+                .map(field -> SourcesSection.shown(schema, field))
                 .toList();
         return " (fields of '" + feed.name() + "' that fit: " + (fields.isEmpty() ? "none" : String.join(", ", fields))
                 + ")";

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One aggregate of a view, which {@code by} makes several of. */
@@ -25,7 +28,8 @@ final class AggregateSection {
                     Property.Type.TEXT,
                     "The aggregate, from [aggregates.md](aggregates.md): a function such as count, or one of a field and"
                             + " numbers, such as mean(amount) or last_n(amount, 3). share without a field is the share"
-                            + " of events for which `where` is true.")
+                            + " of events for which `where` is true. Of a vector it is one aggregate per element, named"
+                            + " `<name>_<element>`.")
             .optional(
                     "value",
                     Property.Type.TEXT,
@@ -181,13 +185,24 @@ final class AggregateSection {
                 settings.optionalText("owner"),
                 otherwise.text());
         if (!settings.has("by")) {
-            return List.of(whole);
+            return perElement(List.of(whole));
         }
         List<AggregateDefinition> each = perCategory(whole, categories, shareOfEvents);
         if (whereFits) {
             each.forEach(one -> one.where().ifPresent(check::condition));
         }
-        return each;
+        return perElement(each);
+    }
+
+    /** Of an aggregate over a vector, one for each of its elements; any other as it is. */
+    private List<AggregateDefinition> perElement(List<AggregateDefinition> each) {
+        return each.stream()
+                .flatMap(one -> one.field()
+                        .filter(field -> feed != null)
+                        .flatMap(field -> Objects.requireNonNull(feed).schema().vector(field))
+                        .map(vector -> IntStream.range(0, vector.elements()).mapToObj(one::ofElement))
+                        .orElseGet(() -> Stream.of(one)))
+                .toList();
     }
 
     private List<AggregateDefinition> perCategory(

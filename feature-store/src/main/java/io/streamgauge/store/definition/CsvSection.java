@@ -83,8 +83,8 @@ final class CsvSection {
             problems.add(node, "expected a column for each field, such as 'amount: TX_AMOUNT'");
         }
         node.entries().forEach((field, column) -> {
-            if (schema.size() > 0 && schema.indexOf(field) < 0) {
-                problems.add(column, Suggestion.unknown("field", field, schema.names()));
+            if (schema.size() > 0 && schema.recordField(field).isEmpty()) {
+                problems.add(column, Suggestion.unknown("field", field, SourcesSection.recordNames(schema)));
             } else if (column.text() == null) {
                 problems.add(column, "expected the name of a column but found " + column.shown());
             } else if (column.text().equals(CsvMapping.ROW) && !countable(schema, field)) {
@@ -97,6 +97,9 @@ final class CsvSection {
     }
 
     private static boolean countable(EventSchema schema, String field) {
+        if (schema.vector(field).isPresent()) {
+            return false;
+        }
         int index = schema.indexOf(field);
         return index < 0 || schema.typeAt(index) == FieldType.STRING || schema.typeAt(index) == FieldType.LONG;
     }

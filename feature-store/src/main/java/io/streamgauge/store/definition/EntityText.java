@@ -79,14 +79,21 @@ final class EntityText {
             String field, SourceDefinition source, ConfigNode at, String role, Problems problems) {
         EventSchema schema = source.schema();
         int index = schema.indexOf(field);
+        if (schema.vector(field).isPresent()) {
+            problems.add(
+                    at,
+                    "field '" + field + "' of source '" + source.name() + "' is a "
+                            + schema.vector(field).get().vectorType() + "; an entity is a string or long");
+            return null;
+        }
         if (index < 0) {
             problems.add(
                     at,
                     "source '" + source.name() + "', " + role + ", has no field '" + field + "'"
-                            + Suggestion.nearest(field, schema.names())
+                            + Suggestion.nearest(field, SourcesSection.recordNames(schema))
                                     .map(near -> "; did you mean '" + near + "'?")
                                     .orElse("")
-                            + " (fields: " + String.join(", ", schema.names()) + ")");
+                            + " (fields: " + String.join(", ", SourcesSection.recordNames(schema)) + ")");
             return null;
         }
         FieldType type = schema.typeAt(index);

@@ -46,6 +46,16 @@ public record FeatureDefinition(
         return names;
     }
 
+    /**
+     * Names that stand for several: the vectors among the scored source's fields, and the vectors of the views' features, such as
+     * {@code customer.embedding_mean_7d}; each with the names of its elements, in order.
+     */
+    public Map<String, List<String>> vectors() {
+        Map<String, List<String>> vectors = new LinkedHashMap<>(scoredSource().schema().vectorColumns());
+        vectors.putAll(VectorFeatures.of(views, sources));
+        return Collections.unmodifiableMap(vectors);
+    }
+
     /** Types of {@link #viewFeatureNames}, in their order. */
     public List<FieldType> viewFeatureTypes() {
         return views.stream()

@@ -31,6 +31,9 @@ public final class FeaturesSection {
                             + " and expressions declared before it, such as amount / coalesce(customer.mean_7d, 1).")
             .build();
 
+    /** Kafka takes records of 1 MiB unless told otherwise. */
+    private static final long MOST_ROW_BYTES = 1_000_000;
+
     private FeaturesSection() {}
 
     /** An expression as written. */
@@ -92,6 +95,8 @@ public final class FeaturesSection {
         Map<String, String> expressions = new LinkedHashMap<>();
         written.forEach(expression -> expressions.put(expression.name(), expression.text()));
         noTwoAlike(features, views, expressions.keySet(), problems);
+        noVectorAsFeature(features, views, sources, problems);
+        rowsFit(features, views, sources, problems);
         if (scoredSource != null) {
             check(written, scope(scoredSource, views, sources), scored, wrongViews, problems);
         }
@@ -135,7 +140,7 @@ public final class FeaturesSection {
      */
     static ExpressionScope scope(
             SourceDefinition scored, List<ViewDefinition> views, Map<String, SourceDefinition> sources) {
-        return new ExpressionScope(scored.schema(), types(views, sources));
+        return new ExpressionScope(scored.schema(), types(views, sources), VectorFeatures.of(views, sources));
     }
 
     /** Type of each {@code <view>.<feature>}, in order. */
@@ -192,6 +197,47 @@ public final class FeaturesSection {
                                 "two features are named '" + view.name() + "." + feature + "'");
                     }
                 }
+            }
+        }
+    }
+
+    /** Notes views over vectors whose rows would not fit in a record of Kafka, as which they are kept for other instances. */
+    private static void rowsFit(
+            ConfigNode node, List<ViewDefinition> views, Map<String, SourceDefinition> sources, Problems problems) {
+        for (ViewDefinition view : views) {
+            SourceDefinition feed = sources.get(view.source());
+            if (feed == null || VectorFeatures.of(view, feed.schema()).isEmpty()) {
+                continue;
+            }
+            ViewCost cost = ViewCost.of(view, feed.schema());
+            if (cost.rowBytes() > MOST_ROW_BYTES) {
+                ConfigNode viewNode = node.get(view.name());
+                problems.add(
+                        viewNode == null ? node : viewNode,
+                        "view '" + view.name() + "' keeps " + cost.series() + " series, one per element and 'where', so an entity's"
+                                + " row may grow to about " + cost.rowBytes() / 1_000 + " kB; allowed: " + MOST_ROW_BYTES / 1_000
+                                + " kB, as Kafka takes it. Give some of the aggregates a view of their own, or the vector fewer"
+                                + " elements");
+            }
+        }
+    }
+
+    /** Notes names that stand for a vector and for a feature, so that a model's input of that name could be either. */
+    private static void noVectorAsFeature(
+            ConfigNode node, List<ViewDefinition> views, Map<String, SourceDefinition> sources, Problems problems) {
+        for (ViewDefinition view : views) {
+            SourceDefinition feed = sources.get(view.source());
+            if (feed == null || feed.schema().vectors().isEmpty()) {
+                continue;
+            }
+            Map<String, List<String>> vectors = VectorFeatures.of(view, feed.schema());
+            for (AggregateDefinition aggregate : view.aggregates()) {
+                aggregate.featureNames().stream()
+                        .filter(vectors::containsKey)
+                        .forEach(feature -> problems.add(
+                                written(node, view.name(), aggregate.name()),
+                                "feature '" + view.name() + "." + feature + "' has the name of the vector of '"
+                                        + vectors.get(feature).get(0) + "' and its like; rename one of them"));
             }
         }
     }

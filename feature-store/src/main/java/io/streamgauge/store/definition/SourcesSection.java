@@ -9,18 +9,23 @@ import io.streamgauge.schemas.config.Table;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.Field;
 import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.event.RecordField;
 import io.streamgauge.store.expression.EventExpression;
 import io.streamgauge.store.expression.ExpressionException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The {@code sources} of a pipeline document: topics of events and the fields of their records. */
 public final class SourcesSection {
@@ -28,8 +33,16 @@ public final class SourcesSection {
     private static final List<String> TYPES =
             Arrays.stream(FieldType.values()).map(SourcesSection::word).toList();
 
-    private static final Map<String, Object> FIELDS_SCHEMA =
-            SchemaParts.mapping(Names.FIELD_PATTERN, 2, Map.of("enum", TYPES));
+    private static final List<String> TYPES_AND_VECTOR =
+            Stream.concat(TYPES.stream(), Stream.of("vector(n)")).toList();
+
+    /** A vector's type as users write it; its length is checked apart, since a pattern of it would tell nobody. */
+    private static final Pattern VECTOR = Pattern.compile("vector\\(\\s*(\\d+)\\s*\\)");
+
+    private static final Map<String, Object> FIELDS_SCHEMA = SchemaParts.mapping(
+            Names.FIELD_PATTERN,
+            2,
+            Map.of("anyOf", List.of(Map.of("enum", TYPES), Map.of("pattern", "^" + VECTOR.pattern() + "$"))));
 
     private static final Table TABLE = Table.named("sources.<name>")
             .required("topic", Property.Type.TEXT, "Kafka topic.")
@@ -69,7 +82,10 @@ public final class SourcesSection {
                     true,
                     FIELDS_SCHEMA,
                     "Fields to read, with their types: " + String.join(", ", TYPES)
-                            + ". Records may have more. A timestamp is milliseconds since 1970 UTC.")
+                            + ", or vector(n) with n from 1 to " + RecordField.MOST_ELEMENTS
+                            + ". Records may have more. A timestamp is milliseconds since 1970 UTC. A vector is an array of n"
+                            + " numbers, in a CSV file a column of such arrays in JSON; `<field>_0` to `<field>_<n - 1>` are its"
+                            + " elements, doubles.")
             .nested("csv", false, CsvSection.TABLE.jsonSchema(), "How rows of a CSV file become events.")
             .build();
 
@@ -138,17 +154,58 @@ public final class SourcesSection {
             return new EventSchema(List.of());
         }
         List<Field> fields = new ArrayList<>();
+        List<RecordField> vectors = new ArrayList<>();
         node.entries().forEach((name, type) -> {
             Names.checkField(name, type, problems);
-            if (TYPES.contains(type.shown())) {
+            OptionalInt elements = elements(type, problems);
+            if (elements.isPresent()) {
+                vectors.add(new RecordField(name, fields.size(), elements.getAsInt()));
+                fields.addAll(EventSchema.elements(name, elements.getAsInt()));
+            } else if (TYPES.contains(type.shown())) {
                 fields.add(new Field(name, FieldType.valueOf(type.shown().toUpperCase(Locale.ROOT))));
             } else {
-                problems.add(type, Suggestion.unknown("type", type.shown(), TYPES));
+                if (!VECTOR.matcher(type.shown()).matches()) {
+                    problems.add(type, Suggestion.unknown("type", type.shown(), TYPES_AND_VECTOR));
+                }
                 problems.doubt(doubt(source, name));
                 fields.add(new Field(name, FieldType.STRING));
             }
         });
-        return new EventSchema(fields);
+        return noTwoAlike(node, fields, problems) ? new EventSchema(fields, vectors) : new EventSchema(List.of());
+    }
+
+    /** Elements of a vector; empty for another type and, after noting it, for a length that is not allowed. */
+    private static OptionalInt elements(ConfigNode type, Problems problems) {
+        Matcher vector = VECTOR.matcher(type.shown());
+        if (!vector.matches()) {
+            return OptionalInt.empty();
+        }
+        String length = vector.group(1);
+        int elements = length.length() > 4 ? Integer.MAX_VALUE : Integer.parseInt(length);
+        if (elements < 1 || elements > RecordField.MOST_ELEMENTS) {
+            problems.add(
+                    type,
+                    "a vector of " + length + " elements; allowed: vector(1) to vector(" + RecordField.MOST_ELEMENTS
+                            + "), for each element is a field of its own");
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(elements);
+    }
+
+    /** Whether no element of a vector is named as a field is. */
+    private static boolean noTwoAlike(ConfigNode node, List<Field> fields, Problems problems) {
+        Set<String> names = new HashSet<>();
+        for (Field field : fields) {
+            if (!names.add(field.name())) {
+                ConfigNode declared = node.get(field.name());
+                problems.add(
+                        declared == null ? node : declared,
+                        "field '" + field.name() + "' is also an element of a vector, which are named"
+                                + " <vector>_0, <vector>_1 and so on; name one of them otherwise");
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Of a field whose type is wrong, which has been told; it is taken for a string. */
@@ -174,19 +231,24 @@ public final class SourcesSection {
         }
         String field = settings.text(key);
         int index = schema.indexOf(field);
-        if (index < 0) {
-            problems.add(settings.at(key), Suggestion.unknown("field", field, schema.names()));
+        if (schema.vector(field).isPresent()) {
+            problems.add(
+                    settings.at(key),
+                    "field '" + field + "' is of type "
+                            + schema.vector(field).get().vectorType() + "; '" + key + "' takes " + words(allowed));
+        } else if (index < 0) {
+            problems.add(settings.at(key), Suggestion.unknown("field", field, recordNames(schema)));
         } else if (!allowed.contains(schema.typeAt(index)) && !problems.doubted(doubt(source, field))) {
             problems.add(
                     settings.at(key),
                     "field '" + field + "' is of type " + word(schema.typeAt(index)) + "; '" + key + "' takes "
-                            + String.join(
-                                    " or ",
-                                    allowed.stream()
-                                            .sorted()
-                                            .map(SourcesSection::word)
-                                            .toList()));
+                            + words(allowed));
         }
+    }
+
+    private static String words(Set<FieldType> allowed) {
+        return String.join(
+                " or ", allowed.stream().sorted().map(SourcesSection::word).toList());
     }
 
     private static void checkExpectations(String source, Settings settings, EventSchema schema, Problems problems) {
@@ -206,19 +268,36 @@ public final class SourcesSection {
         return type.name().toLowerCase(Locale.ROOT);
     }
 
-    /** That a source lacks a field, with the nearest. */
+    /** That a source lacks a field, with the nearest, or that it is a vector, where only one value can stand. */
     static String noField(SourceDefinition source, String field) {
-        return "source '" + source.name() + "' has no field '" + field + "'"
-                + Suggestion.nearest(field, source.schema().names())
-                        .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("")
-                + " (fields: "
-                + String.join(
-                        ", ",
-                        source.schema().fields().stream()
-                                .map(SourcesSection::shown)
-                                .toList())
-                + ")";
+        EventSchema schema = source.schema();
+        return schema.vector(field)
+                .map(vector -> "field '" + field + "' of source '" + source.name() + "' is a " + vector.vectorType()
+                        + "; only one of its elements can stand here, such as "
+                        + RecordField.element(field, 0))
+                .orElseGet(() -> "source '" + source.name() + "' has no field '" + field + "'"
+                        + Suggestion.nearest(field, recordNames(schema))
+                                .map(near -> "; did you mean '" + near + "'?")
+                                .orElse("")
+                        + " (fields: "
+                        + String.join(
+                                ", ",
+                                schema.recordFields().stream()
+                                        .map(known -> shown(schema, known))
+                                        .toList())
+                        + ")");
+    }
+
+    /** Names of the fields as a document declares them. */
+    static List<String> recordNames(EventSchema schema) {
+        return schema.recordFields().stream().map(RecordField::name).toList();
+    }
+
+    /** A field as shown to users: {@code amount (double)} or {@code embedding (vector(64))}. */
+    static String shown(EventSchema schema, RecordField field) {
+        return field.isVector()
+                ? field.name() + " (" + field.vectorType() + ")"
+                : shown(schema.fields().get(field.first()));
     }
 
     /** A field as shown to users: {@code amount (double)}. */

@@ -69,9 +69,11 @@ record Upstream(Map<String, FieldType> types, Set<String> groups, Set<String> la
                 ? wide
                 : withSchema(
                         wide,
-                        wide.schema().fields().stream()
-                                .filter(field -> !types.containsKey(field.name()))
-                                .toList());
+                        new EventSchema(
+                                wide.schema().fields().stream()
+                                        .filter(field -> !types.containsKey(field.name()))
+                                        .toList(),
+                                wide.schema().vectors()));
     }
 
     /** A source as a view sees it: with these features as further fields when it is the scored one. */
@@ -79,17 +81,17 @@ record Upstream(Map<String, FieldType> types, Set<String> groups, Set<String> la
         if (types.isEmpty() || !source.name().equals(scored)) {
             return source;
         }
-        List<Field> fields = new ArrayList<>(source.schema().fields());
-        types.forEach((name, type) -> fields.add(new Field(name, type)));
-        return withSchema(source, fields);
+        List<Field> further = new ArrayList<>();
+        types.forEach((name, type) -> further.add(new Field(name, type)));
+        return withSchema(source, source.schema().followedBy(further));
     }
 
-    private static SourceDefinition withSchema(SourceDefinition source, List<Field> fields) {
+    private static SourceDefinition withSchema(SourceDefinition source, EventSchema schema) {
         return new SourceDefinition(
                 source.name(),
                 source.topic(),
                 source.format(),
-                new EventSchema(fields),
+                schema,
                 source.idField(),
                 source.timeField(),
                 source.lateness(),

@@ -36,6 +36,7 @@ import java.util.Set;
  * @param reach how far back from a moment events count, delay included
  * @param tileBytes bytes in memory per entity that tiles take at most, whatever the number of events
  * @param stateBytes bytes in memory per entity whatever the number of events up to {@value #USUAL_VALUES} a window
+ * @param rowBytes bytes of an entity's stored row at most, whatever the number of events, but for texts
  * @param costliest the aggregate whose states are most of them, and their bytes; empty where there are no states
  */
 public record ViewCost(
@@ -47,6 +48,7 @@ public record ViewCost(
         Duration reach,
         long tileBytes,
         long stateBytes,
+        long rowBytes,
         Optional<Costliest> costliest) {
 
     private static final int VALUE_BYTES = 16;
@@ -56,6 +58,9 @@ public record ViewCost(
     private static final int NUMBER_BYTES = 8;
     private static final int TILE_BYTES = 150;
     private static final int USUAL_VALUES = 1_000;
+
+    /** Values of a series in the row itself, the older ones being in chunks, each with a time of 5 bytes at most; and what is about them. */
+    private static final int ROW_SERIES_BYTES = 127 * 13 + 64;
 
     /**
      * The aggregate with the largest states; states it shares with others are counted whole.
@@ -89,7 +94,14 @@ public record ViewCost(
         }
     }
 
-    private record State(Series series, WindowDefinition window, Recipe recipe) {}
+    private record State(Series series, WindowDefinition window, Recipe recipe) {
+
+        /** Whether the stored row holds such a state: of what an unbounded window has let go of, or of the newest tile. */
+        boolean inRow() {
+            return window instanceof WindowDefinition.Unbounded
+                    || series.resolution().isPresent();
+        }
+    }
 
     /**
      * The estimate for a view.
@@ -118,6 +130,10 @@ public record ViewCost(
             }
         }
         long texts = series.stream().filter(Series::texts).count();
+        long rowStates = states.stream()
+                .filter(State::inRow)
+                .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
+                .sum();
         long oneByOne =
                 series.stream().filter(one -> one.resolution().isEmpty()).count();
         return new ViewCost(
@@ -131,6 +147,7 @@ public record ViewCost(
                 states.stream()
                         .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
                         .sum(),
+                (long) ROW_SERIES_BYTES * series.size() + rowStates,
                 byAggregate.entrySet().stream()
                         .filter(entry -> entry.getValue() > 0)
                         .max(Map.Entry.comparingByValue())

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,14 +43,34 @@ public final class AvroEventWriter implements EventWriter {
         buffer.reset();
         try {
             reused = EncoderFactory.get().binaryEncoder(buffer, reused);
-            for (int i = 0; i < source.schema().size(); i++) {
-                field(event, i, reused);
+            for (RecordField field : source.schema().recordFields()) {
+                if (field.isVector()) {
+                    vector(event, field, reused);
+                } else {
+                    field(event, field.first(), reused);
+                }
             }
             reused.flush();
         } catch (IOException e) {
             throw new UncheckedIOException("memory failed", e);
         }
         return WireFormat.encode(schemaId, buffer.toByteArray());
+    }
+
+    /** An element that is missing while others are not is a NaN, as which it is read again. */
+    private static void vector(Event event, RecordField vector, BinaryEncoder out) throws IOException {
+        boolean isNull = IntStream.range(vector.first(), vector.end()).allMatch(event::isNull);
+        out.writeIndex(isNull ? 0 : 1);
+        if (isNull) {
+            return;
+        }
+        out.writeArrayStart();
+        out.setItemCount(vector.elements());
+        for (int i = vector.first(); i < vector.end(); i++) {
+            out.startItem();
+            out.writeDouble(event.isNull(i) ? Double.NaN : event.doubleAt(i));
+        }
+        out.writeArrayEnd();
     }
 
     private void field(Event event, int index, BinaryEncoder out) throws IOException {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * double      float, double, int, long
  * boolean     boolean
  * timestamp   timestamp-millis, -micros, -nanos (cut to milliseconds), plain long of milliseconds
+ * vector(n)   array of what a double may be, n of them; none may be null
  * </pre>
  *
  * each also as a branch of a union.
@@ -28,6 +29,11 @@ final class AvroProjection {
     /** Reads or skips one value. */
     private interface Step {
         void run(BinaryDecoder in, Event into) throws IOException, BadEventException;
+    }
+
+    /** Reads an element of a vector. */
+    private interface ElementStep {
+        void run(BinaryDecoder in, Event into, long index) throws IOException, BadEventException;
     }
 
     private final List<Step> steps;
@@ -46,7 +52,7 @@ final class AvroProjection {
                             BadEventException.Cause.WRONG_TYPE,
                             "the value is Avro of type " + shown(writer) + "; allowed: a record"));
         }
-        for (Field field : schema.fields()) {
+        for (RecordField field : schema.recordFields()) {
             if (writer.getField(field.name()) == null) {
                 List<String> present =
                         writer.getFields().stream().map(Schema.Field::name).toList();
@@ -54,12 +60,11 @@ final class AvroProjection {
             }
         }
         List<Step> steps = writer.getFields().stream()
-                .map(field -> {
-                    int index = schema.indexOf(field.name());
-                    return index < 0
-                            ? skip(field.schema())
-                            : read(field.schema(), schema.fields().get(index), index);
-                })
+                .map(field -> schema.recordField(field.name())
+                        .map(declared -> declared.isVector()
+                                ? readVector(field.schema(), declared)
+                                : read(field.schema(), schema.fields().get(declared.first()), declared.first()))
+                        .orElseGet(() -> skip(field.schema())))
                 .toList();
         return new AvroProjection(steps, null);
     }
@@ -92,6 +97,54 @@ final class AvroProjection {
             case DOUBLE -> readDouble(seen, field, index);
             case BOOLEAN -> readBoolean(seen, field, index);
             case TIMESTAMP -> readTimestamp(seen, field, index);
+        };
+    }
+
+    private static Step readVector(Schema seen, RecordField vector) {
+        return switch (seen.getType()) {
+            case UNION -> {
+                List<Step> branches =
+                        seen.getTypes().stream().map(s -> readVector(s, vector)).toList();
+                yield (in, event) -> branches.get(in.readIndex()).run(in, event);
+            }
+            case NULL -> (in, event) -> Mismatch.setNull(event, vector);
+            case ARRAY -> {
+                ElementStep step = readElement(seen.getElementType(), vector);
+                yield (in, event) -> {
+                    long index = 0;
+                    for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
+                        for (long i = 0; i < block; i++) {
+                            step.run(in, event, index++);
+                        }
+                    }
+                    if (index != vector.elements()) {
+                        throw Mismatch.wrongLength(vector, index);
+                    }
+                };
+            }
+            default ->
+                (in, event) -> {
+                    throw Mismatch.wrongVector(vector, shown(seen));
+                };
+        };
+    }
+
+    private static ElementStep readElement(Schema seen, RecordField vector) {
+        return switch (seen.getType()) {
+            case UNION -> {
+                List<ElementStep> branches = seen.getTypes().stream()
+                        .map(s -> readElement(s, vector))
+                        .toList();
+                yield (in, event, index) -> branches.get(in.readIndex()).run(in, event, index);
+            }
+            case INT -> (in, event, index) -> Mismatch.setElement(event, vector, index, in.readInt());
+            case LONG -> (in, event, index) -> Mismatch.setElement(event, vector, index, (double) in.readLong());
+            case FLOAT -> (in, event, index) -> Mismatch.setElement(event, vector, index, in.readFloat());
+            case DOUBLE -> (in, event, index) -> Mismatch.setElement(event, vector, index, in.readDouble());
+            default ->
+                (in, event, index) -> {
+                    throw Mismatch.wrongElement(vector, index, shown(seen));
+                };
         };
     }
 

@@ -36,7 +36,7 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
     private final CountingInputStream counted;
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
-    private final int[] columnOfField;
+    private final int[] columnOfField; // by record field
     private final int width;
     private long row;
     private long line;
@@ -92,9 +92,9 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
 
     private int[] columns(List<String> header, SourceDefinition source) {
         Map<String, String> names = mapping.columns();
-        int[] columns = new int[schema.size()];
+        int[] columns = new int[schema.recordFields().size()];
         for (int i = 0; i < columns.length; i++) {
-            String field = schema.fields().get(i).name();
+            String field = schema.recordFields().get(i).name();
             String column = names.getOrDefault(field, field);
             boolean timeFromRow = mapping.rowTime().isPresent() && field.equals(source.timeField());
             columns[i] = timeFromRow
@@ -150,7 +150,7 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
                 set(event, i, csv, number);
             } catch (IllegalArgumentException e) {
                 throw new CsvException(
-                        place() + ": field '" + schema.fields().get(i).name() + "': " + e.getMessage());
+                        place() + ": field '" + schema.recordFields().get(i).name() + "': " + e.getMessage());
             }
         }
         try {
@@ -160,9 +160,13 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
         }
     }
 
-    private void set(Event event, int field, CsvRecord csv, long number) {
-        int column = columnOfField[field];
-        if (column == TIME_FROM_ROW) {
+    private void set(Event event, int recordField, CsvRecord csv, long number) {
+        int column = columnOfField[recordField];
+        RecordField declared = schema.recordFields().get(recordField);
+        int field = declared.first();
+        if (declared.isVector()) {
+            JsonVector.readCell(csv.getField(column), event, declared);
+        } else if (column == TIME_FROM_ROW) {
             CsvMapping.RowTime rowTime = mapping.rowTime().orElseThrow();
             event.setLong(
                     field,

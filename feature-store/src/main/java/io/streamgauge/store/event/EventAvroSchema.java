@@ -14,14 +14,16 @@ public final class EventAvroSchema {
 
     /**
      * A record named after the source, {@code tx_labels -> TxLabels}, in namespace {@code io.streamgauge.<pipeline>}; its
-     * fields in declared order, each nullable but id and time; timestamps are timestamp-millis.
+     * fields in declared order, each nullable but id and time; timestamps are timestamp-millis, vectors arrays of doubles.
      */
     public static Schema of(String pipeline, SourceDefinition source) {
         List<Schema.Field> fields = new ArrayList<>();
-        for (Field field : source.schema().fields()) {
+        for (RecordField field : source.schema().recordFields()) {
             boolean required =
                     field.name().equals(source.idField()) || field.name().equals(source.timeField());
-            Schema type = type(field.type());
+            Schema type = field.isVector()
+                    ? Schema.createArray(Schema.create(Schema.Type.DOUBLE))
+                    : type(source.schema().typeAt(field.first()));
             fields.add(
                     required
                             ? new Schema.Field(field.name(), type)

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * double      number
  * boolean     true, false
  * timestamp   whole number of milliseconds since 1970 UTC, or ISO-8601 with zone: "2018-04-01T00:00:31Z"
+ * vector(n)   array of n numbers
  * </pre>
  */
 public final class JsonEventReader implements EventReader {
@@ -65,18 +66,27 @@ public final class JsonEventReader implements EventReader {
         }
         BitSet seen = new BitSet(schema.size());
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
-            int index = schema.indexOf(name);
+            RecordField field = schema.recordField(name).orElse(null);
             JsonToken token = in.nextToken();
-            if (index < 0) {
+            if (field == null) {
                 in.skipChildren();
+                continue;
+            }
+            seen.set(field.first(), field.end());
+            if (field.isVector()) {
+                JsonVector.read(in, event, field);
             } else {
-                seen.set(index);
-                field(in, token, event, index);
+                field(in, token, event, field.first());
             }
         }
         int absent = seen.nextClearBit(0);
         if (absent < schema.size()) {
-            throw Mismatch.absent(schema.fields().get(absent), String.join(", ", names(value)));
+            throw Mismatch.absent(
+                    schema.recordFields().stream()
+                            .filter(field -> absent < field.end())
+                            .findFirst()
+                            .orElseThrow(),
+                    String.join(", ", names(value)));
         }
     }
 
@@ -145,10 +155,15 @@ public final class JsonEventReader implements EventReader {
 
     private void require(boolean fits, JsonParser in, int index, String allowed) throws IOException, BadEventException {
         if (!fits) {
-            JsonToken token = in.currentToken();
-            String seen = token.isNumeric() ? in.getText() : shown(token);
+            String seen = seen(in);
             throw Mismatch.wrongType(schema.fields().get(index), seen, allowed);
         }
+    }
+
+    /** The value a parser stands at, for a message: a number as written, else what kind it is. */
+    static String seen(JsonParser in) throws IOException {
+        JsonToken token = in.currentToken();
+        return token != null && token.isNumeric() ? in.getText() : shown(token);
     }
 
     private static String shown(@Nullable JsonToken token) {

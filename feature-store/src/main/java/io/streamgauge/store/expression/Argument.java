@@ -15,6 +15,8 @@ enum Argument {
     LONG(SimpleType.INT, Long.class),
     TEXT(SimpleType.STRING, String.class),
     TIME(SimpleType.TIMESTAMP, Instant.class),
+    /** A vector, or a list of doubles written out. */
+    VECTOR(ListType.create(SimpleType.DOUBLE), List.class),
     /** A list of anything; {@link LiteralCheck} holds it to numbers written out. */
     EDGES(ListType.create(SimpleType.DYN), List.class);
 

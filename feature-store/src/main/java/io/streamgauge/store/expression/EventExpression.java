@@ -30,7 +30,7 @@ public final class EventExpression {
      * @throws ExpressionException as {@link Expression#compile} does
      */
     public static EventExpression compile(String text, EventSchema schema, Class<?> result) {
-        return new EventExpression(Expression.compile(text, types(schema), result), schema);
+        return new EventExpression(Expression.compile(text, types(schema), schema.vectorColumns(), result), schema);
     }
 
     /** Type of each field, by name. */

@@ -55,10 +55,21 @@ public final class Expression {
      *     result; the message gives the column
      */
     public static Expression compile(String text, Map<String, FieldType> variables, Class<?> result) {
+        return compile(text, variables, Map.of(), result);
+    }
+
+    /**
+     * Compiles a text that may name vectors: {@code v[3]} is one of {@code vectors.get("v")}, and {@code v} the list of them.
+     *
+     * @param vectors names of the variables that are a vector's elements, in order, by the vector's name
+     * @throws ExpressionException as {@link #compile(String, Map, Class)} does
+     */
+    public static Expression compile(
+            String text, Map<String, FieldType> variables, Map<String, List<String>> vectors, Class<?> result) {
         if (result != Boolean.class && result != Double.class && result != String.class) {
             throw new IllegalArgumentException("a result is Boolean, Double or String, not " + result);
         }
-        ExpressionCompiler compiler = new ExpressionCompiler(text, variables);
+        ExpressionCompiler compiler = new ExpressionCompiler(text, variables, vectors);
         ExpressionCompiler.Typed root = compiler.compile();
         requireResult(text, root.type(), result);
         FieldType type = result == Boolean.class
@@ -73,7 +84,17 @@ public final class Expression {
      * @throws ExpressionException as {@link #compile(String, Map, Class)} does
      */
     public static Expression compile(String text, Map<String, FieldType> variables) {
-        ExpressionCompiler compiler = new ExpressionCompiler(text, variables);
+        return compile(text, variables, Map.of());
+    }
+
+    /**
+     * Compiles a text that may name vectors, as {@link #compile(String, Map, Map, Class)} does, with the result that follows from it.
+     *
+     * @throws ExpressionException as {@link #compile(String, Map, Class)} does
+     */
+    public static Expression compile(
+            String text, Map<String, FieldType> variables, Map<String, List<String>> vectors) {
+        ExpressionCompiler compiler = new ExpressionCompiler(text, variables, vectors);
         ExpressionCompiler.Typed root = compiler.compile();
         for (FieldType type : FieldType.values()) {
             if (Language.celType(type).equals(root.type())) {

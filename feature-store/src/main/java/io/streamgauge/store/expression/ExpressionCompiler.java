@@ -53,15 +53,15 @@ final class ExpressionCompiler {
     private int units;
 
     /** @throws ExpressionException when the text does not parse or names what is not there */
-    ExpressionCompiler(String text, Map<String, FieldType> known) {
+    ExpressionCompiler(String text, Map<String, FieldType> known, Map<String, List<String>> vectors) {
         this.text = text;
         CelValidationResult result = Language.CEL.parse(text);
         CelAbstractSyntaxTree tree = valid(result);
         this.source = tree.getSource();
         this.place = new Place(text, source);
         this.literals = new LiteralCheck(place);
-        this.parsed = tree.getExpr();
-        this.variables = NameCheck.used(parsed, place, known.keySet());
+        this.parsed = new VectorNames(vectors, known.keySet(), place).replaced(tree.getExpr());
+        this.variables = NameCheck.used(parsed, place, known.keySet(), vectors);
         for (String name : variables) {
             FieldType type = known.get(name);
             if (type != null) {

@@ -44,7 +44,7 @@ final class Functions {
                     "boolean",
                     35,
                     "Whether an RE2 pattern occurs in the text; use ^ and $ for the whole. In linear time."),
-            Function.builtIn("size", "size(text)", "long", 1, "Number of characters (Unicode code points)."),
+            Function.builtIn("size", "size(x)", "long", 1, "Characters of a text (Unicode code points), or elements of a vector."),
             Function.builtIn(
                     "startsWith", "text.startsWith(part)", "boolean", 1, "Whether the text starts with the part."),
             Function.builtIn("string", "string(x)", "string", 1, "A number, boolean or timestamp as text."),
@@ -63,6 +63,7 @@ final class Functions {
         Map<String, List<Function>> groups = new LinkedHashMap<>();
         groups.put("Missing values", OF_MISSING);
         groups.put("Numbers", NumberFunctions.ALL);
+        groups.put("Vectors", VectorFunctions.ALL);
         groups.put("Buckets and hashes", BucketFunctions.ALL);
         groups.put("Time", TimeFunctions.ALL);
         groups.put("Text", TextFunctions.ALL);

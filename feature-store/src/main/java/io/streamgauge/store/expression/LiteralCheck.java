@@ -31,6 +31,7 @@ final class LiteralCheck {
                     throw place.at(arguments.get(1), "'hashBucket' takes at least 1 bucket");
                 }
             }
+            case VectorFunctions.COSINE, VectorFunctions.DOT -> oneLength(expr, arguments.get(0), arguments.get(1));
             default -> {
                 if (arguments.size() == 2 && TimeFunctions.takesZone(call.function())) {
                     text(arguments.get(1)).ifPresent(zone -> zone(arguments.get(1), zone));
@@ -52,6 +53,19 @@ final class LiteralCheck {
                 throw place.at(edge, rule);
             }
             previous = value;
+        }
+    }
+
+    private void oneLength(CelExpr call, CelExpr v, CelExpr w) {
+        if (v.getKind() == CelExpr.ExprKind.Kind.LIST && w.getKind() == CelExpr.ExprKind.Kind.LIST) {
+            int length = v.list().elements().size();
+            int other = w.list().elements().size();
+            if (length != other) {
+                throw place.at(
+                        call,
+                        "'" + call.call().function() + "' takes two vectors of one length; found " + length + " and "
+                                + other + " elements");
+            }
         }
     }
 

@@ -26,20 +26,24 @@ final class NameCheck {
 
     private final Place place;
     private final Collection<String> variables;
+    private final Map<String, List<String>> vectors;
     private final SortedSet<String> used = new TreeSet<>();
 
-    private NameCheck(Place place, Collection<String> variables) {
+    private NameCheck(Place place, Collection<String> variables, Map<String, List<String>> vectors) {
         this.place = place;
         this.variables = variables;
+        this.vectors = vectors;
     }
 
     /**
      * Names of the variables the text uses, in alphabetical order.
      *
+     * @param vectors names that stand for variables, and are none themselves
      * @throws ExpressionException at a name that is unknown
      */
-    static List<String> used(CelExpr parsed, Place place, Collection<String> variables) {
-        NameCheck check = new NameCheck(place, variables);
+    static List<String> used(
+            CelExpr parsed, Place place, Collection<String> variables, Map<String, List<String>> vectors) {
+        NameCheck check = new NameCheck(place, variables, vectors);
         check.walk(parsed);
         return List.copyOf(check.used);
     }
@@ -116,14 +120,14 @@ final class NameCheck {
         if (Functions.names().contains(name)) {
             return "'" + name + "' is a function, written " + Functions.call(name);
         }
-        Map<Boolean, List<String>> byGroup = variables.stream()
-                .sorted()
+        List<String> shown = VectorNames.shown(vectors, variables);
+        Map<Boolean, List<String>> byGroup = shown.stream()
                 .collect(Collectors.partitioningBy(v -> v.startsWith(name.substring(0, name.indexOf('.') + 1))));
         boolean inGroup =
                 name.contains(".") && !byGroup.getOrDefault(true, List.of()).isEmpty();
         Collection<String> known = inGroup
                 ? byGroup.getOrDefault(true, List.of())
-                : variables.stream().sorted().toList();
+                : shown;
         return Suggestion.unknown("name", name, known);
     }
 }

@@ -37,10 +37,10 @@ public final class FeedEvents {
         Map<String, FieldType> upstream = view.aggregates().stream().allMatch(FeedEvents::namesFieldsOnly)
                 ? Map.of()
                 : definition.upstreamOf(view);
-        List<Field> all = new ArrayList<>(source.fields());
+        List<Field> further = new ArrayList<>();
         Set<String> used = upstream.isEmpty() ? Set.of() : used(view, source, upstream);
-        used.forEach(name -> all.add(new Field(name, upstream.getOrDefault(name, FieldType.DOUBLE))));
-        schema = used.isEmpty() ? source : new EventSchema(all);
+        used.forEach(name -> further.add(new Field(name, upstream.getOrDefault(name, FieldType.DOUBLE))));
+        schema = used.isEmpty() ? source : source.followedBy(further);
         fields = source.size();
         List<String> viewFeatures = definition.viewFeatureNames();
         features = used.stream().mapToInt(viewFeatures::indexOf).toArray();
@@ -65,7 +65,8 @@ public final class FeedEvents {
         for (AggregateDefinition aggregate : view.aggregates()) {
             aggregate.field().ifPresent(used::add);
             Stream.concat(aggregate.value().stream(), aggregate.where().stream())
-                    .forEach(text -> used.addAll(Expression.compile(text, types).variables()));
+                    .forEach(text -> used.addAll(Expression.compile(text, types, source.vectorColumns())
+                            .variables()));
         }
         used.retainAll(upstream.keySet());
         return used;

@@ -13,6 +13,7 @@ import io.streamgauge.store.event.Field;
 import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.Expression;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * The feature vector of a model: its inputs in order, each an event field ({@code amount}), an expression
  * ({@code request.night}) or a feature of a view ({@code customer.tx_count_7d}). {@code customer.*} stands for all of
  * that view or group in declared order, without the features that are texts and the expressions that give a text or a
- * timestamp: those are for other expressions. Booleans become 0 and 1. The columns of a file are such a vector too, and may be
+ * timestamp: those are for other expressions. A vector, {@code embedding} or {@code customer.embedding_mean_7d}, stands for its
+ * elements in order. Booleans become 0 and 1. The columns of a file are such a vector too, and may be
  * texts. An expression is computed after the views, at most once an event, however many
  * inputs and expressions name it, and not at all when none does. Thread-safe.
  */
@@ -147,6 +149,7 @@ public final class VectorPlan {
      * @param expressions names of all expressions
      * @param viewTypes types of the features; none when the definition is known to be wrong
      * @param compiled none when the definition is known to be wrong; an expression may then be named, whatever it gives
+     * @param vectors names of vectors, with those of their elements
      * @param texts whether an input may be a text
      */
     private record Known(
@@ -156,6 +159,7 @@ public final class VectorPlan {
             List<FieldType> viewTypes,
             Set<String> expressions,
             Map<String, Expression> compiled,
+            Map<String, List<String>> vectors,
             boolean texts) {
 
         static Known of(FeatureDefinition definition, boolean texts, Problems problems) {
@@ -166,6 +170,7 @@ public final class VectorPlan {
                     problems.isEmpty() ? definition.viewFeatureTypes() : List.of(),
                     definition.expressions().keySet(),
                     problems.isEmpty() ? definition.compiledExpressions() : Map.of(),
+                    definition.vectors(),
                     texts);
         }
 
@@ -178,6 +183,16 @@ public final class VectorPlan {
             expressions.stream().filter(name -> fits(expressionType(name))).forEach(names::add);
             viewFeatures.stream().filter(name -> fits(viewType(name))).forEach(names::add);
             return names;
+        }
+
+        /** All, with a vector in place of its elements. */
+        private List<String> shown() {
+            Map<String, String> vectorOf = new HashMap<>();
+            vectors.forEach((vector, elements) -> elements.forEach(element -> vectorOf.put(element, vector)));
+            return all().stream()
+                    .map(name -> vectorOf.getOrDefault(name, name))
+                    .distinct()
+                    .toList();
         }
 
         private boolean fits(FieldType type) {
@@ -220,6 +235,9 @@ public final class VectorPlan {
             if (all().contains(input)) {
                 return List.of(input);
             }
+            if (vectors.containsKey(input)) {
+                return vectors.get(input);
+            }
             Expression expression = compiled.get(input);
             int field = fields.indexOf(input);
             if (expression != null) {
@@ -234,7 +252,7 @@ public final class VectorPlan {
             } else if (field >= 0) {
                 problems.add(at, noNumber("field", input, fields.typeAt(field)));
             } else if (!wrongView(input, problems)) {
-                problems.add(at, Suggestion.unknown("input", input, all()));
+                problems.add(at, Suggestion.unknown("input", input, shown()));
             }
             return List.of();
         }
