@@ -80,6 +80,9 @@ final class AggregateInputs {
             return vectorFits(vector.get(), function, source);
         }
         int index = source.schema().indexOf(field);
+        if (index < 0 && SourcesSection.doubted(source.name(), field, problems)) {
+            return false;
+        }
         if (index < 0) {
             problems.add(
                     settings.at("of"),

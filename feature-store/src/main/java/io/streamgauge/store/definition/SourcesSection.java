@@ -165,7 +165,12 @@ public final class SourcesSection {
                 fields.add(new Field(name, FieldType.valueOf(type.shown().toUpperCase(Locale.ROOT))));
             } else {
                 if (!VECTOR.matcher(type.shown()).matches()) {
-                    problems.add(type, Suggestion.unknown("type", type.shown(), TYPES_AND_VECTOR));
+                    problems.add(
+                            type,
+                            type.shown().startsWith("vector")
+                                    ? "unknown type '" + type.shown() + "'; a vector is written vector(n), n from 1 to "
+                                            + RecordField.MOST_ELEMENTS
+                                    : Suggestion.unknown("type", type.shown(), TYPES_AND_VECTOR));
                 }
                 problems.doubt(doubt(source, name));
                 fields.add(new Field(name, FieldType.STRING));
@@ -213,10 +218,19 @@ public final class SourcesSection {
         return "field " + field + " of " + source;
     }
 
+    /** Whether a field's type is wrong, or that of the vector whose element it is. */
+    public static boolean doubted(String source, String field, Problems problems) {
+        int element = field.lastIndexOf('_');
+        return problems.doubted(doubt(source, field))
+                || (element > 0
+                        && field.substring(element + 1).chars().allMatch(Character::isDigit)
+                        && problems.doubted(doubt(source, field.substring(0, element))));
+    }
+
     /** Whether an expression over a source's fields names one whose type is wrong. */
     static boolean doubtful(String expression, String source, Problems problems) {
         return problems.anyDoubted()
-                && WORD.matcher(expression).results().anyMatch(word -> problems.doubted(doubt(source, word.group())));
+                && WORD.matcher(expression).results().anyMatch(word -> doubted(source, word.group(), problems));
     }
 
     private static void checkField(

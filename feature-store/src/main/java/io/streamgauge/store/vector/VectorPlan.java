@@ -242,7 +242,7 @@ public final class VectorPlan {
             int field = fields.indexOf(input);
             if (expression != null) {
                 problems.add(at, noNumber("expression", input, expression.type()));
-            } else if (field >= 0 && problems.doubted(SourcesSection.doubt(scored, input))) {
+            } else if (SourcesSection.doubted(scored, input, problems)) {
                 return List.of(input);
             } else if (viewFeatures.contains(input)) {
                 problems.add(
