@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class PipelineFileTest {
             format: avro                       | format: protobuf                  | sources.transactions.format: unknown value 'protobuf'
             topic: transactions                | topic: fraud.predictions          | sources.transactions.topic: the pipeline itself writes topic 'fraud.predictions'; it cannot be a source
             topic: transaction-labels          | topic: transactions               | sources.labels: topic 'transactions' is read by source 'transactions' already
-            terminal_id: string                | terminal_id: text                 | sources.transactions.fields.terminal_id: unknown type 'text' (allowed: string, long, double, boolean, timestamp)
+            terminal_id: string                | terminal_id: text                 | sources.transactions.fields.terminal_id: unknown type 'text' (allowed: string, long, double, boolean, timestamp, vector(n))
             expect: ["amount >= 0.0"]          | expect: ["amuont >= 0.0"]         | sources.transactions.expect: 'amuont >= 0.0' at column 1: unknown name 'amuont'; did you mean 'amount'?
             windows: [1d, 7d, 30d]             | windows: [1d, 0d, 30d]            | features.customer.windows
             entity: customer_id                | entity: customer                  | features.customer.entity: source 'transactions', which feeds the view, has no field 'customer' (fields: transaction_id, event_time, customer_id, terminal_id, amount)
@@ -71,6 +72,64 @@ class PipelineFileTest {
         assertThat(problems).hasSize(1);
         assertThat(problems.get(0)).startsWith(file + ":").contains(expected);
         assertThat(problems.get(0)).containsPattern(":(" + (line - 1) + "|" + line + "|" + (line + 1) + "): ");
+    }
+
+    /** A vector stands for its elements wherever a document names inputs. */
+    @Test
+    void aVectorIsNamedWhole() {
+        String document = """
+                pipeline: pages
+                sources:
+                  pages:
+                    topic: pages
+                    id: id
+                    time: at
+                    fields: {id: string, at: timestamp, reader: string, v: vector(2), w: vector(2), fraud: boolean}
+                features:
+                  reader: {entity: reader, from: pages, windows: [7d], aggregates: {usual: mean(v), other: mean(w)}}
+                model:
+                  name: pages
+                  version: 1
+                  file: model/fraud.onnx
+                  scores: pages
+                  inputs: [v, reader.*, w]
+                  missing: {v: 0, reader.usual_7d: 0.5, reader.usual_1_7d: 1.5, "reader.*": nan}
+                drift:
+                  reference: {first: 14d}
+                  exclude: [reader.usual_7d, w_1]
+                """;
+        List<String> inputs = List.of(
+                "v_0", "v_1", "reader.usual_0_7d", "reader.usual_1_7d", "reader.other_0_7d", "reader.other_1_7d", "w_0", "w_1");
+
+        Pipeline pipeline = PipelineFile.load(TestingPipelines.write(temp, document, inputs));
+
+        assertThat(pipeline.inputs()).isEqualTo(inputs);
+        assertThat(pipeline.drift().orElseThrow().exclude())
+                .containsExactly("reader.usual_0_7d", "reader.usual_1_7d", "w_1");
+        assertThat(inputs)
+                .extracting(input -> pipeline.model().missing().rule(input))
+                .containsExactly(
+                        OptionalDouble.of(0),
+                        OptionalDouble.of(0),
+                        OptionalDouble.of(0.5),
+                        OptionalDouble.of(1.5),
+                        OptionalDouble.of(Double.NaN),
+                        OptionalDouble.of(Double.NaN),
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty());
+        assertThat(problems(TestingPipelines.write(
+                        temp,
+                        document.replace("exclude: [reader.usual_7d, w_1]", "exclude: [u]")
+                                .replace("missing: {v: 0,", "missing: {z: 0,"),
+                        inputs)))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("unknown input 'z'"))
+                .anyMatch(problem -> problem.contains("unknown input 'u'"));
+        assertThat(problems(TestingPipelines.write(
+                        temp, document + "labels: {from: pages, outcome: v}\n", inputs)))
+                .singleElement()
+                .asString()
+                .contains("labels.outcome: field 'v' of source pages is a vector(2); an outcome is a long,");
     }
 
     @Test

@@ -24,7 +24,8 @@ public final class AggregatesPage {
             timestamps as milliseconds since 1970-01-01 UTC. All other results are 64-bit floating point. A text is kept as it is up to 256
             UTF-16 code units; of a longer one the beginning is kept, with an ellipsis and a hash of the whole, so that two stay two. Texts
             have the order of their code units. Nulls are never values. Results do not depend on how events arrived, only on
-            their times, their values and, at one moment, their order.
+            their times, their values and, at one moment, their order. Of a [vector](features.md#vectors) a function is taken element by
+            element.
 
             """;
 
@@ -83,7 +84,8 @@ public final class AggregatesPage {
                             case TEXT -> "string";
                             default -> input.name().toLowerCase(Locale.ROOT);
                         })
-                        .toList());
+                        .toList())
+                + (Elementwise.takes(function) ? ", vector" : "");
     }
 
     private static String result(AggregateFunction function) {

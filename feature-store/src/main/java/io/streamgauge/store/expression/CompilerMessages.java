@@ -78,7 +78,7 @@ final class CompilerMessages {
     /** CEL's name of a type in the pipeline's words. */
     static String typeName(String celName) {
         return switch (celName) {
-            case "list", "list(double)" -> "vector";
+            case "list(double)" -> "vector";
             case "int", "uint" -> "long";
             case "bool" -> "boolean";
             case "google.protobuf.Timestamp" -> "timestamp";

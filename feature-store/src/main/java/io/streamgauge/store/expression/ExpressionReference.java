@@ -38,6 +38,11 @@ public final class ExpressionReference {
             validated. An expression names only those declared before it, so none can depend on itself. Each is computed after the
             views, at most once an event, and only when an input needs it.
 
+            A vector is named by its elements, `embedding[3]` or `embedding_3`, or whole where a function takes one: `embedding` is the list
+            of all its elements, and so is `customer.embedding_mean_7d` where that aggregate is over a vector. Whole, it is missing when
+            any element is. An index that is written out is checked; one that is computed and lies outside gives nothing. In
+            `model.decision`, and of other views in a view, write elements as `embedding_3`, `customer.embedding_mean_3_7d`.
+
             An expression sees nothing but these names: no clock, no files, no network, no loops over lists. It has at most %,d
             characters and %,d nodes, and a text it makes at most %,d characters; a longer one is missing.
 
@@ -69,7 +74,7 @@ public final class ExpressionReference {
 
             ## Cost
 
-            Each variable, operator and list costs one unit, each function the units below, each part computed apart (the whole, and
+            Each variable, operator and list costs one unit, a whole vector as many as it has elements and one more, each function the units below, each part computed apart (the whole, and
             the arguments of `coalesce`, `has` and `missing` that are more than a name) %d more; constants are free, and so is a name
             alone in one of the three. The sum is what an evaluation costs at most. A unit is about %d ns of CPU time on a busy 4-core
             machine, for texts of 32 characters: `mvn -Pslow -pl feature-store -am test -Dtest=ExpressionCostTest

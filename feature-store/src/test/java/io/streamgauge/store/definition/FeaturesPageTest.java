@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +98,29 @@ final class FeaturesPageTest {
         String page = String.join("\n", lines(PAGE));
         for (String shown : List.of(
                 "card.by_channel_web_7d", "card.by_channel_pos_7d", "card.by_channel_other_7d", "card.recent_7d_1")) {
+            assertThat(page).contains("`" + shown + "`");
+            assertThat(names).contains(shown);
+        }
+    }
+
+    @Test
+    void itsVectorsAreNamedAsTheyAre() {
+        ConfigNode vectors =
+                YamlDocument.parse("features.md", String.join("\n", after(lines(PAGE), "<!-- test: vectors -->", "```")));
+        Map<String, SourceDefinition> of =
+                SourcesSection.read(Objects.requireNonNull(vectors.get("sources")), problems);
+        FeaturesSection.Features features =
+                FeaturesSection.read(Objects.requireNonNull(vectors.get("features")), of, "pages", problems);
+        problems.throwIfAny();
+        FeatureDefinition definition =
+                new FeatureDefinition("p", of, "pages", features.views(), features.expressions());
+        List<String> names = new ArrayList<>(definition.viewFeatureNames());
+        names.addAll(definition.scoredSource().schema().names());
+        names.addAll(definition.vectors().keySet());
+        String page = String.join("\n", lines(PAGE));
+        for (String shown : List.of(
+                "embedding", "embedding_0", "embedding_2", "reader.usual_0_7d", "reader.usual_2_7d",
+                "reader.newest_news_0_7d", "reader.usual_7d", "reader.newest_news_7d")) {
             assertThat(page).contains("`" + shown + "`");
             assertThat(names).contains(shown);
         }

@@ -90,7 +90,7 @@ final class VectorExpressionsTest {
                 "cosine([1.0], v) | found 1 and 3 elements",
                 "dot(v, n) | 'dot' does not take vector and long; it is written dot(v, w)",
                 "norm(n) | 'norm' does not take long; it is written norm(v)",
-                "v | 'v' gives vector; allowed: a number, true/false, a text or a timestamp",
+                "v | 'v' gives list; allowed: a number, true/false, a text or a timestamp",
                 "v.x | at column 2",
                 "w[0] | unknown name 'w' (allowed: card.mean_7d, n, pair, v)",
                 "v + 1.0 | does not take vector and double",
