@@ -188,7 +188,10 @@ class VectorStreamTest {
             assertThat(stream.enriched()).hasSize(1);
             assertThat(stream.deadLetters())
                     .extracting(letter -> new String(
-                            letter.headers().lastHeader(DivertHeader.MESSAGE.key()).value(), UTF_8))
+                            letter.headers()
+                                    .lastHeader(DivertHeader.MESSAGE.key())
+                                    .value(),
+                            UTF_8))
                     .containsExactly(
                             "field 'embedding' is declared vector(4) but the record has 3 elements; allowed: an array of"
                                     + " 4 numbers or null",

@@ -99,7 +99,14 @@ class PipelineFileTest {
                   exclude: [reader.usual_7d, w_1]
                 """;
         List<String> inputs = List.of(
-                "v_0", "v_1", "reader.usual_0_7d", "reader.usual_1_7d", "reader.other_0_7d", "reader.other_1_7d", "w_0", "w_1");
+                "v_0",
+                "v_1",
+                "reader.usual_0_7d",
+                "reader.usual_1_7d",
+                "reader.other_0_7d",
+                "reader.other_1_7d",
+                "w_0",
+                "w_1");
 
         Pipeline pipeline = PipelineFile.load(TestingPipelines.write(temp, document, inputs));
 
@@ -125,8 +132,7 @@ class PipelineFileTest {
                 .hasSize(2)
                 .anyMatch(problem -> problem.contains("unknown input 'z'"))
                 .anyMatch(problem -> problem.contains("unknown input 'u'"));
-        assertThat(problems(TestingPipelines.write(
-                        temp, document + "labels: {from: pages, outcome: v}\n", inputs)))
+        assertThat(problems(TestingPipelines.write(temp, document + "labels: {from: pages, outcome: v}\n", inputs)))
                 .singleElement()
                 .asString()
                 .contains("labels.outcome: field 'v' of source pages is a vector(2); an outcome is a long,");

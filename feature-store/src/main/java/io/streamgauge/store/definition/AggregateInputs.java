@@ -119,7 +119,8 @@ final class AggregateInputs {
         problems.add(
                 settings.at("of"),
                 "field '" + vector.name() + "' of source '" + source.name() + "' is a " + vector.vectorType() + "; "
-                        + function.name() + " cannot be taken of each element, for it gives more than one number or counts"
+                        + function.name()
+                        + " cannot be taken of each element, for it gives more than one number or counts"
                         + " (functions of a vector: " + String.join(", ", Elementwise.functions())
                         + "; of one element any that takes a number, such as "
                         + RecordField.element(vector.name(), 0) + ")");

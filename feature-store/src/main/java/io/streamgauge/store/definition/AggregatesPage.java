@@ -76,15 +76,15 @@ public final class AggregatesPage {
 
     private static String inputs(AggregateFunction function) {
         return String.join(
-                ", ",
-                Stream.of(Input.values())
-                        .filter(function.inputs()::contains)
-                        .map(input -> switch (input) {
-                            case EVENT -> "events";
-                            case TEXT -> "string";
-                            default -> input.name().toLowerCase(Locale.ROOT);
-                        })
-                        .toList())
+                        ", ",
+                        Stream.of(Input.values())
+                                .filter(function.inputs()::contains)
+                                .map(input -> switch (input) {
+                                    case EVENT -> "events";
+                                    case TEXT -> "string";
+                                    default -> input.name().toLowerCase(Locale.ROOT);
+                                })
+                                .toList())
                 + (Elementwise.takes(function) ? ", vector" : "");
     }
 

@@ -51,7 +51,8 @@ public record FeatureDefinition(
      * {@code customer.embedding_mean_7d}; each with the names of its elements, in order.
      */
     public Map<String, List<String>> vectors() {
-        Map<String, List<String>> vectors = new LinkedHashMap<>(scoredSource().schema().vectorColumns());
+        Map<String, List<String>> vectors =
+                new LinkedHashMap<>(scoredSource().schema().vectorColumns());
         vectors.putAll(VectorFeatures.of(views, sources));
         return Collections.unmodifiableMap(vectors);
     }

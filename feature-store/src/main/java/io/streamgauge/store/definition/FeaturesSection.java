@@ -214,8 +214,10 @@ public final class FeaturesSection {
                 ConfigNode viewNode = node.get(view.name());
                 problems.add(
                         viewNode == null ? node : viewNode,
-                        "view '" + view.name() + "' keeps " + cost.series() + " series, one per element and 'where', so an entity's"
-                                + " row may grow to about " + cost.rowBytes() / 1_000 + " kB; allowed: " + MOST_ROW_BYTES / 1_000
+                        "view '" + view.name() + "' keeps " + cost.series()
+                                + " series, one per element and 'where', so an entity's"
+                                + " row may grow to about " + cost.rowBytes() / 1_000 + " kB; allowed: "
+                                + MOST_ROW_BYTES / 1_000
                                 + " kB, as Kafka takes it. Give some of the aggregates a view of their own, or the vector fewer"
                                 + " elements");
             }

@@ -27,8 +27,8 @@ final class VectorFeatures {
                 continue;
             }
             String name = whole(aggregates.get(i).name());
-            List<AggregateDefinition> elements =
-                    aggregates.subList(i, Math.min(aggregates.size(), i + vector.get().elements()));
+            List<AggregateDefinition> elements = aggregates.subList(
+                    i, Math.min(aggregates.size(), i + vector.get().elements()));
             if (elements.size() == vector.get().elements() && areElements(elements, name, vector.get())) {
                 add(name, elements, vectors);
                 i += elements.size() - 1;
@@ -48,7 +48,8 @@ final class VectorFeatures {
     }
 
     private static String whole(String element) {
-        return element.substring(0, element.length() - RecordField.element("", 0).length());
+        return element.substring(
+                0, element.length() - RecordField.element("", 0).length());
     }
 
     private static boolean areElements(List<AggregateDefinition> aggregates, String name, RecordField vector) {
@@ -65,9 +66,8 @@ final class VectorFeatures {
     }
 
     private static void add(String name, List<AggregateDefinition> elements, Map<String, List<String>> vectors) {
-        List<String> names = elements.get(0)
-                .as(name, Optional.empty(), Optional.empty())
-                .featureNames();
+        List<String> names =
+                elements.get(0).as(name, Optional.empty(), Optional.empty()).featureNames();
         names.forEach(feature -> vectors.put(feature, new ArrayList<>()));
         for (AggregateDefinition element : elements) {
             List<String> features = element.featureNames();

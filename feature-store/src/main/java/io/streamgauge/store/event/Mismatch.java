@@ -21,7 +21,8 @@ final class Mismatch {
         return new BadEventException(
                 BadEventException.Cause.WRONG_TYPE,
                 "field '" + vector.name() + "' is declared " + vector.vectorType() + " but the record has " + seen
-                        + "; allowed: an array of " + vector.elements() + (vector.elements() == 1 ? " number" : " numbers")
+                        + "; allowed: an array of " + vector.elements()
+                        + (vector.elements() == 1 ? " number" : " numbers")
                         + " or null");
     }
 

@@ -92,8 +92,7 @@ public final class Expression {
      *
      * @throws ExpressionException as {@link #compile(String, Map, Class)} does
      */
-    public static Expression compile(
-            String text, Map<String, FieldType> variables, Map<String, List<String>> vectors) {
+    public static Expression compile(String text, Map<String, FieldType> variables, Map<String, List<String>> vectors) {
         ExpressionCompiler compiler = new ExpressionCompiler(text, variables, vectors);
         ExpressionCompiler.Typed root = compiler.compile();
         for (FieldType type : FieldType.values()) {

@@ -44,7 +44,12 @@ final class Functions {
                     "boolean",
                     35,
                     "Whether an RE2 pattern occurs in the text; use ^ and $ for the whole. In linear time."),
-            Function.builtIn("size", "size(x)", "long", 1, "Characters of a text (Unicode code points), or elements of a vector."),
+            Function.builtIn(
+                    "size",
+                    "size(x)",
+                    "long",
+                    1,
+                    "Characters of a text (Unicode code points), or elements of a vector."),
             Function.builtIn(
                     "startsWith", "text.startsWith(part)", "boolean", 1, "Whether the text starts with the part."),
             Function.builtIn("string", "string(x)", "string", 1, "A number, boolean or timestamp as text."),

@@ -125,9 +125,7 @@ final class NameCheck {
                 .collect(Collectors.partitioningBy(v -> v.startsWith(name.substring(0, name.indexOf('.') + 1))));
         boolean inGroup =
                 name.contains(".") && !byGroup.getOrDefault(true, List.of()).isEmpty();
-        Collection<String> known = inGroup
-                ? byGroup.getOrDefault(true, List.of())
-                : shown;
+        Collection<String> known = inGroup ? byGroup.getOrDefault(true, List.of()) : shown;
         return Suggestion.unknown("name", name, known);
     }
 }

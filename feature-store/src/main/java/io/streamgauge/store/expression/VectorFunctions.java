@@ -42,8 +42,7 @@ final class VectorFunctions {
                     "double",
                     2,
                     "Euclidean length of a vector, the root of the sum of its elements' squares.",
-                    List.of(Overload.of(
-                            "norm", SimpleType.DOUBLE, a -> norm((List<?>) a[0]), Argument.VECTOR))));
+                    List.of(Overload.of("norm", SimpleType.DOUBLE, a -> norm((List<?>) a[0]), Argument.VECTOR))));
 
     private VectorFunctions() {}
 

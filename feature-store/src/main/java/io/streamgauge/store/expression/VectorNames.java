@@ -79,7 +79,8 @@ final class VectorNames {
             if (indexed.isPresent()
                     && index.getKind() == Kind.CONSTANT
                     && index.constant().getKind() == CelConstant.Kind.INT64_VALUE) {
-                expr.setIdent(CelMutableIdent.create(element(indexed.get(), call.args().get(0), index)));
+                expr.setIdent(CelMutableIdent.create(
+                        element(indexed.get(), call.args().get(0), index)));
                 return;
             }
         }
@@ -113,9 +114,7 @@ final class VectorNames {
     }
 
     private static long greatestId(CelMutableExpr expr) {
-        return parts(expr).stream()
-                .mapToLong(VectorNames::greatestId)
-                .reduce(expr.id(), Math::max);
+        return parts(expr).stream().mapToLong(VectorNames::greatestId).reduce(expr.id(), Math::max);
     }
 
     private static List<CelMutableExpr> parts(CelMutableExpr expr) {

@@ -105,8 +105,8 @@ final class FeaturesPageTest {
 
     @Test
     void itsVectorsAreNamedAsTheyAre() {
-        ConfigNode vectors =
-                YamlDocument.parse("features.md", String.join("\n", after(lines(PAGE), "<!-- test: vectors -->", "```")));
+        ConfigNode vectors = YamlDocument.parse(
+                "features.md", String.join("\n", after(lines(PAGE), "<!-- test: vectors -->", "```")));
         Map<String, SourceDefinition> of =
                 SourcesSection.read(Objects.requireNonNull(vectors.get("sources")), problems);
         FeaturesSection.Features features =
@@ -119,8 +119,14 @@ final class FeaturesPageTest {
         names.addAll(definition.vectors().keySet());
         String page = String.join("\n", lines(PAGE));
         for (String shown : List.of(
-                "embedding", "embedding_0", "embedding_2", "reader.usual_0_7d", "reader.usual_2_7d",
-                "reader.newest_news_0_7d", "reader.usual_7d", "reader.newest_news_7d")) {
+                "embedding",
+                "embedding_0",
+                "embedding_2",
+                "reader.usual_0_7d",
+                "reader.usual_2_7d",
+                "reader.newest_news_0_7d",
+                "reader.usual_7d",
+                "reader.newest_news_7d")) {
             assertThat(page).contains("`" + shown + "`");
             assertThat(names).contains(shown);
         }

@@ -76,9 +76,20 @@ final class VectorFieldsTest {
         FeatureDefinition definition = good(GOOD);
         assertThat(definition.views().get(0).featureNames())
                 .containsExactly(
-                        "mean_0_1d", "mean_0_7d", "mean_1_1d", "mean_1_7d", "mean_2_1d", "mean_2_7d", "recent_a_0_7d",
-                        "recent_a_1_7d", "recent_a_2_7d", "recent_other_0_7d", "recent_other_1_7d", "recent_other_2_7d",
-                        "amount_1d", "amount_7d");
+                        "mean_0_1d",
+                        "mean_0_7d",
+                        "mean_1_1d",
+                        "mean_1_7d",
+                        "mean_2_1d",
+                        "mean_2_7d",
+                        "recent_a_0_7d",
+                        "recent_a_1_7d",
+                        "recent_a_2_7d",
+                        "recent_other_0_7d",
+                        "recent_other_1_7d",
+                        "recent_other_2_7d",
+                        "amount_1d",
+                        "amount_7d");
         assertThat(definition.vectors())
                 .containsOnlyKeys("v", "card.mean_1d", "card.mean_7d", "card.recent_a_7d", "card.recent_other_7d")
                 .containsEntry("v", List.of("v_0", "v_1", "v_2"))
@@ -91,7 +102,13 @@ final class VectorFieldsTest {
         assertThat(VectorPlan.of(definition, List.of("amount", "v", "card.mean_7d", "request.first"))
                         .names())
                 .containsExactly(
-                        "amount", "v_0", "v_1", "v_2", "card.mean_0_7d", "card.mean_1_7d", "card.mean_2_7d",
+                        "amount",
+                        "v_0",
+                        "v_1",
+                        "v_2",
+                        "card.mean_0_7d",
+                        "card.mean_1_7d",
+                        "card.mean_2_7d",
                         "request.first");
         assertThat(VectorPlan.of(definition, List.of("card.*")).names())
                 .hasSize(14)
@@ -122,10 +139,12 @@ final class VectorFieldsTest {
     @Test
     void costsAreThoseOfTheElements() {
         FeatureDefinition definition = good(GOOD);
-        ViewCost cost = ViewCost.of(
-                definition.views().get(0), definition.scoredSource().schema());
+        ViewCost cost =
+                ViewCost.of(definition.views().get(0), definition.scoredSource().schema());
         assertThat(cost.features()).isEqualTo(14);
-        assertThat(cost.series()).as("3 elements, for all, for a, for others; and amount").isEqualTo(10);
+        assertThat(cost.series())
+                .as("3 elements, for all, for a, for others; and amount")
+                .isEqualTo(10);
         assertThat(cost.rowBytes()).isEqualTo(10 * (127 * 13 + 64));
     }
 
@@ -155,20 +174,40 @@ final class VectorFieldsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "sum", "mean", "min", "max", "first", "last", "mode", "median", "stddev", "stddev_pop", "stddev_samp", "var_pop",
-                "var_samp", "skew", "kurtosis", "slope", "max_drawdown", "decayed_sum", "decayed_mean"
+                "sum",
+                "mean",
+                "min",
+                "max",
+                "first",
+                "last",
+                "mode",
+                "median",
+                "stddev",
+                "stddev_pop",
+                "stddev_samp",
+                "var_pop",
+                "var_samp",
+                "skew",
+                "kurtosis",
+                "slope",
+                "max_drawdown",
+                "decayed_sum",
+                "decayed_mean"
             })
     void functionsOfAVector(String function) {
         assertThat(Elementwise.functions()).contains(function);
         String call = function.startsWith("decayed") ? function + "(v, 1h)" : function + "(v)";
-        assertThat(good(GOOD.replace("mean: mean(v)", "mean: " + call)).vectors()).containsKey("card.mean_7d");
+        assertThat(good(GOOD.replace("mean: mean(v)", "mean: " + call)).vectors())
+                .containsKey("card.mean_7d");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "count(v)", "count_distinct(v)", "approx_count_distinct(v)", "top_k(v, 2)", "bottom_k(v, 2)", "last_n(v, 2)",
-                "first_n(v, 2)", "last_distinct_n(v, 2)", "approx_top_k(v, 2)", "histogram(v, 0, 1)", "entropy(v)", "time_since_last(v)",
+                "count(v)", "count_distinct(v)", "approx_count_distinct(v)", "top_k(v, 2)", "bottom_k(v, 2)",
+                        "last_n(v, 2)",
+                "first_n(v, 2)", "last_distinct_n(v, 2)", "approx_top_k(v, 2)", "histogram(v, 0, 1)", "entropy(v)",
+                        "time_since_last(v)",
                 "interarrival_mean(v)", "quantile(v, 0.5)", "decayed_count(v, 1h)"
             })
     void functionsThatTakeNoVector(String call) {
@@ -176,8 +215,8 @@ final class VectorFieldsTest {
         assertThat(told("mean: mean(v)", "mean: " + call))
                 .first()
                 .asString()
-                .startsWith("p.yaml:14: features.card.aggregates.mean: field 'v' of source 'tx' is a vector(3); " + function
-                        + " cannot be taken of each element")
+                .startsWith("p.yaml:14: features.card.aggregates.mean: field 'v' of source 'tx' is a vector(3); "
+                        + function + " cannot be taken of each element")
                 .contains("(functions of a vector: decayed_mean, decayed_sum, first,")
                 .contains("such as v_0)");
     }

@@ -121,7 +121,8 @@ final class VectorRecordsTest {
     void aRecordWithoutTheVectorIsRefusedByItsName() {
         assertThatThrownBy(() -> new JsonEventReader(JSON)
                         .read("{\"v_0\": 1, \"id\": \"e\", \"time\": 5, \"n\": 7}".getBytes(StandardCharsets.UTF_8)))
-                .hasMessage("field 'v' is not in the record; it has v_0, id, time, n (a field that is there may be null)");
+                .hasMessage(
+                        "field 'v' is not in the record; it has v_0, id, time, n (a field that is there may be null)");
         Schema without = new Schema.Parser()
                 .parse("{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"id\",\"type\":\"string\"},"
                         + "{\"name\":\"time\",\"type\":\"long\"},{\"name\":\"n\",\"type\":\"long\"}]}");
@@ -160,7 +161,8 @@ final class VectorRecordsTest {
     void avroArrays() throws Exception {
         assertThat(elements(read(avro(array("\"double\"")), List.of(0.1, -0.0, 3.0))))
                 .isEqualTo(elements(0.1, -0.0, 3));
-        assertThat(elements(read(avro(array("\"float\"")), List.of(0.1f, 2f, 3f)))).isEqualTo(elements(0.1f, 2, 3));
+        assertThat(elements(read(avro(array("\"float\"")), List.of(0.1f, 2f, 3f))))
+                .isEqualTo(elements(0.1f, 2, 3));
         assertThat(elements(read(avro(array("\"int\"")), List.of(1, 2, 3)))).isEqualTo(elements(1, 2, 3));
         assertThat(elements(read(avro(array("\"long\"")), List.of(1L, 2L, 3L)))).isEqualTo(elements(1, 2, 3));
         Schema nullable = avro("[\"null\"," + array("[\"null\",\"double\"]") + "]");
@@ -173,7 +175,8 @@ final class VectorRecordsTest {
 
     @Test
     void avroThatDoesNotFit() {
-        assertThat(refusedAvro(array("\"double\""), List.of(1.0, 2.0))).contains("has 2 elements; allowed: an array of 3");
+        assertThat(refusedAvro(array("\"double\""), List.of(1.0, 2.0)))
+                .contains("has 2 elements; allowed: an array of 3");
         assertThat(refusedAvro(array("\"float\""), List.of(1f, 2f, 3f, 4f))).contains("has 4 elements");
         assertThat(refusedAvro(array("[\"null\",\"double\"]"), Arrays.asList(1.0, 2.0, null)))
                 .contains("has null as element 2");
@@ -208,7 +211,9 @@ final class VectorRecordsTest {
                 }
             }
             byte[] avro = new AvroEventWriter("p", AVRO, registry).write(event);
-            assertThat(facts(new AvroEventReader(AVRO, registry).read(avro))).as("seed " + seed).isEqualTo(facts(event));
+            assertThat(facts(new AvroEventReader(AVRO, registry).read(avro)))
+                    .as("seed " + seed)
+                    .isEqualTo(facts(event));
             EventCodec codec = new EventCodec(SCHEMA);
             assertThat(facts(codec.decode(codec.encode(event)))).isEqualTo(facts(event));
             long missing = facts(event).subList(2 + FIRST, 2 + AFTER).stream()
@@ -271,7 +276,8 @@ final class VectorRecordsTest {
                 .hasMessageStartingWith("vectors overlap or lie outside the fields");
         assertThatThrownBy(() -> new RecordField("v", 0, 513))
                 .hasMessage("vector 'v' has 513 elements; allowed: 1 to 512");
-        assertThat(SCHEMA.followedBy(List.of(new Field("view.x", FieldType.DOUBLE))).vectors())
+        assertThat(SCHEMA.followedBy(List.of(new Field("view.x", FieldType.DOUBLE)))
+                        .vectors())
                 .isEqualTo(SCHEMA.vectors());
     }
 }

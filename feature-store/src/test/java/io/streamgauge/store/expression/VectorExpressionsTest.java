@@ -106,7 +106,9 @@ final class VectorExpressionsTest {
         assertThat(Expression.compile("v[1] > 0.0", TYPES, VECTORS).variables()).containsExactly("v_1");
         Expression whole = Expression.compile("dot(v, pair) > 0.0".replace("pair", "card.mean_7d"), TYPES, VECTORS);
         assertThat(whole.variables()).hasSize(6);
-        assertThat(whole.costUnits()).as("6 variables, 2 lists, dot, >, a program").isEqualTo(11);
+        assertThat(whole.costUnits())
+                .as("6 variables, 2 lists, dot, >, a program")
+                .isEqualTo(11);
     }
 
     @Test

@@ -42,8 +42,23 @@ final class ElementwiseTest {
 
     /** Functions of any window, and of any but an unbounded one or a tile. */
     private static final List<String> FUNCTIONS = List.of(
-            "sum", "mean", "min", "max", "stddev", "stddev_pop", "stddev_samp", "var_pop", "var_samp", "skew", "kurtosis",
-            "slope", "median", "mode", "first", "last", "max_drawdown");
+            "sum",
+            "mean",
+            "min",
+            "max",
+            "stddev",
+            "stddev_pop",
+            "stddev_samp",
+            "var_pop",
+            "var_samp",
+            "skew",
+            "kurtosis",
+            "slope",
+            "median",
+            "mode",
+            "first",
+            "last",
+            "max_drawdown");
 
     private static final List<String> MODIFIED = List.of(
             "{of: mean(%s), where: 'kind == \"a\"'}",
@@ -60,7 +75,8 @@ final class ElementwiseTest {
     private static Definition definition(String fields, List<String> aggregates) {
         Problems problems = new Problems();
         ConfigNode root = YamlDocument.parse(
-                "p.yaml", SOURCE.formatted(fields) + String.join("\n", aggregates).indent(6));
+                "p.yaml",
+                SOURCE.formatted(fields) + String.join("\n", aggregates).indent(6));
         Map<String, SourceDefinition> sources =
                 SourcesSection.read(Objects.requireNonNull(root.get("sources")), problems);
         FeaturesSection.Features features =
@@ -107,8 +123,7 @@ final class ElementwiseTest {
 
     @Test
     void equalsFieldsOfTheirOwn() {
-        Definition vector =
-                definition("v: vector(3)", aggregates("v", (number, text) -> "a" + number + ": " + text));
+        Definition vector = definition("v: vector(3)", aggregates("v", (number, text) -> "a" + number + ": " + text));
         List<String> apart = new ArrayList<>();
         for (int i = 0; i < LENGTH; i++) {
             String field = "xyz".substring(i, i + 1);
