@@ -3,8 +3,10 @@ package io.streamgauge.app.cli;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.store.definition.CatalogueEntry;
 import io.streamgauge.store.definition.FeatureCatalogue;
+import io.streamgauge.store.definition.FeatureDefinition;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +34,16 @@ final class FeaturesCommand implements Runnable {
                         + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** Every feature of a pipeline document. */
-    static List<CatalogueEntry> entries(Path pipeline) {
-        return new FeatureCatalogue(PipelineFile.loadWithoutModel(pipeline).features()).entries();
+    /**
+     * Every feature of a pipeline document.
+     *
+     * @param vectors names that stand for several of them
+     */
+    record Catalogue(List<CatalogueEntry> entries, Map<String, List<String>> vectors) {
+
+        static Catalogue of(Path pipeline) {
+            FeatureDefinition features = PipelineFile.loadWithoutModel(pipeline).features();
+            return new Catalogue(new FeatureCatalogue(features).entries(), features.vectors());
+        }
     }
 }

@@ -4,8 +4,12 @@ import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.CatalogueEntry;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,7 +23,8 @@ import picocli.CommandLine.Spec;
 /** {@code features list}: a line per feature. */
 @Command(
         name = "list",
-        description = "Prints a line per feature: name, type, entity, window, source, modifiers, owner and bound.")
+        description =
+                "Prints a line per feature, one for all elements of a vector: name, type, entity, window, source, modifiers, owner and bound.")
 final class FeaturesListCommand implements Callable<Integer> {
 
     private static final List<String> HEAD =
@@ -48,21 +53,30 @@ final class FeaturesListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<CatalogueEntry> entries = FeaturesCommand.entries(pipeline);
+        FeaturesCommand.Catalogue catalogue = FeaturesCommand.Catalogue.of(pipeline);
         Optional<Completeness> completeness = state.completeness();
         spec.commandLine()
                 .getOut()
-                .println(output == OutputForm.JSON ? state.json(entries) : table(entries, completeness));
+                .println(output == OutputForm.JSON ? state.json(catalogue.entries()) : table(catalogue, completeness));
         return ExitCode.OK;
     }
 
-    private static String table(List<CatalogueEntry> entries, Optional<Completeness> completeness) {
+    /** A line per feature, and one for all elements of a vector. */
+    private static String table(FeaturesCommand.Catalogue catalogue, Optional<Completeness> completeness) {
+        Map<String, String> vectorOf = new HashMap<>();
+        catalogue.vectors().forEach((vector, elements) -> elements.forEach(element -> vectorOf.put(element, vector)));
+        Set<String> told = new HashSet<>();
         List<List<String>> rows = new ArrayList<>();
         rows.add(row(HEAD, completeness.map(known -> "COMPLETE")));
-        for (CatalogueEntry entry : entries) {
+        for (CatalogueEntry entry : catalogue.entries()) {
+            String name = vectorOf.getOrDefault(entry.name(), entry.name());
+            if (!told.add(name)) {
+                continue;
+            }
+            List<String> elements = catalogue.vectors().getOrDefault(name, List.of());
             List<String> columns = List.of(
-                    entry.name(),
-                    entry.type(),
+                    name,
+                    elements.isEmpty() ? entry.type() : "vector(" + elements.size() + ")",
                     entry.entity().orElse("-"),
                     entry.window().orElse("-"),
                     entry.source(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,7 +41,8 @@ final class FeaturesShowCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "NAME",
-            description = "A feature, such as customer.tx_count_7d, or a view or group (default: all features).")
+            description =
+                    "A feature, such as customer.tx_count_7d, a vector of them, or a view or group (default: all features).")
     private @Nullable String name;
 
     @Option(
@@ -55,7 +57,7 @@ final class FeaturesShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<CatalogueEntry> entries = named(FeaturesCommand.entries(pipeline));
+        List<CatalogueEntry> entries = named(FeaturesCommand.Catalogue.of(pipeline));
         Optional<Completeness> completeness = state.completeness();
         spec.commandLine()
                 .getOut()
@@ -69,12 +71,16 @@ final class FeaturesShowCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private List<CatalogueEntry> named(List<CatalogueEntry> entries) {
+    private List<CatalogueEntry> named(FeaturesCommand.Catalogue catalogue) {
+        List<CatalogueEntry> entries = catalogue.entries();
         if (name == null) {
             return entries;
         }
+        Set<String> elements = Set.copyOf(catalogue.vectors().getOrDefault(name, List.of()));
         List<CatalogueEntry> named = entries.stream()
-                .filter(entry -> entry.name().equals(name) || entry.name().startsWith(name + "."))
+                .filter(entry -> entry.name().equals(name)
+                        || entry.name().startsWith(name + ".")
+                        || elements.contains(entry.name()))
                 .toList();
         if (named.isEmpty()) {
             List<String> near = near(name, entries);

@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
                 "Checks a pipeline document: everything that can be checked without running, all problems at once.")
 final class ValidateCommand implements Callable<Integer> {
 
+    /** Rows below it are not worth a word. */
+    private static final long LARGE_ROW_BYTES = 100_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -100,8 +103,12 @@ final class ValidateCommand implements Callable<Integer> {
                 ? ""
                 : "; tiles of at most about %s per entity, however many events it has"
                         .formatted(size(cost.tileBytes()));
-        return "View %s: %d features of %d series; %s; states of about %s per entity%s%s"
-                .formatted(cost.view(), cost.features(), cost.series(), events, size(cost.stateBytes()), most, tiles);
+        String row = cost.rowBytes() < LARGE_ROW_BYTES
+                ? ""
+                : "; a row of up to about %s, written at each of the entity's events".formatted(size(cost.rowBytes()));
+        return "View %s: %d features of %d series; %s; states of about %s per entity%s%s%s"
+                .formatted(
+                        cost.view(), cost.features(), cost.series(), events, size(cost.stateBytes()), most, tiles, row);
     }
 
     /** Bytes in the largest decimal unit that leaves a number of 1 or more: {@code 12.3 kB}. */
@@ -125,6 +132,7 @@ final class ValidateCommand implements Callable<Integer> {
         object.put("reach", Durations.format(cost.reach()));
         object.put("tileBytes", cost.tileBytes());
         object.put("stateBytes", cost.stateBytes());
+        object.put("rowBytes", cost.rowBytes());
         object.put("costliest", cost.costliest());
         return object;
     }

@@ -185,6 +185,48 @@ class FeaturesCommandTest {
     }
 
     @Test
+    void aVectorIsOneLineAndShownWhole() throws IOException {
+        String pipeline =
+                TestingPipelines.write(temp, """
+                        pipeline: pages
+                        sources:
+                          pages:
+                            topic: pages
+                            id: id
+                            time: at
+                            fields: {id: string, at: timestamp, reader: string, v: vector(100)}
+                        features:
+                          reader:
+                            entity: reader
+                            from: pages
+                            windows: [1d, 7d]
+                            aggregates: {n: count, usual: mean(v)}
+                        model: {name: pages, version: 1, file: model/fraud.onnx, scores: pages, inputs: [reader.n_7d]}
+                        """, List.of("reader.n_7d")).toString();
+
+        assertThat(TestingCli.run("features", "list", pipeline).out().lines())
+                .hasSize(5)
+                .anySatisfy(line -> assertThat(line).startsWith("reader.usual_7d  vector(100)  reader  7d "));
+        assertThat(TestingCli.run("features", "show", pipeline, "reader.usual_7d")
+                        .out())
+                .contains("reader.usual_0_7d")
+                .contains("computed  mean(v_99)");
+        assertThat(json(TestingCli.run("features", "show", pipeline, "reader.usual_1d", "--output", "json")))
+                .hasSize(100);
+        assertThat(json(TestingCli.run("features", "list", pipeline, "--output", "json")))
+                .hasSize(202);
+        assertThat(TestingCli.run("validate", pipeline).out())
+                .contains("View reader: 202 features of 101 series; ")
+                .contains("; a row of up to about 173.2 kB, written at each of the entity's events");
+        assertThat(json(TestingCli.run("validate", pipeline, "--output", "json"))
+                        .path("views")
+                        .get(0)
+                        .path("rowBytes")
+                        .asLong())
+                .isEqualTo(173_215);
+    }
+
+    @Test
     void eventsThatOnlyUnboundedWindowsCountAreNotKept() {
         String text = TestingPipelines.fraudText()
                 .replace("windows: [1d, 7d, 30d]          # exact: (t - w, t]", "windows: [unbounded]");

@@ -218,7 +218,7 @@ public final class FeaturesSection {
                                 + " series, one per element and 'where', so an entity's"
                                 + " row may grow to about " + cost.rowBytes() / 1_000 + " kB; allowed: "
                                 + MOST_ROW_BYTES / 1_000
-                                + " kB, as Kafka takes it. Give some of the aggregates a view of their own, or the vector fewer"
+                                + " kB, since it is written at each of its events. Give some of the aggregates a view of their own, or the vector fewer"
                                 + " elements");
             }
         }

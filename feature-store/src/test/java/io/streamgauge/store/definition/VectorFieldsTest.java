@@ -260,12 +260,13 @@ final class VectorFieldsTest {
     }
 
     @Test
-    void aViewWhoseRowsKafkaWouldNotTake() {
+    void aViewWhoseRowsWouldBeTooLarge() {
         assertThat(told("vector(3)", "vector(200)"))
                 .singleElement()
                 .asString()
-                .startsWith("p.yaml:9: features.card: view 'card' keeps 601 series, one per element and 'where', so an"
-                        + " entity's row may grow to about 1030 kB; allowed: 1000 kB, as Kafka takes it.");
+                .startsWith(
+                        "p.yaml:9: features.card: view 'card' keeps 601 series, one per element and 'where', so an"
+                                + " entity's row may grow to about 1030 kB; allowed: 1000 kB, since it is written at each of its events.");
         good(GOOD.replace("vector(3)", "vector(190)"));
         String plain = GOOD.replaceAll("(?m)^      recent: .*\n", "");
         good(plain.replace("vector(3)", "vector(512)"));
