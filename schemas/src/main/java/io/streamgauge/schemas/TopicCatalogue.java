@@ -74,6 +74,11 @@ public record TopicCatalogue(String pipeline) {
         return plain("dead-letters", SOURCE_KEY, AS_RECEIVED, false);
     }
 
+    /** Which pipeline writes the predictions of which topic; there once {@code switch} has changed it. */
+    public TopicSpec writer() {
+        return avro("writer", "topic of predictions", PredictionWriter.getClassSchema(), true);
+    }
+
     /** Which model version serves which share; nothing writes it yet. */
     public TopicSpec models() {
         return plain("models", "model/variant", "a deployment (nothing writes it yet)", true);
@@ -85,6 +90,7 @@ public record TopicCatalogue(String pipeline) {
                 features(),
                 predictions(),
                 corrections(),
+                writer(),
                 models(),
                 referenceProfiles(),
                 driftMetrics(),

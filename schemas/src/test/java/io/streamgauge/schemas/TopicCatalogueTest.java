@@ -19,6 +19,7 @@ class TopicCatalogueTest {
                         "fraud.features",
                         "fraud.predictions",
                         "fraud.corrections",
+                        "fraud.writer",
                         "fraud.models",
                         "fraud.reference-profiles",
                         "fraud.drift-metrics",

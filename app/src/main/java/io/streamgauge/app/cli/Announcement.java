@@ -33,7 +33,10 @@ final class Announcement {
         line(
                 out,
                 "predictions",
-                new TopicCatalogue(pipeline.name()).predictions().name());
+                new TopicCatalogue(pipeline.name()).predictions().name()
+                        + runtime.served()
+                                .map(topic -> ", and " + topic + " since the switch to " + pipeline.name())
+                                .orElse(""));
         line(out, "Kafka", endpoints.bootstrapServers());
         line(out, "registry", endpoints.schemaRegistryUrl());
         endpoints.http().ifPresent(url -> line(out, "dashboard", url));
@@ -60,6 +63,7 @@ final class Announcement {
                         .toList());
         document.put(
                 "predictions", new TopicCatalogue(pipeline.name()).predictions().name());
+        document.put("served", runtime.served());
         document.put("bootstrapServers", endpoints.bootstrapServers());
         document.put("schemaRegistryUrl", endpoints.schemaRegistryUrl());
         document.put("http", endpoints.http());

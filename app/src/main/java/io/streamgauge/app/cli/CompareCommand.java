@@ -4,10 +4,7 @@ import io.streamgauge.app.Terminal;
 import io.streamgauge.app.compare.Comparison;
 import io.streamgauge.app.compare.Difference;
 import io.streamgauge.app.compare.PredictionComparison;
-import io.streamgauge.app.config.PipelineFile;
-import io.streamgauge.schemas.TopicCatalogue;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,10 +50,10 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String first = name(before);
+        String first = PipelineNames.of(before);
         ProgressLine progress = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         Comparison comparison = new PredictionComparison(connection.cluster(first))
-                .run(first, name(after), text -> progress.update(() -> text));
+                .run(first, PipelineNames.of(after), text -> progress.update(() -> text));
         progress.end();
         PrintWriter out = spec.commandLine().getOut();
         if (output == OutputForm.JSON) {
@@ -65,12 +62,6 @@ final class CompareCommand implements Callable<Integer> {
             print(comparison, out);
         }
         return comparison.same() ? ExitCode.OK : ExitCode.FAILED;
-    }
-
-    private static String name(String pipeline) {
-        return TopicCatalogue.PIPELINE_NAME.matcher(pipeline).matches()
-                ? pipeline
-                : PipelineFile.loadWithoutModel(Path.of(pipeline)).name();
     }
 
     private static void print(Comparison comparison, PrintWriter out) {

@@ -83,7 +83,7 @@ final class ConnectionOptions {
         Endpoints endpoints = Endpoints.read(directory)
                 .filter(Endpoints::alive)
                 .orElseThrow(() -> new CommandFailedException("pipeline " + pipeline + " is not running in " + directory
-                        + "; start it with 'streamgauge run', or say where Kafka is with --bootstrap-servers and"
+                        + "; start it with 'streamgauge run', or its Kafka alone with 'streamgauge cluster', or say where Kafka is with --bootstrap-servers and"
                         + " --schema-registry-url"));
         return new Cluster(endpoints.bootstrapServers(), endpoints.schemaRegistryUrl(), clientProperties());
     }

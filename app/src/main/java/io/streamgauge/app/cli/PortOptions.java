@@ -1,8 +1,8 @@
 package io.streamgauge.app.cli;
 
-import io.streamgauge.app.WrongUsageException;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Ports of the embedded parts. All of them are bound on loopback. */
@@ -15,39 +15,18 @@ final class PortOptions {
                     "Port of the HTTP API and dashboard (default: the last run's, else 8080, else any free one; 0: any free one).")
     private @Nullable Integer http;
 
-    @Option(
-            names = "--kafka-port",
-            paramLabel = "PORT",
-            description =
-                    "Port of the embedded broker (default: that of the last run, else 9092; a free one if it is taken; 0: any free one).")
-    private @Nullable Integer kafka;
-
-    @Option(
-            names = "--registry-port",
-            paramLabel = "PORT",
-            description =
-                    "Port of the embedded schema registry (default: that of the last run, else 8081; a free one if it is taken; 0: any free one).")
-    private @Nullable Integer registry;
+    @Mixin
+    private KafkaPortOptions embedded = new KafkaPortOptions();
 
     OptionalInt http() {
-        return checked("--port", http);
+        return KafkaPortOptions.checked("--port", http);
     }
 
     OptionalInt kafka() {
-        return checked("--kafka-port", kafka);
+        return embedded.kafka();
     }
 
     OptionalInt registry() {
-        return checked("--registry-port", registry);
-    }
-
-    private static OptionalInt checked(String option, @Nullable Integer port) {
-        if (port == null) {
-            return OptionalInt.empty();
-        }
-        if (port < 0 || port > 65_535) {
-            throw new WrongUsageException(option + " is " + port + "; allowed: 0 to 65535");
-        }
-        return OptionalInt.of(port);
+        return embedded.registry();
     }
 }

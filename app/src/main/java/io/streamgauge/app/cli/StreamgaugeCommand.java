@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
             BackfillCommand.class,
             TailCommand.class,
             CompareCommand.class,
+            SwitchCommand.class,
+            ClusterCommand.class,
             HelpCommand.class
         },
         footerHeading = "%n",

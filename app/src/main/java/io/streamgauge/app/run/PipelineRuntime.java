@@ -5,6 +5,7 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.live.LiveStats;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +39,7 @@ public final class PipelineRuntime implements AutoCloseable {
      * @param streams the topology
      * @param live counts, latency and drift
      * @param changes what the user should know of a definition that has changed
+     * @param served the topic of another pipeline that predictions go to as well, since a switch
      * @param startup how long it took
      */
     record Started(
@@ -46,6 +48,7 @@ public final class PipelineRuntime implements AutoCloseable {
             KafkaStreams streams,
             LiveStats live,
             List<String> changes,
+            Optional<String> served,
             Duration startup) {}
 
     /**
@@ -72,6 +75,11 @@ public final class PipelineRuntime implements AutoCloseable {
             parts.close();
             throw e;
         }
+    }
+
+    /** The consumer group in which all instances of a pipeline read its sources. */
+    public static String group(String pipeline) {
+        return ScoringTopology.applicationId(pipeline);
     }
 
     public Pipeline pipeline() {
@@ -101,6 +109,11 @@ public final class PipelineRuntime implements AutoCloseable {
     /** What became of the state when the definition changed at this start, and which inputs are incomplete; a line each. */
     public List<String> changes() {
         return started.changes();
+    }
+
+    /** The topic of another pipeline that predictions go to as well, since a switch. */
+    public Optional<String> served() {
+        return started.served();
     }
 
     /** From the first part to the last one up. */

@@ -2,6 +2,7 @@ package io.streamgauge.app.run;
 
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.writer.WritePermit;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.VectorCorrection;
@@ -20,6 +21,7 @@ import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 
@@ -29,6 +31,7 @@ import org.apache.kafka.streams.kstream.Produced;
  *
  * <pre>
  *   FeatureTopology ──▶ scoring ──▶ predictions-sink ──▶ fraud.predictions
+ *         │               └───▶ served-sink ───────▶ another's predictions  (since a switch has let it write them)
  *         └──▶ corrected-vectors ──▶ corrections-sink ──▶ fraud.corrections      (where the pipeline wants corrections)
  * </pre>
  */
@@ -40,22 +43,26 @@ final class ScoringTopology {
     private final Map<String, Integer> partitions;
     private final Watermarks watermarks = new Watermarks(System::currentTimeMillis);
     private final FormerLayouts former;
+    private final WritePermit permit;
 
     /**
      * @param partitions partitions of every source's topic, by topic
      * @param former how events that are still on their way may be written
+     * @param permit where predictions may go
      */
     ScoringTopology(
             Pipeline pipeline,
             SchemaRegistry registry,
             Model model,
             Map<String, Integer> partitions,
-            FormerLayouts former) {
+            FormerLayouts former,
+            WritePermit permit) {
         this.pipeline = pipeline;
         this.registry = registry;
         this.model = model;
         this.partitions = partitions;
         this.former = former;
+        this.permit = permit;
     }
 
     /** The application id, which is also the consumer group and the prefix of internal topics and transactions. */
@@ -93,12 +100,12 @@ final class ScoringTopology {
                         watermarks)
                 .addTo(builder);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
-        enriched.scored()
-                .process(ScoringProcessor.supplier(scoring, System::currentTimeMillis), Named.as("scoring"))
-                .to(
-                        topics.predictions().name(),
-                        Produced.with(Serdes.String(), AvroSerde.of(Prediction.class, registry))
-                                .withName("predictions-sink"));
+        KStream<String, Prediction> predictions = enriched.scored()
+                .process(
+                        permit.before(ScoringProcessor.supplier(scoring, System::currentTimeMillis)),
+                        Named.as("scoring"));
+        predictions.to(topics.predictions().name(), sink("predictions-sink"));
+        permit.served().ifPresent(topic -> predictions.to(topic, sink("served-sink")));
         enriched.corrections()
                 .ifPresent(corrections -> corrections
                         .process(() -> new CorrectionProcessor(scoring), Named.as("corrected-vectors"))
@@ -107,5 +114,9 @@ final class ScoringTopology {
                                 Produced.with(Serdes.String(), AvroSerde.of(VectorCorrection.class, registry))
                                         .withName("corrections-sink")));
         return builder.build(settings.toProperties());
+    }
+
+    private Produced<String, Prediction> sink(String name) {
+        return Produced.with(Serdes.String(), AvroSerde.of(Prediction.class, registry)).withName(name);
     }
 }

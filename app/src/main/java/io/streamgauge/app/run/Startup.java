@@ -2,8 +2,9 @@ package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
-import io.streamgauge.app.embedded.EmbeddedBroker;
-import io.streamgauge.app.registry.EmbeddedRegistry;
+import io.streamgauge.app.writer.WritePermit;
+import io.streamgauge.app.writer.WriterTopics;
+import io.streamgauge.schemas.PredictionWriter;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.scoring.BadModelException;
@@ -11,7 +12,6 @@ import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.onnx.OnnxNatives;
 import io.streamgauge.stream.FeatureTopology;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +56,7 @@ final class Startup {
         long beganNanos = System.nanoTime();
         Ports.require("--port", options.httpPort());
         if (embedded) {
-            Ports.require("--kafka-port", options.kafkaPort());
-            Ports.require("--registry-port", options.registryPort());
+            EmbeddedCluster.requirePorts(options);
         }
         DataDirectory data = parts.add("data directory", DataDirectory.take(options.dataDirectory()));
         parts.add("log", LogFile.open(data.log()));
@@ -87,6 +86,7 @@ final class Startup {
                     topology.get().streams().streams(),
                     observed.live(),
                     observed.changes(topology.get().state().changes()),
+                    topology.get().served(),
                     Duration.ofNanos(System.nanoTime() - beganNanos));
         }
     }
@@ -107,22 +107,12 @@ final class Startup {
      * may start meanwhile; the registry's client waits for it.
      */
     private Cluster kafka(DataDirectory data, Optional<Endpoints> last) {
-        if (!embedded) {
-            return options.cluster().orElseThrow();
-        }
-        int registryPort = Ports.settle(
-                Ports.choose(options.registryPort(), last.map(Endpoints::schemaRegistryUrl), Ports.REGISTRY));
-        int port = Ports.choose(options.kafkaPort(), last.map(Endpoints::bootstrapServers), Ports.KAFKA);
-        Map<String, String> settings =
-                Map.of("group.min.session.timeout.ms", Long.toString(StreamOverrides.EMBEDDED_SESSION.toMillis()));
-        EmbeddedBroker broker = parts.add("broker", new EmbeddedBroker(data.broker(), port, settings));
-        return new Cluster(broker.bootstrapServers(), "http://127.0.0.1:" + registryPort, options.clientProperties());
+        return options.cluster().orElseGet(() -> EmbeddedCluster.startBroker(parts, data, last, options));
     }
 
     private Cluster registry(Cluster cluster) throws InterruptedException {
         if (embedded) {
-            int port = URI.create(cluster.schemaRegistryUrl()).getPort();
-            parts.add("registry", new EmbeddedRegistry(cluster.bootstrapServers(), port));
+            EmbeddedCluster.startRegistry(parts, cluster);
         }
         OutputSchemas.register(pipeline, registryOf(cluster), cluster.schemaRegistryUrl(), embedded);
         return cluster;
@@ -149,22 +139,26 @@ final class Startup {
             throws InterruptedException {
         int threads = options.threads().orElse(pipeline.runtime().threads());
         Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, embedded);
+        WriterTopics writers = parts.add("writer topic", new WriterTopics(cluster.kafka(), registryOf(cluster)));
+        Optional<String> served =
+                writers.read(pipeline.name()).requireMayRun().served().map(PredictionWriter::getTopic);
         HeldState state = held(cluster, partitions, data);
         ScoringTopology wiring = new ScoringTopology(
                 pipeline,
                 registryOf(cluster),
                 model,
                 partitions,
-                state.description().formerLayouts());
+                state.description().formerLayouts(),
+                new WritePermit(writers, pipeline.name(), served));
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
         streams.start();
-        return new Topology(streams, state);
+        return new Topology(streams, state, served);
     }
 
-    /** The topology, and the state it goes on with. */
-    private record Topology(StreamsPart streams, HeldState state) {}
+    /** The topology, the state it goes on with, and the topic of another pipeline that it writes to as well. */
+    private record Topology(StreamsPart streams, HeldState state, Optional<String> served) {}
 
     private HeldState held(Cluster cluster, Map<String, Integer> partitions, DataDirectory data) {
         HeldState state = HeldState.take(

@@ -14,7 +14,7 @@ public final class StopSignal {
     /** As a shell reports a process that was interrupted. */
     private static final int INTERRUPTED = 130;
 
-    private volatile @Nullable PipelineRuntime running;
+    private volatile @Nullable Runnable running;
     private volatile boolean stopping;
 
     private final Consumer<String> told;
@@ -46,11 +46,16 @@ public final class StopSignal {
 
     /** From now on closes {@code runtime} when the process is stopped; a stop that came before closes it at once. */
     public PipelineRuntime closing(PipelineRuntime runtime) {
-        running = runtime;
-        if (stopping) {
-            runtime.close();
-        }
+        closing(runtime::close);
         return runtime;
+    }
+
+    /** From now on runs {@code close} when the process is stopped; after a stop that came before, at once. */
+    public void closing(Runnable close) {
+        running = close;
+        if (stopping) {
+            close.run();
+        }
     }
 
     private void stop() {
@@ -58,11 +63,11 @@ public final class StopSignal {
         Thread watchdog = new Thread(StopSignal::giveUp, "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
-        PipelineRuntime runtime = running;
-        if (runtime != null) {
+        Runnable close = running;
+        if (close != null) {
             long beganNanos = System.nanoTime();
             told.accept("stopping ...");
-            runtime.close();
+            close.run();
             told.accept(String.format(Locale.ROOT, "stopped after %.1f s", (System.nanoTime() - beganNanos) / 1e9));
         }
     }

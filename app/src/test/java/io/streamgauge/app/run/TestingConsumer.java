@@ -16,14 +16,14 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic as its users do: committed records only, from the start. */
-final class TestingConsumer implements AutoCloseable {
+public final class TestingConsumer implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
     private final AvroCodec<Prediction> predictions;
     private final List<ConsumerRecord<byte[], byte[]>> seen = new ArrayList<>();
 
-    TestingConsumer(Cluster cluster, String topic) {
+    public TestingConsumer(Cluster cluster, String topic) {
         consumer = new KafkaConsumer<>(
                 cluster.kafka(Map.of("isolation.level", "read_committed", "enable.auto.commit", "false")),
                 new ByteArrayDeserializer(),
@@ -38,7 +38,7 @@ final class TestingConsumer implements AutoCloseable {
     }
 
     /** Everything committed so far once there are {@code count} records at least, or the time is over. */
-    List<ConsumerRecord<byte[], byte[]>> await(int count, Duration patience) {
+    public List<ConsumerRecord<byte[], byte[]>> await(int count, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while ((seen.size() < count || !atEnd()) && System.nanoTime() < deadline) {
             consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
@@ -47,7 +47,7 @@ final class TestingConsumer implements AutoCloseable {
     }
 
     /** Returns once there are so many records, or the time is over, however many are still coming. */
-    int awaitSome(int count, Duration patience) {
+    public int awaitSome(int count, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (seen.size() < count && System.nanoTime() < deadline) {
             consumer.poll(Duration.ofMillis(100)).forEach(seen::add);
@@ -56,7 +56,7 @@ final class TestingConsumer implements AutoCloseable {
     }
 
     /** The predictions by event id; the lists hold more than one where an event was predicted twice. */
-    Map<String, List<Prediction>> predictions(int count, Duration patience) {
+    public Map<String, List<Prediction>> predictions(int count, Duration patience) {
         Map<String, List<Prediction>> byId = new HashMap<>();
         for (ConsumerRecord<byte[], byte[]> record : await(count, patience)) {
             byId.computeIfAbsent(new String(record.key(), StandardCharsets.UTF_8), id -> new ArrayList<>())

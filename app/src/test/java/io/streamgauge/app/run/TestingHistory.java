@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** A month of a few customers' transactions as files, in the handbook's columns. */
-final class TestingHistory {
+public final class TestingHistory {
 
     private static final int EVERY_NTH_CUSTOMER = 58;
 
@@ -28,7 +28,7 @@ final class TestingHistory {
     }
 
     /** 4,803 rows of the handbook's April where the project's data lies beside the checkout, else generated ones. */
-    static TestingHistory aMonth(Path temp) throws IOException {
+    public static TestingHistory aMonth(Path temp) throws IOException {
         Path handbook = TestingPipelines.repository().resolve("../shared/data/fraud-handbook/raw-2018-04.csv.gz");
         return Files.exists(handbook) ? ofHandbook(handbook) : generated(temp, 90, 30);
     }
@@ -56,12 +56,12 @@ final class TestingHistory {
         }
     }
 
-    int size() {
+    public int size() {
         return rows.size();
     }
 
     /** Rows from {@code first} up to but not including {@code end}, as a file. */
-    Path file(Path folder, String name, int first, int end) throws IOException {
+    public Path file(Path folder, String name, int first, int end) throws IOException {
         List<String> lines = new ArrayList<>();
         lines.add(header);
         lines.addAll(rows.subList(first, end));

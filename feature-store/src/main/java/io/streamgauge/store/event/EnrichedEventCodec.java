@@ -122,15 +122,8 @@ public final class EnrichedEventCodec {
      */
     public EnrichedEvent decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
-        int version = in.next();
-        if (version != VERSION && version != VERSION_WITHOUT_LAYOUT) {
-            throw new IllegalArgumentException("an enriched event of version " + version + "; known: "
-                    + VERSION_WITHOUT_LAYOUT + " and " + VERSION);
-        }
-        int[] places = version == VERSION ? places(in.nextInt()) : null;
-        String topic = in.nextText();
-        int partition = (int) in.nextVarint();
-        Origin origin = new Origin(topic, partition, in.nextZigzag());
+        int[] places = version(in) == VERSION ? places(in.nextInt()) : null;
+        Origin origin = origin(in);
         long sourceTimeMs = in.nextLong();
         Event event = events.decode(in.nextBytes());
         long count = in.nextVarint();
@@ -143,6 +136,34 @@ public final class EnrichedEventCodec {
         }
         in.end();
         return new EnrichedEvent(event, origin, sourceTimeMs, places == null ? values : placed(values, places));
+    }
+
+    /**
+     * Where the event in {@code bytes} was read, whatever its schema and features.
+     *
+     * @throws IllegalArgumentException when the bytes are no enriched event
+     */
+    public static Origin originOf(byte[] bytes) {
+        ByteReader in = new ByteReader(bytes);
+        if (version(in) == VERSION) {
+            in.nextInt(); // the layout
+        }
+        return origin(in);
+    }
+
+    private static int version(ByteReader in) {
+        int version = in.next();
+        if (version != VERSION && version != VERSION_WITHOUT_LAYOUT) {
+            throw new IllegalArgumentException("an enriched event of version " + version + "; known: "
+                    + VERSION_WITHOUT_LAYOUT + " and " + VERSION);
+        }
+        return version;
+    }
+
+    private static Origin origin(ByteReader in) {
+        String topic = in.nextText();
+        int partition = (int) in.nextVarint();
+        return new Origin(topic, partition, in.nextZigzag());
     }
 
     /** Where the features of a former layout are now, -1 for nowhere; null for the layout of now. */

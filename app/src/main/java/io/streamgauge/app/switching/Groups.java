@@ -1,0 +1,134 @@
+package io.streamgauge.app.switching;
+
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.run.Cluster;
+import io.streamgauge.app.run.PipelineRuntime;
+import io.streamgauge.schemas.TopicCatalogue;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** What Kafka knows of pipelines' consumer groups. A pipeline's group is its application: {@code fraud.topology}. */
+final class Groups implements AutoCloseable {
+
+    private static final int ANSWER_MS = 90_000;
+    private static final short BROKER_DEFAULT = -1;
+
+    private final Admin admin;
+    private final Cluster cluster;
+
+    Groups(Cluster cluster) {
+        this.cluster = cluster;
+        this.admin = Admin.create(cluster.kafka(Map.of()));
+    }
+
+    /**
+     * Passes when no instance of a pipeline runs.
+     *
+     * @throws CommandFailedException when one does, or is not known to have ended
+     */
+    void requireStopped(String pipeline) {
+        String group = PipelineRuntime.group(pipeline);
+        Collection<MemberDescription> members;
+        try {
+            members = admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get()
+                    .members();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return;
+            }
+            throw unanswered(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+        if (!members.isEmpty()) {
+            throw new CommandFailedException("pipeline " + pipeline + " runs: its group " + group + " has "
+                    + members.size() + (members.size() == 1 ? " member, " : " members, ")
+                    + members.stream()
+                            .map(member -> member.clientId() + " at " + member.host())
+                            .sorted()
+                            .collect(Collectors.joining(", "))
+                    + ". Stop it first; Kafka takes up to its session timeout to notice a kill. If its process holds the"
+                    + " embedded Kafka, 'streamgauge cluster " + pipeline + "' then runs that alone.");
+        }
+    }
+
+    /** The next offset that a pipeline will read of each partition it has read anything of. */
+    Map<TopicPartition, Long> committed(String pipeline) {
+        String group = PipelineRuntime.group(pipeline);
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        get(admin.listConsumerGroupOffsets(
+                                group, new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(ANSWER_MS))
+                        .partitionsToOffsetAndMetadata())
+                .forEach((partition, offset) -> {
+                    if (offset != null) {
+                        committed.put(partition, offset.offset());
+                    }
+                });
+        return committed;
+    }
+
+    /** The topics in which scored events travel between a pipeline's views. */
+    List<String> hops(String pipeline) {
+        String prefix = PipelineRuntime.group(pipeline) + "-to-";
+        return get(admin.listTopics().names()).stream()
+                .filter(topic -> topic.startsWith(prefix) && topic.endsWith("-repartition"))
+                .toList();
+    }
+
+    /** Makes the writer topics that are not there yet. */
+    void makeWriterTopics(Collection<String> pipelines) {
+        for (String pipeline : pipelines) {
+            try {
+                admin.createTopics(List.of(new TopicCatalogue(pipeline).writer().newTopic(1, BROKER_DEFAULT)))
+                        .all()
+                        .get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw unanswered(e);
+                }
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+        }
+    }
+
+    private <T> T get(KafkaFuture<T> answer) {
+        try {
+            return answer.get();
+        } catch (ExecutionException e) {
+            throw unanswered(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private CommandFailedException unanswered(ExecutionException e) {
+        return new CommandFailedException("Kafka at " + cluster.bootstrapServers() + " did not do as asked", e);
+    }
+
+    private static CommandFailedException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new CommandFailedException("interrupted", e);
+    }
+
+    @Override
+    public void close() {
+        // Not to wait for a cluster that does not answer.
+        admin.close(Duration.ZERO);
+    }
+}
