@@ -40,8 +40,8 @@ public final class EmbeddedCluster implements AutoCloseable {
         try {
             DataDirectory data = parts.add("data directory", DataDirectory.take(options.dataDirectory()));
             if (!Files.isDirectory(data.broker())) {
-                throw new CommandFailedException("there is no embedded Kafka in " + data.path() + ": pipeline " + pipeline
-                        + " has run on another cluster");
+                throw new CommandFailedException("there is no embedded Kafka in " + data.path() + ": pipeline "
+                        + pipeline + " has run on another cluster");
             }
             parts.add("log", LogFile.open(data.log()));
             Cluster cluster = startBroker(parts, data, Endpoints.read(data.path()), options);

@@ -117,6 +117,7 @@ final class ScoringTopology {
     }
 
     private Produced<String, Prediction> sink(String name) {
-        return Produced.with(Serdes.String(), AvroSerde.of(Prediction.class, registry)).withName(name);
+        return Produced.with(Serdes.String(), AvroSerde.of(Prediction.class, registry))
+                .withName(name);
     }
 }

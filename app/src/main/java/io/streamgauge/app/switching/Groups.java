@@ -72,7 +72,10 @@ final class Groups implements AutoCloseable {
         String group = PipelineRuntime.group(pipeline);
         Map<TopicPartition, Long> committed = new HashMap<>();
         get(admin.listConsumerGroupOffsets(
-                                group, new ListConsumerGroupOffsetsOptions().requireStable(true).timeoutMs(ANSWER_MS))
+                                group,
+                                new ListConsumerGroupOffsetsOptions()
+                                        .requireStable(true)
+                                        .timeoutMs(ANSWER_MS))
                         .partitionsToOffsetAndMetadata())
                 .forEach((partition, offset) -> {
                     if (offset != null) {

@@ -72,8 +72,8 @@ final class Survey {
     /** Where the former writers ended in each source partition. */
     List<SourceCut> cut() {
         List<SourceCut> cut = new ArrayList<>();
-        former.forEachGreatest((partition, offset) ->
-                cut.add(new SourceCut(partition.topic(), partition.partition(), offset + 1)));
+        former.forEachGreatest(
+                (partition, offset) -> cut.add(new SourceCut(partition.topic(), partition.partition(), offset + 1)));
         return cut;
     }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -148,12 +149,7 @@ public final class Switch {
         private int inBatch;
         private long batchSinceNanos;
 
-        Run(
-                String topic,
-                WriterTopics topics,
-                CommittedRecords records,
-                Groups groups,
-                Transactions transactions) {
+        Run(String topic, WriterTopics topics, CommittedRecords records, Groups groups, Transactions transactions) {
             this.topic = topic;
             this.topics = topics;
             this.records = records;
@@ -193,8 +189,10 @@ public final class Switch {
         /** Whether these two may be switched at all; returns their switch, if it has begun. */
         private Optional<PredictionWriter> requirePossible() {
             Optional<PredictionWriter> begun = Optional.empty();
-            for (String pipeline : concerned) {
-                for (PredictionWriter record : topics.read(pipeline).begun()) {
+            Map<String, WriterState> states = new HashMap<>();
+            concerned.forEach(pipeline -> states.put(pipeline, topics.read(pipeline)));
+            for (WriterState state : states.values()) {
+                for (PredictionWriter record : state.begun()) {
                     if (!record.getTopic().equals(topic)
                             || !record.getFormer().equals(from)
                             || !record.getWriter().equals(to)) {
@@ -205,11 +203,12 @@ public final class Switch {
                     begun = Optional.of(record);
                 }
             }
-            if (!topics.read(from).topic().equals(topic)) {
+            WriterState former = Objects.requireNonNull(states.get(from));
+            WriterState next = Objects.requireNonNull(states.get(to));
+            if (!former.topic().equals(topic)) {
                 throw new CommandFailedException("pipeline " + from + " was switched meanwhile; try again");
             }
-            requireNotReplaced(topics.read(from));
-            WriterState next = topics.read(to);
+            requireNotReplaced(former);
             requireNotReplaced(next);
             next.served().ifPresent(record -> {
                 throw new CommandFailedException("pipeline " + to + " writes " + record.getTopic() + " already, since "
@@ -231,8 +230,10 @@ public final class Switch {
         }
 
         private void look() {
-            read(records.partitions(topic), Map.of(), (record, prediction) ->
-                    survey.inTopic(origin(prediction), prediction.getPipeline()));
+            read(
+                    records.partitions(topic),
+                    Map.of(),
+                    (record, prediction) -> survey.inTopic(origin(prediction), prediction.getPipeline()));
             read(own, Map.of(), (record, prediction) -> {
                 if (survey.inOwn(origin(prediction))) {
                     copyFrom.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());

@@ -21,6 +21,7 @@ final class Transactions implements AutoCloseable {
     private static final String ID_PREFIX = "streamgauge-switch-";
 
     private final KafkaProducer<byte[], byte[]> producer;
+    private boolean open;
 
     /** Takes over, and waits until a transaction that an earlier switch left open is rolled back. */
     Transactions(Cluster cluster, String topic) {
@@ -32,30 +33,33 @@ final class Transactions implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         guarded(producer::initTransactions);
-        guarded(producer::beginTransaction);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // what fails fails the commit
     void send(ProducerRecord<byte[], byte[]> record) {
+        if (!open) {
+            guarded(producer::beginTransaction);
+            open = true;
+        }
         guarded(() -> producer.send(record));
     }
 
     /** Commits what was sent since the last commit. */
     void commit() {
-        guarded(() -> {
-            producer.commitTransaction();
-            producer.beginTransaction();
-        });
+        guarded(producer::commitTransaction);
+        open = false;
     }
 
     private static void guarded(Runnable work) {
         try {
             work.run();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
-            throw new CommandFailedException("another switch of the same topic has taken over; leave it to that one", e);
+            throw new CommandFailedException(
+                    "another switch of the same topic has taken over; leave it to that one", e);
         } catch (KafkaException e) {
             throw new CommandFailedException(
-                    "Kafka did not take a transaction of the switch; run it again, which goes on where this one ended", e);
+                    "Kafka did not take a transaction of the switch; run it again, which goes on where this one ended",
+                    e);
         }
     }
 

@@ -42,6 +42,8 @@ public final class CommittedRecords implements AutoCloseable {
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         all.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         all.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // The next read waits for the fetch that the last one has left with the broker.
+        all.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
@@ -85,8 +87,9 @@ public final class CommittedRecords implements AutoCloseable {
             } else if (System.nanoTime() > deadline) {
                 TreeSet<String> topics = new TreeSet<>();
                 left.keySet().forEach(partition -> topics.add(partition.topic()));
-                throw new CommandFailedException("a transaction on " + String.join(", ", topics) + " has stayed open for "
-                        + PATIENCE.toSeconds() + " s; who has it open must end, then try again");
+                throw new CommandFailedException(
+                        "a transaction on " + String.join(", ", topics) + " has stayed open for " + PATIENCE.toSeconds()
+                                + " s; who has it open must end, then try again");
             }
         }
         consumer.unsubscribe();

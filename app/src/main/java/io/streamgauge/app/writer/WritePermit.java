@@ -36,8 +36,9 @@ public final class WritePermit {
     private void check() {
         WriterState now = topics.read(pipeline).requireMayRun();
         if (!now.topic().equals(served.orElse(now.ownTopic()))) {
-            throw new CommandFailedException("pipeline " + pipeline + " was switched while it started: its predictions go"
-                    + " to " + now.topic() + " now; start it again");
+            throw new CommandFailedException(
+                    "pipeline " + pipeline + " was switched while it started: its predictions go" + " to " + now.topic()
+                            + " now; start it again");
         }
     }
 

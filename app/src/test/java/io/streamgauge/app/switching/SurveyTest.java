@@ -30,7 +30,9 @@ class SurveyTest {
         survey.inTopic(event(3), "fraud");
 
         assertThat(survey.inOwn(event(1))).isFalse();
-        assertThat(survey.inOwn(event(2))).as("was on its way through the former").isTrue();
+        assertThat(survey.inOwn(event(2)))
+                .as("was on its way through the former")
+                .isTrue();
         assertThat(survey.inOwn(event(3))).isFalse();
         assertThat(survey.inOwn(event(4))).isTrue();
         assertThat(survey.behind(Map.of(SOURCE, 5L))).isZero();
@@ -63,7 +65,9 @@ class SurveyTest {
         survey.onItsWay(event(2));
 
         assertThat(survey.behind(Map.of())).as("has read nothing").isEqualTo(5);
-        assertThat(survey.behind(Map.of(SOURCE, 8L))).as("8, 9 and the one on its way").isEqualTo(3);
+        assertThat(survey.behind(Map.of(SOURCE, 8L)))
+                .as("8, 9 and the one on its way")
+                .isEqualTo(3);
         assertThat(survey.behind(Map.of(SOURCE, 10L))).as("the one on its way").isEqualTo(1);
         assertThat(survey.behind(Map.of(new TopicPartition("tx", 1), 10L)))
                 .as("another partition's")

@@ -113,9 +113,10 @@ class SwitchIT {
     private void aPipelineThatIsBehindIsRefused(Cluster cluster) {
         assertThatThrownBy(() -> new Switch(cluster, "fraud", "fraud-2", text -> {}).run())
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessageMatching("pipeline fraud-2 is behind by \\d+ events: fraud.predictions has predictions of them,"
-                        + " and fraud-2 would predict them again. Run fraud-2 until it has caught up, with fraud stopped,"
-                        + " and switch then.");
+                .hasMessageMatching(
+                        "pipeline fraud-2 is behind by \\d+ events: fraud.predictions has predictions of them,"
+                                + " and fraud-2 would predict them again. Run fraud-2 until it has caught up, with fraud stopped,"
+                                + " and switch then.");
     }
 
     private static void aPipelineThatRunsIsRefused(Cluster cluster) {
@@ -143,9 +144,10 @@ class SwitchIT {
         assertThat(count(cluster)).isEqualTo(former + 3 * batch);
         for (Pipeline pipeline : List.of(fraud, fraud2)) {
             assertThatThrownBy(() -> start(pipeline, "stopped-" + pipeline.name(), cluster))
-                    .hasMessage("pipeline " + pipeline.name() + " cannot run: a switch of fraud.predictions from fraud to"
-                            + " fraud-2 has begun and not ended; run 'streamgauge switch fraud fraud-2' again, which ends"
-                            + " it");
+                    .hasMessage(
+                            "pipeline " + pipeline.name() + " cannot run: a switch of fraud.predictions from fraud to"
+                                    + " fraud-2 has begun and not ended; run 'streamgauge switch fraud fraud-2' again, which ends"
+                                    + " it");
         }
         assertThatThrownBy(() -> new Switch(cluster, "fraud", "fraud-3", text -> {}).run())
                 .hasMessageContaining("fraud-3");
@@ -169,14 +171,17 @@ class SwitchIT {
         assertThat(again.since()).isEqualTo(report.since());
         assertThat(again.cut()).isEqualTo(report.cut());
         assertThatThrownBy(() -> start(fraud, "elsewhere", cluster))
-                .hasMessageStartingWith("pipeline fraud cannot run: fraud.predictions has been written by pipeline fraud-2");
+                .hasMessageStartingWith(
+                        "pipeline fraud cannot run: fraud.predictions has been written by pipeline fraud-2");
         assertThatThrownBy(() -> new Switch(cluster, "fraud-2", "fraud", text -> {}).run())
-                .hasMessageStartingWith("fraud.predictions is written by pipeline fraud-2, not by fraud, whose state has"
-                        + " stood still since ");
+                .hasMessageStartingWith(
+                        "fraud.predictions is written by pipeline fraud-2, not by fraud, whose state has"
+                                + " stood still since ");
     }
 
     private void start(Pipeline pipeline, String directory, Cluster cluster) {
-        PipelineRuntime.start(pipeline, options(directory, Optional.of(cluster))).close();
+        PipelineRuntime.start(pipeline, options(directory, Optional.of(cluster)))
+                .close();
     }
 
     /** How many predictions of the topic each pipeline made; each event was predicted once. */

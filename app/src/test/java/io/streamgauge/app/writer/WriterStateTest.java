@@ -14,8 +14,7 @@ class WriterStateTest {
     private static final String TOPIC = "fraud.predictions";
 
     private static PredictionWriter record(String former, String writer) {
-        return new PredictionWriter(
-                TOPIC, writer, former, Instant.parse("2026-01-01T00:00:00Z"), "", 0L, List.of());
+        return new PredictionWriter(TOPIC, writer, former, Instant.parse("2026-01-01T00:00:00Z"), "", 0L, List.of());
     }
 
     @Test
@@ -28,8 +27,7 @@ class WriterStateTest {
 
     @Test
     void theNextWriterWritesTheOtherTopic() {
-        WriterState state =
-                new WriterState("fraud-2", Map.of(TOPIC, record("fraud", "fraud-2"))).requireMayRun();
+        WriterState state = new WriterState("fraud-2", Map.of(TOPIC, record("fraud", "fraud-2"))).requireMayRun();
 
         assertThat(state.topic()).isEqualTo(TOPIC);
         assertThat(state.ownTopic()).isEqualTo("fraud-2.predictions");
@@ -37,16 +35,15 @@ class WriterStateTest {
 
     @Test
     void thePipelineTheTopicIsNamedAfterCannotRun() {
-        assertThatThrownBy(() ->
-                        new WriterState("fraud", Map.of(TOPIC, record("fraud", "fraud-2"))).requireMayRun())
-                .hasMessageStartingWith("pipeline fraud cannot run: fraud.predictions has been written by pipeline fraud-2"
-                        + " since 2026-01-01T00:00:00Z. To go back, run this definition under another name");
+        assertThatThrownBy(() -> new WriterState("fraud", Map.of(TOPIC, record("fraud", "fraud-2"))).requireMayRun())
+                .hasMessageStartingWith(
+                        "pipeline fraud cannot run: fraud.predictions has been written by pipeline fraud-2"
+                                + " since 2026-01-01T00:00:00Z. To go back, run this definition under another name");
     }
 
     @Test
     void aPipelineSwitchedAwayFromWritesItsOwnTopicAgain() {
-        WriterState state =
-                new WriterState("fraud-2", Map.of(TOPIC, record("fraud-2", "fraud-3"))).requireMayRun();
+        WriterState state = new WriterState("fraud-2", Map.of(TOPIC, record("fraud-2", "fraud-3"))).requireMayRun();
 
         assertThat(state.topic()).isEqualTo("fraud-2.predictions");
     }

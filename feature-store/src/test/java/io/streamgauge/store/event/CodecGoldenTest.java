@@ -46,6 +46,7 @@ final class CodecGoldenTest {
         EnrichedEvent read = CODEC.decode(golden(version));
         assertThat(facts(read.event())).isEqualTo(facts(enriched().event()));
         assertThat(read.origin()).isEqualTo(new Origin("transactions", 300, 70_000L));
+        assertThat(EnrichedEventCodec.originOf(golden(version))).isEqualTo(read.origin());
         assertThat(read.sourceTimeMs()).isEqualTo(1_522_540_900_000L);
         assertThat(List.of(read.features().valueAt(0), read.features().valueAt(1)))
                 .containsExactly(1.5, 0.0);

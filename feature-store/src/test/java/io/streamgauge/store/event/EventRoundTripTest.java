@@ -63,6 +63,7 @@ final class EventRoundTripTest {
 
         assertThat(facts(read.event())).isEqualTo(facts(event));
         assertThat(read.origin()).isEqualTo(written.origin());
+        assertThat(EnrichedEventCodec.originOf(ENRICHED.encode(written))).isEqualTo(written.origin());
         assertThat(read.sourceTimeMs()).isEqualTo(sourceTimeMs);
         for (int i = 0; i < 3; i++) {
             assertThat(Double.doubleToRawLongBits(read.features().valueAt(i)))
