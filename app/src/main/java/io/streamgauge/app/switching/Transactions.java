@@ -2,6 +2,7 @@ package io.streamgauge.app.switching;
 
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.run.Cluster;
+import io.streamgauge.schemas.TopicSpec;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -28,6 +29,7 @@ final class Transactions implements AutoCloseable {
         producer = new KafkaProducer<>(
                 cluster.kafka(Map.of(
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG, ID_PREFIX + topic,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicSpec.LARGEST_RECORD_BYTES),
                         ProducerConfig.ACKS_CONFIG, "all",
                         ProducerConfig.LINGER_MS_CONFIG, "20")),
                 new ByteArraySerializer(),
