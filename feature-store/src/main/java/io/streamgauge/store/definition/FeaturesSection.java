@@ -234,12 +234,15 @@ public final class FeaturesSection {
             }
             Map<String, List<String>> vectors = VectorFeatures.of(view, feed.schema());
             for (AggregateDefinition aggregate : view.aggregates()) {
-                aggregate.featureNames().stream()
-                        .filter(vectors::containsKey)
-                        .forEach(feature -> problems.add(
+                for (String feature : aggregate.featureNames()) {
+                    List<String> elements = vectors.getOrDefault(feature, List.of());
+                    if (!elements.isEmpty()) {
+                        problems.add(
                                 written(node, view.name(), aggregate.name()),
                                 "feature '" + view.name() + "." + feature + "' has the name of the vector of '"
-                                        + vectors.get(feature).get(0) + "' and its like; rename one of them"));
+                                        + elements.get(0) + "' and its like; rename one of them");
+                    }
+                }
             }
         }
     }

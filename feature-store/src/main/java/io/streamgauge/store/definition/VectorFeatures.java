@@ -2,7 +2,6 @@ package io.streamgauge.store.definition;
 
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.RecordField;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +67,13 @@ final class VectorFeatures {
     private static void add(String name, List<AggregateDefinition> elements, Map<String, List<String>> vectors) {
         List<String> names =
                 elements.get(0).as(name, Optional.empty(), Optional.empty()).featureNames();
-        names.forEach(feature -> vectors.put(feature, new ArrayList<>()));
-        for (AggregateDefinition element : elements) {
-            List<String> features = element.featureNames();
-            for (int i = 0; i < names.size(); i++) {
-                vectors.get(names.get(i)).add(features.get(i));
-            }
+        for (int i = 0; i < names.size(); i++) {
+            int feature = i;
+            vectors.put(
+                    names.get(i),
+                    elements.stream()
+                            .map(element -> element.featureNames().get(feature))
+                            .toList());
         }
     }
 

@@ -8,6 +8,7 @@ import io.streamgauge.store.event.FieldType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -150,12 +151,16 @@ final class VectorExpressionsTest {
                 values.put("a_" + i, a * scale);
                 values.put("b_" + i, b);
             }
-            assertThat((Double) dot.evaluate(values::get) / scale)
+            assertThat(number(dot.evaluate(values::get)) / scale)
                     .as("seed " + seed)
                     .isCloseTo(sum, within(1e-11));
-            assertThat((Double) norm.evaluate(values::get) / scale).isCloseTo(Math.sqrt(squares), within(1e-11));
-            assertThat((Double) cosine.evaluate(values::get))
+            assertThat(number(norm.evaluate(values::get)) / scale).isCloseTo(Math.sqrt(squares), within(1e-11));
+            assertThat(number(cosine.evaluate(values::get)))
                     .isCloseTo(sum / Math.sqrt(squares * otherSquares), within(1e-13));
         }
+    }
+
+    private static double number(@Nullable Object value) {
+        return (Double) Objects.requireNonNull(value);
     }
 }
