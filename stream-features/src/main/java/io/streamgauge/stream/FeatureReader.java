@@ -5,13 +5,19 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.row.CorruptRowException;
+import io.streamgauge.store.row.RowStore;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.FeatureShape;
 import io.streamgauge.store.view.ViewEngine;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -29,8 +35,19 @@ public final class FeatureReader {
     private static final int TRIES = 10;
 
     private final ViewDefinition view;
-    private final FeatureDefinition definition;
-    private final ViewStores stores;
+    private final EventSchema feed;
+    private final List<FeatureShape> shapes;
+    private final Supplier<RowStore> stores;
+    /** Engines that no thread reads with now: each is for one at a time, and costs more to make than a read. */
+    private final Queue<ViewEngine> idle = new ConcurrentLinkedQueue<>();
+
+    private FeatureReader(FeatureDefinition definition, ViewDefinition view, Supplier<RowStore> stores) {
+        this.view = view;
+        this.feed = new FeedEvents(definition, view).schema();
+        this.shapes = FeatureShape.of(view, feed);
+        this.stores = stores;
+        idle.add(new ViewEngine(view, feed));
+    }
 
     /**
      * A reader of one view over its stores.
@@ -44,36 +61,51 @@ public final class FeatureReader {
             ViewDefinition view,
             ReadOnlyKeyValueStore<String, byte[]> rows,
             ReadOnlyKeyValueStore<Bytes, byte[]> chunks) {
-        this.view = view;
-        this.definition = definition;
-        this.stores = new ViewStores(rows, chunks);
+        this(definition, view, () -> new ViewStores(rows, chunks));
     }
 
     /**
      * A reader of one view of a running topology.
      *
      * @param view one of the definition's views
-     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException while its stores cannot be read
      */
     public static FeatureReader of(FeatureDefinition definition, ViewDefinition view, KafkaStreams streams) {
         return new FeatureReader(
                 definition,
                 view,
-                streams.store(StoreQueryParameters.fromNameAndType(
-                        ViewStores.rowsName(view), QueryableStoreTypes.keyValueStore())),
-                streams.store(StoreQueryParameters.fromNameAndType(
-                        ViewStores.chunksName(view), QueryableStoreTypes.keyValueStore())));
+                () -> new ViewStores(
+                        streams.store(StoreQueryParameters.fromNameAndType(
+                                ViewStores.rowsName(view), QueryableStoreTypes.keyValueStore())),
+                        streams.store(StoreQueryParameters.fromNameAndType(
+                                ViewStores.chunksName(view), QueryableStoreTypes.keyValueStore()))));
+    }
+
+    /** A reader of one view over rows of any kind, which are only read. */
+    public static FeatureReader over(FeatureDefinition definition, ViewDefinition view, RowStore rows) {
+        return new FeatureReader(definition, view, () -> rows);
     }
 
     /**
      * An entity's features, and what is known of the events they were made from.
      *
+     * @param timeMs the moment
      * @param known whether an event of the entity was ever taken in
      * @param values in the order of {@link ViewDefinition#featureNames}
      * @param state the entity's state, which the values were read from
      * @param shapes of the features
      */
-    public record Reading(boolean known, FeatureValues values, EntityState state, List<FeatureShape> shapes) {
+    public record Reading(
+            long timeMs, boolean known, FeatureValues values, EntityState state, List<FeatureShape> shapes) {
+
+        /**
+         * Time of the newest event that a feature knows of at the moment, whether it lies in its window or before; empty when
+         * there is none, or none is kept any more.
+         */
+        public OptionalLong newestEventMs(int feature) {
+            FeatureShape shape = shapes.get(feature);
+            long newestMs = state.newestMs(shape.series(), timeMs - shape.delayMs());
+            return newestMs == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(newestMs);
+        }
 
         /**
          * Since when a feature of this entity is complete; empty when it is at any moment.
@@ -100,19 +132,34 @@ public final class FeatureReader {
      * @param entity the entity's text
      * @param timeMs the moment, milliseconds since 1970-01-01 UTC
      * @throws CorruptRowException when the stored bytes are no such row
+     * @throws org.apache.kafka.streams.errors.InvalidStateStoreException while the stores cannot be read
      */
     public Reading reading(String entity, long timeMs) {
-        EventSchema feed = new FeedEvents(definition, view).schema();
-        ViewEngine engine = new ViewEngine(view, feed);
-        List<FeatureShape> shapes = FeatureShape.of(view, feed);
+        return readings(List.of(entity), timeMs).get(0);
+    }
+
+    /** Features of several entities, in their order; see {@link #reading}. */
+    public List<Reading> readings(List<String> entities, long timeMs) {
+        RowStore rows = stores.get();
+        ViewEngine taken = idle.poll();
+        ViewEngine engine = taken == null ? new ViewEngine(view, feed) : taken;
+        List<Reading> readings = new ArrayList<>(entities.size());
+        for (String entity : entities) {
+            readings.add(reading(engine, rows, entity, timeMs));
+        }
+        idle.add(engine); // one that failed in the middle is not used again
+        return readings;
+    }
+
+    private Reading reading(ViewEngine engine, RowStore rows, String entity, long timeMs) {
         for (int tried = 1; ; tried++) {
             try {
-                EntityState state = engine.over(stores, 0).reading(entity);
+                EntityState state = engine.over(rows, 0).reading(entity);
                 FeatureValues values = new FeatureValues(engine.features());
                 boolean begun =
                         state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
                 (begun ? state : engine.newState()).read(timeMs, values, 0);
-                return new Reading(state.firstEventMs() != Long.MAX_VALUE, values, state, shapes);
+                return new Reading(timeMs, state.firstEventMs() != Long.MAX_VALUE, values, state, shapes);
             } catch (CorruptRowException e) {
                 if (tried == TRIES) {
                     throw e;

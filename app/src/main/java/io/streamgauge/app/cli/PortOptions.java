@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Ports of the embedded parts. All of them are bound on loopback. */
+/** Ports of the embedded parts. All of them are bound on loopback, but for {@link HttpOptions}. */
 final class PortOptions {
 
     @Option(

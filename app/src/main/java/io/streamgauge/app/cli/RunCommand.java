@@ -41,6 +41,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private PortOptions ports = new PortOptions();
 
+    @Mixin
+    private HttpOptions http = new HttpOptions();
+
     @Option(
             names = "--threads",
             paramLabel = "N",
@@ -69,9 +72,11 @@ final class RunCommand implements Callable<Integer> {
                 ports.http(),
                 threads(),
                 !noDrift,
-                connection.clientProperties());
+                connection.clientProperties(),
+                http.settings());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
+        http.warning().ifPresent(talk::println);
         talk.println("starting pipeline " + pipeline.name() + " in " + options.dataDirectory());
         talk.flush();
         StopSignal stop = StopSignal.install(line -> {

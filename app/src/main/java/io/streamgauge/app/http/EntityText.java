@@ -1,6 +1,7 @@
 package io.streamgauge.app.http;
 
 import io.javalin.http.Context;
+import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.store.event.EntityKey;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,24 +2,37 @@ package io.streamgauge.app.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.streamgauge.app.online.OnlineFeatures;
+import io.streamgauge.app.online.Subject;
+import io.streamgauge.store.definition.ViewDefinition;
 import java.util.List;
 
-/** {@code GET /v1/features/{view}/{entity}?at=}: one entity's features as of a moment; see {@link EntityText}. */
+/**
+ * {@code GET /v1/features/{view}/{entity}?at=}: the read that {@link ReadHandler} does, of one entity and all features of a
+ * view; see {@link EntityText}.
+ */
 final class FeaturesHandler implements Handler {
 
-    private final FeatureReads reads;
+    private final OnlineFeatures online;
 
-    FeaturesHandler(FeatureReads reads) {
-        this.reads = reads;
+    FeaturesHandler(OnlineFeatures online) {
+        this.online = online;
     }
 
     @Override
     public void handle(Context context) {
-        String view = context.pathParam("view");
-        List<String> fields = reads.entityFields(view);
+        ViewDefinition view = online.view(context.pathParam("view"));
         String entity = context.pathParamMap().containsKey("entity")
-                ? EntityText.inPath(context, view, fields)
-                : EntityText.inQuery(context, view, fields);
-        HttpApi.json(context, reads.read(view, entity, Parameters.at(context)));
+                ? EntityText.inPath(context, view.name(), view.entity())
+                : EntityText.inQuery(context, view.name(), view.entity());
+        HttpApi.json(
+                context,
+                FeatureAnswers.One.of(
+                        view.name(),
+                        entity,
+                        online.read(
+                                online.plan(online.features(view.name())),
+                                List.of(Subject.named(online.fields(), entity)),
+                                Parameters.at(context))));
     }
 }

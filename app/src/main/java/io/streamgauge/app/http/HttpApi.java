@@ -5,33 +5,28 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.streamgauge.app.dashboard.DashboardPage;
+import io.streamgauge.app.online.BadRequestException;
+import io.streamgauge.app.online.NotFoundException;
+import io.streamgauge.app.online.NotReadyException;
+import io.streamgauge.app.online.UnanswerableException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP API of a running pipeline, read-only.
+ * The HTTP API of a running pipeline; it changes nothing. The routes are in {@link #ways}, what they take and give in
+ * {@code /openapi.json} and docs/http.md.
  *
- * <pre>
- * GET /                             the dashboard
- * GET /health/live                  200 while the process lives
- * GET /health/ready                 200 when the pipeline does its work, else 503 with the reason
- * GET /metrics                      Prometheus text
- * GET /v1/status                    counts, latency, freshness, watermarks, drift, memory
- * GET /v1/series                    the last minutes by second, score bins, drift windows
- * GET /v1/predictions?limit=20      the last predictions, newest first
- * GET /v1/alerts                    alerts and retraining events
- * GET /v1/features/{view}/{entity}  features as of a moment (?at=RFC 3339; default: event-time progress)
- * GET /v1/features/{view}?field=    the same, the entity named field by field
- * </pre>
- *
- * A parameter that a path does not know is an error. Errors are {@code {"error": "..."}} with one sentence.
+ * <p>A parameter that a path does not know is an error. Errors are {@code {"error": "..."}} with one sentence, except those
+ * of Feast's contract.
  */
 public final class HttpApi implements AutoCloseable {
 
@@ -41,30 +36,29 @@ public final class HttpApi implements AutoCloseable {
 
     private final HttpBackend backend;
     private final Clock clock;
+    private final HttpSettings settings;
     private final Javalin server;
-    private final String host;
 
-    private HttpApi(HttpBackend backend, Clock clock, String host) {
+    private HttpApi(HttpBackend backend, Clock clock, HttpSettings settings) {
         this.backend = backend;
         this.clock = clock;
-        this.host = host;
+        this.settings = settings;
         this.server = Javalin.create(this::configure);
     }
 
     /**
      * Starts to serve.
      *
-     * @param host address to listen on; {@code 127.0.0.1} keeps it on this machine
-     * @param port port, or 0 for any that is free
      * @throws HttpBindException when the port cannot be had
+     * @throws IllegalArgumentException when the certificate or its key cannot be used
      */
-    public static HttpApi start(HttpBackend backend, Clock clock, String host, int port) {
-        HttpApi api = new HttpApi(backend, clock, host);
+    public static HttpApi start(HttpBackend backend, Clock clock, HttpSettings settings) {
+        HttpApi api = new HttpApi(backend, clock, settings);
         try {
-            api.server.start(host, port);
+            api.server.start();
         } catch (RuntimeException e) {
             api.close();
-            throw new HttpBindException(host, port, e);
+            throw new HttpBindException(settings.host(), settings.port(), e);
         }
         return api;
     }
@@ -75,7 +69,14 @@ public final class HttpApi implements AutoCloseable {
 
     /** Where a browser finds the dashboard. */
     public String url() {
-        return "http://" + (host.equals("0.0.0.0") ? "127.0.0.1" : host) + ":" + port() + "/";
+        return (settings.tls().isPresent() ? "https://" : "http://") + address() + "/";
+    }
+
+    /** {@code host:port}; of a server that listens everywhere, on this machine. */
+    public String address() {
+        String host = settings.host();
+        String reached = host.equals("0.0.0.0") || host.equals("::") ? HttpSettings.LOOPBACK : host;
+        return (reached.contains(":") ? "[" + reached + "]" : reached) + ":" + port();
     }
 
     @Override
@@ -91,31 +92,71 @@ public final class HttpApi implements AutoCloseable {
         config.jetty.threadPool = threads;
         // Nothing here changes anything, so a stop waits for no reader.
         config.jetty.modifyServer(jetty -> jetty.setStopTimeout(0));
+        HttpListener listener = new HttpListener(settings);
+        config.jetty.addConnector(listener::connector);
         config.http.defaultContentType = "application/json";
-        routes(config.routes);
+        config.http.prefer405over404 = true;
+        config.http.maxRequestSize = settings.mostBodyBytes();
+        settings.token().ifPresent(token -> config.routes.before(context -> admit(token, context)));
+        ways().forEach(way -> config.routes.addHttpHandler(way.method(), way.path(), way.handler()));
         failures(config.routes);
     }
 
-    private void routes(RoutesConfig routes) {
+    /**
+     * A route.
+     *
+     * @param path with names of its parts in braces
+     */
+    record Way(HandlerType method, String path, Handler handler) {
+
+        static Way get(String path, Handler handler) {
+            return new Way(HandlerType.GET, path, handler);
+        }
+
+        static Way post(String path, Handler handler) {
+            return new Way(HandlerType.POST, path, handler);
+        }
+    }
+
+    /** All there is. */
+    List<Way> ways() {
         DashboardPage page = DashboardPage.load();
-        routes.get(
-                "/",
-                plain(context -> context.contentType("text/html;charset=utf-8")
-                        .header("Content-Security-Policy", DashboardPage.POLICY)
-                        .result(page.html())));
-        routes.get("/health/live", plain(context -> json(context, new Views.Health("live", null))));
-        routes.get("/health/ready", plain(this::ready));
-        routes.get(
-                "/metrics",
-                plain(context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                        .result(backend.metrics().scrape())));
-        routes.get("/v1/status", plain(context -> json(context, StatusView.of(backend, clock.millis()))));
-        routes.get("/v1/series", plain(context -> json(context, backend.live().series())));
-        routes.get("/v1/predictions", this::predictions);
-        routes.get("/v1/alerts", plain(this::alerts));
+        String openApi = OpenApi.document();
         FeaturesHandler features = new FeaturesHandler(backend.features());
-        routes.get("/v1/features/{view}/{entity}", features);
-        routes.get("/v1/features/{view}", features);
+        return List.of(
+                Way.get(
+                        "/",
+                        plain(context -> context.contentType("text/html;charset=utf-8")
+                                .header("Content-Security-Policy", DashboardPage.POLICY)
+                                .result(page.html()))),
+                Way.get("/health/live", plain(context -> json(context, new Views.Health("live", null)))),
+                Way.get("/health/ready", plain(this::ready)),
+                Way.get(
+                        "/metrics",
+                        plain(context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                                .result(backend.metrics().scrape()))),
+                Way.get("/openapi.json", plain(context -> text(context, openApi))),
+                Way.get(
+                        "/v1/status",
+                        plain(context -> json(context, StatusView.of(backend, clock.millis())))),
+                Way.get("/v1/series", plain(context -> json(context, backend.live().series()))),
+                Way.get("/v1/predictions", this::predictions),
+                Way.get("/v1/alerts", plain(this::alerts)),
+                Way.get("/v1/features/{view}/{entity}", features),
+                Way.get("/v1/features/{view}", features),
+                Way.post("/v1/features/{view}", new ReadHandler(backend.features(), settings)),
+                Way.post("/get-online-features", new FeastHandler(backend.features(), settings)));
+    }
+
+    /** Health is for those who restart us; the page holds nothing until its script has shown the token. */
+    private static final Set<String> OPEN = Set.of("/", "/health/live", "/health/ready");
+
+    private static void admit(AccessToken token, Context context) {
+        if (!OPEN.contains(context.path()) && !token.shownIn(context.header("Authorization"))) {
+            context.header("WWW-Authenticate", "Bearer");
+            throw new RefusedException(
+                    401, "this needs the token that the server was started with, as 'Authorization: Bearer ...'");
+        }
     }
 
     private void failures(RoutesConfig routes) {
@@ -123,18 +164,21 @@ public final class HttpApi implements AutoCloseable {
         routes.exception(NotFoundException.class, (e, context) -> fail(context, 404, e.getMessage()));
         routes.exception(UnanswerableException.class, (e, context) -> fail(context, 422, e.getMessage()));
         routes.exception(NotReadyException.class, (e, context) -> fail(context, 503, e.getMessage()));
+        routes.exception(RefusedException.class, (e, context) -> fail(context, e.status(), e.getMessage()));
         routes.exception(
-                HttpResponseException.class,
-                (e, context) -> fail(
-                        context,
-                        e.getStatus(),
-                        e.getStatus() == 404
-                                ? "nothing is at " + context.path() + "; see / and /v1/status"
-                                : e.getMessage()));
+                HttpResponseException.class, (e, context) -> fail(context, e.getStatus(), sentence(e, context)));
         routes.exception(Exception.class, (e, context) -> {
             LOG.warn("{} {} failed: {}", context.method(), context.path(), e.getMessage(), e);
             fail(context, 500, "this failed inside; the log says more");
         });
+    }
+
+    private static @Nullable String sentence(HttpResponseException e, Context context) {
+        return switch (e.getStatus()) {
+            case 404 -> "nothing is at " + context.path() + "; see / and /v1/status";
+            case 405 -> context.path() + " does not take " + context.method() + "; see /openapi.json";
+            default -> e.getMessage();
+        };
     }
 
     /** Of a path without parameters. */
@@ -174,9 +218,14 @@ public final class HttpApi implements AutoCloseable {
     }
 
     static void json(Context context, Object value) {
+        text(context, Json.write(value));
+    }
+
+    /** An answer that is JSON already. */
+    static void text(Context context, String json) {
         context.contentType("application/json")
                 .header("Cache-Control", "no-store")
-                .result(Json.write(value));
+                .result(json);
     }
 
     private static void fail(Context context, int status, @Nullable String message) {

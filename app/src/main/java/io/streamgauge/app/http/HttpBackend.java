@@ -1,6 +1,7 @@
 package io.streamgauge.app.http;
 
 import io.streamgauge.app.live.LiveStats;
+import io.streamgauge.app.online.OnlineFeatures;
 import java.util.function.Supplier;
 
 /**
@@ -14,7 +15,7 @@ public record HttpBackend(
         String pipeline,
         String model,
         Readiness readiness,
-        FeatureReads features,
+        OnlineFeatures features,
         LiveStats live,
         Supplier<EventTime> eventTime,
         Metrics metrics) {}

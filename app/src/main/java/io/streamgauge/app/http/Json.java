@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
+import java.io.Writer;
 import java.time.Instant;
 
 /** Answers as JSON: moments in RFC 3339, absent values as null, nothing hidden. */
@@ -27,6 +28,11 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no JSON for a " + value.getClass().getSimpleName(), e);
         }
+    }
+
+    /** Writes a document piece by piece; closing it ends it. */
+    static JsonGenerator generator(Writer out) throws IOException {
+        return MAPPER.createGenerator(out);
     }
 
     private static final class Moment extends JsonSerializer<Instant> {

@@ -1,6 +1,8 @@
 package io.streamgauge.app.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
+import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.schemas.config.Suggestion;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -8,6 +10,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Query parameters, checked. */
 final class Parameters {
@@ -62,13 +65,24 @@ final class Parameters {
         if (text == null) {
             return OptionalLong.empty();
         }
+        // A plus sign in a query arrives as a space.
+        return moment("at=" + text, text.replace(' ', '+'));
+    }
+
+    /** {@code at} of a body, likewise. */
+    static OptionalLong at(@Nullable JsonNode at) {
+        if (at == null || at.isNull()) {
+            return OptionalLong.empty();
+        }
+        return moment("'at': " + at, at.isTextual() ? at.asText() : "");
+    }
+
+    private static OptionalLong moment(String shown, String text) {
         try {
-            // A plus sign in a query arrives as a space.
-            return OptionalLong.of(
-                    OffsetDateTime.parse(text.replace(' ', '+')).toInstant().toEpochMilli());
-        } catch (DateTimeException e) {
+            return OptionalLong.of(OffsetDateTime.parse(text).toInstant().toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw new BadRequestException(
-                    "at=" + text + " is no moment; write RFC 3339 with a zone, such as 2018-05-01T12:00:00Z");
+                    shown + " is no moment; write RFC 3339 with a zone, such as 2018-05-01T12:00:00Z");
         }
     }
 

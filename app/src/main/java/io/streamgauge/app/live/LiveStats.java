@@ -49,6 +49,7 @@ public final class LiveStats {
     private long retrainingEvents;
     private long firstEventMs = Long.MAX_VALUE;
     private long lastEventMs = Long.MIN_VALUE;
+    private long lastEventReadAtMs;
     private boolean sawFirst = true;
     private long secondBeganMs;
     private long eventsBefore;
@@ -88,7 +89,10 @@ public final class LiveStats {
     public synchronized void prediction(Prediction prediction, boolean past, OptionalLong sentAtMs, long readAtMs) {
         long eventMs = prediction.getEventTime().toEpochMilli();
         firstEventMs = Math.min(firstEventMs, eventMs);
-        lastEventMs = Math.max(lastEventMs, eventMs);
+        if (eventMs > lastEventMs) {
+            lastEventMs = eventMs;
+            lastEventReadAtMs = readAtMs;
+        }
         sawFirst &= !past;
         predictions.add(prediction);
         if (prediction.getScore() != null) {
@@ -103,6 +107,18 @@ public final class LiveStats {
             decisions.merge(prediction.getDecision(), 1L, Long::sum);
         }
         sentAtMs.ifPresent(sent -> latency.record(readAtMs - sent));
+    }
+
+    /**
+     * Event time now: the greatest of any prediction, and the time that has passed since that was read. So it stands still
+     * while nothing is known, goes as fast as the events do, and as the clock does when none come.
+     *
+     * @param nowMs wall clock
+     */
+    public synchronized OptionalLong eventTimeMs(long nowMs) {
+        return lastEventMs == Long.MIN_VALUE
+                ? OptionalLong.empty()
+                : OptionalLong.of(lastEventMs + Math.max(0, nowMs - lastEventReadAtMs));
     }
 
     public synchronized void driftMetric(DriftMetric metric, boolean past) {

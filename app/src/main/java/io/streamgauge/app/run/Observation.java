@@ -3,11 +3,13 @@ package io.streamgauge.app.run;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.http.HttpApi;
 import io.streamgauge.app.http.HttpBackend;
+import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.Metrics;
 import io.streamgauge.app.http.Readiness;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.LiveTopics;
 import io.streamgauge.app.live.ReferencePlan;
+import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
@@ -17,14 +19,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /** What a running pipeline shows of itself: counts read from its topics, the HTTP API, metrics, the dashboard. */
 final class Observation implements AutoCloseable {
-
-    private static final String LOOPBACK = "127.0.0.1";
 
     private final Parts parts;
     private final LiveStats live;
@@ -45,7 +46,7 @@ final class Observation implements AutoCloseable {
             StreamsPart topology,
             Completeness completeness,
             Optional<DriftPart> drift,
-            int port) {
+            HttpSettings settings) {
         KafkaStreams streams = topology.streams();
         Clock clock = Clock.systemUTC();
         LiveStats live = new LiveStats(
@@ -70,18 +71,27 @@ final class Observation implements AutoCloseable {
             parts.add(
                     "completeness watch",
                     CompletenessWatch.start(completeness, pipeline.inputs(), () -> progressMs(live, clock)));
+            AtomicReference<String> instance = new AtomicReference<>("");
+            OnlineFeatures features = new OnlineFeatures(
+                    pipeline.features(),
+                    pipeline.model().name(),
+                    pipeline.inputs(),
+                    new StateReads(pipeline.features(), streams, completeness, topology.watermarks(), instance::get),
+                    new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock));
             HttpBackend backend = new HttpBackend(
                     pipeline.name(),
                     pipeline.model().name() + " " + pipeline.model().version(),
                     readiness(streams, drift),
-                    new StateReads(pipeline.features(), streams, completeness, live, clock),
+                    features,
                     live,
                     eventTimes,
                     metrics);
+            HttpApi http = parts.add("HTTP server", HttpApi.start(backend, clock, settings));
+            instance.set(http.address());
             return new Observation(
                     parts,
                     live,
-                    parts.add("HTTP server", HttpApi.start(backend, clock, LOOPBACK, port)),
+                    http,
                     CompletenessWatch.warnings(completeness, pipeline.inputs()));
         } catch (RuntimeException e) {
             parts.close();

@@ -1,5 +1,6 @@
 package io.streamgauge.app.run;
 
+import io.streamgauge.app.http.HttpSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.OptionalInt;
  * @param threads threads of the topology, over the document's
  * @param drift whether the drift job runs in this process
  * @param clientProperties Kafka client properties for the embedded broker's clients
+ * @param http how the HTTP API is served; its port is not looked at
  */
 public record RuntimeOptions(
         Path dataDirectory,
@@ -25,7 +27,30 @@ public record RuntimeOptions(
         OptionalInt httpPort,
         OptionalInt threads,
         boolean drift,
-        Map<String, String> clientProperties) {
+        Map<String, String> clientProperties,
+        HttpSettings http) {
+
+    /** With the HTTP API on loopback, open to all that is on this machine. */
+    public RuntimeOptions(
+            Path dataDirectory,
+            Optional<Cluster> cluster,
+            OptionalInt kafkaPort,
+            OptionalInt registryPort,
+            OptionalInt httpPort,
+            OptionalInt threads,
+            boolean drift,
+            Map<String, String> clientProperties) {
+        this(
+                dataDirectory,
+                cluster,
+                kafkaPort,
+                registryPort,
+                httpPort,
+                threads,
+                drift,
+                clientProperties,
+                HttpSettings.loopback(0));
+    }
 
     /** Everything embedded on any free port, as tests want it. */
     public static RuntimeOptions embedded(Path dataDirectory) {

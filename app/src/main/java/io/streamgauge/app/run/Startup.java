@@ -182,7 +182,7 @@ final class Startup {
                         topology.streams(),
                         topology.state().description().completeness(),
                         drift,
-                        port));
+                        options.http().at(port)));
     }
 
     private Endpoints endpoints(Cluster cluster, Observation observation) {

@@ -1,121 +1,75 @@
 package io.streamgauge.app.run;
 
-import io.streamgauge.app.http.FeatureRead;
-import io.streamgauge.app.http.FeatureReads;
-import io.streamgauge.app.http.NotFoundException;
-import io.streamgauge.app.http.NotReadyException;
-import io.streamgauge.app.http.UnanswerableException;
-import io.streamgauge.app.live.LiveStats;
-import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.app.online.EntityFeatures;
+import io.streamgauge.app.online.KeyedReads;
+import io.streamgauge.app.online.LocalEntity;
+import io.streamgauge.app.online.NotReadyException;
+import io.streamgauge.app.online.ServedBy;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
-import io.streamgauge.store.event.FieldType;
-import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.stream.FeatureReader;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.streamgauge.stream.ViewWatermark;
+import io.streamgauge.stream.Watermarks;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 
 /** Features from the rows that the running topology keeps in this process. Thread-safe. */
-final class StateReads implements FeatureReads {
+final class StateReads implements KeyedReads {
 
-    private final FeatureDefinition definition;
     private final KafkaStreams streams;
     private final Completeness completeness;
-    private final LiveStats live;
-    private final Clock clock;
+    private final Watermarks watermarks;
+    private final Supplier<String> instance;
+    private final Map<String, FeatureReader> readers = new HashMap<>();
 
+    /** @param instance address of this process, {@code host:port} */
     StateReads(
             FeatureDefinition definition,
             KafkaStreams streams,
             Completeness completeness,
-            LiveStats live,
-            Clock clock) {
-        this.completeness = completeness;
-        this.definition = definition;
+            Watermarks watermarks,
+            Supplier<String> instance) {
         this.streams = streams;
-        this.live = live;
-        this.clock = clock;
+        this.completeness = completeness;
+        this.watermarks = watermarks;
+        this.instance = instance;
+        definition.views().forEach(view -> readers.put(view.name(), FeatureReader.of(definition, view, streams)));
     }
 
     @Override
-    public List<String> entityFields(String viewName) {
-        return view(viewName).entity();
-    }
-
-    @Override
-    public FeatureRead read(String viewName, String entity, OptionalLong atMs) {
-        ViewDefinition view = view(viewName);
-        long moment = atMs.isPresent() ? atMs.getAsLong() : progressMs();
+    public Answer read(ViewDefinition view, List<String> entities, long atMs) {
+        FeatureReader reader = Objects.requireNonNull(readers.get(view.name()));
+        boolean restoring = streams.state() != KafkaStreams.State.RUNNING;
         try {
-            FeatureReader reader = FeatureReader.of(definition, view, streams);
-            FeatureReader.Reading reading = reader.reading(entity, moment);
-            long earliestMs = reader.earliestMs(reading, moment);
-            if (atMs.isPresent() && moment < earliestMs) {
-                throw new UnanswerableException("features of " + viewName + " '" + entity + "' can be read as of "
-                        + Instant.ofEpochMilli(earliestMs)
-                        + " or later, for its unbounded windows count all events up to then; for earlier moments use"
-                        + " 'streamgauge backfill'");
-            }
-            return new FeatureRead(
-                    viewName,
-                    entity,
-                    Instant.ofEpochMilli(moment),
-                    atMs.isPresent() ? FeatureRead.Basis.REQUESTED : FeatureRead.Basis.EVENT_TIME_PROGRESS,
-                    reading.known(),
-                    features(view, reading, moment));
+            List<EntityFeatures> read = reader.readings(entities, atMs).stream()
+                    .<EntityFeatures>map(reading -> new LocalEntity(view, reader, reading, completeness))
+                    .toList();
+            return new Answer(read, here(), watermarkMs(view), restoring);
         } catch (InvalidStateStoreException e) {
             throw new NotReadyException("the state cannot be read now: " + e.getMessage());
         }
     }
 
-    private ViewDefinition view(String name) {
-        return definition.views().stream()
-                .filter(view -> view.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException(Suggestion.unknown(
-                        "view",
-                        name,
-                        definition.views().stream().map(ViewDefinition::name).toList())));
+    @Override
+    public ServedBy here() {
+        return new ServedBy(instance.get(), ServedBy.Role.ACTIVE);
     }
 
-    private long progressMs() {
-        Instant fresh = live.snapshot(clock.millis()).freshAsOf();
-        if (fresh == null) {
-            throw new NotReadyException("no event has been seen yet; name a moment with ?at=");
-        }
-        return fresh.toEpochMilli();
-    }
-
-    private List<FeatureRead.Feature> features(ViewDefinition view, FeatureReader.Reading reading, long moment) {
-        List<String> names = view.featureNames();
-        FeatureValues values = reading.values();
-        List<FieldType> types =
-                view.featureTypes(definition.source(view.source()).schema());
-        List<FeatureRead.Feature> features = new ArrayList<>(names.size());
-        for (int i = 0; i < names.size(); i++) {
-            Object value = TypedValue.of(values, i, types.get(i));
-            Optional<Completeness.Entry> entry =
-                    reading.completeness(i, completeness.of(view.name() + "." + names.get(i)));
-            features.add(
-                    entry.isEmpty() || !entry.get().incompleteAt(moment)
-                            ? new FeatureRead.Feature(names.get(i), value, values.statusAt(i))
-                            : new FeatureRead.Feature(
-                                    names.get(i),
-                                    value,
-                                    values.statusAt(i),
-                                    true,
-                                    entry.get()
-                                            .completeFromMs()
-                                            .map(Instant::ofEpochMilli)
-                                            .orElse(null)));
-        }
-        return features;
+    private OptionalLong watermarkMs(ViewDefinition view) {
+        List<ViewWatermark> partitions = watermarks.views().stream()
+                .filter(partition -> partition.view().equals(view.name()))
+                .toList();
+        return partitions.stream().anyMatch(partition -> partition.watermarkMs().isEmpty())
+                ? OptionalLong.empty()
+                : partitions.stream()
+                        .mapToLong(partition -> partition.watermarkMs().orElseThrow())
+                        .min();
     }
 }

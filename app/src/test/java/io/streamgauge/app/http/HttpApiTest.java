@@ -10,8 +10,11 @@ import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.app.live.TestingRecords;
+import io.streamgauge.app.online.NotReadyException;
+import io.streamgauge.app.online.OnlineFeatures;
+import io.streamgauge.app.online.TestingReads;
+import io.streamgauge.app.online.UnanswerableException;
 import io.streamgauge.schemas.AlertStatus;
-import io.streamgauge.schemas.ValueStatus;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -34,6 +37,19 @@ class HttpApiTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), java.time.ZoneOffset.UTC);
     private static final Instant PROGRESS = Instant.parse("2018-06-01T00:00:00Z");
 
+    private static final String PIPELINE = """
+            sources:
+              transactions:
+                topic: transactions
+                id: id
+                time: event_time
+                fields: {id: string, event_time: timestamp, customer_id: string, terminal_id: string, amount: double}
+            features:
+              customer: {entity: customer_id, from: transactions, windows: [1d],
+                         aggregates: {tx_count: count, amount_mean: mean(amount)}}
+              pair: {entity: [customer_id, terminal_id], from: transactions, windows: [1d], aggregates: {n: count}}
+            """;
+
     private static final EventTime EVENT_TIME = new EventTime(
             List.of(
                     new EventTime.OfSource("labels", 0, null, null, 8_000, true),
@@ -53,18 +69,13 @@ class HttpApiTest {
             () -> 3,
             () -> Map.of("pair", 7L),
             CLOCK.millis() - 5_000);
-    private static final FeatureReads READS = new FeatureReads() {
-        @Override
-        public List<String> entityFields(String view) {
-            return view.equals("pair") ? List.of("customer_id", "terminal_id") : List.of("customer_id");
-        }
-
-        @Override
-        public FeatureRead read(String view, String entity, OptionalLong atMs) {
-            return HttpApiTest.read(view, entity, atMs);
-        }
-    };
-
+    private final TestingReads reads = new TestingReads(TestingApi.definition(PIPELINE));
+    private final OnlineFeatures features = new OnlineFeatures(
+            TestingApi.definition(PIPELINE),
+            "fraud",
+            List.of("amount"),
+            reads,
+            () -> OptionalLong.of(PROGRESS.toEpochMilli()));
     private volatile String notReady = "";
     private final Metrics metrics = new Metrics(live, CLOCK, () -> EVENT_TIME);
     private final HttpApi api = HttpApi.start(
@@ -72,44 +83,18 @@ class HttpApiTest {
                     "fraud",
                     "fraud 1",
                     () -> Optional.of(notReady).filter(r -> !r.isEmpty()),
-                    READS,
+                    features,
                     live,
                     () -> EVENT_TIME,
                     metrics),
             CLOCK,
-            "127.0.0.1",
-            0);
+            HttpSettings.loopback(0));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
     void stop() {
         api.close();
         metrics.close();
-    }
-
-    private static FeatureRead read(String view, String entity, OptionalLong atMs) {
-        if (view.equals("restoring")) {
-            throw new NotReadyException("restoring the state of view restoring");
-        }
-        if (view.equals("broken")) {
-            throw new IllegalStateException("secret detail");
-        }
-        if (!view.equals("customer") && !view.equals("pair")) {
-            throw new NotFoundException("there is no view '" + view + "'; there are customer, terminal");
-        }
-        if (atMs.isPresent()
-                && atMs.getAsLong() < Instant.parse("2018-04-01T00:00:00Z").toEpochMilli()) {
-            throw new UnanswerableException("features can be read as of 2018-04-01T00:00:00Z or later");
-        }
-        return new FeatureRead(
-                view,
-                entity,
-                Instant.ofEpochMilli(atMs.orElse(PROGRESS.toEpochMilli())),
-                atMs.isPresent() ? FeatureRead.Basis.REQUESTED : FeatureRead.Basis.EVENT_TIME_PROGRESS,
-                true,
-                List.of(
-                        new FeatureRead.Feature("tx_count_1d", 2.0, ValueStatus.PRESENT),
-                        new FeatureRead.Feature("amount_mean_1d", null, ValueStatus.NULL_VALUE)));
     }
 
     @Test
@@ -139,13 +124,6 @@ class HttpApiTest {
                 List.of("/", "/health/live", "/health/ready", "/metrics", "/v1/status", "/v1/series", "/v1/alerts")) {
             assertThat(refusal(path + "?a=b")).isEqualTo("unknown parameter 'a'; " + path + " takes none");
         }
-    }
-
-    @Test
-    void aMomentThatCannotBeAnsweredIsNoValue() throws Exception {
-        HttpResponse<String> gone = get("/v1/features/customer/C1?at=2000-01-01T00:00:00Z");
-        assertThat(gone.statusCode()).isEqualTo(422);
-        assertThat(gone.body()).contains("can be read as of 2018-04-01T00:00:00Z or later");
     }
 
     private String refusal(String path) throws Exception {
@@ -289,9 +267,16 @@ class HttpApiTest {
                 "/v1/features/customer/C1?at=yesterday",
                 400,
                 "at=yesterday is no moment; write RFC 3339 with a zone, such as 2018-05-01T12:00:00Z");
-        assertFailure("/v1/features/custommer/C1", 404, "there is no view 'custommer'; there are customer, terminal");
-        assertFailure("/v1/features/restoring/C1", 503, "restoring the state of view restoring");
-        assertFailure("/v1/features/broken/C1", 500, "this failed inside; the log says more");
+        assertFailure(
+                "/v1/features/custommer/C1",
+                404,
+                "unknown view 'custommer'; did you mean 'customer'? (allowed: customer, pair)");
+        reads.failure = Optional.of(new NotReadyException("the state cannot be read now"));
+        assertFailure("/v1/features/customer/C1", 503, "the state cannot be read now");
+        reads.failure = Optional.of(new UnanswerableException("features can be read as of 2018-04-01T00:00:00Z or later"));
+        assertFailure("/v1/features/customer/C1", 422, "features can be read as of 2018-04-01T00:00:00Z or later");
+        reads.failure = Optional.of(new IllegalStateException("secret detail"));
+        assertFailure("/v1/features/customer/C1", 500, "this failed inside; the log says more");
         assertFailure("/nowhere", 404, "nothing is at /nowhere; see / and /v1/status");
     }
 
@@ -323,9 +308,9 @@ class HttpApiTest {
     @Test
     void aPortThatIsTakenIsNamed() {
         HttpBackend backend =
-                new HttpBackend("fraud", "fraud 1", Optional::empty, READS, live, () -> EVENT_TIME, metrics);
+                new HttpBackend("fraud", "fraud 1", Optional::empty, features, live, () -> EVENT_TIME, metrics);
 
-        assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, "127.0.0.1", api.port()))
+        assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, HttpSettings.loopback(api.port())))
                 .isInstanceOf(HttpBindException.class)
                 .hasMessage("cannot listen on 127.0.0.1:" + api.port()
                         + " for HTTP; choose another port, or 0 for any that is free");

@@ -61,9 +61,18 @@ public final class EntityState {
 
     /** Since when all values of a series are here: those with later times; the earliest long when none is missing. */
     public long completeSinceMs(int identity) {
+        return identified(identity).completeSinceMs();
+    }
+
+    /** Time of the newest value of a series that is held and has a time up to a moment; the earliest long when none has. */
+    public long newestMs(int identity, long upToMs) {
+        return identified(identity).newestUpToMs(upToMs);
+    }
+
+    private SeriesState identified(int identity) {
         for (SeriesState state : series) {
             if (state.plan().identity() == identity) {
-                return state.completeSinceMs();
+                return state;
             }
         }
         throw new IllegalArgumentException("no series " + identity);

@@ -14,8 +14,9 @@ import java.util.List;
  * @param series names the series in rows; features with one name share it
  * @param reachMs how long before the moment of a read the oldest value that counts may be, the delay included;
  *     {@link #UNBOUNDED} when there is no bound
+ * @param delayMs how long after its event time a value counts
  */
-public record FeatureShape(int series, long reachMs) {
+public record FeatureShape(int series, long reachMs, long delayMs) {
 
     public static final long UNBOUNDED = Long.MAX_VALUE;
 
@@ -26,7 +27,10 @@ public record FeatureShape(int series, long reachMs) {
             int series = FieldInput.of(view, aggregate, feed).identity();
             int results = aggregate.aggregate().suffixes().size();
             for (WindowDefinition window : aggregate.windows()) {
-                FeatureShape shape = new FeatureShape(series, reachMs(view, aggregate, window));
+                FeatureShape shape = new FeatureShape(
+                        series,
+                        reachMs(view, aggregate, window),
+                        view.delayOf(aggregate).toMillis());
                 for (int i = 0; i < results; i++) {
                     shapes.add(shape);
                 }

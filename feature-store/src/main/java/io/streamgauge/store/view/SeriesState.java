@@ -144,6 +144,16 @@ final class SeriesState implements SeriesInput.Sink {
         return series.size() == 0 ? letGoMs : series.timeMs(series.end() - 1);
     }
 
+    /** Time of the newest value held with a time up to and including {@code upToMs}, or the earliest moment when there is none. */
+    long newestUpToMs(long upToMs) {
+        long end = series.endOf(upToMs, series.end());
+        if (end > series.first()) {
+            return series.timeMs(end - 1);
+        }
+        long letGoMs = tiles == null ? Long.MIN_VALUE : tiles.newestMs();
+        return letGoMs <= upToMs ? letGoMs : Long.MIN_VALUE;
+    }
+
     @Override
     public void take(long timeMs, String text) {
         take(timeMs, Objects.requireNonNull(texts).use(text));

@@ -1,4 +1,4 @@
-package io.streamgauge.app.http;
+package io.streamgauge.app.online;
 
 /** What was asked for does not exist; the message says what does. Status 404. */
 public final class NotFoundException extends RuntimeException {

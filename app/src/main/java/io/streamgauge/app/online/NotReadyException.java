@@ -1,4 +1,4 @@
-package io.streamgauge.app.http;
+package io.streamgauge.app.online;
 
 /** The answer cannot be given now but may be later, or by another instance; the message says why. Status 503. */
 public final class NotReadyException extends RuntimeException {

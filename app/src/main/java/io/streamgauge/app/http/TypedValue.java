@@ -1,4 +1,4 @@
-package io.streamgauge.app.run;
+package io.streamgauge.app.http;
 
 import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
@@ -8,11 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** A feature as a reader outside is shown it: by its type, where the vector has numbers and texts alone. */
 final class TypedValue {
 
+    /** Up to here every whole number is a double. */
+    private static final double EXACT = 0x1p53;
+
     private TypedValue() {}
 
     /**
-     * A string for a text, a Boolean for a boolean of 0 or 1, the text of an instant for a timestamp, else a Double; null when
-     * missing. A default that is no boolean, such as -1, stays a number.
+     * A string for a text, a Boolean for a boolean of 0 or 1, a Long for a whole number, the text of an instant for a
+     * timestamp, else a Double; null when missing. A default that is no boolean, such as -1, stays a number, as does one
+     * that is not whole.
      */
     static @Nullable Object of(FeatureValues values, int index, FieldType type) {
         if (values.isMissing(index)) {
@@ -25,6 +29,7 @@ final class TypedValue {
         double value = values.valueAt(index);
         return switch (type) {
             case BOOLEAN -> value == 0 || value == 1 ? (Object) (value == 1) : (Object) value;
+            case LONG -> value == Math.rint(value) && Math.abs(value) <= EXACT ? (Object) (long) value : (Object) value;
             case TIMESTAMP -> Instant.ofEpochMilli((long) value).toString();
             default -> value;
         };

@@ -1,4 +1,4 @@
-package io.streamgauge.app.http;
+package io.streamgauge.app.online;
 
 /** A question that is well put and cannot be answered; the message says what can. Status 422. */
 public final class UnanswerableException extends RuntimeException {

@@ -1,11 +1,11 @@
-package io.streamgauge.app.http;
+package io.streamgauge.app.online;
 
 /** A parameter cannot be read; the message says what was seen and what is allowed. Status 400. */
-final class BadRequestException extends RuntimeException {
+public final class BadRequestException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    BadRequestException(String message) {
+    public BadRequestException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,4 @@
-package io.streamgauge.app.run;
+package io.streamgauge.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,7 +21,7 @@ class TypedValueTest {
     void aNumberIsByItsType() {
         values.set(0, 1);
         assertThat(TypedValue.of(values, 0, FieldType.DOUBLE)).isEqualTo(1.0);
-        assertThat(TypedValue.of(values, 0, FieldType.LONG)).isEqualTo(1.0);
+        assertThat(TypedValue.of(values, 0, FieldType.LONG)).isEqualTo(1L);
         assertThat(TypedValue.of(values, 0, FieldType.BOOLEAN)).isEqualTo(true);
         assertThat(TypedValue.of(values, 0, FieldType.TIMESTAMP)).isEqualTo("1970-01-01T00:00:00.001Z");
         values.set(0, 0);
@@ -32,6 +32,14 @@ class TypedValueTest {
     void aDefaultThatIsNoBooleanStaysANumber() {
         values.set(0, -1, ValueStatus.NOT_FOUND);
         assertThat(TypedValue.of(values, 0, FieldType.BOOLEAN)).isEqualTo(-1.0);
+    }
+
+    @Test
+    void aDefaultThatIsNotWholeStaysANumber() {
+        values.set(0, 0.5, ValueStatus.NOT_FOUND);
+        assertThat(TypedValue.of(values, 0, FieldType.LONG)).isEqualTo(0.5);
+        values.set(0, 0x1p60);
+        assertThat(TypedValue.of(values, 0, FieldType.LONG)).isEqualTo(0x1p60);
     }
 
     @Test

@@ -1,0 +1,48 @@
+package io.streamgauge.app.http;
+
+import java.util.Optional;
+
+/**
+ * How the API is served.
+ *
+ * @param host address to listen on; {@code 127.0.0.1} keeps it on this machine
+ * @param port port, or 0 for any that is free
+ * @param token what callers must show; empty lets everyone in who reaches the port
+ * @param tls certificate and key; empty serves plain HTTP
+ * @param mostEntities how many entities one request may ask for
+ */
+public record HttpSettings(
+        String host, int port, Optional<AccessToken> token, Optional<TlsFiles> tls, int mostEntities) {
+
+    public static final String LOOPBACK = "127.0.0.1";
+    public static final int MOST_ENTITIES = 500;
+    /** More than this in one request would keep a thread for long. */
+    public static final int MOST_ENTITIES_LIMIT = 10_000;
+
+    /** About what an entity takes in a body, fields for expressions included. */
+    private static final int BYTES_PER_ENTITY = 2_048;
+
+    private static final int LEAST_BODY_BYTES = 1 << 20;
+
+    public HttpSettings {
+        if (mostEntities < 1 || mostEntities > MOST_ENTITIES_LIMIT) {
+            throw new IllegalArgumentException(
+                    "the entities of a request are " + mostEntities + "; allowed: 1 to " + MOST_ENTITIES_LIMIT);
+        }
+    }
+
+    /** On this machine, open to all that is on it. */
+    public static HttpSettings loopback(int port) {
+        return new HttpSettings(LOOPBACK, port, Optional.empty(), Optional.empty(), MOST_ENTITIES);
+    }
+
+    /** The same on another port. */
+    public HttpSettings at(int otherPort) {
+        return new HttpSettings(host, otherPort, token, tls, mostEntities);
+    }
+
+    /** How long a body may be: 1 MiB, or 2 KiB for each entity. */
+    int mostBodyBytes() {
+        return Math.max(LEAST_BODY_BYTES, mostEntities * BYTES_PER_ENTITY);
+    }
+}

@@ -1,0 +1,182 @@
+package io.streamgauge.app.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.streamgauge.app.online.BadRequestException;
+import io.streamgauge.app.online.OnlineFeatures;
+import io.streamgauge.app.online.Subject;
+import io.streamgauge.schemas.config.Suggestion;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.vector.RequestPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/features/{view}}: features of several entities, of a view, a group of expressions or the model's inputs.
+ *
+ * <pre>
+ * {"entities": [{"customer_id": "c1"}, {"customer_id": "c2", "amount": 80.0}],
+ *  "request":  {"amount": 12.5},            fields of every entity that does not give them itself
+ *  "features": ["tx_count_1d"],             all when left out
+ *  "at":       "2018-05-01T12:00:00Z"}      the event time reached when left out
+ * </pre>
+ */
+final class ReadHandler implements Handler {
+
+    private static final List<String> KEYS = List.of("entities", "request", "features", "at");
+
+    private final OnlineFeatures online;
+    private final HttpSettings settings;
+
+    ReadHandler(OnlineFeatures online, HttpSettings settings) {
+        this.online = online;
+        this.settings = settings;
+    }
+
+    @Override
+    public void handle(Context context) throws IOException {
+        Parameters.only(context, List.of());
+        String name = context.pathParam("view");
+        List<String> all = online.features(name);
+        JsonNode body = object(context);
+        RequestPlan plan = online.plan(chosen(name, all, body.get("features")));
+        List<Subject> subjects = subjects(plan, body.get("entities"), body.get("request"));
+        HttpApi.json(
+                context,
+                FeatureAnswers.Several.of(
+                        name,
+                        online.read(plan, subjects, Parameters.at(body.get("at"))),
+                        subjects.stream().map(subject -> entity(plan, subject)).toList()));
+    }
+
+    private JsonNode object(Context context) throws IOException {
+        try {
+            JsonNode body = RequestBody.json(RequestBody.bytes(context, settings.mostBodyBytes()));
+            if (!body.isObject()) {
+                throw new BadRequestException("the body is no JSON object; it has " + String.join(", ", KEYS));
+            }
+            known("key", body, KEYS);
+            return body;
+        } catch (JsonProcessingException e) {
+            throw new BadRequestException("the body is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static List<String> chosen(String name, List<String> all, @Nullable JsonNode features) {
+        if (features == null) {
+            return all;
+        }
+        Map<String, String> known = new LinkedHashMap<>();
+        all.forEach(feature -> known.put(FeatureAnswers.shortName(name, feature), feature));
+        Set<String> chosen = new LinkedHashSet<>();
+        for (JsonNode feature : features) {
+            String full = feature.isTextual() ? known.get(feature.asText()) : null;
+            if (full == null) {
+                throw new BadRequestException(Suggestion.unknown("feature", feature.asText(), known.keySet()));
+            }
+            if (!chosen.add(full)) {
+                throw new BadRequestException("feature '" + feature.asText() + "' stands twice");
+            }
+        }
+        if (chosen.isEmpty()) {
+            throw new BadRequestException("'features' is " + features + "; allowed: a list of names, or leave it out");
+        }
+        return List.copyOf(chosen);
+    }
+
+    private List<Subject> subjects(RequestPlan plan, @Nullable JsonNode entities, @Nullable JsonNode shared) {
+        if (entities == null || !entities.isArray() || entities.isEmpty()) {
+            throw new BadRequestException("'entities' is " + (entities == null ? "missing" : entities)
+                    + "; allowed: a list of 1 to " + settings.mostEntities()
+                    + " objects with " + String.join(", ", fields(plan)));
+        }
+        if (entities.size() > settings.mostEntities()) {
+            throw new BadRequestException("'entities' has " + entities.size() + " entries; allowed: 1 to "
+                    + settings.mostEntities() + "; ask several times");
+        }
+        if (shared != null) {
+            require(shared.isObject(), "'request' is " + shared + "; allowed: an object of fields");
+            known("field in 'request'", shared, fields(plan));
+        }
+        List<Subject> subjects = new ArrayList<>(entities.size());
+        for (int i = 0; i < entities.size(); i++) {
+            subjects.add(Subject.of(event(plan, entities.get(i), shared, "entities[" + i + "]")));
+        }
+        return subjects;
+    }
+
+    private Event event(RequestPlan plan, JsonNode given, @Nullable JsonNode shared, String where) {
+        require(given.isObject(), "'" + where + "' is " + given + "; allowed: an object with "
+                + String.join(", ", fields(plan)));
+        known("field in '" + where + "'", given, fields(plan));
+        EventSchema schema = online.fields();
+        Event event = new Event(schema);
+        for (String field : fields(plan)) {
+            JsonNode value = given.has(field) ? given.get(field) : shared == null ? null : shared.get(field);
+            if (value != null) {
+                try {
+                    FieldValue.put(event, schema.indexOf(field), value);
+                } catch (IllegalArgumentException e) {
+                    throw new BadRequestException(where + ": " + e.getMessage());
+                }
+            } else if (!field.equals(online.definition().scoredSource().timeField())) {
+                throw new BadRequestException(where + " lacks '" + field + "', which "
+                        + (plan.entityFields().contains(field) ? "names the entity" : "an expression needs")
+                        + "; null says that it is not known");
+            }
+        }
+        return event;
+    }
+
+    /** What a subject gives: fields that name entities, and those that expressions need. */
+    private static Set<String> fields(RequestPlan plan) {
+        Set<String> fields = new LinkedHashSet<>(plan.entityFields());
+        fields.addAll(plan.fields());
+        return fields;
+    }
+
+    private Map<String, @Nullable Object> entity(RequestPlan plan, Subject subject) {
+        Map<String, @Nullable Object> entity = new LinkedHashMap<>();
+        plan.entityFields().forEach(field -> entity.put(field, shown(subject.fields(), online.fields().indexOf(field))));
+        return entity;
+    }
+
+    /** A field as JSON has it. */
+    static @Nullable Object shown(Event event, int index) {
+        if (event.isNull(index)) {
+            return null;
+        }
+        FieldType type = event.schema().typeAt(index);
+        return switch (type) {
+            case STRING -> event.textAt(index);
+            case LONG -> event.longAt(index);
+            case DOUBLE -> event.doubleAt(index);
+            case BOOLEAN -> event.booleanAt(index);
+            case TIMESTAMP -> java.time.Instant.ofEpochMilli(event.longAt(index));
+        };
+    }
+
+    private static void known(String what, JsonNode object, java.util.Collection<String> known) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                throw new BadRequestException(Suggestion.unknown(what, name, known));
+            }
+        });
+    }
+
+    private static void require(boolean fits, String message) {
+        if (!fits) {
+            throw new BadRequestException(message);
+        }
+    }
+}

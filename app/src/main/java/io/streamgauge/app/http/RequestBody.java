@@ -1,0 +1,65 @@
+package io.streamgauge.app.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+
+/** The body of a request, as long as is allowed and no longer, and within a time, so that a slow caller keeps no thread. */
+final class RequestBody {
+
+    private static final long MOST_SECONDS = 10;
+    private static final int CHUNK_BYTES = 8_192;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private RequestBody() {}
+
+    /**
+     * The bytes.
+     *
+     * @throws RefusedException with status 413 when there are more than allowed, 408 when they come too slowly
+     */
+    static byte[] bytes(Context context, int mostBytes) throws IOException {
+        if (context.req().getContentLengthLong() > mostBytes) {
+            throw tooLong(mostBytes);
+        }
+        long beganNanos = System.nanoTime();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        try (InputStream in = context.req().getInputStream()) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                out.write(chunk, 0, read);
+                if (out.size() > mostBytes) {
+                    throw tooLong(mostBytes);
+                }
+                if (System.nanoTime() - beganNanos > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
+                    throw new RefusedException(408, "the body took longer than " + MOST_SECONDS + " s to arrive");
+                }
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /**
+     * What it says as JSON.
+     *
+     * @throws JsonProcessingException when it is none
+     */
+    static JsonNode json(byte[] bytes) throws IOException {
+        return MAPPER.readTree(bytes);
+    }
+
+    private static RefusedException tooLong(int mostBytes) {
+        return new RefusedException(413, "the body is too long; allowed: " + mostBytes + " bytes");
+    }
+}

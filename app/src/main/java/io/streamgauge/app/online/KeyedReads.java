@@ -1,0 +1,34 @@
+package io.streamgauge.app.online;
+
+import io.streamgauge.store.definition.ViewDefinition;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * Reads entities of a view by their keys: all that a read takes from where rows are kept. The running pipeline reads its
+ * own rows; one that asks another process for them fits here too.
+ */
+public interface KeyedReads {
+
+    /**
+     * Reads entities as of one moment.
+     *
+     * @param entities their texts, as {@link io.streamgauge.store.event.EntityKey#text} has them
+     * @param atMs the moment, milliseconds since 1970-01-01 UTC
+     * @throws NotReadyException when the rows cannot be read now
+     */
+    Answer read(ViewDefinition view, List<String> entities, long atMs);
+
+    /** Who answers what takes no row. */
+    ServedBy here();
+
+    /**
+     * What was read.
+     *
+     * @param entities in the order of their keys
+     * @param watermarkMs scored events to come are not earlier than this, less their source's lateness; empty while it is
+     *     not known
+     * @param restoring whether rows are being restored or moved, so that some may be missing
+     */
+    record Answer(List<EntityFeatures> entities, ServedBy servedBy, OptionalLong watermarkMs, boolean restoring) {}
+}
