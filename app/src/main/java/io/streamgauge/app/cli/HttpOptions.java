@@ -23,7 +23,11 @@ final class HttpOptions {
     private @Nullable String host;
 
     /** Hidden, for a command line is seen by all users of a machine: it is for the environment. */
-    @Option(names = "--http-token", paramLabel = "TOKEN", hidden = true)
+    @Option(
+            names = "--http-token",
+            paramLabel = "TOKEN",
+            hidden = true,
+            description = "The token itself; to be given as STREAMGAUGE_HTTP_TOKEN.")
     private @Nullable String token;
 
     @Option(
@@ -41,10 +45,7 @@ final class HttpOptions {
             description = "Certificate of the HTTP API in PEM, those that vouch for it after it: serves HTTPS.")
     private @Nullable Path certificate;
 
-    @Option(
-            names = "--tls-key",
-            paramLabel = "FILE",
-            description = "Its private key in PEM, PKCS #8, not encrypted.")
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "Its private key in PEM, PKCS #8, not encrypted.")
     private @Nullable Path key;
 
     @Option(
@@ -106,8 +107,8 @@ final class HttpOptions {
             return Optional.empty();
         }
         if (certificate == null || key == null) {
-            throw new WrongUsageException(
-                    "--tls-cert and --tls-key go together; " + (key == null ? "--tls-key" : "--tls-cert") + " is missing");
+            throw new WrongUsageException("--tls-cert and --tls-key go together; "
+                    + (key == null ? "--tls-key" : "--tls-cert") + " is missing");
         }
         TlsFiles files = new TlsFiles(certificate, key);
         try {

@@ -29,17 +29,21 @@ final class FeastError extends RuntimeException {
     }
 
     static FeastError noService(String name, String project) {
-        return of(404, "FeatureServiceNotFoundException",
+        return of(
+                404,
+                "FeatureServiceNotFoundException",
                 "Feature service " + name + " does not exist in project " + project);
     }
 
     static FeastError noView(String name, String project) {
-        return of(404, "FeatureViewNotFoundException",
-                "Feature view " + name + " does not exist in project " + project);
+        return of(
+                404, "FeatureViewNotFoundException", "Feature view " + name + " does not exist in project " + project);
     }
 
     static FeastError noRequestData(List<String> fields) {
-        return of(404, "RequestDataNotFoundInEntityRowsException",
+        return of(
+                404,
+                "RequestDataNotFoundInEntityRowsException",
                 "Required request data source features " + listed(fields)
                         + " not found in the entity rows, but required by feature views");
     }

@@ -49,8 +49,8 @@ final class FeastHandler implements Handler {
     @Override
     public void handle(Context context) throws IOException {
         try {
-            FeastRequest request = FeastRequest.read(
-                    RequestBody.bytes(context, settings.mostBodyBytes()), settings.mostEntities());
+            FeastRequest request =
+                    FeastRequest.read(RequestBody.bytes(context, settings.mostBodyBytes()), settings.mostEntities());
             HttpApi.text(context, answer(request));
         } catch (FeastRequest.Invalid e) {
             context.status(422);
@@ -58,7 +58,9 @@ final class FeastHandler implements Handler {
                     context,
                     Map.of(
                             "detail",
-                            e.problems().stream().map(FeastRequest.Problem::shown).toList()));
+                            e.problems().stream()
+                                    .map(FeastRequest.Problem::shown)
+                                    .toList()));
         } catch (FeastError e) {
             context.status(e.status());
             HttpApi.json(context, e.body());
@@ -192,8 +194,9 @@ final class FeastHandler implements Handler {
                 .filter(key -> !request.entities().containsKey(key) || request.rows() == 0)
                 .toList();
         if (!noKeys.isEmpty() || request.rows() == 0) {
-            List<String> given =
-                    request.entities().keySet().stream().filter(joinKeys::contains).toList();
+            List<String> given = request.entities().keySet().stream()
+                    .filter(joinKeys::contains)
+                    .toList();
             throw FeastError.quoted("Missing join key values for keys: " + FeastError.listed(noKeys)
                     + ". No values provided for keys: " + FeastError.listed(noKeys) + ". Provided join_key_values: "
                     + FeastError.listed(given));
@@ -259,8 +262,8 @@ final class FeastHandler implements Handler {
         json.writeStartObject();
         json.writeArrayFieldStart("values");
         for (OnlineAnswer.Row row : answer.rows()) {
-            json.writePOJO(TypedValue.of(
-                    row.values(), feature, answer.plan().types().get(feature)));
+            json.writePOJO(
+                    TypedValue.of(row.values(), feature, answer.plan().types().get(feature)));
         }
         json.writeEndArray();
         json.writeArrayFieldStart("statuses");

@@ -121,7 +121,10 @@ final class FeatureAnswers {
                     incomplete == null ? null : (Boolean) true,
                     incomplete == null
                             ? null
-                            : incomplete.completeFromMs().map(Instant::ofEpochMilli).orElse(null)));
+                            : incomplete
+                                    .completeFromMs()
+                                    .map(Instant::ofEpochMilli)
+                                    .orElse(null)));
         }
         return features;
     }

@@ -30,17 +30,15 @@ final class FieldValue {
             event.setNull(index);
             return;
         }
-        boolean fits =
-                switch (field.type()) {
-                    case STRING -> text(event, index, value);
-                    case LONG -> whole(event, index, value);
-                    case DOUBLE -> number(event, index, value);
-                    case BOOLEAN -> truth(event, index, value);
-                    case TIMESTAMP -> whole(event, index, value) || moment(event, index, value);
-                };
+        boolean fits = switch (field.type()) {
+            case STRING -> text(event, index, value);
+            case LONG -> whole(event, index, value);
+            case DOUBLE -> number(event, index, value);
+            case BOOLEAN -> truth(event, index, value);
+            case TIMESTAMP -> whole(event, index, value) || moment(event, index, value);
+        };
         if (!fits) {
-            throw new IllegalArgumentException(
-                    "'" + field.name() + "' is " + value + "; allowed: " + allowed(field));
+            throw new IllegalArgumentException("'" + field.name() + "' is " + value + "; allowed: " + allowed(field));
         }
     }
 
@@ -101,7 +99,8 @@ final class FieldValue {
 
     private static boolean moment(Event event, int index, JsonNode value) {
         try {
-            event.setLong(index, OffsetDateTime.parse(value.asText()).toInstant().toEpochMilli());
+            event.setLong(
+                    index, OffsetDateTime.parse(value.asText()).toInstant().toEpochMilli());
             return value.isTextual();
         } catch (DateTimeException e) {
             return false;

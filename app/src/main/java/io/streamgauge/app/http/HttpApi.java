@@ -136,10 +136,10 @@ public final class HttpApi implements AutoCloseable {
                         plain(context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
                                 .result(backend.metrics().scrape()))),
                 Way.get("/openapi.json", plain(context -> text(context, openApi))),
+                Way.get("/v1/status", plain(context -> json(context, StatusView.of(backend, clock.millis())))),
                 Way.get(
-                        "/v1/status",
-                        plain(context -> json(context, StatusView.of(backend, clock.millis())))),
-                Way.get("/v1/series", plain(context -> json(context, backend.live().series()))),
+                        "/v1/series",
+                        plain(context -> json(context, backend.live().series()))),
                 Way.get("/v1/predictions", this::predictions),
                 Way.get("/v1/alerts", plain(this::alerts)),
                 Way.get("/v1/features/{view}/{entity}", features),

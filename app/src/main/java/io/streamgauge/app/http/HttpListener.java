@@ -35,8 +35,9 @@ final class HttpListener {
         errors.setShowStacks(false);
         errors.setShowCauses(false);
         server.setErrorHandler(errors);
-        ServerConnector connector = settings.tls().isPresent() ? secure(server, http) : new ServerConnector(
-                server, new HttpConnectionFactory(http));
+        ServerConnector connector = settings.tls().isPresent()
+                ? secure(server, http)
+                : new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MS);

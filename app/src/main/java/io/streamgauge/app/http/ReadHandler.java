@@ -116,8 +116,9 @@ final class ReadHandler implements Handler {
     }
 
     private Event event(RequestPlan plan, JsonNode given, @Nullable JsonNode shared, String where) {
-        require(given.isObject(), "'" + where + "' is " + given + "; allowed: an object with "
-                + String.join(", ", fields(plan)));
+        require(
+                given.isObject(),
+                "'" + where + "' is " + given + "; allowed: an object with " + String.join(", ", fields(plan)));
         known("field in '" + where + "'", given, fields(plan));
         EventSchema schema = online.fields();
         Event event = new Event(schema);
@@ -147,7 +148,9 @@ final class ReadHandler implements Handler {
 
     private Map<String, @Nullable Object> entity(RequestPlan plan, Subject subject) {
         Map<String, @Nullable Object> entity = new LinkedHashMap<>();
-        plan.entityFields().forEach(field -> entity.put(field, shown(subject.fields(), online.fields().indexOf(field))));
+        plan.entityFields()
+                .forEach(field -> entity.put(
+                        field, shown(subject.fields(), online.fields().indexOf(field))));
         return entity;
     }
 

@@ -31,7 +31,8 @@ record AnsweredRow(RequestPlan plan, long atMs, FeatureValues values, List<Part>
 
     @Override
     public boolean known() {
-        return parts.stream().allMatch(part -> part.entity() != null && part.entity().known());
+        return parts.stream()
+                .allMatch(part -> part.entity() != null && part.entity().known());
     }
 
     @Override
@@ -54,9 +55,7 @@ record AnsweredRow(RequestPlan plan, long atMs, FeatureValues values, List<Part>
             if (part.has(index)) {
                 return part.entity() == null
                         ? Optional.empty()
-                        : part.entity()
-                                .completeness(index - part.offset())
-                                .filter(entry -> entry.incompleteAt(atMs));
+                        : part.entity().completeness(index - part.offset()).filter(entry -> entry.incompleteAt(atMs));
             }
         }
         return Optional.empty();

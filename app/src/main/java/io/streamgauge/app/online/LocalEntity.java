@@ -37,7 +37,8 @@ public record LocalEntity(
                 feature,
                 completeness.entries().isEmpty()
                         ? Optional.empty()
-                        : completeness.of(view.name() + "." + view.featureNames().get(feature)));
+                        : completeness.of(
+                                view.name() + "." + view.featureNames().get(feature)));
     }
 
     @Override

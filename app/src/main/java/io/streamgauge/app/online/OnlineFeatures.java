@@ -73,11 +73,7 @@ public final class OnlineFeatures {
             named.put(view.name(), features);
             placed.put(
                     view.name(),
-                    new Placed(
-                            view,
-                            new EntityKey(scored, view.entity()),
-                            definition.offsetOf(view),
-                            features.size()));
+                    new Placed(view, new EntityKey(scored, view.entity()), definition.offsetOf(view), features.size()));
         }
         viewFeatures = definition.viewFeatureNames().size();
         Map<String, List<String>> groups = definition.expressions().keySet().stream()

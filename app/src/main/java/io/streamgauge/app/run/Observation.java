@@ -88,11 +88,7 @@ final class Observation implements AutoCloseable {
                     metrics);
             HttpApi http = parts.add("HTTP server", HttpApi.start(backend, clock, settings));
             instance.set(http.address());
-            return new Observation(
-                    parts,
-                    live,
-                    http,
-                    CompletenessWatch.warnings(completeness, pipeline.inputs()));
+            return new Observation(parts, live, http, CompletenessWatch.warnings(completeness, pipeline.inputs()));
         } catch (RuntimeException e) {
             parts.close();
             throw e;

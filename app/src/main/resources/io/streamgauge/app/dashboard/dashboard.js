@@ -180,7 +180,14 @@
     heat(series.windows);
   }
 
-  const json = async path => (await fetch(path)).json();
+  // A server with a token: open the page as http://host:port/#token=... ; what follows # is not sent with a request.
+  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+  const headers = token ? {Authorization: 'Bearer ' + token} : {};
+  const json = async path => {
+    const answer = await fetch(path, {headers});
+    if (answer.status === 401) throw new Error('this needs a token: open the page with #token=... after its address');
+    return answer.json();
+  };
   async function refresh() {
     try {
       const [s, newer, alerts, predictions] = await Promise.all(
@@ -192,7 +199,7 @@
       lists(alerts, predictions);
     } catch (e) {
       id('state').className = 'bad';
-      text('state-text', 'no answer; it may have been stopped');
+      text('state-text', e.message.startsWith('this needs') ? e.message : 'no answer; it may have been stopped');
     }
   }
   async function loop() {

@@ -273,7 +273,8 @@ class HttpApiTest {
                 "unknown view 'custommer'; did you mean 'customer'? (allowed: customer, pair)");
         reads.failure = Optional.of(new NotReadyException("the state cannot be read now"));
         assertFailure("/v1/features/customer/C1", 503, "the state cannot be read now");
-        reads.failure = Optional.of(new UnanswerableException("features can be read as of 2018-04-01T00:00:00Z or later"));
+        reads.failure =
+                Optional.of(new UnanswerableException("features can be read as of 2018-04-01T00:00:00Z or later"));
         assertFailure("/v1/features/customer/C1", 422, "features can be read as of 2018-04-01T00:00:00Z or later");
         reads.failure = Optional.of(new IllegalStateException("secret detail"));
         assertFailure("/v1/features/customer/C1", 500, "this failed inside; the log says more");

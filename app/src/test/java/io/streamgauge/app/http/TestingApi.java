@@ -74,8 +74,7 @@ final class TestingApi implements AutoCloseable {
                   night: hour(event_time) <= 6
             """;
 
-    final FeatureDefinition definition = definition(PIPELINE);
-    final TestingReads reads = new TestingReads(definition);
+    final TestingReads reads;
     volatile OptionalLong progressMs = OptionalLong.empty();
 
     final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
@@ -86,17 +85,26 @@ final class TestingApi implements AutoCloseable {
     private final AnswerCheck check = new AnswerCheck();
 
     TestingApi() {
-        this(HttpSettings.loopback(0), HttpClient.newHttpClient());
+        this(PIPELINE, INPUTS);
+    }
+
+    TestingApi(String pipeline, List<String> inputs) {
+        this(definition(pipeline), inputs, HttpSettings.loopback(0), HttpClient.newHttpClient());
     }
 
     TestingApi(HttpSettings settings, HttpClient client) {
+        this(definition(PIPELINE), INPUTS, settings, client);
+    }
+
+    TestingApi(FeatureDefinition definition, List<String> inputs, HttpSettings settings, HttpClient client) {
         this.client = client;
+        this.reads = new TestingReads(definition);
         this.api = HttpApi.start(
                 new HttpBackend(
                         "fraud",
                         "fraud 1",
                         Optional::empty,
-                        new OnlineFeatures(definition, "fraud", INPUTS, reads, () -> progressMs),
+                        new OnlineFeatures(definition, "fraud", inputs, reads, () -> progressMs),
                         live,
                         () -> EventTime.UNKNOWN,
                         metrics),
@@ -109,8 +117,8 @@ final class TestingApi implements AutoCloseable {
         Problems problems = new Problems();
         Map<String, SourceDefinition> sources =
                 SourcesSection.read(Objects.requireNonNull(root.get("sources")), problems);
-        FeaturesSection.Features features = FeaturesSection.read(
-                Objects.requireNonNull(root.get("features")), sources, "transactions", problems);
+        FeaturesSection.Features features =
+                FeaturesSection.read(Objects.requireNonNull(root.get("features")), sources, "transactions", problems);
         problems.throwIfAny();
         return new FeatureDefinition("fraud", sources, "transactions", features.views(), features.expressions());
     }
@@ -120,8 +128,20 @@ final class TestingApi implements AutoCloseable {
         reads.add(
                 "transactions",
                 Map.of(
-                        "id", "t", "customer_id", customer, "terminal_id", terminal, "amount", amount, "channel", "web",
-                        "online", true, "event_time", Instant.parse(time)));
+                        "id",
+                        "t",
+                        "customer_id",
+                        customer,
+                        "terminal_id",
+                        terminal,
+                        "amount",
+                        amount,
+                        "channel",
+                        "web",
+                        "online",
+                        true,
+                        "event_time",
+                        Instant.parse(time)));
     }
 
     /** An answer. */
@@ -150,12 +170,11 @@ final class TestingApi implements AutoCloseable {
     }
 
     Reply send(String method, String path, @Nullable String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api.url()).resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(api.url()).resolve(path))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -21,6 +21,19 @@ class LiveStatsTest {
             new LiveStats(new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)), read::get, NOW);
 
     @Test
+    void eventTimeGoesOnAsTheClockDoesWhenNoEventComes() {
+        assertThat(stats.eventTimeMs(NOW)).isEmpty();
+        stats.prediction(
+                TestingRecords.prediction("a", START.plusSeconds(60), 0.1, "accept"), true, OptionalLong.empty(), NOW);
+        stats.prediction(TestingRecords.prediction("b", START, 0.1, "accept"), false, OptionalLong.empty(), NOW + 500);
+
+        long reachedMs = START.plusSeconds(60).toEpochMilli();
+        assertThat(stats.eventTimeMs(NOW)).hasValue(reachedMs);
+        assertThat(stats.eventTimeMs(NOW + 3_600_000)).hasValue(reachedMs + 3_600_000);
+        assertThat(stats.eventTimeMs(NOW - 5)).as("a clock that is set back").hasValue(reachedMs);
+    }
+
+    @Test
     void aPipelineWithoutADriftSectionDoesNotWatch() {
         assertThat(stats.snapshot(NOW).drift().watched()).isTrue();
         assertThat(new LiveStats(ReferencePlan.NONE, () -> 0, NOW)

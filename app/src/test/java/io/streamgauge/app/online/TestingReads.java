@@ -4,8 +4,8 @@ import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
-import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EntityKey;
+import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.view.EntityState;
 import io.streamgauge.store.view.EntityStates;
@@ -69,6 +69,18 @@ public final class TestingReads implements KeyedReads {
         } else {
             event.setLong(index, ((Number) value).longValue());
         }
+    }
+
+    /** Lets go of what reads as of a moment or later do not need. */
+    public void evict(String view, String entity, long noReadBeforeMs) {
+        ViewDefinition of = definition.views().stream()
+                .filter(each -> each.name().equals(view))
+                .findFirst()
+                .orElseThrow();
+        EntityStates states = new ViewEngine(of, definition.source(of.source()).schema()).over(rows(view), 0);
+        EntityState state = states.of(entity);
+        state.evict(noReadBeforeMs);
+        states.save(entity, state);
     }
 
     /** How many rows of a view were read. */
