@@ -59,7 +59,7 @@ final class AnswerCheck {
         JsonNode response = operation.get().path("responses").path(String.valueOf(reply.status()));
         assertThat(response.isObject()).as("the document knows: " + what).isTrue();
         Map.Entry<String, JsonNode> content = response.get("content").fields().next();
-        assertThat(reply.headers().firstValue("Content-Type").orElse("").split(";")[0])
+        assertThat(reply.headers().firstValue("Content-Type").orElse("").split(";", 2)[0])
                 .as(what)
                 .isEqualTo(content.getKey());
         if (content.getKey().equals("application/json")) {

@@ -145,7 +145,7 @@ public final class RequestPlan {
         } else if (value instanceof Boolean truth) {
             out.set(at, truth ? 1 : 0);
         } else if (value instanceof Instant moment) {
-            out.set(at, moment.toEpochMilli());
+            out.set(at, (double) moment.toEpochMilli());
         } else if (value instanceof Number number) {
             out.set(at, number.doubleValue());
         } else {
