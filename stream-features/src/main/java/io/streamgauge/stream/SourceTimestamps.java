@@ -52,11 +52,11 @@ enum SourceTimestamps {
     }
 
     /** Records written by very old clients have no timestamp: -1. */
-    private static boolean isAhead(long eventMs, long recordMs, long maxAheadMs) {
+    static boolean isAhead(long eventMs, long recordMs, long maxAheadMs) {
         return recordMs >= 0 && eventMs > recordMs && eventMs - recordMs > maxAheadMs;
     }
 
-    private static String aheadMessage(long eventMs, long recordMs, long maxAheadMs) {
+    static String aheadMessage(long eventMs, long recordMs, long maxAheadMs) {
         return "event time " + Instant.ofEpochMilli(eventMs) + " is more than "
                 + Durations.format(Duration.ofMillis(maxAheadMs))
                 + " ahead of the record's timestamp, " + Instant.ofEpochMilli(recordMs)

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ReplayCommand.class,
             BackfillCommand.class,
+            TrainingSetCommand.class,
             TailCommand.class,
             CompareCommand.class,
             SwitchCommand.class,

@@ -10,20 +10,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that events of a source keep in the stream, where breaking one makes a dead letter. Not thread-safe. */
-final class EventRules {
+public final class EventRules {
 
     private final EventValidator validator;
     private final int key;
     private final List<String> refusedFirst = new ArrayList<>();
     private long refused;
 
-    EventRules(SourceDefinition source) {
+    public EventRules(SourceDefinition source) {
         this.validator = new EventValidator(source);
         this.key = source.keyField().map(source.schema()::indexOf).orElse(-1);
     }
 
     /** Whether the event keeps the rules; if not, it is counted. */
-    boolean accept(Event event) {
+    public boolean accept(Event event) {
         try {
             validator.validate(event, recordKey(event));
             return true;
@@ -34,7 +34,7 @@ final class EventRules {
     }
 
     /** Counts a row that is no event, or whose event breaks the rules. */
-    void refuse(String why) {
+    public void refuse(String why) {
         refused++;
         if (refusedFirst.size() < BackfillResult.REFUSED_SHOWN) {
             refusedFirst.add(why);
@@ -42,11 +42,11 @@ final class EventRules {
     }
 
     /** Why, of the first few. */
-    List<String> refusedFirst() {
+    public List<String> refusedFirst() {
         return List.copyOf(refusedFirst);
     }
 
-    long refused() {
+    public long refused() {
         return refused;
     }
 

@@ -15,13 +15,13 @@ import java.util.Arrays;
  *
  * <p>Not thread-safe.
  */
-final class PartitionClocks {
+public final class PartitionClocks {
 
     private final long latenessMs;
     private final int key;
     private final long[] greatestMs;
 
-    PartitionClocks(SourceDefinition source, int partitions) {
+    public PartitionClocks(SourceDefinition source, int partitions) {
         if (partitions < 1) {
             throw new IllegalArgumentException("a topic has at least 1 partition, not " + partitions);
         }
@@ -32,18 +32,34 @@ final class PartitionClocks {
     }
 
     /** Whether the event comes in time; if so, its partition's clock has seen it. */
-    boolean inTime(Event event) {
+    public boolean inTime(Event event) {
+        return inTime(event.timeMs(), partitionOf(event));
+    }
+
+    /** The partition on which {@code replay} publishes the event; -1 when it may be any. */
+    public int partitionOf(Event event) {
         String text = key < 0 ? event.id() : event.keyAt(key);
         if (text == null) {
-            return !isLate(event.timeMs(), Arrays.stream(greatestMs).min().orElseThrow());
+            return -1;
         }
-        int partition = greatestMs.length == 1
+        return greatestMs.length == 1
                 ? 0
                 : Murmur2.partitionOf(text.getBytes(StandardCharsets.UTF_8), greatestMs.length);
-        if (isLate(event.timeMs(), greatestMs[partition])) {
+    }
+
+    /**
+     * Whether an event of a partition comes in time; if so, the partition's clock has seen it.
+     *
+     * @param partition where it is; -1 when it may be anywhere
+     */
+    public boolean inTime(long timeMs, int partition) {
+        if (partition < 0) {
+            return !isLate(timeMs, Arrays.stream(greatestMs).min().orElseThrow());
+        }
+        if (isLate(timeMs, greatestMs[partition])) {
             return false;
         }
-        greatestMs[partition] = Math.max(greatestMs[partition], event.timeMs());
+        greatestMs[partition] = Math.max(greatestMs[partition], timeMs);
         return true;
     }
 

@@ -3,7 +3,7 @@ package io.streamgauge.store.backfill;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts rows from many threads and tells the progress about every 16,384th. */
-final class RowCounter {
+public final class RowCounter {
 
     private static final int STEP_BITS = 14;
 
@@ -12,13 +12,13 @@ final class RowCounter {
     private final long ofRows;
     private final AtomicLong rows = new AtomicLong();
 
-    RowCounter(Progress progress, Progress.Phase phase, long ofRows) {
+    public RowCounter(Progress progress, Progress.Phase phase, long ofRows) {
         this.progress = progress;
         this.phase = phase;
         this.ofRows = ofRows;
     }
 
-    void add(int more) {
+    public void add(int more) {
         long now = rows.addAndGet(more);
         if (now >>> STEP_BITS != (now - more) >>> STEP_BITS) {
             progress.report(phase, now, ofRows);
@@ -26,7 +26,7 @@ final class RowCounter {
     }
 
     /** Tells the last number. */
-    void finish() {
+    public void finish() {
         progress.report(phase, rows.get(), ofRows);
     }
 }

@@ -12,12 +12,12 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** A fixed number of threads that share work out among themselves. */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
 
     private final int threads;
     private final ExecutorService executor;
 
-    Workers(int threads) {
+    public Workers(int threads) {
         if (threads < 1) {
             throw new IllegalArgumentException("a backfill needs at least one thread, not " + threads);
         }
@@ -30,11 +30,11 @@ final class Workers implements AutoCloseable {
         });
     }
 
-    int threads() {
+    public int threads() {
         return threads;
     }
 
-    ExecutorService executor() {
+    public ExecutorService executor() {
         return executor;
     }
 
@@ -44,7 +44,7 @@ final class Workers implements AutoCloseable {
      *
      * @param worker makes the worker of one thread
      */
-    void share(int count, int run, Supplier<IntConsumer> worker) {
+    public void share(int count, int run, Supplier<IntConsumer> worker) {
         AtomicInteger next = new AtomicInteger();
         List<Future<?>> futures = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
@@ -61,7 +61,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** The result of a task, or its failure thrown here. */
-    static <T> T await(Future<T> future) {
+    public static <T> T await(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

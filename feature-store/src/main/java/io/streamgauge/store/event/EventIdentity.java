@@ -4,7 +4,7 @@ import io.streamgauge.store.definition.SourceDefinition;
 import java.time.Instant;
 
 /** Which fields make an event what it is: its id and its time, neither of which may be null. */
-final class EventIdentity {
+public final class EventIdentity {
 
     private static final long EARLIEST_MS =
             Instant.parse("0000-01-01T00:00:00Z").toEpochMilli();
@@ -16,7 +16,7 @@ final class EventIdentity {
     private final int id;
     private final int time;
 
-    EventIdentity(SourceDefinition source) {
+    public EventIdentity(SourceDefinition source) {
         idField = source.idField();
         timeField = source.timeField();
         id = source.schema().indexOf(idField);
@@ -28,7 +28,7 @@ final class EventIdentity {
     }
 
     /** The event, knowing its id and time. */
-    Event identify(Event event) throws BadEventException {
+    public Event identify(Event event) throws BadEventException {
         String key = event.keyAt(id);
         if (key == null) {
             throw new BadEventException(
