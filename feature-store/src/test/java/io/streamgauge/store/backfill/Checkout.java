@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the project's files lie. */
-final class Checkout {
+public final class Checkout {
 
     private Checkout() {}
 
     /** The first folder upwards from the module that holds the licence. */
-    static Path root() {
+    public static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (folder != null && !Files.exists(folder.resolve("LICENSE"))) {
             folder = folder.getParent();

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What the fraud example declares about features. */
-final class FraudPipeline {
+public final class FraudPipeline {
 
     private FraudPipeline() {}
 
-    static FeatureDefinition definition() {
+    public static FeatureDefinition definition() {
         ConfigNode pipeline = YamlDocument.read(Checkout.root().resolve("examples/fraud/pipeline.yaml"));
         Problems problems = new Problems();
         Map<String, SourceDefinition> sources =

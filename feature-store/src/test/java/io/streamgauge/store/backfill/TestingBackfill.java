@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Backfills small texts. */
-final class TestingBackfill {
+public final class TestingBackfill {
 
     private final FeatureDefinition definition;
     private final Path directory;
 
     /** What was written, and what was said of it. */
-    record Outcome(String csv, BackfillResult result) {}
+    public record Outcome(String csv, BackfillResult result) {}
 
     /** @param yaml a document's {@code sources} and {@code features} */
-    TestingBackfill(String yaml, String scored, Path directory) {
+    public TestingBackfill(String yaml, String scored, Path directory) {
         ConfigNode root = YamlDocument.parse("test.yaml", yaml);
         Problems problems = new Problems();
         Map<String, SourceDefinition> sources =
@@ -38,12 +38,12 @@ final class TestingBackfill {
         this.directory = directory;
     }
 
-    FeatureDefinition definition() {
+    public FeatureDefinition definition() {
         return definition;
     }
 
     /** @param csv by source, the rows of its file */
-    Outcome run(List<String> inputs, Map<String, String> csv) throws IOException {
+    public Outcome run(List<String> inputs, Map<String, String> csv) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         for (Map.Entry<String, String> one : csv.entrySet()) {
             files.put(one.getKey(), Files.writeString(directory.resolve(one.getKey() + ".csv"), one.getValue()));
