@@ -56,6 +56,39 @@ public final class EventScorer implements AutoCloseable {
                 .build();
     }
 
+    /** The vector that a prediction of the event carries: after missing values have become what the model is given. */
+    public List<ServedFeature> vector(EnrichedEvent enriched) {
+        scoring.plan.assemble(enriched.event(), enriched.features(), vector);
+        scoring.missing.apply(vector);
+        return served(scoring.plan.names(), vector);
+    }
+
+    /**
+     * A prediction with the score and the decision that the model now gives for the vector it carries.
+     *
+     * @throws IllegalArgumentException when the vector is not of the model's inputs
+     */
+    public Prediction again(Prediction prediction) {
+        List<ServedFeature> features = prediction.getFeatures();
+        List<String> names = features.stream().map(ServedFeature::getName).toList();
+        if (!names.equals(scoring.plan.names())) {
+            throw new IllegalArgumentException("a vector of " + names + "; expected " + scoring.plan.names());
+        }
+        for (int i = 0; i < features.size(); i++) {
+            Double value = features.get(i).getValue();
+            if (value == null) {
+                vector.setMissing(i, features.get(i).getStatus());
+            } else {
+                vector.set(i, value, features.get(i).getStatus());
+            }
+        }
+        Double score = scoring.missing.apply(vector) ? answer() : null;
+        return Prediction.newBuilder(prediction)
+                .setScore(score)
+                .setDecision(score == null ? null : decision(score))
+                .build();
+    }
+
     private @Nullable Double answer() {
         double score = scorer.score(vector);
         return Double.isNaN(score) ? null : (Double) score;

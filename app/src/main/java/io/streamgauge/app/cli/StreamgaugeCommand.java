@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             SwitchCommand.class,
             ClusterCommand.class,
+            VerifyCommand.class,
             HelpCommand.class
         },
         footerHeading = "%n",

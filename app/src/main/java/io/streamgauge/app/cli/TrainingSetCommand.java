@@ -238,7 +238,7 @@ final class TrainingSetCommand implements Callable<Integer> {
                 .entries();
     }
 
-    private static String shown(String phase, long done, long of) {
+    static String shown(String phase, long done, long of) {
         String what = phase.equals("COMPUTING") ? "parts" : "rows";
         return of < 0
                 ? String.format(Locale.ROOT, "%s %,d %s", phase.toLowerCase(Locale.ROOT), done, what)

@@ -17,17 +17,21 @@ public final class TopicHistory implements History, AutoCloseable {
 
     private final Topic topic;
     private final RecordRules rules;
+    private final long latenessMs;
     private final Map<Integer, Long> reached = new HashMap<>();
+    private final Map<Integer, Long> first = new HashMap<>();
 
     /** @param partitions number of partitions of every source's topic, by topic */
     public TopicHistory(
             Cluster cluster, FeatureDefinition definition, String source, Map<String, Integer> partitions) {
         SchemaRegistry registry = new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry());
         this.rules = new RecordRules(definition, source, partitions, registry);
+        this.latenessMs = definition.source(source).lateness().toMillis();
         this.topic = new Topic(cluster, definition.source(source).topic(), record -> {
             long before = reached.getOrDefault(record.partition(), Long.MIN_VALUE);
             try {
                 Event event = rules.read(record);
+                first.putIfAbsent(record.partition(), event.timeMs());
                 reached.put(record.partition(), Math.max(before, event.timeMs()));
                 return new Topic.Ranked(event.timeMs(), record, event);
             } catch (BadEventException e) {
@@ -46,14 +50,22 @@ public final class TopicHistory implements History, AutoCloseable {
         return topic.size();
     }
 
-    /** Whether the topic has lost nothing of what was ever written to a partition. */
-    public boolean whole() {
+    /**
+     * Up to which event time events may be gone from the topic, once it is read: an event lost was no later than the first
+     * one still there and the source's lateness. The earliest long when none is gone.
+     */
+    public long goneUntilMs() {
+        long untilMs = Long.MIN_VALUE;
         for (int partition = 0; partition < topic.partitions(); partition++) {
             if (topic.beginning(partition) > 0) {
-                return false;
+                Long firstMs = first.get(partition);
+                untilMs = firstMs == null ? Long.MAX_VALUE : Math.max(untilMs, firstMs + latenessMs);
+            }
+            if (untilMs == Long.MAX_VALUE) {
+                return untilMs;
             }
         }
-        return true;
+        return untilMs;
     }
 
     /** The first offset that is still there. */

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Joins rows to features as they stood, in one pass over each source, with memory that the length of history does not
@@ -83,8 +84,19 @@ public final class PointInTimeJoin {
      */
     public Map<String, SourceRead> run(Map<String, History> histories, Wanted wanted, JoinedRows out)
             throws IOException {
+        return run(histories, wanted, out, () -> Served.NOTHING);
+    }
+
+    /**
+     * Runs the join as a replay.
+     *
+     * @param served makes, for each thread, what is known of what the stream made of the events
+     */
+    public Map<String, SourceRead> run(
+            Map<String, History> histories, Wanted wanted, JoinedRows out, Supplier<Served> served)
+            throws IOException {
         try (Workers workers = new Workers(threads)) {
-            return new Run(histories, wanted, out, workers).run();
+            return new Run(histories, wanted, out, workers, served).run();
         } catch (UncheckedIOException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -97,6 +109,7 @@ public final class PointInTimeJoin {
         private final Wanted wanted;
         private final JoinedRows out;
         private final Workers workers;
+        private final Supplier<Served> served;
         private final boolean byEvent;
         /** Whether the scored events visit the views: they are asked for, or views are made of what they carry. */
         private final boolean eventsVisit;
@@ -107,7 +120,13 @@ public final class PointInTimeJoin {
         private final Spill names;
         private final RowCounter read = new RowCounter(progress, Progress.Phase.READING, -1);
 
-        Run(Map<String, History> histories, Wanted wanted, JoinedRows out, Workers workers) {
+        Run(
+                Map<String, History> histories,
+                Wanted wanted,
+                JoinedRows out,
+                Workers workers,
+                Supplier<Served> served) {
+            this.served = served;
             this.histories = histories;
             this.wanted = wanted;
             this.out = out;
@@ -148,7 +167,8 @@ public final class PointInTimeJoin {
             for (int view = 0; view < definition.views().size(); view++) {
                 int at = view;
                 workers.share(buckets, 1, () -> {
-                    ViewBucket one = new ViewBucket(definition, definition.views().get(at));
+                    ViewBucket one = new ViewBucket(
+                            definition, definition.views().get(at), served.get());
                     return bucket -> {
                         compute(at, bucket, one);
                         computed.add(1);

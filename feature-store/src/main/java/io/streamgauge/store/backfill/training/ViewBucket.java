@@ -36,8 +36,10 @@ final class ViewBucket {
     private final ViewEngine engine;
     private final FeatureValues values;
     private final Map<String, Entity> entities = new HashMap<>();
+    private final OtherOrders others;
+    private final boolean overHop;
 
-    ViewBucket(FeatureDefinition definition, ViewDefinition view) {
+    ViewBucket(FeatureDefinition definition, ViewDefinition view, Served served) {
         this.feed = new FeedEvents(definition, view);
         this.own = view.source().equals(definition.scored());
         this.offset = definition.offsetOf(view);
@@ -47,6 +49,9 @@ final class ViewBucket {
         this.noEntity = new NoEntity(view);
         this.engine = new ViewEngine(view, feed.schema());
         this.values = new FeatureValues(engine.features());
+        int index = definition.views().indexOf(view);
+        this.overHop = own && served.overHop(index);
+        this.others = new OtherOrders(served, index, engine, feed, offset, delayMs);
     }
 
     /** An entity's part of the bucket. */
@@ -80,15 +85,17 @@ final class ViewBucket {
     void compute() {
         for (Entity entity : entities.values()) {
             if (own) {
-                asServed(entity.events);
+                asServed(overHop ? others.taken(entity.events) : entity.events);
                 entity.events.forEach(row -> entity.feed.add(
                         feed.of(row.enriched().event(), row.enriched().features())));
             }
+            List<Event> arrived = List.copyOf(entity.feed);
             if (!own || !entity.moments.isEmpty()) {
                 entity.feed.sort(Comparator.comparingLong(Event::timeMs)); // stable
             }
             if (!own) {
                 fed(entity.events, entity.feed);
+                entity.events.forEach(row -> others.ofFeed(row, arrived));
             }
             entity.moments.sort(Comparator.comparingLong(SpineRow::timeMs));
             fed(entity.moments, entity.feed);
@@ -106,6 +113,9 @@ final class ViewBucket {
                     feed.of(row.enriched().event(), row.enriched().features()), values, 0);
             state.evict(leastAfterMs[i]);
             write(row);
+        }
+        if (overHop) {
+            others.ofEvents(rows);
         }
     }
 

@@ -1,0 +1,184 @@
+package io.streamgauge.app.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.app.config.TestingPipelines;
+import io.streamgauge.app.history.Checked;
+import io.streamgauge.app.history.Scratch;
+import io.streamgauge.app.history.Verification;
+import io.streamgauge.app.history.VerificationReport;
+import io.streamgauge.app.replay.EventPublisher;
+import io.streamgauge.app.replay.FileReplay;
+import io.streamgauge.app.replay.Pace;
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.schemas.ServedFeature;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
+import io.streamgauge.schemas.wire.AvroSerde;
+import io.streamgauge.scoring.onnx.OnnxModel;
+import io.streamgauge.store.backfill.Progress;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.EventWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the fraud example has published is proved from its topics, and what it has not made is found among it. */
+class VerifyIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final TopicCatalogue TOPICS = new TopicCatalogue("fraud");
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temp;
+
+    @Test
+    void provesWhatTheStreamGaveAndNothingElse() throws Exception {
+        Pipeline pipeline = PipelineFile.load(TestingPipelines.fraud(temp));
+        TestingHistory history = TestingHistory.aMonth(temp);
+        Path all = history.file(temp, "all.csv", 0, history.size());
+        try (PipelineRuntime runtime = PipelineRuntime.start(
+                        pipeline, RuntimeOptions.embedded(temp.resolve("data")));
+                TestingConsumer consumer =
+                        new TestingConsumer(runtime.cluster(), TOPICS.predictions().name())) {
+            replay(runtime, "labels", all);
+            replay(runtime, "transactions", all);
+            consumer.predictions(history.size(), PATIENCE);
+            int outOfOrder = outOfOrder(runtime);
+            Map<String, List<Prediction>> byId = consumer.predictions(history.size() + outOfOrder, PATIENCE);
+            int predictions = history.size() + outOfOrder;
+
+            VerificationReport honest = verify(runtime, pipeline, 1);
+            assertThat(honest.same()).as("%s", honest).isTrue();
+            assertThat(honest.compared()).isEqualTo(predictions);
+            assertThat(honest.eventsWithoutPrediction()).isZero();
+            assertThat(honest.features())
+                    .allSatisfy(feature -> assertThat(feature.equal() + feature.feedBehind())
+                            .isEqualTo(predictions));
+            assertThat(honest.features().stream().mapToLong(Checked::feedBehind).sum())
+                    .as("labels were all there")
+                    .isZero();
+            assertThat(honest.score().equal()).isEqualTo(predictions);
+            assertThat(verify(runtime, pipeline, 0.1).compared()).isBetween(predictions / 20L, predictions / 5L);
+
+            Prediction last = byId.get(last(byId)).get(0);
+            publish(runtime, with(last, "customer.tx_count_7d", value -> value + 1)); // as if of a later event
+            publish(runtime, with(last, "terminal.tx_count_30d", value -> value + 2)); // as if labels were known early
+            publish(runtime, Prediction.newBuilder(last).setScore(0.123).build());
+            publish(
+                    runtime,
+                    Prediction.newBuilder(with(last, "amount", value -> value * 2))
+                            .setDefinitionHash("another")
+                            .build());
+            publish(runtime, Prediction.newBuilder(last).setSourceOffset(1_000_000).build());
+
+            VerificationReport doctored = verify(runtime, pipeline, 1);
+            assertThat(doctored.same()).isFalse();
+            assertThat(doctored.features())
+                    .filteredOn(Checked::differs)
+                    .extracting(Checked::name, Checked::differing, Checked::worst)
+                    .containsExactly(
+                            org.assertj.core.groups.Tuple.tuple("customer.tx_count_7d", 1L, 1.0),
+                            org.assertj.core.groups.Tuple.tuple("terminal.tx_count_30d", 1L, 2.0));
+            assertThat(doctored.score().differing()).as("of all three doctored ones").isEqualTo(3);
+            assertThat(doctored.otherDefinitions()).isEqualTo(Map.of("another", 1L));
+            assertThat(doctored.unexpected()).as("no event has such an offset").isEqualTo(1);
+            assertThat(doctored.repeated()).isEqualTo(4);
+        }
+    }
+
+    private static String last(Map<String, List<Prediction>> byId) {
+        return byId.values().stream()
+                .map(of -> of.get(0))
+                .max((a, b) -> a.getEventTime().compareTo(b.getEventTime()))
+                .orElseThrow()
+                .getEventId();
+    }
+
+    private static Prediction with(Prediction prediction, String name, UnaryOperator<Double> change) {
+        List<ServedFeature> features = new ArrayList<>();
+        for (ServedFeature feature : prediction.getFeatures()) {
+            features.add(
+                    feature.getName().equals(name)
+                            ? new ServedFeature(name, change.apply(feature.getValue()), feature.getStatus())
+                            : feature);
+        }
+        return Prediction.newBuilder(prediction).setFeatures(features).build();
+    }
+
+    private VerificationReport verify(PipelineRuntime runtime, Pipeline pipeline, double sample) throws Exception {
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.inputs());
+                Scratch scratch = new Scratch(temp)) {
+            return new Verification(pipeline, model, runtime.cluster(), sample)
+                    .run(scratch.directory(), 2, Progress.NONE);
+        }
+    }
+
+    /** Events out of order within the lateness, and one beyond it, which no prediction is of. */
+    private static int outOfOrder(PipelineRuntime runtime) throws Exception {
+        SourceDefinition source = runtime.pipeline().features().scoredSource();
+        try (EventPublisher publisher = new EventPublisher(
+                runtime.cluster(),
+                "fraud",
+                source,
+                EventWriter.of(
+                        "fraud",
+                        source,
+                        new ConfluentSchemaRegistry(runtime.cluster().schemaRegistryUrl(), Map.of())))) {
+            publisher.publish(event(source, "a", "2018-05-02T00:10:00Z"));
+            publisher.publish(event(source, "b", "2018-05-02T00:05:00Z"));
+            publisher.publish(event(source, "c", "2018-05-02T00:07:00Z"));
+            publisher.publish(event(source, "late", "2018-05-01T00:00:00Z"));
+            publisher.publish(event(source, "d", "2018-05-02T00:11:00Z"));
+            publisher.commit();
+        }
+        return 4;
+    }
+
+    private static Event event(SourceDefinition source, String id, String time) {
+        Event event = new Event(source.schema());
+        long timeMs = Instant.parse(time).toEpochMilli();
+        event.setText(source.schema().indexOf("transaction_id"), id);
+        event.setLong(source.schema().indexOf("event_time"), timeMs);
+        event.setText(source.schema().indexOf("customer_id"), "58");
+        event.setText(source.schema().indexOf("terminal_id"), "1");
+        event.setDouble(source.schema().indexOf("amount"), 12.5);
+        return event.identify(id, timeMs);
+    }
+
+    private static void publish(PipelineRuntime runtime, Prediction prediction) throws Exception {
+        String topic = TOPICS.predictions().name();
+        try (var serde = AvroSerde.of(
+                        Prediction.class,
+                        new ConfluentSchemaRegistry(runtime.cluster().schemaRegistryUrl(), Map.of()));
+                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        runtime.cluster().kafka(Map.of("linger.ms", "0")),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(
+                            topic,
+                            prediction.getEventId().getBytes(StandardCharsets.UTF_8),
+                            serde.serializer().serialize(topic, prediction)))
+                    .get();
+        }
+    }
+
+    private static void replay(PipelineRuntime runtime, String source, Path file) throws InterruptedException {
+        new FileReplay(runtime.cluster(), "fraud", runtime.pipeline().features().source(source))
+                .publish(file, Pace.unlimited(), Long.MAX_VALUE, progress -> {});
+    }
+}
