@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             BackfillCommand.class,
             TrainingSetCommand.class,
+            SnapshotCommand.class,
             TailCommand.class,
             CompareCommand.class,
             SwitchCommand.class,

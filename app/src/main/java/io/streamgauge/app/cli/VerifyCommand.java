@@ -12,8 +12,11 @@ import io.streamgauge.app.history.VerificationReport;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.onnx.OnnxModel;
+import io.streamgauge.scoring.onnx.OnnxNatives;
+import io.streamgauge.store.backfill.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -83,14 +86,15 @@ final class VerifyCommand implements Callable<Integer> {
         Cluster cluster = connection.cluster(pipeline.name());
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         VerificationReport report;
-        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.inputs());
-                Scratch space = new Scratch(
-                        scratch != null ? scratch : Path.of(System.getProperty("java.io.tmpdir", ".")))) {
-            report = new Verification(pipeline, model, cluster, share)
-                    .run(
-                            space.directory(),
-                            workers,
-                            (phase, done, of) -> line.update(() -> TrainingSetCommand.shown(phase.name(), done, of)));
+        try (Scratch space =
+                new Scratch(scratch != null ? scratch : Path.of(System.getProperty("java.io.tmpdir", ".")))) {
+            report = verify(
+                    pipeline,
+                    cluster,
+                    share,
+                    space.directory(),
+                    workers,
+                    (phase, done, of) -> line.update(() -> TrainingSetCommand.shown(phase.name(), done, of)));
         } catch (IOException | BadModelException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -103,6 +107,16 @@ final class VerifyCommand implements Callable<Integer> {
             print(report, out);
         }
         return report.same() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static VerificationReport verify(
+            Pipeline pipeline, Cluster cluster, double share, Path scratch, int threads, Progress progress)
+            throws IOException, BadModelException {
+        OnnxNatives.keepIn(scratch.resolve("natives"));
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.inputs())) {
+            return new Verification(pipeline, model, cluster, share)
+                    .run(Files.createDirectory(scratch.resolve("buckets")), threads, progress);
+        }
     }
 
     private double share() {
