@@ -33,8 +33,7 @@ public final class RecordRules {
         List<Route> routes = Route.of(definition, partitions);
         boolean strict = source.equals(definition.scored())
                 ? routes.stream().anyMatch(r -> r.stage() == 0 && r.feed() != Route.Feed.SCORED)
-                : routes.stream()
-                        .anyMatch(r -> r.view().source().equals(source) && r.feed() == Route.Feed.DIRECT);
+                : routes.stream().anyMatch(r -> r.view().source().equals(source) && r.feed() == Route.Feed.DIRECT);
         this.reader = EventReader.of(read, registry);
         this.validator = new EventValidator(read);
         this.partitionCheck = new PartitionCheck(read, strict ? Route.partitionsOf(read, partitions) : 0);

@@ -29,7 +29,8 @@ final class HistoryOptions {
     @Option(
             names = "--partitions",
             paramLabel = "N",
-            description = "Partitions of the topics that files stand for (default: runtime.partitions of the pipeline).")
+            description =
+                    "Partitions of the topics that files stand for (default: runtime.partitions of the pipeline).")
     private @Nullable Integer partitions;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute (default: one per processor).")

@@ -68,8 +68,9 @@ final class SnapshotCommand implements Callable<Integer> {
     @Option(
             names = "--at",
             paramLabel = "MOMENT",
-            description = "The moment, such as 2018-04-30T12:00:00Z (default: the watermark of the scored source: the least,"
-                    + " over its partitions, of the greatest event time).")
+            description =
+                    "The moment, such as 2018-04-30T12:00:00Z (default: the watermark of the scored source: the least,"
+                            + " over its partitions, of the greatest event time).")
     private @Nullable String at;
 
     @Mixin

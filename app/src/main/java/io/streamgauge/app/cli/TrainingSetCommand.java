@@ -84,15 +84,17 @@ final class TrainingSetCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             paramLabel = "FILE",
-            description = "Instead of --out: compares a training set with what it should be, to the bit; exit code 1 when it"
-                    + " differs.")
+            description =
+                    "Instead of --out: compares a training set with what it should be, to the bit; exit code 1 when it"
+                            + " differs.")
     private @Nullable Path check;
 
     @Option(
             names = "--features",
             split = ",",
             paramLabel = "NAME[,...]",
-            description = "What to join: features, inputs, or all of a view as customer.* (default: the model's inputs).")
+            description =
+                    "What to join: features, inputs, or all of a view as customer.* (default: the model's inputs).")
     private List<String> features = new ArrayList<>();
 
     @Option(
@@ -148,7 +150,8 @@ final class TrainingSetCommand implements Callable<Integer> {
                 TrainingRows rows = check == null ? new ParquetTrainingRows(result) : new TrainingSetCheck(result)) {
             LabelRows wanted = labels(pipeline, needed, histories);
             TrainingSet set = new TrainingSet(needed, wanted, rows);
-            Map<String, History> sources = histories.of(PointInTimeJoin.sourcesOf(needed.definition(), wanted.byEvent()));
+            Map<String, History> sources =
+                    histories.of(PointInTimeJoin.sourcesOf(needed.definition(), wanted.byEvent()));
             Map<String, SourceRead> reads = new PointInTimeJoin(
                             needed.definition(),
                             scratch.directory(),
@@ -198,7 +201,8 @@ final class TrainingSetCommand implements Callable<Integer> {
             return new LabelFile(
                     file,
                     needed,
-                    new LabelFile.Choice(!moments, Optional.ofNullable(idColumn), timeColumn, timeFormat, labelColumns));
+                    new LabelFile.Choice(
+                            !moments, Optional.ofNullable(idColumn), timeColumn, timeFormat, labelColumns));
         }
         SourceDefinition source = pipeline.features().sources().values().stream()
                 .filter(one -> one.name().equals(labels) || one.topic().equals(labels))
@@ -256,7 +260,14 @@ final class TrainingSetCommand implements Callable<Integer> {
             Map<String, Object> sources = new LinkedHashMap<>();
             reads.forEach((name, read) -> sources.put(
                     name,
-                    Map.of("events", read.events(), "late", read.late(), "refused", read.refused(), "refusedFirst",
+                    Map.of(
+                            "events",
+                            read.events(),
+                            "late",
+                            read.late(),
+                            "refused",
+                            read.refused(),
+                            "refusedFirst",
                             read.refusedFirst())));
             summary.put("sources", sources);
             summary.put("seconds", seconds);
@@ -272,11 +283,18 @@ final class TrainingSetCommand implements Callable<Integer> {
                 Math.round(set.rows() / Math.max(1e-3, seconds))));
         if (set.unmatched() > 0) {
             terminal.println(String.format(
-                    Locale.ROOT, "  %,d of %,d label rows name no event that there is", set.unmatched(), wanted.rows()));
+                    Locale.ROOT,
+                    "  %,d of %,d label rows name no event that there is",
+                    set.unmatched(),
+                    wanted.rows()));
         }
         reads.forEach((name, read) -> {
             terminal.println(String.format(
-                    Locale.ROOT, "  %s: %,d events, %,d late, %,d refused", name, read.events(), read.late(),
+                    Locale.ROOT,
+                    "  %s: %,d events, %,d late, %,d refused",
+                    name,
+                    read.events(),
+                    read.late(),
                     read.refused()));
             read.refusedFirst().forEach(why -> terminal.println("    " + why));
         });
@@ -297,10 +315,18 @@ final class TrainingSetCommand implements Callable<Integer> {
             summary.put("furtherRows", checked.furtherRows());
             summary.put("otherColumns", checked.otherColumns());
             Map<String, Object> columns = new LinkedHashMap<>();
-            checked.columns().forEach(column -> columns.put(
-                    column.name(),
-                    Map.of("equal", column.equal(), "differing", column.differing(), "missing", column.missing(), "first",
-                            column.first())));
+            checked.columns()
+                    .forEach(column -> columns.put(
+                            column.name(),
+                            Map.of(
+                                    "equal",
+                                    column.equal(),
+                                    "differing",
+                                    column.differing(),
+                                    "missing",
+                                    column.missing(),
+                                    "first",
+                                    column.first())));
             summary.put("columns", columns);
             terminal.println(Json.write(summary));
             return same ? ExitCode.OK : ExitCode.FAILED;

@@ -62,7 +62,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--scratch-dir",
             paramLabel = "DIR",
-            description = "Where to keep what does not fit into memory meanwhile (default: the system's temporary files).")
+            description =
+                    "Where to keep what does not fit into memory meanwhile (default: the system's temporary files).")
     private @Nullable Path scratch;
 
     @Mixin

@@ -56,7 +56,8 @@ public final class Histories implements AutoCloseable {
         for (String source : files.keySet()) {
             if (!definition.sources().containsKey(source)) {
                 throw new WrongUsageException("--input: "
-                        + Suggestion.unknown("source", source, definition.sources().keySet()));
+                        + Suggestion.unknown(
+                                "source", source, definition.sources().keySet()));
             }
         }
         this.definition = definition;
@@ -100,9 +101,8 @@ public final class Histories implements AutoCloseable {
         long rows = opened.stream().mapToLong(TopicHistory::size).sum();
         for (List<Path> some : files.values()) {
             for (Path file : some) {
-                rows += bytes(file) * (file.toString().endsWith(".gz") || file.toString().endsWith(".parquet")
-                                ? GZIP_RATIO
-                                : 1)
+                rows += bytes(file)
+                        * (file.toString().endsWith(".gz") || file.toString().endsWith(".parquet") ? GZIP_RATIO : 1)
                         / ROW_BYTES;
             }
         }

@@ -22,16 +22,14 @@ final class ServedVectors implements Served {
     private final List<Set<String>> featuresOfViews;
 
     ServedVectors(
-            VerifiedPipeline pipeline,
-            AvroCodec<Prediction> codec,
-            EventScorer scorer,
-            Explanations explanations) {
+            VerifiedPipeline pipeline, AvroCodec<Prediction> codec, EventScorer scorer, Explanations explanations) {
         this.pipeline = pipeline;
         this.codec = codec;
         this.scorer = scorer;
         this.explanations = explanations;
         FeatureDefinition definition = pipeline.definition();
-        this.featuresOfViews = definition.views().stream().map(ServedVectors::features).toList();
+        this.featuresOfViews =
+                definition.views().stream().map(ServedVectors::features).toList();
     }
 
     private static Set<String> features(ViewDefinition view) {

@@ -148,9 +148,8 @@ final class Topic implements AutoCloseable {
     }
 
     private void poll() {
-        Set<TopicPartition> full = partitions.stream()
-                .filter(p -> queue(p).size() >= WAITING)
-                .collect(Collectors.toSet());
+        Set<TopicPartition> full =
+                partitions.stream().filter(p -> queue(p).size() >= WAITING).collect(Collectors.toSet());
         consumer.resume(partitions);
         consumer.pause(full);
         try {

@@ -22,8 +22,7 @@ public final class TopicHistory implements History, AutoCloseable {
     private final Map<Integer, Long> first = new HashMap<>();
 
     /** @param partitions number of partitions of every source's topic, by topic */
-    public TopicHistory(
-            Cluster cluster, FeatureDefinition definition, String source, Map<String, Integer> partitions) {
+    public TopicHistory(Cluster cluster, FeatureDefinition definition, String source, Map<String, Integer> partitions) {
         SchemaRegistry registry = new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry());
         this.rules = new RecordRules(definition, source, partitions, registry);
         this.latenessMs = definition.source(source).lateness().toMillis();

@@ -70,8 +70,8 @@ public final class Verification {
         try (PredictionLog log = new PredictionLog(cluster, pipeline.name(), verified.definitionHash());
                 Histories histories =
                         new Histories(definition, Map.of(), pipeline.runtime().partitions(), () -> cluster)) {
-            Map<String, History> sources = new LinkedHashMap<>(
-                    histories.of(PointInTimeJoin.sourcesOf(definition, true)));
+            Map<String, History> sources =
+                    new LinkedHashMap<>(histories.of(PointInTimeJoin.sourcesOf(definition, true)));
             AvroCodec<Prediction> codec = PredictionLog.codec(cluster);
             Comparer comparer = new Comparer(
                     verified,
@@ -89,10 +89,7 @@ public final class Verification {
                             log,
                             comparer,
                             () -> new ServedVectors(
-                                    verified,
-                                    PredictionLog.codec(cluster),
-                                    scorer(scoring, scorers),
-                                    explanations));
+                                    verified, PredictionLog.codec(cluster), scorer(scoring, scorers), explanations));
             SourceRead scored = reads.get(definition.scored());
             long events = scored == null ? 0 : scored.events();
             return report(verified, log, comparer, events, (System.nanoTime() - startNanos) / 1e9);

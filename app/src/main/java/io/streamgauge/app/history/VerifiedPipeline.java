@@ -24,8 +24,7 @@ final class VerifiedPipeline {
         this.sample = sample;
         this.overHop = new boolean[definition.views().size()];
         Map<String, String> routes = FeatureTopology.routes(definition, partitions);
-        boolean several =
-                partitions.getOrDefault(definition.scoredSource().topic(), 1) > 1;
+        boolean several = partitions.getOrDefault(definition.scoredSource().topic(), 1) > 1;
         boolean hopped = false;
         for (int i = 0; i < overHop.length; i++) {
             ViewDefinition view = definition.views().get(i);

@@ -34,8 +34,8 @@ class TrainingSetsPageTest {
     void itsCommandsGiveItsRows() throws IOException {
         int shown = 0;
         int run = 0;
-        for (MarkdownPage.Block block : MarkdownPage.read(REPOSITORY.resolve("docs/training-sets.md"))
-                .blocks()) {
+        for (MarkdownPage.Block block :
+                MarkdownPage.read(REPOSITORY.resolve("docs/training-sets.md")).blocks()) {
             String file = block.language().startsWith("csv ")
                     ? block.language().substring(4).strip()
                     : "";
@@ -80,14 +80,17 @@ class TrainingSetsPageTest {
         assertThat(differs.code()).isEqualTo(1);
         assertThat(differs.printed())
                 .contains("amount: 1 equal, 1 differing")
-                .contains("card.spent_1h: 1 equal, 1 differing, 0 missing on one side; first row 1: 60.0 in the file, 61.0")
+                .contains(
+                        "card.spent_1h: 1 equal, 1 differing, 0 missing on one side; first row 1: 60.0 in the file, 61.0")
                 .contains("They differ.");
         assertThat(execute(set).printed()).contains("--out", "--check");
         assertThat(execute(set).code()).isEqualTo(2);
         assertThat(execute(set + " --out t.csv").code()).isEqualTo(2);
-        assertThat(execute(set.replace("payments=", "payment=") + " --out " + out).printed())
+        assertThat(execute(set.replace("payments=", "payment=") + " --out " + out)
+                        .printed())
                 .contains("did you mean 'payments'");
-        assertThat(execute(set.replace(labels.toString(), "nowhere") + " --out " + out).printed())
+        assertThat(execute(set.replace(labels.toString(), "nowhere") + " --out " + out)
+                        .printed())
                 .contains("there is no file nowhere");
     }
 
@@ -103,7 +106,12 @@ class TrainingSetsPageTest {
     private void run(String typed) {
         String line = typed.strip().substring(COMMAND.length()).replace("'", "");
         for (String file : List.of(
-                "payments.csv", "labels.csv", "moments.csv", "training.parquet", "moments.parquet", "snapshot.parquet")) {
+                "payments.csv",
+                "labels.csv",
+                "moments.csv",
+                "training.parquet",
+                "moments.parquet",
+                "snapshot.parquet")) {
             line = line.replaceAll("(?<=[ =])" + file, directory.resolve(file).toString());
         }
         Done done = execute(line.replace(

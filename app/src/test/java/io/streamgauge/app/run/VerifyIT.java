@@ -51,10 +51,9 @@ class VerifyIT {
         Pipeline pipeline = PipelineFile.load(TestingPipelines.fraud(temp));
         TestingHistory history = TestingHistory.aMonth(temp);
         Path all = history.file(temp, "all.csv", 0, history.size());
-        try (PipelineRuntime runtime = PipelineRuntime.start(
-                        pipeline, RuntimeOptions.embedded(temp.resolve("data")));
-                TestingConsumer consumer =
-                        new TestingConsumer(runtime.cluster(), TOPICS.predictions().name())) {
+        try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, RuntimeOptions.embedded(temp.resolve("data")));
+                TestingConsumer consumer = new TestingConsumer(
+                        runtime.cluster(), TOPICS.predictions().name())) {
             replay(runtime, "labels", all);
             replay(runtime, "transactions", all);
             consumer.predictions(history.size(), PATIENCE);
@@ -67,8 +66,8 @@ class VerifyIT {
             assertThat(honest.compared()).isEqualTo(predictions);
             assertThat(honest.eventsWithoutPrediction()).isZero();
             assertThat(honest.features())
-                    .allSatisfy(feature -> assertThat(feature.equal() + feature.feedBehind())
-                            .isEqualTo(predictions));
+                    .allSatisfy(feature ->
+                            assertThat(feature.equal() + feature.feedBehind()).isEqualTo(predictions));
             assertThat(honest.features().stream().mapToLong(Checked::feedBehind).sum())
                     .as("labels were all there")
                     .isZero();
@@ -84,7 +83,9 @@ class VerifyIT {
                     Prediction.newBuilder(with(last, "amount", value -> value * 2))
                             .setDefinitionHash("another")
                             .build());
-            publish(runtime, Prediction.newBuilder(last).setSourceOffset(1_000_000).build());
+            publish(
+                    runtime,
+                    Prediction.newBuilder(last).setSourceOffset(1_000_000).build());
 
             VerificationReport doctored = verify(runtime, pipeline, 1);
             assertThat(doctored.same()).isFalse();
@@ -94,7 +95,9 @@ class VerifyIT {
                     .containsExactly(
                             org.assertj.core.groups.Tuple.tuple("customer.tx_count_7d", 1L, 1.0),
                             org.assertj.core.groups.Tuple.tuple("terminal.tx_count_30d", 1L, 2.0));
-            assertThat(doctored.score().differing()).as("of all three doctored ones").isEqualTo(3);
+            assertThat(doctored.score().differing())
+                    .as("of all three doctored ones")
+                    .isEqualTo(3);
             assertThat(doctored.otherDefinitions()).isEqualTo(Map.of("another", 1L));
             assertThat(doctored.unexpected()).as("no event has such an offset").isEqualTo(1);
             assertThat(doctored.repeated()).isEqualTo(4);

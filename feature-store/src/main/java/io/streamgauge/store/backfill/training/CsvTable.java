@@ -72,8 +72,8 @@ final class CsvTable implements Table {
         line = row.getStartingLineNumber();
         cells = row.getFields();
         if (cells.size() != columns.size()) {
-            throw new CsvException(place() + ": the row has " + cells.size() + " cells and the header has "
-                    + columns.size());
+            throw new CsvException(
+                    place() + ": the row has " + cells.size() + " cells and the header has " + columns.size());
         }
         return true;
     }

@@ -110,8 +110,8 @@ public final class LabelFile implements LabelRows {
     private int required(Table table, String name, String what) {
         int column = table.indexOf(name);
         if (column < 0) {
-            throw new CsvException(file + ": no column '" + name + "', " + what + "; the file has "
-                    + listed(table.columns()));
+            throw new CsvException(
+                    file + ": no column '" + name + "', " + what + "; the file has " + listed(table.columns()));
         }
         return column;
     }
@@ -131,9 +131,12 @@ public final class LabelFile implements LabelRows {
             boolean wanted = choice.columns().isEmpty() || choice.columns().contains(all.get(i));
             if (i == timeColumn || (wanted && i != idColumn)) {
                 kept.add(i);
-                told.add(i == timeColumn
-                        ? new Table.Column(all.get(i), momentType(table.columns().get(i).type()))
-                        : table.columns().get(i));
+                told.add(
+                        i == timeColumn
+                                ? new Table.Column(
+                                        all.get(i),
+                                        momentType(table.columns().get(i).type()))
+                                : table.columns().get(i));
                 guessed.add(new GuessedType());
             }
         }
@@ -221,9 +224,8 @@ public final class LabelFile implements LabelRows {
                     ? type.toMillis(Long.parseLong(cell))
                     : times.parseMs(cell.strip());
         } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
-            throw new CsvException(
-                    table.place() + ": '" + cell + "' in '" + choice.timeColumn() + "' is no moment: " + e.getMessage()
-                            + "; --time-format says how they are written");
+            throw new CsvException(table.place() + ": '" + cell + "' in '" + choice.timeColumn() + "' is no moment: "
+                    + e.getMessage() + "; --time-format says how they are written");
         }
     }
 

@@ -66,8 +66,7 @@ public final class NeededFeatures {
     }
 
     private static boolean isMadeOfOthers(FeatureDefinition whole, Set<String> names) {
-        return whole.views().stream()
-                .anyMatch(view -> namesOneOf(view, names) && !new FeedEvents(whole, view).plain());
+        return whole.views().stream().anyMatch(view -> namesOneOf(view, names) && !new FeedEvents(whole, view).plain());
     }
 
     private static FeatureDefinition without(FeatureDefinition whole, Set<String> names) {

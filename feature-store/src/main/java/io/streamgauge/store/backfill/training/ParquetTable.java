@@ -92,7 +92,8 @@ final class ParquetTable implements Table {
     }
 
     private CsvException unknown(Type field) {
-        return new CsvException(file + ": column '" + field.getName() + "' is " + field.toString().strip()
+        return new CsvException(file + ": column '" + field.getName() + "' is "
+                + field.toString().strip()
                 + "; allowed: boolean, int32, int64, float, double, string, date and timestamp(ms, us or ns)");
     }
 

@@ -96,8 +96,9 @@ public final class ParquetTrainingRows implements TrainingRows {
     private static MessageType schema(TrainingColumns columns) {
         Types.GroupBuilder<MessageType> message = Types.buildMessage();
         if (!columns.event().isEmpty()) {
-            message.addField(
-                    Types.required(BINARY).as(stringType()).named(columns.event().get(0)));
+            message.addField(Types.required(BINARY)
+                    .as(stringType())
+                    .named(columns.event().get(0)));
             message.addField(Types.required(INT64)
                     .as(timestampType(true, TimeUnit.MILLIS))
                     .named(columns.event().get(1)));
@@ -105,8 +106,9 @@ public final class ParquetTrainingRows implements TrainingRows {
         columns.labels().forEach(column -> message.addField(field(column.type(), column.name())));
         for (int i = 0; i < columns.features().size(); i++) {
             boolean text = columns.types().get(i) == FieldType.STRING;
-            message.addField(
-                    field(text ? ColumnType.STRING : ColumnType.DOUBLE, columns.features().get(i)));
+            message.addField(field(
+                    text ? ColumnType.STRING : ColumnType.DOUBLE,
+                    columns.features().get(i)));
         }
         return message.named("training_set");
     }

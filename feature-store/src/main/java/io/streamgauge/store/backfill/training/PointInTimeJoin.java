@@ -93,8 +93,7 @@ public final class PointInTimeJoin {
      * @param served makes, for each thread, what is known of what the stream made of the events
      */
     public Map<String, SourceRead> run(
-            Map<String, History> histories, Wanted wanted, JoinedRows out, Supplier<Served> served)
-            throws IOException {
+            Map<String, History> histories, Wanted wanted, JoinedRows out, Supplier<Served> served) throws IOException {
         try (Workers workers = new Workers(threads)) {
             return new Run(histories, wanted, out, workers, served).run();
         } catch (UncheckedIOException e) {
@@ -120,20 +119,15 @@ public final class PointInTimeJoin {
         private final Spill names;
         private final RowCounter read = new RowCounter(progress, Progress.Phase.READING, -1);
 
-        Run(
-                Map<String, History> histories,
-                Wanted wanted,
-                JoinedRows out,
-                Workers workers,
-                Supplier<Served> served) {
+        Run(Map<String, History> histories, Wanted wanted, JoinedRows out, Workers workers, Supplier<Served> served) {
             this.served = served;
             this.histories = histories;
             this.wanted = wanted;
             this.out = out;
             this.workers = workers;
             this.byEvent = wanted.eventName() != null;
-            this.eventsVisit = byEvent
-                    || definition.views().stream().anyMatch(view -> !new FeedEvents(definition, view).plain());
+            this.eventsVisit =
+                    byEvent || definition.views().stream().anyMatch(view -> !new FeedEvents(definition, view).plain());
             this.spine = new Spine(definition, scratch, buckets);
             this.events = new Spill(scratch, "events", buckets);
             this.names = new Spill(scratch, "names", buckets);
@@ -157,7 +151,9 @@ public final class PointInTimeJoin {
             reading.forEach((source, done) -> reads.put(source, Workers.await(done)));
             read.finish();
             RowCounter computed = new RowCounter(
-                    progress, Progress.Phase.COMPUTING, (long) buckets * (definition.views().size() + (byEvent ? 1 : 0)));
+                    progress,
+                    Progress.Phase.COMPUTING,
+                    (long) buckets * (definition.views().size() + (byEvent ? 1 : 0)));
             if (byEvent) {
                 workers.share(buckets, 1, () -> bucket -> {
                     joinNames(bucket);
@@ -167,8 +163,8 @@ public final class PointInTimeJoin {
             for (int view = 0; view < definition.views().size(); view++) {
                 int at = view;
                 workers.share(buckets, 1, () -> {
-                    ViewBucket one = new ViewBucket(
-                            definition, definition.views().get(at), served.get());
+                    ViewBucket one =
+                            new ViewBucket(definition, definition.views().get(at), served.get());
                     return bucket -> {
                         compute(at, bucket, one);
                         computed.add(1);
@@ -212,7 +208,8 @@ public final class PointInTimeJoin {
                     }
                 });
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the events of '" + source.name() + "': " + e.getMessage(), e);
+                throw new UncheckedIOException(
+                        "cannot read the events of '" + source.name() + "': " + e.getMessage(), e);
             }
             return seen;
         }
@@ -239,8 +236,7 @@ public final class PointInTimeJoin {
                 @Override
                 public void moment(Event moment, byte[] attached) {
                     Origin nowhere = new Origin("", 0, number);
-                    spine.send(
-                            new SpineRow(number++, false, spine.enriched(moment, nowhere), List.of(attached)), 0, 0);
+                    spine.send(new SpineRow(number++, false, spine.enriched(moment, nowhere), List.of(attached)), 0, 0);
                 }
             };
         }

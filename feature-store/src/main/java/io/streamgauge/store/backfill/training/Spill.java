@@ -98,8 +98,7 @@ final class Spill {
         }
 
         private void write(ByteBuffer bytes) {
-            try (FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }

@@ -52,9 +52,7 @@ public final class TableEvents implements EventFiles {
                         + source.name() + "'; the file has "
                         + String.join(
                                 ", ",
-                                table.columns().stream()
-                                        .map(Table.Column::name)
-                                        .toList()));
+                                table.columns().stream().map(Table.Column::name).toList()));
             }
         }
         return columns;

@@ -109,8 +109,7 @@ final class ViewBucket {
         long[] leastAfterMs = leastAfter(rows);
         for (int i = 0; i < rows.size(); i++) {
             SpineRow row = rows.get(i);
-            state.addAndRead(
-                    feed.of(row.enriched().event(), row.enriched().features()), values, 0);
+            state.addAndRead(feed.of(row.enriched().event(), row.enriched().features()), values, 0);
             state.evict(leastAfterMs[i]);
             write(row);
         }

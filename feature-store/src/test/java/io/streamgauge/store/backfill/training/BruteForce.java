@@ -37,7 +37,8 @@ record BruteForce(List<Map<String, @Nullable String>> payments, List<Map<String,
     private static List<Map<String, @Nullable String>> in(
             List<Map<String, @Nullable String>> rows, String field, @Nullable String entity, long t, int days) {
         return rows.stream()
-                .filter(row -> String.valueOf(entity).equals(row.get(field)) && at(row) > t - days * DAY_MS && at(row) <= t)
+                .filter(row ->
+                        String.valueOf(entity).equals(row.get(field)) && at(row) > t - days * DAY_MS && at(row) <= t)
                 .toList();
     }
 

@@ -50,8 +50,9 @@ class HandbookMomentsTest {
     private void check(int pairs, List<String> months, long seed) throws IOException {
         Path data = Checkout.root().resolveSibling("shared/data/fraud-handbook");
         Assumptions.assumeTrue(Files.isDirectory(data), "the handbook's files are not at " + data);
-        List<Path> files =
-                months.stream().map(month -> data.resolve("raw-" + month + ".csv.gz")).toList();
+        List<Path> files = months.stream()
+                .map(month -> data.resolve("raw-" + month + ".csv.gz"))
+                .toList();
         Map<String, List<Paid>> byCustomer = new HashMap<>();
         Map<String, List<Paid>> byTerminal = new HashMap<>();
         for (Path file : files) {
@@ -84,9 +85,15 @@ class HandbookMomentsTest {
                         ? "0.0"
                         : Double.toString(
                                 (double) seen.stream().filter(Paid::fraud).count() / seen.size());
-                assertThat(row.get("customer.tx_count_" + days + "d")).as("%s", row).isEqualTo(spent.size() + ".0");
-                assertThat(row.get("customer.amount_mean_" + days + "d")).as("%s", row).isEqualTo(mean(spent));
-                assertThat(row.get("terminal.tx_count_" + days + "d")).as("%s", row).isEqualTo(seen.size() + ".0");
+                assertThat(row.get("customer.tx_count_" + days + "d"))
+                        .as("%s", row)
+                        .isEqualTo(spent.size() + ".0");
+                assertThat(row.get("customer.amount_mean_" + days + "d"))
+                        .as("%s", row)
+                        .isEqualTo(mean(spent));
+                assertThat(row.get("terminal.tx_count_" + days + "d"))
+                        .as("%s", row)
+                        .isEqualTo(seen.size() + ".0");
                 assertThat(row.get("terminal.risk_" + days + "d")).as("%s", row).isEqualTo(risk);
             }
         }
@@ -117,7 +124,8 @@ class HandbookMomentsTest {
         List<String> rows = new ArrayList<>(List.of("customer_id,terminal_id,event_timestamp"));
         long start = Instant.parse("2018-04-01T00:00:00Z").toEpochMilli();
         for (int i = 0; i < pairs; i++) {
-            long at = start + (long) (random.nextDouble() * (months * 31) * DAY_MS) / 1_000 * 1_000; // whole seconds: on events
+            long at = start
+                    + (long) (random.nextDouble() * (months * 31) * DAY_MS) / 1_000 * 1_000; // whole seconds: on events
             rows.add(someCustomers.get(random.nextInt(someCustomers.size())) + ","
                     + someTerminals.get(random.nextInt(someTerminals.size())) + "," + Instant.ofEpochMilli(at));
         }
@@ -132,9 +140,15 @@ class HandbookMomentsTest {
                         .toInstant(ZoneOffset.UTC)
                         .toEpochMilli();
                 Paid paid = new Paid(
-                        at, Double.parseDouble(cell(table, "TX_AMOUNT")), cell(table, "TX_FRAUD").equals("1"));
-                byCustomer.computeIfAbsent(cell(table, "CUSTOMER_ID"), id -> new ArrayList<>()).add(paid);
-                byTerminal.computeIfAbsent(cell(table, "TERMINAL_ID"), id -> new ArrayList<>()).add(paid);
+                        at,
+                        Double.parseDouble(cell(table, "TX_AMOUNT")),
+                        cell(table, "TX_FRAUD").equals("1"));
+                byCustomer
+                        .computeIfAbsent(cell(table, "CUSTOMER_ID"), id -> new ArrayList<>())
+                        .add(paid);
+                byTerminal
+                        .computeIfAbsent(cell(table, "TERMINAL_ID"), id -> new ArrayList<>())
+                        .add(paid);
             }
         }
     }

@@ -99,9 +99,23 @@ class PointInTimeJoinTest {
             long late = random.nextInt(4) == 0 ? random.nextInt(5_000_000) : 0; // up to 83 minutes
             String at = Instant.ofEpochMilli(start + i * 600_000L - late).toString();
             String shop = random.nextInt(40) == 0 ? "" : Integer.toString(random.nextInt(7));
-            paid.append(i).append(',').append(at).append(",c").append(random.nextInt(9)).append(',').append(shop)
-                    .append(',').append(random.nextInt(-2, 100)).append('\n');
-            back.append(i).append(',').append(at).append(',').append(shop).append(',').append(random.nextInt(2))
+            paid.append(i)
+                    .append(',')
+                    .append(at)
+                    .append(",c")
+                    .append(random.nextInt(9))
+                    .append(',')
+                    .append(shop)
+                    .append(',')
+                    .append(random.nextInt(-2, 100))
+                    .append('\n');
+            back.append(i)
+                    .append(',')
+                    .append(at)
+                    .append(',')
+                    .append(shop)
+                    .append(',')
+                    .append(random.nextInt(2))
                     .append('\n');
         }
         payments = Files.writeString(directory.resolve("payments.csv"), paid);
@@ -168,7 +182,8 @@ class PointInTimeJoinTest {
 
         List<Map<String, @Nullable String>> rows = TestingTrainingSet.read(out);
         BruteForce past = new BruteForce(
-                BruteForce.read(payments, 3_600_000, row -> Double.parseDouble(row.get("amount")) >= 0), // of one partition
+                BruteForce.read(
+                        payments, 3_600_000, row -> Double.parseDouble(row.get("amount")) >= 0), // of one partition
                 BruteForce.read(chargebacks, Long.MAX_VALUE, row -> true));
         assertThat(rows).hasSize(4);
         for (Map<String, @Nullable String> row : rows) {
@@ -212,7 +227,8 @@ class PointInTimeJoinTest {
         Files.write(
                 cut,
                 lines.stream()
-                        .filter(line -> line.startsWith("id") || line.split(",")[1].compareTo("2026-05-07T00:00:00Z") <= 0)
+                        .filter(line ->
+                                line.startsWith("id") || line.split(",")[1].compareTo("2026-05-07T00:00:00Z") <= 0)
                         .toList());
         Path whole = directory.resolve("whole.parquet");
         TestingTrainingSet sets = new TestingTrainingSet(definition, directory);
@@ -246,7 +262,8 @@ class PointInTimeJoinTest {
                 Map.of("payments", List.of(asParquet), "chargebacks", List.of(chargebacks));
         TrainingSetCheck check = sets.check(ALL, fromParquet, labels, choice, out);
         assertThat(check.rows()).isGreaterThan(700);
-        assertThat(check.columns()).allSatisfy(column -> assertThat(column.first()).isEmpty());
+        assertThat(check.columns())
+                .allSatisfy(column -> assertThat(column.first()).isEmpty());
         assertThat(check.metadata()).containsEntry("streamgauge.rows", Long.toString(check.rows()));
     }
 
@@ -260,7 +277,8 @@ class PointInTimeJoinTest {
         assertThatThrownBy(() -> sets.write(ALL, inputs(), labels, TestingTrainingSet.byEntity(), out))
                 .hasMessageContaining("no column 'shop', which names an entity");
         assertThatThrownBy(() -> sets.write(ALL, inputs(), labels, TestingTrainingSet.byEvent(), out))
-                .hasMessageContaining("no column 'id', the id of each row's event; the file has card, event_timestamp, y");
+                .hasMessageContaining(
+                        "no column 'id', the id of each row's event; the file has card, event_timestamp, y");
         assertThatThrownBy(() -> sets.write(
                         List.of("card.*", "request.ratio"), inputs(), labels, TestingTrainingSet.byEntity(), out))
                 .hasMessageContaining("no column 'amount', which is an input");

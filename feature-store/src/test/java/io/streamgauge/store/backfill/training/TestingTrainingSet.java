@@ -20,8 +20,7 @@ record TestingTrainingSet(FeatureDefinition definition, Path directory, int part
     }
 
     static LabelFile.Choice byEvent(String... columns) {
-        return new LabelFile.Choice(
-                true, Optional.empty(), LabelFile.Choice.TIME_COLUMN, "iso", List.of(columns));
+        return new LabelFile.Choice(true, Optional.empty(), LabelFile.Choice.TIME_COLUMN, "iso", List.of(columns));
     }
 
     static LabelFile.Choice byEntity() {
