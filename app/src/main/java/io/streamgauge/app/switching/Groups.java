@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,9 +43,9 @@ final class Groups implements AutoCloseable {
         String group = PipelineRuntime.group(pipeline);
         Collection<MemberDescription> members;
         try {
-            members = admin.describeConsumerGroups(List.of(group))
-                    .describedGroups()
-                    .get(group)
+            members = Objects.requireNonNull(admin.describeConsumerGroups(List.of(group))
+                            .describedGroups()
+                            .get(group))
                     .get()
                     .members();
         } catch (ExecutionException e) {

@@ -28,10 +28,14 @@ final class Transactions implements AutoCloseable {
     Transactions(Cluster cluster, String topic) {
         producer = new KafkaProducer<>(
                 cluster.kafka(Map.of(
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG, ID_PREFIX + topic,
-                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(TopicSpec.LARGEST_RECORD_BYTES),
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.LINGER_MS_CONFIG, "20")),
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        ID_PREFIX + topic,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        Integer.toString(TopicSpec.LARGEST_RECORD_BYTES),
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        "20")),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         guarded(producer::initTransactions);

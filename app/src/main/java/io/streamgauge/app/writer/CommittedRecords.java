@@ -73,7 +73,11 @@ public final class CommittedRecords implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(
                 partitions.stream().filter(p -> !from.containsKey(p)).toList());
-        partitions.stream().filter(from::containsKey).forEach(p -> consumer.seek(p, from.get(p)));
+        from.forEach((partition, offset) -> {
+            if (partitions.contains(partition)) {
+                consumer.seek(partition, offset);
+            }
+        });
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (Map<TopicPartition, Long> left = left(ends); !left.isEmpty(); left = left(ends)) {
             long before = left.values().stream().mapToLong(Long::longValue).sum();
