@@ -28,6 +28,10 @@ record AggregateText(AggregateFunction function, Optional<String> field, List<Do
 
     private static final Pattern FORM = Pattern.compile("([A-Za-z_]\\w*)\\s*(?:\\(([^()]*)\\))?");
     private static final Pattern FIELD = Pattern.compile(Names.FIELD_PATTERN + "(\\." + Names.FIELD_PATTERN + ")*");
+
+    /** An element of a vector as expressions write it: {@code embedding[3]} is the field {@code embedding_3}. */
+    private static final Pattern ELEMENT = Pattern.compile("(" + Names.FIELD_PATTERN + ")\\[\\s*(0|[1-9]\\d{0,3})\\s*]");
+
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d[\\d_]*\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
     /** What other systems call functions that are here under another name. */
@@ -80,6 +84,9 @@ record AggregateText(AggregateFunction function, Optional<String> field, List<Do
         Optional<String> field = Optional.empty();
         if (!words.isEmpty() && FIELD.matcher(words.get(0)).matches()) {
             field = Optional.of(words.remove(0));
+        } else if (!words.isEmpty() && ELEMENT.matcher(words.get(0)).matches()) {
+            Matcher element = ELEMENT.matcher(words.remove(0));
+            field = Optional.of(element.replaceFirst("$1_$2"));
         }
         if (function.isEmpty()) {
             return Optional.empty();

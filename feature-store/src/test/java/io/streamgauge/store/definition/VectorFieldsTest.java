@@ -222,6 +222,20 @@ final class VectorFieldsTest {
     }
 
     @Test
+    void anElementAsExpressionsWriteIt() {
+        FeatureDefinition definition = good(GOOD.replace("second: mean(v_1)", "second: 'last_n(v[1], 2)'"));
+        assertThat(definition.views().get(1).aggregates().get(1).field()).contains("v_1");
+        assertThat(told("second: mean(v_1)", "second: 'mean(v[3])'"))
+                .singleElement()
+                .asString()
+                .contains("source 'tx' has no field 'v_3'");
+        assertThat(told("second: mean(v_1)", "second: 'mean(v[-1])'"))
+                .singleElement()
+                .asString()
+                .contains("'v[-1]' is no number");
+    }
+
+    @Test
     void aShareOfAVector() {
         assertThat(told("mean: mean(v)", "mean: share(v)").get(0)).contains("vector(3); share cannot be taken");
     }
