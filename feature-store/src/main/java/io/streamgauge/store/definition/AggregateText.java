@@ -30,7 +30,8 @@ record AggregateText(AggregateFunction function, Optional<String> field, List<Do
     private static final Pattern FIELD = Pattern.compile(Names.FIELD_PATTERN + "(\\." + Names.FIELD_PATTERN + ")*");
 
     /** An element of a vector as expressions write it: {@code embedding[3]} is the field {@code embedding_3}. */
-    private static final Pattern ELEMENT = Pattern.compile("(" + Names.FIELD_PATTERN + ")\\[\\s*(0|[1-9]\\d{0,3})\\s*]");
+    private static final Pattern ELEMENT =
+            Pattern.compile("(" + Names.FIELD_PATTERN + ")\\[\\s*(0|[1-9]\\d{0,3})\\s*]");
 
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d[\\d_]*\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
