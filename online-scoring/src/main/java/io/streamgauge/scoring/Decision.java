@@ -10,12 +10,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done about a score: an expression over {@code score} and the model's inputs, all numbers (booleans are 0
- * and 1), that yields a text. Thread-safe.
+ * What is to be done about a score: an expression over {@code score}, {@code label}, which is the class that the model
+ * chose, and the model's inputs, numbers (booleans are 0 and 1) and texts, that yields a text. Thread-safe.
  */
 final class Decision {
 
     private static final String SCORE = "score";
+    private static final String LABEL = "label";
 
     private final Expression expression;
     private final Map<String, Integer> indexes;
@@ -28,28 +29,39 @@ final class Decision {
     /**
      * Compiles a decision.
      *
-     * @param inputs names of the vector's values, in order; one of them named {@code score} is hidden by the score
+     * @param inputs the vector's values, in order; one of them named {@code score} is hidden by the score, and one named
+     *     {@code label} hides the label
      * @throws ExpressionException when the text is none, or yields no text
      */
-    static Decision compile(String text, List<String> inputs) {
+    static Decision compile(String text, List<ModelContract.Value> inputs) {
         Map<String, Integer> indexes = new HashMap<>();
         Map<String, FieldType> variables = new HashMap<>();
-        for (String input : inputs) {
-            indexes.put(input, indexes.size());
-            variables.put(input, FieldType.DOUBLE);
+        variables.put(LABEL, FieldType.STRING);
+        for (ModelContract.Value input : inputs) {
+            indexes.put(input.name(), indexes.size());
+            variables.put(input.name(), input.text() ? FieldType.STRING : FieldType.DOUBLE);
         }
         variables.put(SCORE, FieldType.DOUBLE);
         return new Decision(Expression.compile(text, variables, String.class), indexes);
     }
 
-    /** The decision; null when it asks for an input that is missing. */
-    @Nullable
-    String of(double score, FeatureValues vector) {
-        return (String) expression.evaluate(name -> name.equals(SCORE) ? (Double) score : input(name, vector));
+    /** Whether it asks for the label. */
+    boolean readsLabel() {
+        return !indexes.containsKey(LABEL) && expression.variables().contains(LABEL);
     }
 
-    private @Nullable Double input(String name, FeatureValues vector) {
+    /** The decision; null when it asks for what is missing. */
+    @Nullable
+    String of(double score, @Nullable String label, FeatureValues vector) {
+        return (String) expression.evaluate(name -> name.equals(SCORE) ? (Double) score : value(name, label, vector));
+    }
+
+    private @Nullable Object value(String name, @Nullable String label, FeatureValues vector) {
         Integer index = indexes.get(name);
-        return index == null || vector.isMissing(index) ? null : (Double) vector.valueAt(index);
+        if (index == null) {
+            return label;
+        }
+        String text = vector.textAt(index);
+        return text != null || vector.isMissing(index) ? text : (Double) vector.valueAt(index);
     }
 }

@@ -10,9 +10,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes predictions of enriched events, one at a time. An event is refused, and published with neither score nor decision,
- * when an input is missing that the policy does not replace, or when the model's answer is no number; its features and
- * their statuses then tell why. Not thread-safe: one per task.
+ * Makes predictions of enriched events, one at a time. An event is refused, and published with the reason in place of a score,
+ * when an input is missing that the policy does not replace, when the model cannot take a value, or when its answer is no
+ * number. Not thread-safe: one per task.
  */
 public final class EventScorer implements AutoCloseable {
 
@@ -36,14 +36,12 @@ public final class EventScorer implements AutoCloseable {
      */
     public Prediction predict(EnrichedEvent enriched, long processedAtMs) {
         scoring.plan.assemble(enriched.event(), enriched.features(), vector);
-        Double score = scoring.missing.apply(vector) ? answer() : null;
-        return Prediction.newBuilder()
+        int refused = scoring.missing.apply(vector);
+        Prediction.Builder prediction = Prediction.newBuilder()
                 .setEventId(enriched.event().id())
                 .setPipeline(scoring.pipeline)
                 .setEventTime(Instant.ofEpochMilli(enriched.event().timeMs()))
                 .setProcessedAt(Instant.ofEpochMilli(processedAtMs))
-                .setScore(score)
-                .setDecision(score == null ? null : decision(score))
                 .setFeatures(served(scoring.plan.names(), vector))
                 .setModel(scoring.definition.name())
                 .setModelVersion(scoring.definition.version())
@@ -52,8 +50,8 @@ public final class EventScorer implements AutoCloseable {
                 .setDefinitionHash(scoring.definitionHash)
                 .setSourceTopic(enriched.origin().topic())
                 .setSourcePartition(enriched.origin().partition())
-                .setSourceOffset(enriched.origin().offset())
-                .build();
+                .setSourceOffset(enriched.origin().offset());
+        return answered(prediction, refused);
     }
 
     /** The vector that a prediction of the event carries: after missing values have become what the model is given. */
@@ -64,7 +62,7 @@ public final class EventScorer implements AutoCloseable {
     }
 
     /**
-     * A prediction with the score and the decision that the model now gives for the vector it carries.
+     * A prediction with what the model and the decision now say of the vector it carries.
      *
      * @throws IllegalArgumentException when the vector is not of the model's inputs
      */
@@ -75,18 +73,37 @@ public final class EventScorer implements AutoCloseable {
             throw new IllegalArgumentException("a vector of " + names + "; expected " + scoring.plan.names());
         }
         for (int i = 0; i < features.size(); i++) {
-            Double value = features.get(i).getValue();
-            if (value == null) {
-                vector.setMissing(i, features.get(i).getStatus());
+            ServedFeature feature = features.get(i);
+            if (feature.getText() != null) {
+                vector.set(i, feature.getText(), feature.getStatus());
+            } else if (feature.getValue() != null) {
+                vector.set(i, feature.getValue(), feature.getStatus());
             } else {
-                vector.set(i, value, features.get(i).getStatus());
+                vector.setMissing(i, feature.getStatus());
             }
         }
-        Double score = scoring.missing.apply(vector) ? answer() : null;
-        return Prediction.newBuilder(prediction)
+        return answered(Prediction.newBuilder(prediction), scoring.missing.apply(vector));
+    }
+
+    /** @param refused index of the input that refuses to be scored, or -1 */
+    private Prediction answered(Prediction.Builder prediction, int refused) {
+        Double score = refused < 0 ? answer() : null;
+        String label = score == null ? null : scorer.label();
+        return prediction
                 .setScore(score)
-                .setDecision(score == null ? null : decision(score))
+                .setDecision(score == null ? null : decision(score, label))
+                .setLabel(label)
+                .setOutputs(score == null ? List.of() : scorer.outputs())
+                .setRefusal(score == null ? refusal(refused) : null)
                 .build();
+    }
+
+    private String refusal(int missing) {
+        if (missing >= 0) {
+            return "input '" + scoring.plan.names().get(missing) + "' is missing";
+        }
+        String refusal = scorer.refusal();
+        return refusal == null ? "the model's answer is no number" : refusal;
     }
 
     private @Nullable Double answer() {
@@ -94,15 +111,16 @@ public final class EventScorer implements AutoCloseable {
         return Double.isNaN(score) ? null : (Double) score;
     }
 
-    private @Nullable String decision(double score) {
-        return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, vector);
+    private @Nullable String decision(double score, @Nullable String label) {
+        return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, label, vector);
     }
 
     static List<ServedFeature> served(List<String> names, FeatureValues vector) {
         List<ServedFeature> served = new ArrayList<>(names.size());
         for (int i = 0; i < names.size(); i++) {
-            Double value = vector.isMissing(i) ? null : (Double) vector.valueAt(i);
-            served.add(new ServedFeature(names.get(i), value, vector.statusAt(i)));
+            String text = vector.textAt(i);
+            Double value = text != null || vector.isMissing(i) ? null : (Double) vector.valueAt(i);
+            served.add(new ServedFeature(names.get(i), value, vector.statusAt(i), text));
         }
         return served;
     }

@@ -3,6 +3,7 @@ package io.streamgauge.scoring;
 import io.streamgauge.store.definition.DefinitionHash;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.vector.VectorPlan;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,9 @@ public final class EventScoring {
         this.definition = definition;
         this.model = model;
         this.plan = plan;
-        this.missing = definition.missing().over(plan.names());
-        this.decision = definition.decision().map(text -> Decision.compile(text, plan.names()));
+        List<ModelContract.Value> vector = ModelContract.vector(definition, plan.names(), plan.types());
+        this.missing = definition.missing().over(vector);
+        this.decision = definition.decision().map(text -> Decision.compile(text, vector));
     }
 
     /** Name of the model. */

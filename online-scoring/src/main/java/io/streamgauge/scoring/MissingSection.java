@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Reads {@code model.missing}: one rule for all inputs, or a mapping of rules. */
 final class MissingSection {
 
     private static final String OTHERWISE = "*";
+    private static final String TEXT = "text";
 
     private MissingSection() {}
 
@@ -20,41 +20,58 @@ final class MissingSection {
         if (node.kind() != ConfigNode.Kind.MAPPING) {
             return new MissingPolicy(rule(node, problems), Map.of());
         }
-        Map<String, OptionalDouble> rules = new LinkedHashMap<>();
+        Map<String, MissingRule> rules = new LinkedHashMap<>();
         node.entries().forEach((input, rule) -> rules.put(input, rule(rule, problems)));
-        OptionalDouble otherwise = rules.remove(OTHERWISE);
-        return new MissingPolicy(otherwise == null ? OptionalDouble.empty() : otherwise, rules);
+        MissingRule otherwise = rules.remove(OTHERWISE);
+        return new MissingPolicy(otherwise == null ? MissingRule.REFUSE : otherwise, rules);
     }
 
-    private static OptionalDouble rule(ConfigNode node, Problems problems) {
-        String text = node.shown();
-        if (text.equals("refuse")) {
-            return OptionalDouble.empty();
+    private static MissingRule rule(ConfigNode node, Problems problems) {
+        ConfigNode text = node.get(TEXT);
+        if (text != null && text.text() != null && node.entries().size() == 1) {
+            return MissingRule.of(text.text());
         }
-        if (text.equals("nan")) {
-            return OptionalDouble.of(Double.NaN);
+        String written = node.shown();
+        if (written.equals("refuse")) {
+            return MissingRule.REFUSE;
+        }
+        if (written.equals("nan")) {
+            return MissingRule.NAN;
         }
         try {
-            double value = Double.parseDouble(text);
+            double value = Double.parseDouble(written);
             if (Double.isFinite(value)) {
-                return OptionalDouble.of(value);
+                return MissingRule.of(value);
             }
         } catch (NumberFormatException e) {
             // told below, with what is allowed
         }
-        problems.add(node, "'" + text + "' is no rule for missing values; allowed: refuse, nan, a number");
-        return OptionalDouble.empty();
+        problems.add(
+                node,
+                "'" + written + "' is no rule for missing values; allowed: refuse, nan, a number, {text: <a text>}");
+        return MissingRule.REFUSE;
     }
 
-    static void check(MissingPolicy policy, List<String> names, ConfigNode node, Problems problems) {
-        for (String input : policy.byInput().keySet()) {
+    static void check(
+            MissingPolicy policy, List<ModelContract.Value> vector, ConfigNode node, Problems problems) {
+        List<String> names = vector.stream().map(ModelContract.Value::name).toList();
+        policy.byInput().forEach((input, rule) -> {
+            ConfigNode written = node.get(input);
+            ConfigNode blamed = written == null ? node : written;
             boolean group = input.endsWith(".*");
             String prefix = input.substring(0, input.length() - 1);
             if (group ? names.stream().noneMatch(n -> n.startsWith(prefix)) : !names.contains(input)) {
-                ConfigNode blamed = node.get(input);
-                problems.add(blamed == null ? node : blamed, Suggestion.unknown("input", input, groupsAnd(names)));
+                problems.add(blamed, Suggestion.unknown("input", input, groupsAnd(names)));
+            } else if (!group) {
+                boolean text = vector.get(names.indexOf(input)).text();
+                if (!rule.fits(text)) {
+                    problems.add(
+                            blamed,
+                            "'" + rule + "' cannot stand for '" + input + "', a " + (text ? "text" : "number")
+                                    + "; allowed: refuse, " + (text ? "{text: <a text>}" : "nan, a number"));
+                }
             }
-        }
+        });
     }
 
     private static List<String> groupsAnd(List<String> names) {
@@ -68,11 +85,14 @@ final class MissingSection {
     }
 
     static Map<String, Object> jsonSchema() {
-        Map<String, Object> rule = Map.of("anyOf", List.of(Map.of("enum", List.of("refuse", "nan")), number()));
+        Map<String, Object> text = new LinkedHashMap<>();
+        text.put("type", "object");
+        text.put("additionalProperties", false);
+        text.put("properties", Map.of(TEXT, Map.of("type", "string")));
+        text.put("required", List.of(TEXT));
+        List<Map<String, Object>> rules =
+                List.of(Map.of("enum", List.of("refuse", "nan")), Map.of("type", "number"), text);
+        Map<String, Object> rule = Map.of("anyOf", rules);
         return Map.of("anyOf", List.of(rule, Map.of("type", "object", "additionalProperties", rule)));
-    }
-
-    private static Map<String, Object> number() {
-        return Map.of("type", "number");
     }
 }

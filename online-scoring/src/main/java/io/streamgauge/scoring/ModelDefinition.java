@@ -2,9 +2,12 @@ package io.streamgauge.scoring;
 
 import io.streamgauge.schemas.config.ConfigNode;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The model a pipeline declares.
@@ -16,6 +19,10 @@ import java.util.Optional;
  * @param inputs the inputs as written, in order; {@code view.*} stands for all features of a view
  * @param decision expression over the score and the inputs; empty when the score alone is published
  * @param missing what missing inputs become
+ * @param bind values that inputs of the model take, by the input's name, as written
+ * @param output the model's output that holds the score, where the document says
+ * @param column which column of it, where the document says
+ * @param publish further outputs that predictions carry
  * @param declaredAt the section, to be blamed for problems found later
  */
 public record ModelDefinition(
@@ -26,16 +33,40 @@ public record ModelDefinition(
         List<String> inputs,
         Optional<String> decision,
         MissingPolicy missing,
+        Map<String, List<String>> bind,
+        Optional<String> output,
+        Optional<String> column,
+        List<String> publish,
         ConfigNode declaredAt) {
 
     public ModelDefinition {
         inputs = List.copyOf(inputs);
+        bind = Collections.unmodifiableMap(new LinkedHashMap<>(bind));
+        publish = List.copyOf(publish);
     }
 
-    /** The same with what is said of a missing vector said of each of its elements, whose names {@code vectors} has. */
+    /** The same with what is said of a missing vector said of each of its elements, whose names {@code vectors} has, and bound vectors likewise. */
     public ModelDefinition perElement(Map<String, List<String>> vectors) {
         return new ModelDefinition(
-                name, version, file, scored, inputs, decision, missing.perElement(vectors), declaredAt);
+                name,
+                version,
+                file,
+                scored,
+                inputs,
+                decision,
+                missing.perElement(vectors),
+                bind.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, bound -> elements(bound.getValue(), vectors))),
+                output,
+                column,
+                publish,
+                declaredAt);
+    }
+
+    private static List<String> elements(List<String> names, Map<String, List<String>> vectors) {
+        return names.stream()
+                .flatMap(name -> vectors.getOrDefault(name, List.of(name)).stream())
+                .toList();
     }
 
     /** The node of one key, or the section's own where the key was not written. */

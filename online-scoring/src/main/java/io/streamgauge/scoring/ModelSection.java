@@ -5,6 +5,7 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Table;
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.ExpressionException;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,13 +29,38 @@ public final class ModelSection {
                     "decision",
                     Property.Type.TEXT,
                     null,
-                    "Expression over `score` and the inputs that yields text; without it the score alone is published.")
+                    "Expression over `score`, `label` and the inputs that yields text; without it the score alone is"
+                            + " published.")
             .nested(
                     "missing",
                     false,
                     MissingSection.jsonSchema(),
                     "What a missing input becomes: `refuse` (the default; the event is published without a score),"
-                            + " `nan`, or a number; or a mapping of these by input, `view.*`, and `*` for all others.")
+                            + " `nan`, a number, or `{text: <a text>}`; or a mapping of these by input, `view.*`, and `*` for all"
+                            + " others. Numbers do not stand for texts, nor texts for numbers.")
+            .nested(
+                    "bind",
+                    false,
+                    BindSection.jsonSchema(),
+                    "For a model of several inputs: which values each of them takes, in order, by the name of the model's"
+                            + " input. What is not said here goes by name, see [models](models.md).")
+            .optional(
+                    "output",
+                    Property.Type.TEXT,
+                    null,
+                    "The model's output that holds the score; needed where it has several that may, see"
+                            + " [models](models.md).")
+            .optional(
+                    "column",
+                    Property.Type.TEXT,
+                    null,
+                    "Which column of that output is the score: a number from 0, a class, or `max` for the greatest. Without"
+                            + " it the only column, or the second of two; needed where there are more.")
+            .optional(
+                    "publish",
+                    Property.Type.TEXTS,
+                    null,
+                    "Further outputs of the model that predictions carry, such as `probabilities` or an embedding.")
             .build();
 
     private ModelSection() {}
@@ -55,18 +81,30 @@ public final class ModelSection {
                 settings.nested("missing")
                         .map(missing -> MissingSection.read(missing, problems))
                         .orElse(MissingPolicy.REFUSE),
+                settings.nested("bind")
+                        .map(bind -> BindSection.read(bind, problems))
+                        .orElse(Map.of()),
+                settings.optionalText("output"),
+                settings.optionalText("column"),
+                settings.texts("publish"),
                 node);
     }
 
     /**
-     * Checks what depends on the vector: rules of {@code missing} that no input answers to, and the decision.
+     * Checks what depends on the vector: rules of {@code missing} that no input answers to, what {@code bind} names, and
+     * the decision.
      *
      * @param names the vector's names, wildcards resolved
+     * @param types as {@link io.streamgauge.store.vector.VectorPlan#types} has them; none when inputs are wrong, which has
+     *     been told
      */
-    public static void check(ModelDefinition model, List<String> names, Problems problems) {
-        MissingSection.check(model.missing(), names, model.at("missing"), problems);
+    public static void check(
+            ModelDefinition model, List<String> names, List<FieldType> types, Problems problems) {
+        List<ModelContract.Value> vector = ModelContract.vector(model, names, types);
+        MissingSection.check(model.missing(), vector, model.at("missing"), problems);
+        BindSection.check(model.bind(), names, model.at("bind"), problems);
         try {
-            model.decision().ifPresent(text -> Decision.compile(text, names));
+            model.decision().ifPresent(text -> Decision.compile(text, vector));
         } catch (ExpressionException e) {
             problems.add(model.at("decision"), e.problem());
         }

@@ -1,17 +1,35 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.store.vector.FeatureValues;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Scores one feature vector at a time. Not thread-safe: one per task, closed by the task. */
 public interface Scorer extends AutoCloseable {
 
     /**
      * The model's score of a vector in model input order; a missing value is given to the model as NaN, so refuse or
-     * replace missing values first ({@link MissingPolicy}).
+     * replace missing values first ({@link MissingPolicy}). NaN when there is none, and {@link #refusal} may then say why.
      *
-     * @throws ScoringException when the model itself fails
+     * @throws ScoringException when the model itself fails, whatever the vector
      */
     double score(FeatureValues vector);
+
+    /** The class that the model chose for the vector scored last; null when it names none. */
+    default @Nullable String label() {
+        return null;
+    }
+
+    /** What else is to be published of the vector scored last. */
+    default List<ModelOutput> outputs() {
+        return List.of();
+    }
+
+    /** Why the vector scored last has no score; null when it has one, or when the model gave NaN. */
+    default @Nullable String refusal() {
+        return null;
+    }
 
     @Override
     void close();

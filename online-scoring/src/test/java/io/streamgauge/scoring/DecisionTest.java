@@ -15,7 +15,7 @@ final class DecisionTest {
     private final FeatureValues vector = new FeatureValues(2);
 
     private @Nullable String decide(String text, double score) {
-        return Decision.compile(text, NAMES).of(score, vector);
+        return Decision.compile(text, ModelContract.ofNumbers(NAMES).vector()).of(score, null, vector);
     }
 
     @Test

@@ -6,18 +6,19 @@ import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 final class MissingPolicyTest {
 
-    private static final OptionalDouble REFUSE = OptionalDouble.empty();
-    private static final OptionalDouble NAN = OptionalDouble.of(Double.NaN);
+    private static final MissingRule REFUSE = MissingRule.REFUSE;
+    private static final MissingRule NAN = MissingRule.NAN;
 
     private final FeatureValues vector = new FeatureValues(2);
 
     private boolean apply(MissingPolicy policy) {
-        return policy.over(List.of("amount", "customer.mean")).apply(vector);
+        return policy.over(ModelContract.ofNumbers(List.of("amount", "customer.mean")).vector())
+                        .apply(vector)
+                < 0;
     }
 
     @Test
@@ -41,7 +42,7 @@ final class MissingPolicyTest {
     @Test
     void numberReplacesAndKeepsTheStatus() {
         vector.set(0, 1);
-        assertThat(apply(new MissingPolicy(OptionalDouble.of(-1), Map.of()))).isTrue();
+        assertThat(apply(new MissingPolicy(MissingRule.of(-1), Map.of()))).isTrue();
         assertThat(vector.isMissing(1)).isFalse();
         assertThat(vector.valueAt(1)).isEqualTo(-1);
         assertThat(vector.statusAt(1)).isEqualTo(ValueStatus.NOT_FOUND);
@@ -63,11 +64,44 @@ final class MissingPolicyTest {
     }
 
     @Test
+    void theFirstThatRefusesIsTold() {
+        vector.set(0, 1);
+        assertThat(MissingPolicy.REFUSE
+                        .over(ModelContract.ofNumbers(List.of("amount", "customer.mean"))
+                                .vector())
+                        .apply(vector))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aTextStandsForTextsAndANumberForNumbers() {
+        List<ModelContract.Value> values = List.of(
+                new ModelContract.Value("amount", false, REFUSE), new ModelContract.Value("shop", true, REFUSE));
+        MissingPolicy policy = new MissingPolicy(MissingRule.of(-1), Map.of("shop", MissingRule.of("none")));
+        assertThat(policy.over(values).apply(vector)).isEqualTo(-1);
+        assertThat(vector.valueAt(0)).isEqualTo(-1);
+        assertThat(vector.textAt(1)).isEqualTo("none");
+        assertThat(vector.statusAt(1)).isEqualTo(ValueStatus.NOT_FOUND);
+        assertThat(new MissingPolicy(MissingRule.of(-1), Map.of()).rule("shop", true))
+                .isEqualTo(REFUSE);
+        assertThat(new MissingPolicy(MissingRule.of("none"), Map.of()).rule("amount", false))
+                .isEqualTo(REFUSE);
+    }
+
+    @Test
+    void aTextIsNotMissing() {
+        vector.set(0, "north");
+        vector.set(1, 2);
+        assertThat(apply(MissingPolicy.REFUSE)).isTrue();
+        assertThat(vector.textAt(0)).isEqualTo("north");
+    }
+
+    @Test
     void mostSpecificRuleHolds() {
         MissingPolicy policy = new MissingPolicy(
-                REFUSE, Map.of("customer.*", OptionalDouble.of(0), "customer.mean", NAN, "device.*", REFUSE));
-        assertThat(policy.rule("customer.mean")).isEqualTo(NAN);
-        assertThat(policy.rule("customer.count")).isEqualTo(OptionalDouble.of(0));
-        assertThat(policy.rule("amount")).isEqualTo(REFUSE);
+                REFUSE, Map.of("customer.*", MissingRule.of(0), "customer.mean", NAN, "device.*", REFUSE));
+        assertThat(policy.rule("customer.mean", false)).isEqualTo(NAN);
+        assertThat(policy.rule("customer.count", false)).isEqualTo(MissingRule.of(0));
+        assertThat(policy.rule("amount", false)).isEqualTo(REFUSE);
     }
 }

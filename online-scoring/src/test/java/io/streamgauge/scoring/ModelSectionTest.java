@@ -7,10 +7,10 @@ import io.streamgauge.schemas.config.Problem;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.YamlDocument;
+import io.streamgauge.store.event.FieldType;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +23,11 @@ final class ModelSectionTest {
             scores: transactions
             inputs: [amount, customer.*]
             decision: 'score >= 0.5 ? "review" : "accept"'
-            missing: {"*": nan, customer.*: 0.5, customer.tx_count_1d: refuse}
+            missing: {"*": nan, customer.*: 0.5, customer.tx_count_1d: refuse, shop: {text: none}}
+            bind: {x: [amount, customer.*], shop: shop}
+            output: probabilities
+            column: fraud
+            publish: [probabilities, embedding]
             """;
 
     private final Problems problems = new Problems();
@@ -46,10 +50,15 @@ final class ModelSectionTest {
                         List.of("amount", "customer.*"),
                         java.util.Optional.of("score >= 0.5 ? \"review\" : \"accept\""),
                         new MissingPolicy(
-                                OptionalDouble.of(Double.NaN),
+                                MissingRule.NAN,
                                 Map.of(
-                                        "customer.*", OptionalDouble.of(0.5),
-                                        "customer.tx_count_1d", OptionalDouble.empty())),
+                                        "customer.*", MissingRule.of(0.5),
+                                        "customer.tx_count_1d", MissingRule.REFUSE,
+                                        "shop", MissingRule.of("none"))),
+                        Map.of("x", List.of("amount", "customer.*"), "shop", List.of("shop")),
+                        java.util.Optional.of("probabilities"),
+                        java.util.Optional.of("fraud"),
+                        List.of("probabilities", "embedding"),
                         node));
         assertThat(node.entries().keySet())
                 .as("every property is in the document of this test")
@@ -78,13 +87,13 @@ final class ModelSectionTest {
     void oneRuleForAllInputs() {
         assertThat(read("{name: m, file: m.onnx, scores: s, inputs: a, missing: -1}")
                         .missing())
-                .isEqualTo(new MissingPolicy(OptionalDouble.of(-1), Map.of()));
+                .isEqualTo(new MissingPolicy(MissingRule.of(-1), Map.of()));
     }
 
     @Test
     void wrongRuleIsAProblem() {
         read("{name: m, file: m.onnx, scores: s, inputs: a, missing: {a: zero}}");
-        assertThat(messages()).containsExactly("'zero' is no rule for missing values; allowed: refuse, nan, a number");
+        assertThat(messages()).containsExactly("'zero' is no rule for missing values; allowed: refuse, nan, a number, {text: <a text>}");
     }
 
     @Test
@@ -108,32 +117,71 @@ final class ModelSectionTest {
     @Test
     void ruleForNoInputIsAProblem() {
         ModelDefinition model = read(FULL);
-        ModelSection.check(model, List.of("amount", "customer.tx_count_7d"), problems);
+        ModelSection.check(model, List.of("amount", "customer.tx_count_7d"), List.of(), problems);
         assertThat(messages())
-                .singleElement()
-                .asString()
-                .contains("unknown input 'customer.tx_count_1d'; did you mean 'customer.tx_count_7d'?");
+                .anySatisfy(message -> assertThat(message)
+                        .contains("unknown input 'customer.tx_count_1d'; did you mean 'customer.tx_count_7d'?"));
     }
 
     @Test
     void ruleForNoViewIsAProblem() {
         ModelDefinition model = read("{name: m, file: m.onnx, scores: s, inputs: a, missing: {costumer.*: 0}}");
-        ModelSection.check(model, List.of("customer.a"), problems);
+        ModelSection.check(model, List.of("customer.a"), List.of(), problems);
         assertThat(messages()).singleElement().asString().contains("did you mean 'customer.*'?");
+    }
+
+    @Test
+    void aRuleOfTheWrongKindIsAProblem() {
+        ModelDefinition model =
+                read("{name: m, file: m.onnx, scores: s, inputs: a, missing: {a: {text: none}, shop: nan}}");
+        ModelSection.check(model, List.of("a", "shop"), List.of(FieldType.DOUBLE, FieldType.STRING), problems);
+        assertThat(messages())
+                .containsExactlyInAnyOrder(
+                        "'{text: \"none\"}' cannot stand for 'a', a number; allowed: refuse, nan, a number",
+                        "'nan' cannot stand for 'shop', a text; allowed: refuse, {text: <a text>}");
+    }
+
+    @Test
+    void whatIsBoundIsOfTheVector() {
+        ModelDefinition model = read("{name: m, file: m.onnx, scores: s, inputs: a,"
+                + " bind: {x: [customer.*, custmer.a], y: costumer.*}}");
+        ModelSection.check(model, List.of("customer.a", "customer.b"), List.of(), problems);
+        assertThat(messages())
+                .hasSize(2)
+                .anySatisfy(message -> assertThat(message).contains("'custmer.a'; did you mean 'customer.a'?"))
+                .anySatisfy(message -> assertThat(message).contains("unknown input 'costumer.*'"));
+    }
+
+    @Test
+    void bindIsAMappingOfLists() {
+        read("{name: m, file: m.onnx, scores: s, inputs: a, bind: [a]}");
+        read("{name: m, file: m.onnx, scores: s, inputs: a, bind: {x: []}}");
+        assertThat(messages())
+                .containsExactly(
+                        "expected a mapping of the model's inputs to lists of values, e.g. {x: [amount, customer.*]}",
+                        "expected names of values, e.g. [amount, customer.*]");
+    }
+
+    @Test
+    void aDecisionMayTakeTheLabelAndTexts() {
+        ModelDefinition model = read("{name: m, file: m.onnx, scores: s, inputs: a,"
+                + " decision: 'label == \"fraud\" && shop != \"own\" ? \"review\" : \"accept\"'}");
+        ModelSection.check(model, List.of("shop"), List.of(FieldType.STRING), problems);
+        assertThat(messages()).isEmpty();
     }
 
     @Test
     void decisionOverUnknownNamesIsAProblem() {
         ModelDefinition model =
                 read("{name: m, file: m.onnx, scores: s, inputs: a, decision: 'scor > 1 ? \"x\" : \"y\"'}");
-        ModelSection.check(model, List.of("a"), problems);
+        ModelSection.check(model, List.of("a"), List.of(), problems);
         assertThat(messages()).singleElement().asString().contains("scor", "score");
     }
 
     @Test
     void decisionThatGivesNoTextIsAProblem() {
         ModelDefinition model = read("{name: m, file: m.onnx, scores: s, inputs: a, decision: score * 2.0}");
-        ModelSection.check(model, List.of("a"), problems);
+        ModelSection.check(model, List.of("a"), List.of(), problems);
         assertThat(messages()).singleElement().asString().contains("allowed: a text");
     }
 

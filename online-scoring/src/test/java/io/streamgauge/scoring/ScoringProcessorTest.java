@@ -116,9 +116,9 @@ final class ScoringProcessorTest {
                         .setScore(12.5)
                         .setDecision("review")
                         .setFeatures(List.of(
-                                new ServedFeature("amount", 2.5, ValueStatus.PRESENT),
-                                new ServedFeature("card.count_1d", 4.0, ValueStatus.PRESENT),
-                                new ServedFeature("card.spent_1d", 6.0, ValueStatus.PRESENT)))
+                                new ServedFeature("amount", 2.5, ValueStatus.PRESENT, null),
+                                new ServedFeature("card.count_1d", 4.0, ValueStatus.PRESENT, null),
+                                new ServedFeature("card.spent_1d", 6.0, ValueStatus.PRESENT, null)))
                         .setModel("cards")
                         .setModelVersion("3")
                         .setModelDigest("d1")
@@ -148,9 +148,10 @@ final class ScoringProcessorTest {
             Prediction prediction = output(driver).readValue();
             assertThat(prediction.getScore()).isNull();
             assertThat(prediction.getDecision()).isNull();
+            assertThat(prediction.getRefusal()).isEqualTo("input 'card.spent_1d' is missing");
             assertThat(prediction.getFeatures().get(1).getValue()).isEqualTo(4);
             assertThat(prediction.getFeatures().get(2))
-                    .isEqualTo(new ServedFeature("card.spent_1d", null, ValueStatus.NULL_VALUE));
+                    .isEqualTo(new ServedFeature("card.spent_1d", null, ValueStatus.NULL_VALUE, null));
             assertThat(metric(driver, "refuse-total")).isEqualTo(1.0);
             assertThat(metric(driver, "score-total")).isEqualTo(1.0);
         }
@@ -162,7 +163,7 @@ final class ScoringProcessorTest {
         Prediction prediction = process("0.5", sum);
         assertThat(prediction.getScore()).isEqualTo(2.5 + 4 + 0.5);
         assertThat(prediction.getFeatures().get(2))
-                .isEqualTo(new ServedFeature("card.spent_1d", 0.5, ValueStatus.NULL_VALUE));
+                .isEqualTo(new ServedFeature("card.spent_1d", 0.5, ValueStatus.NULL_VALUE, null));
     }
 
     @Test
@@ -170,6 +171,7 @@ final class ScoringProcessorTest {
         Prediction prediction = process("refuse", new TestingModel(vector -> Double.NaN));
         assertThat(prediction.getScore()).isNull();
         assertThat(prediction.getDecision()).isNull();
+        assertThat(prediction.getRefusal()).isEqualTo("the model's answer is no number");
     }
 
     @Test
@@ -213,7 +215,7 @@ final class ScoringProcessorTest {
         Problems problems = new Problems();
         ModelDefinition definition = ModelSection.read(node, problems);
         VectorPlan plan = VectorPlan.read(features, definition.inputs(), definition.at("inputs"), problems);
-        ModelSection.check(definition, plan.names(), problems);
+        ModelSection.check(definition, plan.names(), plan.types(), problems);
         problems.throwIfAny();
         EventScoring scoring = new EventScoring(features, definition, model, plan);
         Topology topology = new Topology()

@@ -69,14 +69,14 @@ class VectorCorrectionsTest {
                         .setCauseSource("payments")
                         .setCauseEventId("p0")
                         .setFeatures(List.of(
-                                new ServedFeature("amount", 2.5, ValueStatus.PRESENT),
-                                new ServedFeature("card.count_1d", 5.0, ValueStatus.PRESENT),
-                                new ServedFeature("card.spent_1d", 6.0, ValueStatus.PRESENT),
-                                new ServedFeature("request.twice", 10.0, ValueStatus.PRESENT)))
+                                new ServedFeature("amount", 2.5, ValueStatus.PRESENT, null),
+                                new ServedFeature("card.count_1d", 5.0, ValueStatus.PRESENT, null),
+                                new ServedFeature("card.spent_1d", 6.0, ValueStatus.PRESENT, null),
+                                new ServedFeature("request.twice", 10.0, ValueStatus.PRESENT, null)))
                         .setReplaced(List.of(
-                                new ServedFeature("card.count_1d", 4.0, ValueStatus.PRESENT),
-                                new ServedFeature("card.spent_1d", -1.0, ValueStatus.NULL_VALUE),
-                                new ServedFeature("request.twice", 8.0, ValueStatus.PRESENT)))
+                                new ServedFeature("card.count_1d", 4.0, ValueStatus.PRESENT, null),
+                                new ServedFeature("card.spent_1d", -1.0, ValueStatus.NULL_VALUE, null),
+                                new ServedFeature("request.twice", 8.0, ValueStatus.PRESENT, null)))
                         .setDefinitionHash(DefinitionHash.of(features))
                         .setSourceTopic("payments")
                         .setSourcePartition(2)

@@ -104,7 +104,12 @@ final class BackfillCommand implements Callable<Integer> {
         SourceDefinition scored = features.scoredSource();
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         BackfillResult result;
-        try (FeatureSink sink = FeatureFiles.create(out, scored.idField(), scored.timeField(), pipeline.inputs())) {
+        try (FeatureSink sink = FeatureFiles.create(
+                out,
+                scored.idField(),
+                scored.timeField(),
+                pipeline.inputs(),
+                pipeline.vector().types())) {
             result = new FileBackfill(EventFiles.CSV, topicPartitions)
                     .run(
                             features,

@@ -28,7 +28,8 @@ final class Differences {
         private double greatest;
         private String greatestAt = "";
 
-        void take(String event, @Nullable Double before, @Nullable Double after) {
+        /** Takes two numbers or texts; a difference between texts has no size. */
+        void take(String event, @Nullable Object before, @Nullable Object after) {
             if (Objects.equals(before, after)) { // by their bits: -0.0 is not 0.0, NaN is NaN
                 equal++;
             } else if (after == null) {
@@ -37,7 +38,8 @@ final class Differences {
                 onlyAfter++;
             } else {
                 differing++;
-                double difference = Math.abs(after - before);
+                double difference =
+                        before instanceof Double was && after instanceof Double is ? Math.abs(is - was) : 0;
                 if (greatestAt.isEmpty() || Double.compare(difference, greatest) > 0) {
                     greatest = difference;
                     greatestAt = event;
@@ -58,13 +60,17 @@ final class Differences {
         after.getFeatures().forEach(feature -> others.put(feature.getName(), feature));
         for (ServedFeature feature : before.getFeatures()) {
             ServedFeature other = others.remove(feature.getName());
-            tally(feature.getName()).take(event, feature.getValue(), other == null ? null : other.getValue());
+            tally(feature.getName()).take(event, value(feature), other == null ? null : value(other));
         }
-        others.values().forEach(other -> tally(other.getName()).take(event, null, other.getValue()));
+        others.values().forEach(other -> tally(other.getName()).take(event, null, value(other)));
         scores.take(event, before.getScore(), after.getScore());
         if (!Objects.equals(before.getDecision(), after.getDecision())) {
             decisions.merge(shown(before.getDecision()) + " -> " + shown(after.getDecision()), 1L, Long::sum);
         }
+    }
+
+    private static @Nullable Object value(ServedFeature feature) {
+        return feature.getText() == null ? feature.getValue() : feature.getText();
     }
 
     private Tally tally(String feature) {

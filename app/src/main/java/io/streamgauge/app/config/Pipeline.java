@@ -1,10 +1,13 @@
 package io.streamgauge.app.config;
 
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.scoring.ModelContract;
 import io.streamgauge.scoring.ModelDefinition;
 import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.VectorPlan;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +38,22 @@ public record Pipeline(
     /** Names of the vector's values, in the model's order, wildcards resolved. */
     public List<String> inputs() {
         return vector.names();
+    }
+
+    /** Those of {@link #inputs} that are numbers and no texts. */
+    public List<String> numbers() {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < vector.size(); i++) {
+            if (vector.types().get(i) != FieldType.STRING) {
+                numbers.add(vector.names().get(i));
+            }
+        }
+        return numbers;
+    }
+
+    /** What the model is given, and what is wanted of it. */
+    public ModelContract contract() {
+        return ModelContract.of(model, vector);
     }
 
     /** What the pipeline is, in one line. */

@@ -184,7 +184,7 @@ public final class PipelineFile {
     /** What the model is given exists, and so does what the drift section leaves out. */
     private static void checkInputs(Pipeline pipeline, ConfigNode driftSection, Problems problems) {
         List<String> names = pipeline.inputs();
-        ModelSection.check(pipeline.model(), names, problems);
+        ModelSection.check(pipeline.model(), names, pipeline.vector().types(), problems);
         ConfigNode exclude = driftSection.get("exclude");
         pipeline.drift().ifPresent(drift -> {
             for (String excluded : drift.exclude()) {
@@ -197,7 +197,7 @@ public final class PipelineFile {
     }
 
     private static void checkModel(Pipeline pipeline, Problems problems) {
-        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.inputs())) {
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract())) {
             // Loading is the check.
         } catch (BadModelException e) {
             problems.add(pipeline.model().at("file"), String.valueOf(e.getMessage()));

@@ -58,7 +58,7 @@ final class Views {
             Map<String, FeatureView> features = new LinkedHashMap<>();
             prediction
                     .getFeatures()
-                    .forEach(f -> features.put(f.getName(), new FeatureView(f.getValue(), f.getStatus())));
+                    .forEach(f -> features.put(f.getName(), new FeatureView(f.getText() == null ? f.getValue() : f.getText(), f.getStatus())));
             return new PredictionView(
                     prediction.getEventId(),
                     prediction.getEventTime(),
@@ -71,7 +71,12 @@ final class Views {
         }
     }
 
-    record FeatureView(@Nullable Double value, ValueStatus status) {}
+    /**
+     * An input as it was served.
+     *
+     * @param value a number or a text; null when missing
+     */
+    record FeatureView(@Nullable Object value, ValueStatus status) {}
 
     record AlertList(List<AlertView> alerts, List<RetrainingView> retrainingEvents) {}
 

@@ -46,7 +46,7 @@ final class DriftPart implements AutoCloseable {
                 cluster.schemaRegistryUrl(),
                 cluster.registry(),
                 pipeline.drift().orElseThrow(),
-                pipeline.inputs(),
+                pipeline.numbers(),
                 1,
                 DriftJobConfig.DEFAULT_IDLENESS);
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {

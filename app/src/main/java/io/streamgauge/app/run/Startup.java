@@ -94,7 +94,7 @@ final class Startup {
     private OnnxModel model(DataDirectory data) {
         try {
             OnnxNatives.keepIn(data.natives());
-            return parts.add("model", OnnxModel.load(pipeline.model().file(), pipeline.inputs()));
+            return parts.add("model", OnnxModel.load(pipeline.model().file(), pipeline.contract()));
         } catch (BadModelException e) {
             throw new CommandFailedException("the model cannot be loaded", e);
         } catch (IOException e) {

@@ -58,6 +58,9 @@ final class Lines {
     }
 
     private static String value(ServedFeature feature) {
+        if (feature.getText() != null) {
+            return feature.getText();
+        }
         return feature.getValue() == null ? feature.getStatus().name() : number(feature.getValue());
     }
 

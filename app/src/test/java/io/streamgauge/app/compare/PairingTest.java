@@ -21,7 +21,7 @@ class PairingTest {
     private static Prediction prediction(String id, Double score, String decision, Object... features) {
         List<ServedFeature> served = new ArrayList<>();
         for (int i = 0; i < features.length; i += 2) {
-            served.add(new ServedFeature(features[i].toString(), value(features[i + 1]), ValueStatus.PRESENT));
+            served.add(new ServedFeature(features[i].toString(), value(features[i + 1]), ValueStatus.PRESENT, null));
         }
         return Prediction.newBuilder()
                 .setEventId(id)

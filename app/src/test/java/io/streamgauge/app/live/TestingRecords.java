@@ -38,7 +38,7 @@ public final class TestingRecords {
                 .setEventTime(time)
                 .setProcessedAt(Instant.parse("2026-01-01T00:00:00Z"))
                 .setFeatures(List.of(
-                        new ServedFeature("amount", 12.5, ValueStatus.PRESENT),
+                        new ServedFeature("amount", 12.5, ValueStatus.PRESENT, null),
                         ServedFeature.newBuilder()
                                 .setName("terminal.risk_1d")
                                 .setStatus(ValueStatus.NOT_FOUND)

@@ -24,10 +24,10 @@ class LinesTest {
     @Test
     void predictionShowsWhatMattersFirst() {
         List<ServedFeature> features = new ArrayList<>();
-        features.add(new ServedFeature("amount", 57.16, ValueStatus.PRESENT));
-        features.add(new ServedFeature("terminal.risk_1d", null, ValueStatus.NOT_FOUND));
+        features.add(new ServedFeature("amount", 57.16, ValueStatus.PRESENT, null));
+        features.add(new ServedFeature("terminal.risk_1d", null, ValueStatus.NOT_FOUND, null));
         for (int i = 0; i < 6; i++) {
-            features.add(new ServedFeature("f" + i, i / 3.0, ValueStatus.PRESENT));
+            features.add(new ServedFeature("f" + i, i / 3.0, ValueStatus.PRESENT, null));
         }
 
         assertThat(Lines.of(prediction(0.0123, "accept", features)))
@@ -48,9 +48,9 @@ class LinesTest {
                 .setCauseSource("labels")
                 .setCauseEventId("tx-5")
                 .setFeatures(List.of(
-                        new ServedFeature("amount", 57.16, ValueStatus.PRESENT),
-                        new ServedFeature("terminal.risk_1d", 0.5, ValueStatus.PRESENT)))
-                .setReplaced(List.of(new ServedFeature("terminal.risk_1d", null, ValueStatus.NOT_FOUND)))
+                        new ServedFeature("amount", 57.16, ValueStatus.PRESENT, null),
+                        new ServedFeature("terminal.risk_1d", 0.5, ValueStatus.PRESENT, null)))
+                .setReplaced(List.of(new ServedFeature("terminal.risk_1d", null, ValueStatus.NOT_FOUND, null)))
                 .setDefinitionHash("h")
                 .setSourceTopic("transactions")
                 .setSourcePartition(0)

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * The feature vector of a model: its inputs in order, each an event field ({@code amount}), an expression
  * ({@code request.night}) or a feature of a view ({@code customer.tx_count_7d}). {@code customer.*} stands for all of
  * that view or group in declared order, without the features that are texts and the expressions that give a text or a
- * timestamp: those are for other expressions. A vector, {@code embedding} or {@code customer.embedding_mean_7d}, stands for its
- * elements in order. Booleans become 0 and 1. The columns of a file are such a vector too, and may be
- * texts. An expression is computed after the views, at most once an event, however many
+ * timestamp: a text is an input when it is named itself. A vector, {@code embedding} or {@code customer.embedding_mean_7d},
+ * stands for its elements in order. Booleans become 0 and 1. The columns of a file are such a vector too, and there {@code
+ * customer.*} takes the texts as well. An expression is computed after the views, at most once an event, however many
  * inputs and expressions name it, and not at all when none does. Thread-safe.
  */
 public final class VectorPlan {
@@ -50,7 +50,7 @@ public final class VectorPlan {
     }
 
     /**
-     * Makes a plan, noting every input that is not there, is no number or stands twice.
+     * Makes a plan, noting every input that is not there, is a timestamp or stands twice.
      *
      * @param definition when it is wrong, {@code problems} says so already
      * @param inputs names and wildcards, as the document's {@code model.inputs} lists them
@@ -98,7 +98,7 @@ public final class VectorPlan {
     }
 
     /**
-     * Makes a plan of the columns of a file, which are named as inputs are and may be texts.
+     * Makes a plan of the columns of a file, which are named as inputs are; a wildcard takes texts too.
      *
      * @throws io.streamgauge.schemas.config.ConfigException when one is not there, stands twice or is a timestamp
      */
@@ -150,7 +150,7 @@ public final class VectorPlan {
      * @param viewTypes types of the features; none when the definition is known to be wrong
      * @param compiled none when the definition is known to be wrong; an expression may then be named, whatever it gives
      * @param vectors names of vectors, with those of their elements
-     * @param texts whether an input may be a text
+     * @param texts whether a wildcard takes texts too
      */
     private record Known(
             String scored,
@@ -174,14 +174,15 @@ public final class VectorPlan {
                     texts);
         }
 
-        private List<String> all() {
+        /** What an input may be, texts only where {@code texts} says so. */
+        private List<String> all(boolean texts) {
             List<String> names = new ArrayList<>();
             fields.fields().stream()
-                    .filter(field -> fits(field.type()))
+                    .filter(field -> fits(field.type(), texts))
                     .map(Field::name)
                     .forEach(names::add);
-            expressions.stream().filter(name -> fits(expressionType(name))).forEach(names::add);
-            viewFeatures.stream().filter(name -> fits(viewType(name))).forEach(names::add);
+            expressions.stream().filter(name -> fits(expressionType(name), texts)).forEach(names::add);
+            viewFeatures.stream().filter(name -> fits(viewType(name), texts)).forEach(names::add);
             return names;
         }
 
@@ -189,13 +190,13 @@ public final class VectorPlan {
         private List<String> shown() {
             Map<String, String> vectorOf = new HashMap<>();
             vectors.forEach((vector, elements) -> elements.forEach(element -> vectorOf.put(element, vector)));
-            return all().stream()
+            return all(true).stream()
                     .map(name -> vectorOf.getOrDefault(name, name))
                     .distinct()
                     .toList();
         }
 
-        private boolean fits(FieldType type) {
+        private static boolean fits(FieldType type, boolean texts) {
             return type.numeric() || (texts && type == FieldType.STRING);
         }
 
@@ -223,7 +224,7 @@ public final class VectorPlan {
         List<String> expand(String input, ConfigNode at, Problems problems) {
             if (input.endsWith(".*")) {
                 String prefix = input.substring(0, input.length() - 1);
-                List<String> matched = all().stream()
+                List<String> matched = all(texts).stream()
                         .filter(name -> name.startsWith(prefix))
                         .distinct()
                         .toList();
@@ -232,7 +233,7 @@ public final class VectorPlan {
                 }
                 return matched;
             }
-            if (all().contains(input)) {
+            if (all(true).contains(input)) {
                 return List.of(input);
             }
             if (vectors.containsKey(input)) {
@@ -241,16 +242,11 @@ public final class VectorPlan {
             Expression expression = compiled.get(input);
             int field = fields.indexOf(input);
             if (expression != null) {
-                problems.add(at, noNumber("expression", input, expression.type()));
+                problems.add(at, noInput("expression", input, expression.type()));
             } else if (SourcesSection.doubted(scored, input, problems)) {
                 return List.of(input);
-            } else if (viewFeatures.contains(input)) {
-                problems.add(
-                        at,
-                        noNumber("feature", input, viewType(input))
-                                + ", such as an expression that compares it, or that gives bucket(" + input + ", 100)");
             } else if (field >= 0) {
-                problems.add(at, noNumber("field", input, fields.typeAt(field)));
+                problems.add(at, noInput("field", input, fields.typeAt(field)));
             } else if (!wrongView(input, problems)) {
                 problems.add(at, Suggestion.unknown("input", input, shown()));
             }
@@ -261,14 +257,14 @@ public final class VectorPlan {
             return problems.doubted(FeaturesSection.doubt(input.split("\\.", 2)[0]));
         }
 
-        private static String noNumber(String what, String name, FieldType type) {
+        private static String noInput(String what, String name, FieldType type) {
             return what + " '" + name + "' is a " + type.name().toLowerCase(Locale.ROOT)
-                    + "; an input is a long, double or boolean, or a feature made from it";
+                    + "; an input is a long, double, boolean or string, or a feature made from it";
         }
 
         private Set<String> wildcards() {
             Set<String> wildcards = new LinkedHashSet<>();
-            for (String name : all()) {
+            for (String name : all(texts)) {
                 int dot = name.indexOf('.');
                 if (dot > 0) {
                     wildcards.add(name.substring(0, dot) + ".*");

@@ -55,18 +55,15 @@ final class VectorPlanTest {
             """);
 
     @Test
-    void aTextIsForExpressionsAndFilesAndNoInput() {
+    void aTextIsAnInputWhenItIsNamed() {
         assertThat(VectorPlan.of(TEXTS, List.of("card.*", "request.*")).names())
                 .containsExactly("card.n_7d", "card.online_7d", "request.same");
-        Problems problems = new Problems();
-        ConfigNode node = Objects.requireNonNull(
-                YamlDocument.parse("p.yaml", "inputs: [card.shop_7d]").get("inputs"));
-        VectorPlan.read(TEXTS, List.of("card.shop_7d"), node, problems);
-        assertThat(problems.all())
-                .extracting(Problem::message)
+        VectorPlan named = VectorPlan.of(TEXTS, List.of("card.*", "card.shop_7d", "request.both", "shop"));
+        assertThat(named.names())
+                .containsExactly("card.n_7d", "card.online_7d", "card.shop_7d", "request.both", "shop");
+        assertThat(named.types())
                 .containsExactly(
-                        "feature 'card.shop_7d' is a string; an input is a long, double or boolean, or a feature made"
-                                + " from it, such as an expression that compares it, or that gives bucket(card.shop_7d, 100)");
+                        FieldType.DOUBLE, FieldType.DOUBLE, FieldType.STRING, FieldType.STRING, FieldType.STRING);
         assertThatThrownBy(() -> definition("""
                         sources:
                           tx: {topic: tx, id: id, time: time, fields: {id: string, time: timestamp, card: string}}
@@ -303,25 +300,13 @@ final class VectorPlanTest {
     }
 
     @Test
-    void aTextIsNoInput() {
-        Problems problems = new Problems();
-        ConfigNode node = Objects.requireNonNull(
-                YamlDocument.parse("p.yaml", "inputs: [request.kind]").get("inputs"));
-        VectorPlan.read(NESTED, List.of("request.kind"), node, problems);
-        assertThat(problems.all())
-                .singleElement()
-                .asString()
-                .contains("expression 'request.kind' is a string; an input is a long, double or boolean");
-    }
-
-    @Test
     void problemsAreToldWithSuggestions() {
         assertThat(problems("[amuont]"))
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "p.yaml:1: inputs[0]: unknown input 'amuont'; did you mean 'amount'? (allowed: amount, online, n,"
-                                + " request.night,");
+                        "p.yaml:1: inputs[0]: unknown input 'amuont'; did you mean 'amount'? (allowed: id, card, amount,"
+                                + " online, n, request.night,");
         assertThat(problems("[amount, card.count_1w]"))
                 .singleElement()
                 .asString()
@@ -330,11 +315,7 @@ final class VectorPlanTest {
         assertThat(problems("[crad.*]"))
                 .containsExactly(
                         "p.yaml:1: inputs[0]: unknown input 'crad.*'; did you mean 'card.*'? (allowed: request.*, card.*)");
-        assertThat(problems("[card]"))
-                .singleElement()
-                .asString()
-                .contains("field 'card' is a string; an input is a long");
-        assertThat(problems("[time]")).singleElement().asString().contains("field 'time' is a timestamp");
+        assertThat(problems("[time]")).singleElement().asString().contains("field 'time' is a timestamp; an input is a long, double, boolean or string");
         assertThat(problems("[card.count_1d, card.*]"))
                 .containsExactly("p.yaml:1: inputs[1]: input 'card.count_1d' stands twice");
         assertThat(problems("[]")).singleElement().asString().contains("no inputs");

@@ -30,7 +30,7 @@ final class InputNames {
                     + OnnxModel.INPUTS_PROPERTY + "', a JSON list); only their number, " + given.size()
                     + ", is checked");
         }
-        List<String> trained = parse(declared);
+        List<String> trained = parse(OnnxModel.INPUTS_PROPERTY, declared);
         if (!trained.equals(given)) {
             throw new BadModelException("the model was trained on other inputs than the pipeline gives it"
                     + firstDifference(trained, given) + counts(trained, given) + only("model", trained, given)
@@ -39,12 +39,13 @@ final class InputNames {
         return Optional.empty();
     }
 
-    private static List<String> parse(String declared) throws BadModelException {
+    /** The list that a property of the model holds. */
+    static List<String> parse(String property, String declared) throws BadModelException {
         try {
             return JSON.readValue(declared, new TypeReference<List<String>>() {});
         } catch (JsonProcessingException e) {
             throw new BadModelException(
-                    "the model's property '" + OnnxModel.INPUTS_PROPERTY + "' is no JSON list of names: " + declared,
+                    "the model's property '" + property + "' is no JSON list of names: " + declared,
                     e);
         }
     }

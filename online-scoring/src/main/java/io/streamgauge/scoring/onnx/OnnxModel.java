@@ -5,8 +5,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.Model;
+import io.streamgauge.scoring.ModelContract;
 import io.streamgauge.scoring.Scorer;
 import io.streamgauge.scoring.ScoringException;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ONNX model and its session. Closing a session while a run is in flight kills the JVM, so references are counted:
@@ -35,31 +41,39 @@ public final class OnnxModel implements Model {
     /** Model metadata property with the names of the inputs, in order, as a JSON list. */
     public static final String INPUTS_PROPERTY = "streamgauge.inputs";
 
+    /** Model metadata property with the classes of the score's columns, in order, as a JSON list. */
+    public static final String CLASSES_PROPERTY = "streamgauge.classes";
+
     private final OrtEnvironment environment;
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
-    private final OnnxSignature signature;
-    private final OnnxShape shape;
+    private final ModelContract contract;
+    private final InputBinding binding;
+    private final OutputPlan outputs;
     private final String digest;
     private final Optional<String> note;
     private final AtomicInteger references = new AtomicInteger(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private OnnxModel(byte[] bytes, List<String> inputs) throws OrtException, BadModelException {
+    private OnnxModel(byte[] bytes, ModelContract contract) throws OrtException, BadModelException {
+        this.contract = contract;
         environment = environment();
         digest = sha256(bytes);
         options = options();
         OrtSession opened = null;
         try {
-            opened = environment.createSession(bytes, options);
+            opened = opened(bytes);
             session = opened;
-            note = InputNames.check(
-                    session.getMetadata()
-                            .getCustomMetadataValue(INPUTS_PROPERTY)
-                            .orElse(null),
-                    inputs);
-            signature = OnnxSignature.of(session, inputs.size());
-            shape = trialRun(inputs.size());
+            Optional<String> unchecked = InputNames.check(property(INPUTS_PROPERTY), contract.names());
+            List<OnnxPort> inputs = OnnxPort.of(session.getInputInfo().values());
+            binding = InputBinding.of(inputs, contract);
+            note = binding.byOrder()
+                    ? Optional.of("no input of the model is named like a value of the pipeline; they take the vector in order")
+                    : unchecked.filter(text -> inputs.size() == 1);
+            OutputChoice choice =
+                    OutputChoice.of(OnnxPort.of(session.getOutputInfo().values()), contract);
+            Map<String, List<Long>> shapes = blankRun(choice.all());
+            outputs = OutputPlan.of(choice, shapes, classes(bytes, shapes.get(choice.score().name())), contract.column());
         } catch (OrtException | BadModelException | RuntimeException e) {
             if (opened != null) {
                 opened.close();
@@ -69,16 +83,61 @@ public final class OnnxModel implements Model {
         }
     }
 
+    private OrtSession opened(byte[] bytes) throws OrtException, BadModelException {
+        OrtSession session = environment.createSession(bytes, options);
+        try {
+            boolean tensors = OnnxPort.of(session.getOutputInfo().values()).stream()
+                    .allMatch(output -> output.type().isPresent());
+            Optional<byte[]> stripped = tensors ? Optional.empty() : OnnxGraphs.withoutZipMaps(bytes);
+            if (stripped.isEmpty()) {
+                return session;
+            }
+            session.close();
+            return environment.createSession(stripped.get(), options);
+        } catch (InvalidProtocolBufferException e) {
+            session.close();
+            throw new BadModelException("the model cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private @Nullable String property(String name) throws OrtException {
+        return session.getMetadata().getCustomMetadataValue(name).orElse(null);
+    }
+
+    /** The classes of a score of several columns. */
+    private List<String> classes(byte[] bytes, @Nullable List<Long> shape) throws OrtException, BadModelException {
+        if (shape == null || OutputPlan.columns(shape) == 1) {
+            return List.of();
+        }
+        String declared = property(CLASSES_PROPERTY);
+        try {
+            return declared == null ? OnnxGraphs.classes(bytes) : InputNames.parse(CLASSES_PROPERTY, declared);
+        } catch (InvalidProtocolBufferException e) {
+            throw new BadModelException("the model cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     /**
-     * Loads a model and checks that it takes the pipeline's vector: number, and names in order where the model declares
-     * them in {@value #INPUTS_PROPERTY}. One row of zeros is run, so a model that cannot run is refused here.
+     * Loads a model of one input that takes numbers, missing ones as NaN, and leaves no doubt about its score.
      *
      * @param file the model; all of it, since the digest is of this file: weights beside it are not read
      * @param inputs names of the vector's values, in order
      */
     public static OnnxModel load(Path file, List<String> inputs) throws BadModelException {
+        return load(file, ModelContract.ofNumbers(inputs));
+    }
+
+    /**
+     * Loads a model and checks that it takes the pipeline's vector: number, kinds, and names in order where the model
+     * declares them in {@value #INPUTS_PROPERTY}. One row of zeros and empty texts is run, so a model that cannot run is
+     * refused here.
+     *
+     * @param file the model; all of it, since the digest is of this file: weights beside it are not read
+     * @param contract what it is given, and what is wanted of it
+     */
+    public static OnnxModel load(Path file, ModelContract contract) throws BadModelException {
         try {
-            return new OnnxModel(Files.readAllBytes(file), inputs);
+            return new OnnxModel(Files.readAllBytes(file), contract);
         } catch (NoSuchFileException e) {
             throw new BadModelException("there is no model file " + file, e);
         } catch (IOException e) {
@@ -104,7 +163,8 @@ public final class OnnxModel implements Model {
     public Scorer newScorer() {
         acquire();
         try {
-            return new OnnxScorer(this, environment, session, signature, shape);
+            return new OnnxScorer(
+                    this, environment, session, binding, outputs, contract.vector().size());
         } catch (OrtException e) {
             release();
             throw new ScoringException("cannot allocate the model's tensors: " + e.getMessage(), e);
@@ -143,18 +203,35 @@ public final class OnnxModel implements Model {
         }
     }
 
-    /** The output's true shape: a model may leave it open, and pinning needs it. */
-    private OnnxShape trialRun(int inputs) throws OrtException, BadModelException {
-        try (RowTensor zeros = new RowTensor(environment, signature.inputType(), inputs, 1, inputs);
-                OrtSession.Result result =
-                        session.run(Map.of(signature.input(), zeros.tensor()), Set.of(signature.output()))) {
-            long[] seen = ((OnnxTensor) result.get(0)).getInfo().getShape();
-            if (seen[0] != 1) {
-                throw new BadModelException("output '" + signature.output() + "' has " + seen[0]
-                        + " rows for one row of input; expected 1");
-            }
-            return new OnnxShape(inputs, seen.length == 1 ? 1 : (int) seen[1], seen.length == 1);
+    /** Name of a value of the vector. */
+    String nameOf(int index) {
+        return contract.vector().get(index).name();
+    }
+
+    /** Whether the model runs at all, which tells a bad row from a bad model. */
+    boolean runsBlankRow() {
+        try {
+            blankRun(outputs.choice().all());
+            return true;
+        } catch (OrtException e) {
+            return false;
         }
+    }
+
+    /** The outputs' true shapes: a model may leave them open, and pinning needs them. */
+    private Map<String, List<Long>> blankRun(List<OnnxPort> wanted) throws OrtException {
+        Map<String, List<Long>> shapes = new HashMap<>();
+        Set<String> names = wanted.stream().map(OnnxPort::name).collect(Collectors.toSet());
+        try (RowFeed zeros = new RowFeed(environment, binding);
+                OrtSession.Result result = session.run(zeros.tensors(), names)) {
+            for (OnnxPort output : wanted) {
+                OnnxTensor tensor = (OnnxTensor) result.get(output.name()).orElseThrow();
+                shapes.put(
+                        output.name(),
+                        Arrays.stream(tensor.getInfo().getShape()).boxed().toList());
+            }
+        }
+        return shapes;
     }
 
     private static OrtEnvironment environment() {
@@ -168,7 +245,8 @@ public final class OnnxModel implements Model {
         options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
-        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        // Errors come as exceptions; a row that fails is told of in its prediction.
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         return options;
     }
 

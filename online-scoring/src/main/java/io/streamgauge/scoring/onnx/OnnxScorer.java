@@ -1,44 +1,67 @@
 package io.streamgauge.scoring.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.scoring.Scorer;
 import io.streamgauge.scoring.ScoringException;
 import io.streamgauge.store.vector.FeatureValues;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task's way into a shared session: it writes the vector into memory that ONNX Runtime reads, and reads the score
- * from memory that ONNX Runtime wrote (a pinned output), so a score allocates nothing here. Its reference to the model
- * keeps the session open until the scorer is closed.
+ * from memory that ONNX Runtime wrote (a pinned output), so a score of numbers allocates nothing here. Its reference to the
+ * model keeps the session open until the scorer is closed.
  */
 final class OnnxScorer implements Scorer {
 
     private final OnnxModel model;
     private final OrtSession session;
-    private final int inputs;
-    private final int lastColumn;
-    private final RowTensor input;
-    private final RowTensor output;
-    private final Map<String, OnnxTensor> fed;
-    private final Map<String, OnnxTensor> pinned;
+    private final OutputPlan plan;
+    private final int values;
+    private final RowFeed feed;
+    private final RowTensor score;
+    private final @Nullable RowTensor wholeLabel;
+    private final Map<String, RowTensor> numbers = new HashMap<>();
+    private final Map<String, OnnxTensor> pinned = new HashMap<>();
+    private final Set<String> texts = new HashSet<>();
+    private final Map<String, String[]> read = new HashMap<>();
+    private @Nullable String refusal;
     private boolean closed;
 
     /** Takes over one reference to {@code model}, given back by {@link #close}. */
-    OnnxScorer(
-            OnnxModel model, OrtEnvironment environment, OrtSession session, OnnxSignature signature, OnnxShape shape)
+    OnnxScorer(OnnxModel model, OrtEnvironment environment, OrtSession session, InputBinding binding, OutputPlan plan, int values)
             throws OrtException {
         this.model = model;
         this.session = session;
-        this.inputs = shape.inputs();
-        this.lastColumn = shape.columns() - 1;
-        this.input = new RowTensor(environment, signature.inputType(), inputs, 1, inputs);
-        this.output = new RowTensor(environment, signature.outputType(), shape.columns(), shape.output());
-        this.fed = Map.of(signature.input(), input.tensor());
-        this.pinned = Map.of(signature.output(), output.tensor());
+        this.plan = plan;
+        this.values = values;
+        this.feed = new RowFeed(environment, binding);
+        for (OnnxPort output : plan.choice().all()) {
+            if (output.text()) {
+                texts.add(output.name());
+            } else {
+                long[] shape = plan.shape(output).stream().mapToLong(Long::longValue).toArray();
+                RowTensor tensor = new RowTensor(
+                        environment, output.type().orElseThrow(), OutputPlan.columns(plan.shape(output)), shape);
+                numbers.put(output.name(), tensor);
+                pinned.put(output.name(), tensor.tensor());
+            }
+        }
+        this.score = Objects.requireNonNull(numbers.get(plan.choice().score().name()));
+        this.wholeLabel =
+                plan.choice().label().map(label -> numbers.get(label.name())).orElse(null);
     }
 
     @Override
@@ -46,32 +69,117 @@ final class OnnxScorer implements Scorer {
         if (closed) {
             throw new IllegalStateException("the scorer is closed");
         }
-        if (vector.size() != inputs) {
+        if (vector.size() != values) {
             throw new IllegalArgumentException(
-                    "the vector has " + vector.size() + " values, the model takes " + inputs);
+                    "the vector has " + vector.size() + " values, the model takes " + values);
         }
-        for (int i = 0; i < inputs; i++) {
-            input.set(i, vector.isMissing(i) ? Double.NaN : vector.valueAt(i));
+        RowFeed.Misfit misfit = feed.write(vector);
+        if (misfit != null) {
+            refusal = refusal(misfit, vector);
+            return Double.NaN;
         }
-        run();
-        return output.get(lastColumn);
+        refusal = null;
+        return run() ? scored() : Double.NaN;
     }
 
-    private void run() {
+    private String refusal(RowFeed.Misfit misfit, FeatureValues vector) {
+        String seen = vector.isMissing(misfit.index())
+                ? "is missing"
+                : "is " + (vector.textAt(misfit.index()) != null ? "a text" : vector.valueAt(misfit.index()));
+        return "input '" + model.nameOf(misfit.index()) + "' " + seen + ", and the model's input '" + misfit.input()
+                + "' takes " + takes(misfit.type());
+    }
+
+    private static String takes(OnnxJavaType type) {
+        return switch (type) {
+            case STRING -> "texts";
+            case BOOL -> "0 and 1";
+            default -> "whole numbers of type " + type.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** Whether the model gave an answer; a row that it fails on, unlike a blank one, is refused. */
+    private boolean run() {
         // An unclosed result leaks native memory, pinned or not.
-        try (OrtSession.Result result = session.run(fed, Set.of(), pinned)) {
-            assert result.size() == 1;
+        try (OrtSession.Result result = session.run(feed.tensors(), texts, pinned)) {
+            for (String name : texts) {
+                read.put(name, (String[]) flat(result.get(name).orElseThrow().getValue()));
+            }
+            return true;
         } catch (OrtException e) {
-            throw new ScoringException("the model failed: " + e.getMessage(), e);
+            if (!model.runsBlankRow()) {
+                throw new ScoringException("the model failed: " + e.getMessage(), e);
+            }
+            refusal = "the model fails on this row: " + e.getMessage();
+            return false;
+        } finally {
+            feed.release();
         }
+    }
+
+    private static Object flat(Object value) {
+        return value instanceof Object[] rows && rows.length == 1 && rows[0] instanceof Object[] row ? row : value;
+    }
+
+    private double scored() {
+        if (plan.column() != OutputPlan.GREATEST) {
+            return score.get(plan.column());
+        }
+        double greatest = score.get(0);
+        for (int column = 1; column < score.columns(); column++) {
+            greatest = Math.max(greatest, score.get(column));
+        }
+        return greatest;
+    }
+
+    @Override
+    public @Nullable String label() {
+        if (wholeLabel != null) {
+            return Long.toString(wholeLabel.getWhole(0));
+        }
+        return plan.choice().label().map(label -> texts(label)[0]).orElse(null);
+    }
+
+    private String[] texts(OnnxPort output) {
+        return Objects.requireNonNull(read.get(output.name()));
+    }
+
+    @Override
+    public List<ModelOutput> outputs() {
+        if (plan.choice().published().isEmpty()) {
+            return List.of();
+        }
+        List<ModelOutput> outputs = new ArrayList<>();
+        for (OnnxPort port : plan.choice().published()) {
+            outputs.add(new ModelOutput(
+                    port.name(),
+                    port.text() ? List.of() : values(port),
+                    port.text() ? List.of(texts(port)) : List.of(),
+                    port.equals(plan.choice().score()) ? plan.classes() : List.of()));
+        }
+        return outputs;
+    }
+
+    private List<Double> values(OnnxPort port) {
+        RowTensor tensor = Objects.requireNonNull(numbers.get(port.name()));
+        List<Double> values = new ArrayList<>(tensor.columns());
+        for (int column = 0; column < tensor.columns(); column++) {
+            values.add(tensor.get(column));
+        }
+        return values;
+    }
+
+    @Override
+    public @Nullable String refusal() {
+        return refusal;
     }
 
     @Override
     public void close() {
         if (!closed) {
             closed = true;
-            input.close();
-            output.close();
+            feed.close();
+            numbers.values().forEach(RowTensor::close);
             model.release();
         }
     }

@@ -128,7 +128,10 @@ final class OnnxModelTest {
                 TestingModels.identity(
                         TestingModels.tensor("x", DataType.STRING, -1, 2),
                         TestingModels.tensor("y", DataType.STRING, -1, 2)),
-                "the model takes 'x', STRING [-1, 2]; allowed is one input");
+                "'amount' is a number, and the model's input 'x' takes texts",
+                "  the model's inputs | the pipeline's vector\n"
+                        + "  x  STRING [-1, 2]  | amount  number\n"
+                        + "                     | customer.tx_count_7d  number");
     }
 
     @Test
@@ -147,11 +150,6 @@ final class OnnxModelTest {
                 .setGraph(model.getGraph().toBuilder().removeOutput(1))
                 .build();
         refused(labelOnly, "the model gives 'label', INT64 [-1]; allowed is one output of float32 or float64");
-    }
-
-    @Test
-    void zipMapIsRefusedWithARemedy() {
-        refused(TestingModels.classifier(true, 0, 1, 1), "'zipped' is made by ZipMap", "'zipmap': False");
     }
 
     @Test

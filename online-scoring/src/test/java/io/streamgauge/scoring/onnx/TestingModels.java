@@ -20,8 +20,8 @@ import java.util.List;
 /** Small ONNX models, written byte for byte by the tests that serve them. */
 public final class TestingModels {
 
-    private static final String ML = "ai.onnx.ml";
-    private static final int BATCH = -1;
+    static final String ML = "ai.onnx.ml";
+    static final int BATCH = -1;
 
     private TestingModels() {}
 
@@ -195,7 +195,7 @@ public final class TestingModels {
                 .build();
     }
 
-    private static ValueInfoProto score(int... shape) {
+    static ValueInfoProto score(int... shape) {
         return tensor("score", DataType.FLOAT, shape);
     }
 
@@ -240,13 +240,13 @@ public final class TestingModels {
     }
 
     /** A model whose metadata names its inputs, unless there are none to name. */
-    private static ModelProto model(List<String> inputs, GraphProto graph) {
+    static ModelProto model(List<String> inputs, GraphProto graph) {
         ModelProto.Builder model = ModelProto.newBuilder()
                 .setIrVersion(6)
                 .setProducerName("test")
                 .setGraph(graph)
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(11))
-                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(ML).setVersion(1));
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(ML).setVersion(2));
         return inputs.isEmpty()
                 ? model.build()
                 : withInputs(model.build(), "[\"" + String.join("\",\"", inputs) + "\"]");
@@ -261,7 +261,7 @@ public final class TestingModels {
                 .build();
     }
 
-    private static AttributeProto number(String name, long value) {
+    static AttributeProto number(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
@@ -269,7 +269,7 @@ public final class TestingModels {
                 .build();
     }
 
-    private static AttributeProto numbers(String name, List<Long> values) {
+    static AttributeProto numbers(String name, List<Long> values) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INTS)
@@ -277,7 +277,15 @@ public final class TestingModels {
                 .build();
     }
 
-    private static AttributeProto floats(String name, List<Float> values) {
+    static AttributeProto real(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    static AttributeProto floats(String name, List<Float> values) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.FLOATS)
@@ -285,7 +293,7 @@ public final class TestingModels {
                 .build();
     }
 
-    private static AttributeProto text(String name, String value) {
+    static AttributeProto text(String name, String value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.STRING)
@@ -293,7 +301,7 @@ public final class TestingModels {
                 .build();
     }
 
-    private static AttributeProto texts(String name, List<String> values) {
+    static AttributeProto texts(String name, List<String> values) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.STRINGS)
