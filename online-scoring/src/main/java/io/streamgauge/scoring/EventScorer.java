@@ -1,5 +1,6 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.store.event.EnrichedEvent;
@@ -93,9 +94,14 @@ public final class EventScorer implements AutoCloseable {
                 .setScore(score)
                 .setDecision(score == null ? null : decision(score, label))
                 .setLabel(label)
-                .setOutputs(score == null ? List.of() : scorer.outputs())
+                .setOutputs(score == null ? null : outputs())
                 .setRefusal(score == null ? refusal(refused) : null)
                 .build();
+    }
+
+    private @Nullable List<ModelOutput> outputs() {
+        List<ModelOutput> outputs = scorer.outputs();
+        return outputs.isEmpty() ? null : outputs;
     }
 
     private String refusal(int missing) {

@@ -149,7 +149,7 @@ final class TextInputsTest {
         assertThat(prediction.getScore()).isNull();
         assertThat(prediction.getLabel()).isNull();
         assertThat(prediction.getDecision()).isNull();
-        assertThat(prediction.getOutputs()).isEmpty();
+        assertThat(prediction.getOutputs()).isNull();
         assertThat(prediction.getRefusal()).contains("input 'i' is 3.0E9").contains("int32");
     }
 }
