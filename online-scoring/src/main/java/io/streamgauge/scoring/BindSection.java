@@ -15,7 +15,9 @@ final class BindSection {
 
     static Map<String, List<String>> read(ConfigNode node, Problems problems) {
         if (node.kind() != ConfigNode.Kind.MAPPING) {
-            problems.add(node, "expected a mapping of the model's inputs to lists of values, e.g. {x: [amount, customer.*]}");
+            problems.add(
+                    node,
+                    "expected a mapping of the model's inputs to lists of values, e.g. {x: [amount, customer.*]}");
             return Map.of();
         }
         Map<String, List<String>> bind = new LinkedHashMap<>();

@@ -52,8 +52,7 @@ final class MissingSection {
         return MissingRule.REFUSE;
     }
 
-    static void check(
-            MissingPolicy policy, List<ModelContract.Value> vector, ConfigNode node, Problems problems) {
+    static void check(MissingPolicy policy, List<ModelContract.Value> vector, ConfigNode node, Problems problems) {
         List<String> names = vector.stream().map(ModelContract.Value::name).toList();
         policy.byInput().forEach((input, rule) -> {
             ConfigNode written = node.get(input);

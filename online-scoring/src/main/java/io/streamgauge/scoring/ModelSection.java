@@ -98,8 +98,7 @@ public final class ModelSection {
      * @param types as {@link io.streamgauge.store.vector.VectorPlan#types} has them; none when inputs are wrong, which has
      *     been told
      */
-    public static void check(
-            ModelDefinition model, List<String> names, List<FieldType> types, Problems problems) {
+    public static void check(ModelDefinition model, List<String> names, List<FieldType> types, Problems problems) {
         List<ModelContract.Value> vector = ModelContract.vector(model, names, types);
         MissingSection.check(model.missing(), vector, model.at("missing"), problems);
         BindSection.check(model.bind(), names, model.at("bind"), problems);

@@ -16,7 +16,8 @@ final class MissingPolicyTest {
     private final FeatureValues vector = new FeatureValues(2);
 
     private boolean apply(MissingPolicy policy) {
-        return policy.over(ModelContract.ofNumbers(List.of("amount", "customer.mean")).vector())
+        return policy.over(ModelContract.ofNumbers(List.of("amount", "customer.mean"))
+                                .vector())
                         .apply(vector)
                 < 0;
     }

@@ -93,7 +93,9 @@ final class ModelSectionTest {
     @Test
     void wrongRuleIsAProblem() {
         read("{name: m, file: m.onnx, scores: s, inputs: a, missing: {a: zero}}");
-        assertThat(messages()).containsExactly("'zero' is no rule for missing values; allowed: refuse, nan, a number, {text: <a text>}");
+        assertThat(messages())
+                .containsExactly(
+                        "'zero' is no rule for missing values; allowed: refuse, nan, a number, {text: <a text>}");
     }
 
     @Test

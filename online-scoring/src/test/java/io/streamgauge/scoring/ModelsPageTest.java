@@ -45,8 +45,8 @@ final class ModelsPageTest {
                 SourcesSection.read(Objects.requireNonNull(root.get("sources")), problems);
         ModelDefinition model = ModelSection.read(Objects.requireNonNull(root.get("model")), problems);
         problems.throwIfAny();
-        VectorPlan plan = VectorPlan.of(
-                new FeatureDefinition("shops", sources, "payments", List.of(), Map.of()), model.inputs());
+        VectorPlan plan =
+                VectorPlan.of(new FeatureDefinition("shops", sources, "payments", List.of(), Map.of()), model.inputs());
         ModelSection.check(model, plan.names(), plan.types(), problems);
         problems.throwIfAny();
         return ModelContract.of(model, plan);
@@ -63,7 +63,8 @@ final class ModelsPageTest {
     @Test
     void aMismatchIsToldAsThePageShows() throws Exception {
         Path file = TestingModels.write(TestingTabular.mixed(), directory);
-        String other = block("document").replace("shop: string", "store: string").replaceAll("\\bshop\\b", "store");
+        String other =
+                block("document").replace("shop: string", "store: string").replaceAll("\\bshop\\b", "store");
         assertThatThrownBy(() -> OnnxModel.load(file, contract(other)))
                 .isInstanceOf(BadModelException.class)
                 .hasMessage(file + ": " + block("refusal"));

@@ -38,8 +38,7 @@ final class Differences {
                 onlyAfter++;
             } else {
                 differing++;
-                double difference =
-                        before instanceof Double was && after instanceof Double is ? Math.abs(is - was) : 0;
+                double difference = before instanceof Double was && after instanceof Double is ? Math.abs(is - was) : 0;
                 if (greatestAt.isEmpty() || Double.compare(difference, greatest) > 0) {
                     greatest = difference;
                     greatestAt = event;

@@ -58,7 +58,9 @@ final class Views {
             Map<String, FeatureView> features = new LinkedHashMap<>();
             prediction
                     .getFeatures()
-                    .forEach(f -> features.put(f.getName(), new FeatureView(f.getText() == null ? f.getValue() : f.getText(), f.getStatus())));
+                    .forEach(f -> features.put(
+                            f.getName(),
+                            new FeatureView(f.getText() == null ? f.getValue() : f.getText(), f.getStatus())));
             return new PredictionView(
                     prediction.getEventId(),
                     prediction.getEventTime(),

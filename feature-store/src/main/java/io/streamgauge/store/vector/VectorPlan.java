@@ -181,7 +181,9 @@ public final class VectorPlan {
                     .filter(field -> fits(field.type(), texts))
                     .map(Field::name)
                     .forEach(names::add);
-            expressions.stream().filter(name -> fits(expressionType(name), texts)).forEach(names::add);
+            expressions.stream()
+                    .filter(name -> fits(expressionType(name), texts))
+                    .forEach(names::add);
             viewFeatures.stream().filter(name -> fits(viewType(name), texts)).forEach(names::add);
             return names;
         }

@@ -315,7 +315,10 @@ final class VectorPlanTest {
         assertThat(problems("[crad.*]"))
                 .containsExactly(
                         "p.yaml:1: inputs[0]: unknown input 'crad.*'; did you mean 'card.*'? (allowed: request.*, card.*)");
-        assertThat(problems("[time]")).singleElement().asString().contains("field 'time' is a timestamp; an input is a long, double, boolean or string");
+        assertThat(problems("[time]"))
+                .singleElement()
+                .asString()
+                .contains("field 'time' is a timestamp; an input is a long, double, boolean or string");
         assertThat(problems("[card.count_1d, card.*]"))
                 .containsExactly("p.yaml:1: inputs[1]: input 'card.count_1d' stands twice");
         assertThat(problems("[]")).singleElement().asString().contains("no inputs");

@@ -45,8 +45,7 @@ final class InputNames {
             return JSON.readValue(declared, new TypeReference<List<String>>() {});
         } catch (JsonProcessingException e) {
             throw new BadModelException(
-                    "the model's property '" + property + "' is no JSON list of names: " + declared,
-                    e);
+                    "the model's property '" + property + "' is no JSON list of names: " + declared, e);
         }
     }
 

@@ -45,8 +45,7 @@ final class OnnxGraphs {
         graph.getOutputBuilderList().stream()
                 .filter(info -> info.getName().equals(output))
                 .forEach(info -> info.setType(TypeProto.newBuilder()
-                        .setTensorType(
-                                TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT.getNumber()))));
+                        .setTensorType(TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT.getNumber()))));
     }
 
     /** Names of a classifier's classes, in the order of its columns; empty when no node names them, or several do otherwise. */

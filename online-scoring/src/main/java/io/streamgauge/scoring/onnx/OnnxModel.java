@@ -68,12 +68,14 @@ public final class OnnxModel implements Model {
             List<OnnxPort> inputs = OnnxPort.of(session.getInputInfo().values());
             binding = InputBinding.of(inputs, contract);
             note = binding.byOrder()
-                    ? Optional.of("no input of the model is named like a value of the pipeline; they take the vector in order")
+                    ? Optional.of(
+                            "no input of the model is named like a value of the pipeline; they take the vector in order")
                     : unchecked.filter(text -> inputs.size() == 1);
             OutputChoice choice =
                     OutputChoice.of(OnnxPort.of(session.getOutputInfo().values()), contract);
             Map<String, List<Long>> shapes = blankRun(choice.all());
-            outputs = OutputPlan.of(choice, shapes, classes(bytes, shapes.get(choice.score().name())), contract.column());
+            outputs = OutputPlan.of(
+                    choice, shapes, classes(bytes, shapes.get(choice.score().name())), contract.column());
         } catch (OrtException | BadModelException | RuntimeException e) {
             if (opened != null) {
                 opened.close();
@@ -164,7 +166,12 @@ public final class OnnxModel implements Model {
         acquire();
         try {
             return new OnnxScorer(
-                    this, environment, session, binding, outputs, contract.vector().size());
+                    this,
+                    environment,
+                    session,
+                    binding,
+                    outputs,
+                    contract.vector().size());
         } catch (OrtException e) {
             release();
             throw new ScoringException("cannot allocate the model's tensors: " + e.getMessage(), e);

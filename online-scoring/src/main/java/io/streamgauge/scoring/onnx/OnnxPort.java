@@ -18,8 +18,8 @@ import java.util.Set;
  */
 record OnnxPort(String name, Optional<OnnxJavaType> type, List<Long> shape) {
 
-    private static final Set<OnnxJavaType> NUMBERS = Set.of(
-            OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE, OnnxJavaType.INT64, OnnxJavaType.INT32, OnnxJavaType.BOOL);
+    private static final Set<OnnxJavaType> NUMBERS =
+            Set.of(OnnxJavaType.FLOAT, OnnxJavaType.DOUBLE, OnnxJavaType.INT64, OnnxJavaType.INT32, OnnxJavaType.BOOL);
 
     private static OnnxPort of(NodeInfo node) {
         return node.getInfo() instanceof TensorInfo tensor

@@ -41,7 +41,13 @@ final class OnnxScorer implements Scorer {
     private boolean closed;
 
     /** Takes over one reference to {@code model}, given back by {@link #close}. */
-    OnnxScorer(OnnxModel model, OrtEnvironment environment, OrtSession session, InputBinding binding, OutputPlan plan, int values)
+    OnnxScorer(
+            OnnxModel model,
+            OrtEnvironment environment,
+            OrtSession session,
+            InputBinding binding,
+            OutputPlan plan,
+            int values)
             throws OrtException {
         this.model = model;
         this.session = session;
@@ -52,7 +58,8 @@ final class OnnxScorer implements Scorer {
             if (output.text()) {
                 texts.add(output.name());
             } else {
-                long[] shape = plan.shape(output).stream().mapToLong(Long::longValue).toArray();
+                long[] shape =
+                        plan.shape(output).stream().mapToLong(Long::longValue).toArray();
                 RowTensor tensor = new RowTensor(
                         environment, output.type().orElseThrow(), OutputPlan.columns(plan.shape(output)), shape);
                 numbers.put(output.name(), tensor);

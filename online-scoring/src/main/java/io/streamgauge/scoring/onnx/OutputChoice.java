@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  */
 record OutputChoice(OnnxPort score, Optional<OnnxPort> label, List<OnnxPort> published) {
 
-    private static final Set<String> SCORES = Set.of("probabilities", "output_probability", "score", "scores", "variable");
+    private static final Set<String> SCORES =
+            Set.of("probabilities", "output_probability", "score", "scores", "variable");
     private static final Set<String> LABELS = Set.of("label", "output_label");
 
     static OutputChoice of(List<OnnxPort> outputs, ModelContract contract) throws BadModelException {
@@ -53,9 +54,8 @@ record OutputChoice(OnnxPort score, Optional<OnnxPort> label, List<OnnxPort> pub
             }
             return named;
         }
-        List<OnnxPort> able = outputs.stream()
-                .filter(port -> port.real() && port.rank() <= 2)
-                .toList();
+        List<OnnxPort> able =
+                outputs.stream().filter(port -> port.real() && port.rank() <= 2).toList();
         List<OnnxPort> likely = able.size() <= 1
                 ? able
                 : able.stream().filter(port -> SCORES.contains(port.name())).toList();

@@ -36,8 +36,8 @@ record OutputPlan(OutputChoice choice, Map<String, List<Long>> shapes, int colum
             throws BadModelException {
         if (wanted.isEmpty()) {
             if (columns > 2) {
-                throw new BadModelException(output + " has " + columns + " columns; model.column says which is the score: "
-                        + allowed(columns, classes));
+                throw new BadModelException(output + " has " + columns
+                        + " columns; model.column says which is the score: " + allowed(columns, classes));
             }
             return columns - 1;
         }
@@ -52,7 +52,8 @@ record OutputPlan(OutputChoice choice, Map<String, List<Long>> shapes, int colum
         if (classes.isEmpty() && wanted.get().matches("\\d{1,6}") && Integer.parseInt(wanted.get()) < columns) {
             return Integer.parseInt(wanted.get());
         }
-        throw new BadModelException(output + " has no column '" + wanted.get() + "'; allowed: " + allowed(columns, classes));
+        throw new BadModelException(
+                output + " has no column '" + wanted.get() + "'; allowed: " + allowed(columns, classes));
     }
 
     private static String allowed(int columns, List<String> classes) {

@@ -95,7 +95,9 @@ final class RowFeed implements AutoCloseable {
     }
 
     private static long[] shape(InputBinding.Fed fed) {
-        return fed.input().rank() == 1 ? new long[] {1} : new long[] {1, fed.values().size()};
+        return fed.input().rank() == 1
+                ? new long[] {1}
+                : new long[] {1, fed.values().size()};
     }
 
     /**

@@ -56,7 +56,8 @@ final class TabularModelsTest {
     }
 
     /** What a model says of one row. */
-    private record Said(double score, @org.jspecify.annotations.Nullable String label, List<ModelOutput> outputs) {}
+    private record Said(
+            double score, @org.jspecify.annotations.Nullable String label, List<ModelOutput> outputs) {}
 
     private Said score(ModelProto model, ModelContract contract, FeatureValues row) throws Exception {
         try (OnnxModel loaded = load(model, contract);
@@ -95,14 +96,16 @@ final class TabularModelsTest {
     @Test
     void theOrderOfTheVectorIsItsOwn() throws Exception {
         ModelContract other = contract("shop$", "ok", "i", "n", "exact", "amount");
-        assertThat(score(TestingTabular.mixed(), other, Vectors.mixed("elsewhere", 0, 4, 3, 0.25, 0.5)).score())
+        assertThat(score(TestingTabular.mixed(), other, Vectors.mixed("elsewhere", 0, 4, 3, 0.25, 0.5))
+                        .score())
                 .isEqualTo(0.5 + 0.25 + 3 + 4 - 1);
     }
 
     @Test
     void anInputOfAGroupTakesTheGroup() throws Exception {
         ModelContract vector = contract("request.night", "customer.count", "request.far", "customer.mean");
-        assertThat(score(TestingTabular.groups("customer", "request"), vector, Vectors.of(1, 2, 3, 4)).score())
+        assertThat(score(TestingTabular.groups("customer", "request"), vector, Vectors.of(1, 2, 3, 4))
+                        .score())
                 .isEqualTo(2 + 10 * 4 + 100 + 1000 * 3);
     }
 
@@ -127,7 +130,8 @@ final class TabularModelsTest {
     void theDocumentBinds() throws Exception {
         ModelContract vector =
                 bound(contract("a", "b", "c", "d"), Map.of("input_2", List.of("a", "c"), "input_1", List.of("d", "b")));
-        assertThat(score(TestingTabular.groups("input_1", "input_2"), vector, Vectors.of(1, 2, 3, 4)).score())
+        assertThat(score(TestingTabular.groups("input_1", "input_2"), vector, Vectors.of(1, 2, 3, 4))
+                        .score())
                 .isEqualTo(4 + 10 * 2 + 100 + 1000 * 3);
     }
 
@@ -165,8 +169,7 @@ final class TabularModelsTest {
     void missingValuesOfWholeNumbersHaveNoNan() {
         List<ModelContract.Value> vector = new ArrayList<>(MIXED.vector());
         vector.set(2, new ModelContract.Value("n", false, MissingRule.NAN));
-        ModelContract nan =
-                new ModelContract(vector, Map.of(), Optional.empty(), Optional.empty(), List.of(), false);
+        ModelContract nan = new ModelContract(vector, Map.of(), Optional.empty(), Optional.empty(), List.of(), false);
         refused(TestingTabular.mixed(), nan, "makes a missing 'n' nan, and the model's input 'n' takes whole numbers");
     }
 
@@ -174,10 +177,12 @@ final class TabularModelsTest {
     void aValueThatDoesNotFitIsRefusedWithItsReason() throws Exception {
         try (OnnxModel model = load(TestingTabular.mixed(), MIXED);
                 Scorer scorer = model.newScorer()) {
-            assertThat(scorer.score(Vectors.mixed(0.5, 0.25, 3.5, 4, 1, "south"))).isNaN();
+            assertThat(scorer.score(Vectors.mixed(0.5, 0.25, 3.5, 4, 1, "south")))
+                    .isNaN();
             assertThat(scorer.refusal())
                     .isEqualTo("input 'n' is 3.5, and the model's input 'n' takes whole numbers of type int64");
-            assertThat(scorer.score(Vectors.mixed(0.5, 0.25, 3, 3e9, 1, "south"))).isNaN();
+            assertThat(scorer.score(Vectors.mixed(0.5, 0.25, 3, 3e9, 1, "south")))
+                    .isNaN();
             assertThat(scorer.refusal()).contains("'i' is 3.0E9", "int32");
             assertThat(scorer.score(Vectors.mixed(0.5, 0.25, 3, 4, 2, "south"))).isNaN();
             assertThat(scorer.refusal()).contains("'ok' is 2.0", "takes 0 and 1");
@@ -194,7 +199,9 @@ final class TabularModelsTest {
                 Scorer scorer = model.newScorer()) {
             assertThat(scorer.score(Vectors.of(2))).isEqualTo(21);
             assertThat(scorer.score(Vectors.of(7))).isNaN();
-            assertThat(scorer.refusal()).startsWith("the model fails on this row: ").contains("Gather");
+            assertThat(scorer.refusal())
+                    .startsWith("the model fails on this row: ")
+                    .contains("Gather");
             assertThat(scorer.score(Vectors.of(1))).isEqualTo(11);
         }
     }
@@ -229,15 +236,18 @@ final class TabularModelsTest {
     @Test
     void theGreatestProbabilityMayBeTheScore() throws Exception {
         ModelContract vector = wanting(contract("a", "b", "c"), "probabilities", "max");
-        assertThat(score(TestingTabular.classes(true, List.of("x", "y", "z")), vector, Vectors.of(5, 0, 0)).score())
+        assertThat(score(TestingTabular.classes(true, List.of("x", "y", "z")), vector, Vectors.of(5, 0, 0))
+                        .score())
                 .isCloseTo(Math.exp(5) / (2 + Math.exp(5)), within(1e-6));
     }
 
     @Test
     void aColumnOfAnEmbeddingMayBeTheScore() throws Exception {
-        assertThat(score(TestingTabular.mixed(), wanting(MIXED, "parts", "5"), ROW).score())
+        assertThat(score(TestingTabular.mixed(), wanting(MIXED, "parts", "5"), ROW)
+                        .score())
                 .isEqualTo(20);
-        assertThat(score(TestingTabular.mixed(), wanting(MIXED, "count", ""), ROW).score())
+        assertThat(score(TestingTabular.mixed(), wanting(MIXED, "count", ""), ROW)
+                        .score())
                 .isEqualTo(3);
     }
 
@@ -257,9 +267,8 @@ final class TabularModelsTest {
 
     @Test
     void aDecisionOverTheLabelNeedsOne() {
-        ModelContract labelled =
-                new ModelContract(
-                        contract("a").vector(), Map.of(), Optional.empty(), Optional.empty(), List.of(), true);
+        ModelContract labelled = new ModelContract(
+                contract("a").vector(), Map.of(), Optional.empty(), Optional.empty(), List.of(), true);
         refused(TestingModels.linear(List.of(), 0, 1), labelled, "model.decision asks for 'label'");
     }
 }

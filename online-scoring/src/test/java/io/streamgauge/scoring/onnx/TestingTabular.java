@@ -87,8 +87,11 @@ public final class TestingTabular {
                         .addInput(right)
                         .addOutput("all")
                         .addAttribute(TestingModels.number("axis", 1)))
-                .addNode(node("LinearRegressor", "all", "score", TestingModels.floats(
-                                        "coefficients", List.of(1f, 10f, 100f, 1000f)))
+                .addNode(node(
+                                "LinearRegressor",
+                                "all",
+                                "score",
+                                TestingModels.floats("coefficients", List.of(1f, 10f, 100f, 1000f)))
                         .toBuilder()
                         .setDomain(ML))
                 .addOutput(TestingModels.score(BATCH, 1));
@@ -109,14 +112,17 @@ public final class TestingTabular {
                         .addInput("x")
                         .addOutput("label")
                         .addOutput(zipMap ? "unzipped" : "probabilities")
-                        .addAttribute(TestingModels.floats(
-                                "coefficients", List.of(1f, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 1f)))
+                        .addAttribute(TestingModels.floats("coefficients", List.of(1f, 0f, 0f, 0f, 1f, 0f, 0f, 0f, 1f)))
                         .addAttribute(TestingModels.floats("intercepts", List.of(0f, 0f, 0f)))
                         .addAttribute(TestingModels.texts("classlabels_strings", classes))
                         .addAttribute(TestingModels.text("post_transform", "SOFTMAX")))
                 .addOutput(TestingModels.tensor("label", DataType.STRING, BATCH));
         if (zipMap) {
-            graph.addNode(node("ZipMap", "unzipped", "probabilities", TestingModels.texts("classlabels_strings", classes))
+            graph.addNode(node(
+                                    "ZipMap",
+                                    "unzipped",
+                                    "probabilities",
+                                    TestingModels.texts("classlabels_strings", classes))
                             .toBuilder()
                             .setDomain(ML))
                     .addOutput(zipped());
@@ -128,8 +134,10 @@ public final class TestingTabular {
 
     /** Looks up a row of a table of {@code rows} rows, {@code row * 10 + 1}; an index beyond it fails. */
     static ModelProto lookup(int rows) {
-        TensorProto.Builder table =
-                TensorProto.newBuilder().setName("table").setDataType(DataType.FLOAT.getNumber()).addDims(rows);
+        TensorProto.Builder table = TensorProto.newBuilder()
+                .setName("table")
+                .setDataType(DataType.FLOAT.getNumber())
+                .addDims(rows);
         for (int row = 0; row < rows; row++) {
             table.addFloatData(row * 10 + 1);
         }
