@@ -94,7 +94,10 @@ final class Startup {
     private OnnxModel model(DataDirectory data) {
         try {
             OnnxNatives.keepIn(data.natives());
-            return parts.add("model", OnnxModel.load(pipeline.model().file(), pipeline.contract()));
+            OnnxModel model = parts.add("model", OnnxModel.load(pipeline.model().file(), pipeline.contract()));
+            model.note()
+                    .ifPresent(note -> LOG.warn("model {}: {}", pipeline.model().file(), note));
+            return model;
         } catch (BadModelException e) {
             throw new CommandFailedException("the model cannot be loaded", e);
         } catch (IOException e) {
