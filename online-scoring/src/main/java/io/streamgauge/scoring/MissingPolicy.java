@@ -71,7 +71,7 @@ public record MissingPolicy(MissingRule otherwise, Map<String, MissingRule> byIn
             for (int i = 0; i < refuses.length; i++) {
                 MissingRule rule = rules.get(i);
                 refuses[i] = rule instanceof MissingRule.Refuse;
-                numbers[i] = rule instanceof MissingRule.Number number ? number.value() : Double.NaN;
+                numbers[i] = rule instanceof MissingRule.Numeric number ? number.value() : Double.NaN;
                 texts[i] = rule instanceof MissingRule.Text text ? text.value() : null;
             }
         }

@@ -7,11 +7,11 @@ public sealed interface MissingRule {
     MissingRule REFUSE = new Refuse();
 
     /** NaN, for models that know what to do with it. */
-    MissingRule NAN = new Number(Double.NaN);
+    MissingRule NAN = new Numeric(Double.NaN);
 
     /** A number, or NaN. */
     static MissingRule of(double number) {
-        return new Number(number);
+        return new Numeric(number);
     }
 
     /** A text. */
@@ -41,7 +41,7 @@ public sealed interface MissingRule {
      *
      * @param value finite, or NaN
      */
-    record Number(double value) implements MissingRule {
+    record Numeric(double value) implements MissingRule {
 
         @Override
         public boolean fits(boolean text) {

@@ -182,7 +182,7 @@ record InputBinding(List<Fed> fed, boolean byOrder) {
                                         + value.name() + ", 100)"
                                 : ""));
             }
-            if (value.whenMissing() instanceof MissingRule.Number rule
+            if (value.whenMissing() instanceof MissingRule.Numeric rule
                     && !input.real()
                     && !RowTensor.fits(input.type().orElse(OnnxJavaType.UNKNOWN), rule.value())) {
                 throw sides.refused("model.missing makes a missing '" + value.name() + "' " + rule
