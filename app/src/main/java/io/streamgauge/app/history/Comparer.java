@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Compares predictions with the events replayed, one after the other. */
 final class Comparer implements JoinedRows {
@@ -94,19 +95,24 @@ final class Comparer implements JoinedRows {
             ServedFeature now = replayed.get(i);
             ServedFeature then = i < served.size() && served.get(i).getName().equals(now.getName())
                     ? served.get(i)
-                    : new ServedFeature(now.getName(), null, ValueStatus.NOT_FOUND);
+                    : new ServedFeature(now.getName(), null, ValueStatus.NOT_FOUND, null);
             features.get(i)
                     .take(
                             prediction.getEventId(),
-                            then.getValue(),
+                            valueOf(then),
                             then.getStatus(),
-                            now.getValue(),
+                            valueOf(now),
                             now.getStatus(),
                             excuse(now.getName(), enriched));
         }
         if (served.size() > replayed.size()) {
             unexpected++;
         }
+    }
+
+    /** The number or text that was served; null for none. */
+    static @Nullable Object valueOf(ServedFeature feature) {
+        return feature.getText() != null ? feature.getText() : feature.getValue();
     }
 
     private Tally.Excuse excuse(String feature, EnrichedEvent enriched) {
@@ -162,7 +168,9 @@ final class Comparer implements JoinedRows {
                 again.getScore(),
                 ValueStatus.PRESENT,
                 Tally.Excuse.NONE);
-        if (!Objects.equals(prediction.getDecision(), again.getDecision())) {
+        if (!Objects.equals(prediction.getDecision(), again.getDecision())
+                || !Objects.equals(prediction.getLabel(), again.getLabel())
+                || !Objects.equals(prediction.getOutputs(), again.getOutputs())) {
             decisionsDiffering++;
         }
     }

@@ -63,7 +63,7 @@ final class ServedVectors implements Served {
         for (int i = 0; i < Math.min(served.size(), replayed.size()); i++) {
             ServedFeature one = replayed.get(i);
             if (names.contains(one.getName())
-                    && !(Tally.equal(served.get(i).getValue(), one.getValue())
+                    && !(Tally.equal(Comparer.valueOf(served.get(i)), Comparer.valueOf(one))
                             && served.get(i).getStatus() == one.getStatus())) {
                 return false;
             }

@@ -27,16 +27,16 @@ final class Tally {
         this.name = name;
     }
 
-    /** Whether two values are equal to the bit; -0.0 is not 0.0. */
-    static boolean equal(@Nullable Double served, @Nullable Double replayed) {
+    /** Whether two values, numbers or texts, are equal to the bit; -0.0 is not 0.0. */
+    static boolean equal(@Nullable Object served, @Nullable Object replayed) {
         return Objects.equals(served, replayed);
     }
 
     void take(
             String event,
-            @Nullable Double served,
+            @Nullable Object served,
             ValueStatus servedStatus,
-            @Nullable Double replayed,
+            @Nullable Object replayed,
             ValueStatus replayedStatus,
             Excuse excuse) {
         if (equal(served, replayed) && servedStatus == replayedStatus) {
@@ -50,7 +50,7 @@ final class Tally {
             seen(event, 0);
         } else {
             differing++;
-            seen(event, served == null || replayed == null ? 0 : Math.abs(served - replayed));
+            seen(event, served instanceof Double one && replayed instanceof Double other ? Math.abs(one - other) : 0);
         }
     }
 
