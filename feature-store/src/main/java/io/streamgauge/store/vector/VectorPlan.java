@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,7 +149,7 @@ public final class VectorPlan {
      *
      * @param scored name of the scored source
      * @param expressions names of all expressions
-     * @param viewTypes types of the features; none when the definition is known to be wrong
+     * @param viewTexts the features that are texts; none when the definition is known to be wrong
      * @param compiled none when the definition is known to be wrong; an expression may then be named, whatever it gives
      * @param vectors names of vectors, with those of their elements
      * @param texts whether a wildcard takes texts too
@@ -156,7 +158,7 @@ public final class VectorPlan {
             String scored,
             EventSchema fields,
             List<String> viewFeatures,
-            List<FieldType> viewTypes,
+            Set<String> viewTexts,
             Set<String> expressions,
             Map<String, Expression> compiled,
             Map<String, List<String>> vectors,
@@ -167,7 +169,7 @@ public final class VectorPlan {
                     definition.scored(),
                     definition.scoredSource().schema(),
                     definition.viewFeatureNames(),
-                    problems.isEmpty() ? definition.viewFeatureTypes() : List.of(),
+                    problems.isEmpty() ? texts(definition) : Set.of(),
                     definition.expressions().keySet(),
                     problems.isEmpty() ? definition.compiledExpressions() : Map.of(),
                     definition.vectors(),
@@ -207,11 +209,18 @@ public final class VectorPlan {
             return expression == null ? FieldType.DOUBLE : expression.type();
         }
 
+        private static Set<String> texts(FeatureDefinition definition) {
+            List<String> names = definition.viewFeatureNames();
+            List<FieldType> types = definition.viewFeatureTypes();
+            return IntStream.range(0, names.size())
+                    .filter(i -> types.get(i) == FieldType.STRING)
+                    .mapToObj(names::get)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
         /** Type of a view's feature as the vector has it: a text, or a number. */
         private FieldType viewType(String name) {
-            int index = viewFeatures.indexOf(name);
-            boolean text = index < viewTypes.size() && viewTypes.get(index) == FieldType.STRING;
-            return text ? FieldType.STRING : FieldType.DOUBLE;
+            return viewTexts.contains(name) ? FieldType.STRING : FieldType.DOUBLE;
         }
 
         /** STRING for a text, DOUBLE for any other input. */
