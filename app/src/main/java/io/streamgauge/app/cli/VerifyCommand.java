@@ -114,7 +114,7 @@ final class VerifyCommand implements Callable<Integer> {
             Pipeline pipeline, Cluster cluster, double share, Path scratch, int threads, Progress progress)
             throws IOException, BadModelException {
         OnnxNatives.keepIn(scratch.resolve("natives"));
-        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.inputs())) {
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract())) {
             return new Verification(pipeline, model, cluster, share)
                     .run(Files.createDirectory(scratch.resolve("buckets")), threads, progress);
         }

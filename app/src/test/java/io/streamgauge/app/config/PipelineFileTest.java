@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,16 +113,9 @@ class PipelineFileTest {
         assertThat(pipeline.drift().orElseThrow().exclude())
                 .containsExactly("reader.usual_0_7d", "reader.usual_1_7d", "w_1");
         assertThat(inputs)
-                .extracting(input -> pipeline.model().missing().rule(input))
-                .containsExactly(
-                        OptionalDouble.of(0),
-                        OptionalDouble.of(0),
-                        OptionalDouble.of(0.5),
-                        OptionalDouble.of(1.5),
-                        OptionalDouble.of(Double.NaN),
-                        OptionalDouble.of(Double.NaN),
-                        OptionalDouble.empty(),
-                        OptionalDouble.empty());
+                .extracting(
+                        input -> pipeline.model().missing().rule(input, false).toString())
+                .containsExactly("0.0", "0.0", "0.5", "1.5", "nan", "nan", "refuse", "refuse");
         assertThat(problems(TestingPipelines.write(
                         temp,
                         document.replace("exclude: [reader.usual_7d, w_1]", "exclude: [u]")

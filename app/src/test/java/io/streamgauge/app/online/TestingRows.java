@@ -26,6 +26,11 @@ final class TestingRows implements RowStore {
     }
 
     @Override
+    public void deleteRow(String entity) {
+        rows.remove(entity);
+    }
+
+    @Override
     public void chunks(String entity, int series, ChunkVisitor visitor) {
         of(entity, series).forEach(visitor::chunk);
     }

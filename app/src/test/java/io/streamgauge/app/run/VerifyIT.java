@@ -117,14 +117,14 @@ class VerifyIT {
         for (ServedFeature feature : prediction.getFeatures()) {
             features.add(
                     feature.getName().equals(name)
-                            ? new ServedFeature(name, change.apply(feature.getValue()), feature.getStatus())
+                            ? new ServedFeature(name, change.apply(feature.getValue()), feature.getStatus(), null)
                             : feature);
         }
         return Prediction.newBuilder(prediction).setFeatures(features).build();
     }
 
     private VerificationReport verify(PipelineRuntime runtime, Pipeline pipeline, double sample) throws Exception {
-        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.inputs());
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract());
                 Scratch scratch = new Scratch(temp)) {
             return new Verification(pipeline, model, runtime.cluster(), sample)
                     .run(scratch.directory(), 2, Progress.NONE);
