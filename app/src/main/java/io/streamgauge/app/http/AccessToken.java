@@ -19,7 +19,11 @@ public final class AccessToken {
         this.hash = hash;
     }
 
-    /** @throws IllegalArgumentException when it is too short, or cannot stand in a header; the message does not show it */
+    /**
+     * A token by its text.
+     *
+     * @throws IllegalArgumentException when it is too short, or cannot stand in a header; the message does not show it
+     */
     public static AccessToken of(String token) {
         if (token.length() < LEAST_CHARACTERS || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException("the token has " + token.length()

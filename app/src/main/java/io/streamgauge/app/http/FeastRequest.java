@@ -134,7 +134,7 @@ record FeastRequest(
         } else if (!given.isObject()) {
             problems.add(wrong("dict_type", "Input should be a valid dictionary", given, "entities"));
         } else {
-            given.fields().forEachRemaining(column -> {
+            given.properties().forEach(column -> {
                 if (!column.getValue().isArray()) {
                     problems.add(wrong(
                             "list_type",

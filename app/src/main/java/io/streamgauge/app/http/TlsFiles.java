@@ -14,6 +14,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,11 @@ public record TlsFiles(Path certificate, Path key) {
             Pattern.compile("-----BEGIN ([A-Z0-9 ]*)PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END");
     private static final List<String> ALGORITHMS = List.of("RSA", "EC", "EdDSA");
 
-    /** @throws IllegalArgumentException when a file is not what it should be; the message says what to do */
+    /**
+     * Reads both.
+     *
+     * @throws IllegalArgumentException when a file is not what it should be; the message says what to do
+     */
     public void check() {
         keyStore();
     }
@@ -76,13 +81,20 @@ public record TlsFiles(Path certificate, Path key) {
         }
         byte[] bytes = Base64.getMimeDecoder().decode(pem.group(2));
         for (String algorithm : ALGORITHMS) {
-            try {
-                return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes));
-            } catch (InvalidKeySpecException e) {
-                continue; // it is of another kind
+            Optional<PrivateKey> read = privateKey(algorithm, bytes);
+            if (read.isPresent()) {
+                return read.get();
             }
         }
         throw new IllegalArgumentException(key + " holds a private key of an unknown kind; allowed: " + ALGORITHMS);
+    }
+
+    private static Optional<PrivateKey> privateKey(String algorithm, byte[] bytes) throws GeneralSecurityException {
+        try {
+            return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(bytes)));
+        } catch (InvalidKeySpecException e) {
+            return Optional.empty(); // it is of another kind
+        }
     }
 
     private String text() throws IOException {

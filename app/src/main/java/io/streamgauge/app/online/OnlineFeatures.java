@@ -229,7 +229,16 @@ public final class OnlineFeatures {
     private record ReadView(Placed of, Entities entities) {}
 
     /** What was read of one view, by subject; an entity that several subjects name was read once. */
-    private record Entities(KeyedReads.Answer answer, int[] positions) {
+    private static final class Entities {
+
+        private final KeyedReads.Answer answer;
+        private final int[] positions;
+
+        /** @param positions index of each subject's entity among those read; negative when it names none */
+        Entities(KeyedReads.Answer answer, int[] positions) {
+            this.answer = answer;
+            this.positions = positions;
+        }
 
         @Nullable
         EntityFeatures of(int subject) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +105,7 @@ class AccessTest {
     }
 
     private static String raw(TestingApi api, String request) throws IOException {
-        try (Socket socket = new Socket(HttpSettings.LOOPBACK, api.api.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.api.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             try (InputStream in = socket.getInputStream()) {

@@ -41,8 +41,8 @@ final class AnswerCheck {
     List<String> operations() {
         List<String> operations = new ArrayList<>();
         document.get("paths")
-                .fields()
-                .forEachRemaining(path -> path.getValue()
+                .properties()
+                .forEach(path -> path.getValue()
                         .fieldNames()
                         .forEachRemaining(
                                 method -> operations.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
@@ -58,7 +58,8 @@ final class AnswerCheck {
         }
         JsonNode response = operation.get().path("responses").path(String.valueOf(reply.status()));
         assertThat(response.isObject()).as("the document knows: " + what).isTrue();
-        Map.Entry<String, JsonNode> content = response.get("content").fields().next();
+        Map.Entry<String, JsonNode> content =
+                response.get("content").properties().iterator().next();
         assertThat(reply.headers().firstValue("Content-Type").orElse("").split(";", 2)[0])
                 .as(what)
                 .isEqualTo(content.getKey());
@@ -83,7 +84,7 @@ final class AnswerCheck {
 
     private Optional<JsonNode> operation(String method, String path) {
         List<Map.Entry<String, JsonNode>> paths = new ArrayList<>();
-        document.get("paths").fields().forEachRemaining(paths::add);
+        paths.addAll(document.get("paths").properties());
         return paths.stream()
                 .filter(known -> path.matches(known.getKey().replaceAll("\\{\\w+}", "[^/]+")))
                 .map(known -> known.getValue().get(method.toLowerCase(Locale.ROOT)))
