@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -68,13 +69,21 @@ class VerifyIT {
             assertThat(honest.features())
                     .allSatisfy(feature ->
                             assertThat(feature.equal() + feature.feedBehind()).isEqualTo(predictions));
-            assertThat(honest.features().stream().mapToLong(Checked::feedBehind).sum())
-                    .as("labels were all there")
-                    .isZero();
             assertThat(honest.score().equal()).isEqualTo(predictions);
             assertThat(verify(runtime, pipeline, 0.1).compared()).isBetween(predictions / 20L, predictions / 5L);
 
-            Prediction last = byId.get(last(byId)).get(0);
+            publishLabel(runtime, "2018-04-24T12:00:00Z"); // of terminal 1, when a to d had been scored
+            VerificationReport behind = verify(runtime, pipeline, 1);
+            assertThat(behind.same()).as("%s", behind).isTrue();
+            assertThat(behind.features())
+                    .filteredOn(feature -> feature.name().startsWith("terminal.tx_count"))
+                    .hasSize(3)
+                    .allSatisfy(feature -> {
+                        assertThat(feature.feedBehind()).isGreaterThanOrEqualTo(outOfOrder);
+                        assertThat(feature.equal() + feature.feedBehind()).isEqualTo(predictions);
+                    });
+
+            Prediction last = lastOfHistory(byId);
             publish(runtime, with(last, "customer.tx_count_7d", value -> value + 1)); // as if of a later event
             publish(runtime, with(last, "terminal.tx_count_30d", value -> value + 2)); // as if labels were known early
             publish(runtime, Prediction.newBuilder(last).setScore(0.123).build());
@@ -104,12 +113,12 @@ class VerifyIT {
         }
     }
 
-    private static String last(Map<String, List<Prediction>> byId) {
+    private static Prediction lastOfHistory(Map<String, List<Prediction>> byId) {
         return byId.values().stream()
                 .map(of -> of.get(0))
-                .max((a, b) -> a.getEventTime().compareTo(b.getEventTime()))
-                .orElseThrow()
-                .getEventId();
+                .filter(prediction -> prediction.getEventTime().isBefore(Instant.parse("2018-05-01T00:00:00Z")))
+                .max(Comparator.comparing(Prediction::getEventTime))
+                .orElseThrow();
     }
 
     private static Prediction with(Prediction prediction, String name, UnaryOperator<Double> change) {
@@ -134,14 +143,7 @@ class VerifyIT {
     /** Events out of order within the lateness, and one beyond it, which no prediction is of. */
     private static int outOfOrder(PipelineRuntime runtime) throws Exception {
         SourceDefinition source = runtime.pipeline().features().scoredSource();
-        try (EventPublisher publisher = new EventPublisher(
-                runtime.cluster(),
-                "fraud",
-                source,
-                EventWriter.of(
-                        "fraud",
-                        source,
-                        new ConfluentSchemaRegistry(runtime.cluster().schemaRegistryUrl(), Map.of())))) {
+        try (EventPublisher publisher = publisher(runtime, source)) {
             publisher.publish(event(source, "a", "2018-05-02T00:10:00Z"));
             publisher.publish(event(source, "b", "2018-05-02T00:05:00Z"));
             publisher.publish(event(source, "c", "2018-05-02T00:07:00Z"));
@@ -150,6 +152,31 @@ class VerifyIT {
             publisher.commit();
         }
         return 4;
+    }
+
+    private static void publishLabel(PipelineRuntime runtime, String time) throws Exception {
+        SourceDefinition source = runtime.pipeline().features().source("labels");
+        try (EventPublisher publisher = publisher(runtime, source)) {
+            Event event = new Event(source.schema());
+            long timeMs = Instant.parse(time).toEpochMilli();
+            event.setText(source.schema().indexOf("transaction_id"), "x");
+            event.setLong(source.schema().indexOf("event_time"), timeMs);
+            event.setText(source.schema().indexOf("terminal_id"), "1");
+            event.setBoolean(source.schema().indexOf("fraud"), false);
+            publisher.publish(event.identify("x", timeMs));
+            publisher.commit();
+        }
+    }
+
+    private static EventPublisher publisher(PipelineRuntime runtime, SourceDefinition source) {
+        return new EventPublisher(
+                runtime.cluster(),
+                "fraud",
+                source,
+                EventWriter.of(
+                        "fraud",
+                        source,
+                        new ConfluentSchemaRegistry(runtime.cluster().schemaRegistryUrl(), Map.of())));
     }
 
     private static Event event(SourceDefinition source, String id, String time) {

@@ -7,7 +7,21 @@ import org.jspecify.annotations.Nullable;
 /** Encoded rows of all buckets of a spill, each of which is in order, in one order: that of their numbers. */
 final class Merged {
 
-    private record Head(long number, byte[] bytes, Spill.Records rest) {}
+    /** The next row of one bucket. */
+    private static final class Head {
+
+        private final byte[] bytes;
+        private final Spill.Records rest;
+
+        Head(byte[] bytes, Spill.Records rest) {
+            this.bytes = bytes;
+            this.rest = rest;
+        }
+
+        long number() {
+            return SpineRow.numberOf(bytes);
+        }
+    }
 
     private final PriorityQueue<Head> heads = new PriorityQueue<>(Comparator.comparingLong(Head::number));
 
@@ -20,7 +34,7 @@ final class Merged {
     private void add(Spill.Records records) {
         byte[] bytes = records.next();
         if (bytes != null) {
-            heads.add(new Head(SpineRow.numberOf(bytes), bytes, records));
+            heads.add(new Head(bytes, records));
         }
     }
 
@@ -30,7 +44,7 @@ final class Merged {
         if (head == null) {
             return null;
         }
-        add(head.rest());
-        return head.bytes();
+        add(head.rest);
+        return head.bytes;
     }
 }

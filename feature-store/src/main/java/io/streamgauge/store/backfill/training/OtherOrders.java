@@ -53,20 +53,21 @@ final class OtherOrders {
      * with the one before it.
      */
     List<SpineRow> taken(List<SpineRow> rows) {
-        Map<SpineRow, Long> at = takenAt(rows);
+        Map<Long, Long> at = takenAt(rows);
         List<SpineRow> ordered = new ArrayList<>(rows);
-        ordered.sort(Comparator.comparingLong((SpineRow row) -> at.getOrDefault(row, 0L)));
+        ordered.sort(Comparator.comparingLong((SpineRow row) -> at.getOrDefault(row.number(), 0L)));
         return ordered;
     }
 
-    private Map<SpineRow, Long> takenAt(List<SpineRow> rows) {
+    /** By number of the row. */
+    private Map<Long, Long> takenAt(List<SpineRow> rows) {
         Map<Integer, Long> ofPartition = new HashMap<>();
-        Map<SpineRow, Long> at = new java.util.IdentityHashMap<>();
+        Map<Long, Long> at = new HashMap<>();
         for (SpineRow row : rows) {
             long own = row.attached().isEmpty()
                     ? Long.MIN_VALUE
                     : served.takenAt(row.attached().get(0));
-            at.put(row, ofPartition.merge(partition(row), own, Math::max));
+            at.put(row.number(), ofPartition.merge(partition(row), own, Math::max));
         }
         return at;
     }
@@ -101,7 +102,7 @@ final class OtherOrders {
 
     /** Tries which events of other partitions, taken at the same moment, came before. */
     void ofEvents(List<SpineRow> ordered) {
-        Map<SpineRow, Long> at = takenAt(ordered);
+        Map<Long, Long> at = takenAt(ordered);
         for (int i = 0; i < ordered.size(); i++) {
             if (!agrees(ordered.get(i)) && someOrderAgrees(ordered, i, at)) {
                 served.explained(view, ordered.get(i).enriched());
@@ -109,13 +110,13 @@ final class OtherOrders {
         }
     }
 
-    private boolean someOrderAgrees(List<SpineRow> ordered, int index, Map<SpineRow, Long> at) {
+    private boolean someOrderAgrees(List<SpineRow> ordered, int index, Map<Long, Long> at) {
         SpineRow row = ordered.get(index);
         List<SpineRow> before = new ArrayList<>();
         List<SpineRow> open = new ArrayList<>();
         for (int i = 0; i < ordered.size(); i++) {
             SpineRow other = ordered.get(i);
-            boolean same = at.getOrDefault(other, 0L).equals(at.getOrDefault(row, 0L));
+            boolean same = at.getOrDefault(other.number(), 0L).equals(at.getOrDefault(row.number(), 0L));
             if (same && partition(other) != partition(row)) {
                 open.add(other);
             } else if (i < index) {
@@ -147,8 +148,9 @@ final class OtherOrders {
         return agrees(row.enriched(), row);
     }
 
+    /** Of an event that several were served for, nothing is explained: one of them must be wrong. */
     private boolean agrees(EnrichedEvent enriched, SpineRow row) {
-        return row.attached().isEmpty()
+        return row.attached().size() != 1
                 || served.agrees(view, enriched, row.attached().get(0));
     }
 

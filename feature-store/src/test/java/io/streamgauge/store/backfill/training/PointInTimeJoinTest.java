@@ -228,7 +228,7 @@ class PointInTimeJoinTest {
                 cut,
                 lines.stream()
                         .filter(line ->
-                                line.startsWith("id") || line.split(",")[1].compareTo("2026-05-07T00:00:00Z") <= 0)
+                                line.startsWith("id") || line.split(",", -1)[1].compareTo("2026-05-07T00:00:00Z") <= 0)
                         .toList());
         Path whole = directory.resolve("whole.parquet");
         TestingTrainingSet sets = new TestingTrainingSet(definition, directory);
