@@ -26,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,8 +138,9 @@ class ReplayTest {
         History payments = history(
                 "payments",
                 List.of(payment("a", "10:00:00", 0), payment("b", "10:05:00", 1), payment("c", "10:10:00", 0)));
-        History chargebacks =
-                history("chargebacks", List.of(payment("x", "08:00:00", 0), payment("y", "07:00:00", 0), payment("z", "09:30:00", 0)));
+        History chargebacks = history(
+                "chargebacks",
+                List.of(payment("x", "08:00:00", 0), payment("y", "07:00:00", 0), payment("z", "09:30:00", 0)));
         new PointInTimeJoin(definition, Files.createTempDirectory(directory, "s"), 2, 2, Progress.NONE)
                 .run(
                         Map.of("payments", payments, "chargebacks", chargebacks),
@@ -206,15 +206,17 @@ class ReplayTest {
     void noOrderExplainsTheFuture() throws IOException {
         Found found = replay(Map.of("a", new Was(2, 2, 2), "c", new Was(2, 4, 2), "b", new Was(2, 3, 3)));
 
-        assertThat(found.explained()).as("b before its time, an event that is not, a chargeback too early").isEmpty();
+        assertThat(found.explained())
+                .as("b before its time, an event that is not, a chargeback too early")
+                .isEmpty();
     }
 
     @Test
     void aFeedMayHaveBeenBehind() throws IOException {
         Found found = replay(Map.of("a", new Was(1, 1, 1), "b", new Was(2, 2, 0), "c", new Was(3, 3, 2)));
 
-        assertThat(found.values().values()).allSatisfy(values -> assertThat(values.get(BACK))
-                .isEqualTo(2.0));
+        assertThat(found.values().values())
+                .allSatisfy(values -> assertThat(values.get(BACK)).isEqualTo(2.0));
         assertThat(found.explained()).containsExactly("a back", "b back");
     }
 }
