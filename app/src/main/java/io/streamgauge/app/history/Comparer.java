@@ -95,7 +95,10 @@ final class Comparer implements JoinedRows {
             ServedFeature now = replayed.get(i);
             ServedFeature then = i < served.size() && served.get(i).getName().equals(now.getName())
                     ? served.get(i)
-                    : new ServedFeature(now.getName(), null, ValueStatus.NOT_FOUND, null);
+                    : ServedFeature.newBuilder()
+                            .setName(now.getName())
+                            .setStatus(ValueStatus.NOT_FOUND)
+                            .build();
             features.get(i)
                     .take(
                             prediction.getEventId(),

@@ -126,7 +126,9 @@ class VerifyIT {
         for (ServedFeature feature : prediction.getFeatures()) {
             features.add(
                     feature.getName().equals(name)
-                            ? new ServedFeature(name, change.apply(feature.getValue()), feature.getStatus(), null)
+                            ? ServedFeature.newBuilder(feature)
+                                    .setValue(change.apply(feature.getValue()))
+                                    .build()
                             : feature);
         }
         return Prediction.newBuilder(prediction).setFeatures(features).build();
