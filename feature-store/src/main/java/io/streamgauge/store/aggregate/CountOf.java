@@ -3,11 +3,23 @@ package io.streamgauge.store.aggregate;
 import java.util.List;
 
 /** How many values there are. */
-record CountOf() implements Folded {
+record CountOf() implements FoldedNumber {
 
     @Override
     public List<Recipe> recipes() {
         return List.of();
+    }
+
+    @Override
+    public int fewest() {
+        return 0;
+    }
+
+    @Override
+    public void read(Accumulator[][] states, long[] counts, double[] results) {
+        for (int run = 0; run < results.length; run++) {
+            results[run] = (double) counts[run];
+        }
     }
 
     @Override

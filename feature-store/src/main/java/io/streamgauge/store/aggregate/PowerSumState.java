@@ -31,6 +31,8 @@ final class PowerSumState implements Invertible {
     private long middle;
     private long high;
     private int exponent;
+    private double rounded;
+    private boolean isRounded;
 
     PowerSumState(int order) {
         this.order = order;
@@ -44,6 +46,7 @@ final class PowerSumState implements Invertible {
         middle = newMiddle;
         high = newHigh;
         exponent = newExponent;
+        isRounded = false;
     }
 
     /** Whether it is a sum in fixed point. */
@@ -91,7 +94,11 @@ final class PowerSumState implements Invertible {
     /** The sum over all values. Meant for order 1. */
     double rounded() {
         if (fixed) {
-            return fixedRounded();
+            if (!isRounded) {
+                rounded = fixedRounded();
+                isRounded = true;
+            }
+            return rounded;
         }
         return notFinite.any() ? notFinite.sum() : sum.rounded();
     }

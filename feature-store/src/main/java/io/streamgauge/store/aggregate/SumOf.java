@@ -3,7 +3,7 @@ package io.streamgauge.store.aggregate;
 import java.util.List;
 
 /** The sum, or the mean, of the values: the exact sum rounded once; for the mean divided by their number. */
-record SumOf(boolean mean) implements Folded {
+record SumOf(boolean mean) implements FoldedNumber {
 
     private static final List<Recipe> RECIPES = List.of(new PowerSum(1));
 
@@ -13,12 +13,27 @@ record SumOf(boolean mean) implements Folded {
     }
 
     @Override
+    public int fewest() {
+        return 1;
+    }
+
+    @Override
+    public void read(Accumulator[][] states, long[] counts, double[] results) {
+        for (int run = 0; run < results.length; run++) {
+            results[run] = of((PowerSumState) states[run][0], counts[run]);
+        }
+    }
+
+    @Override
     public void read(Accumulator[] states, long count, long endMs, Results results) {
         if (count > 0) {
-            PowerSumState state = (PowerSumState) states[0];
-            double sum = state.rounded();
-            results.set(0, mean ? mean(state, sum, count) : sum);
+            results.set(0, of((PowerSumState) states[0], count));
         }
+    }
+
+    private double of(PowerSumState state, long count) {
+        double sum = state.rounded();
+        return mean ? mean(state, sum, count) : sum;
     }
 
     /** The mean of finite values is finite even where their sum is beyond the largest double. */

@@ -10,7 +10,7 @@ import java.util.List;
  * @param sample whether of a sample; missing then below two values
  * @param root whether the standard deviation is meant
  */
-record Variance(boolean sample, boolean root) implements Folded {
+record Variance(boolean sample, boolean root) implements FoldedNumber {
 
     private static final List<Recipe> RECIPES = List.of(new PowerSum(1), new PowerSum(2));
 
@@ -20,8 +20,21 @@ record Variance(boolean sample, boolean root) implements Folded {
     }
 
     @Override
+    public int fewest() {
+        return sample ? 2 : 1;
+    }
+
+    @Override
+    public void read(Accumulator[][] states, long[] counts, double[] results) {
+        for (int run = 0; run < results.length; run++) {
+            Accumulator[] of = states[run];
+            results[run] = of((PowerSumState) of[0], (PowerSumState) of[1], counts[run]);
+        }
+    }
+
+    @Override
     public void read(Accumulator[] states, long count, long endMs, Results results) {
-        if (count >= (sample ? 2 : 1)) {
+        if (count >= fewest()) {
             results.set(0, of((PowerSumState) states[0], (PowerSumState) states[1], count));
         }
     }

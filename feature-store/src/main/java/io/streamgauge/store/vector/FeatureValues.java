@@ -10,19 +10,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FeatureValues {
 
+    private static final ValueStatus[] STATUSES = ValueStatus.values();
+    /** Marks a missing value; what is below it in a code is the status' number. */
+    private static final int MISSING = 1 << 4;
+
     private final double[] values;
-    private final boolean[] missing;
-    private final ValueStatus[] statuses;
+    /** A byte each, so that writing one costs the collector nothing. */
+    private final byte[] codes;
     /** Made for the first text; null at the index of what is none. */
     private @Nullable String @Nullable [] texts;
 
     /** {@code size} values, all missing and NOT_FOUND. */
     public FeatureValues(int size) {
         values = new double[size];
-        missing = new boolean[size];
-        statuses = new ValueStatus[size];
-        Arrays.fill(missing, true);
-        Arrays.fill(statuses, ValueStatus.NOT_FOUND);
+        codes = new byte[size];
+        Arrays.fill(codes, (byte) (ValueStatus.NOT_FOUND.ordinal() | MISSING));
     }
 
     public int size() {
@@ -40,11 +42,11 @@ public final class FeatureValues {
     }
 
     public boolean isMissing(int index) {
-        return missing[index];
+        return (codes[index] & MISSING) != 0;
     }
 
     public ValueStatus statusAt(int index) {
-        return statuses[index];
+        return STATUSES[codes[index] & ~MISSING];
     }
 
     /** Sets a value that is there. */
@@ -55,8 +57,7 @@ public final class FeatureValues {
     /** Sets a value with its status: a declared default keeps the status of what it stands for. */
     public void set(int index, double value, ValueStatus status) {
         put(index, value, null);
-        missing[index] = false;
-        statuses[index] = status;
+        codes[index] = (byte) status.ordinal();
     }
 
     /** Sets a text that is there. */
@@ -70,25 +71,22 @@ public final class FeatureValues {
             texts = new @Nullable String[values.length];
         }
         put(index, Double.NaN, text);
-        missing[index] = false;
-        statuses[index] = status;
+        codes[index] = (byte) status.ordinal();
     }
 
     public void setMissing(int index, ValueStatus status) {
         put(index, 0, null);
-        missing[index] = true;
-        statuses[index] = status;
+        codes[index] = (byte) (status.ordinal() | MISSING);
     }
 
     /** Sets a value to that of another vector, with its status. */
     public void copy(FeatureValues from, int fromIndex, int index) {
         put(index, from.values[fromIndex], null);
-        missing[index] = from.missing[fromIndex];
-        statuses[index] = from.statuses[fromIndex];
         String text = from.textAt(fromIndex);
         if (text != null) {
-            set(index, text, statuses[index]);
+            set(index, text, from.statusAt(fromIndex));
         }
+        codes[index] = from.codes[fromIndex];
     }
 
     private void put(int index, double value, @Nullable String text) {

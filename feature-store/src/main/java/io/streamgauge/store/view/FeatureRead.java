@@ -1,97 +1,54 @@
 package io.streamgauge.store.view;
 
 import io.streamgauge.schemas.ValueStatus;
-import io.streamgauge.store.aggregate.Accumulator;
-import io.streamgauge.store.aggregate.Aggregate;
-import io.streamgauge.store.aggregate.Folded;
-import io.streamgauge.store.aggregate.Positional;
 import io.streamgauge.store.vector.FeatureValues;
-import org.jspecify.annotations.Nullable;
 
-/** Reads one aggregate's features, over all its windows, off a located series. Not thread-safe. */
-final class FeatureRead {
+/**
+ * Reads one aggregate's features, over all its windows, off a located series. There is one kind for each way of sliding, so
+ * that an event costs one virtual call per aggregate, whatever the number of windows. Not thread-safe.
+ */
+abstract class FeatureRead {
 
     /** No bound on how old the newest value may be. */
     static final long ANY_AGE = Long.MAX_VALUE;
 
+    /** Indexes of its windows among the series'. */
+    final int[] windows;
+
+    final Outputs outputs;
     private final int delay;
-    private final @Nullable Folded folded;
-    private final @Nullable Positional positional;
-    private final int[] windows;
-    private final int[] states;
-    private final boolean invertible;
-    private final int extreme;
     private final long maxAgeMs;
-    private final Outputs outputs;
-    private final Accumulator[][] chosen;
-    private final SeriesValues values = new SeriesValues();
 
     /**
      * @param delay index of its delay among the series'
      * @param windows indexes among the series' windows
-     * @param states indexes of a folded aggregate's recipes among the series' invertible ones, or among the others
-     * @param invertible which of the two
-     * @param extreme index of an extreme among the series'
      */
-    FeatureRead(
-            Aggregate aggregate,
-            int delay,
-            int[] windows,
-            int[] states,
-            boolean invertible,
-            int extreme,
-            long maxAgeMs,
-            Outputs outputs) {
+    FeatureRead(int delay, int[] windows, long maxAgeMs, Outputs outputs) {
         this.delay = delay;
-        this.folded = aggregate instanceof Folded is ? is : null;
-        this.positional = aggregate instanceof Positional is ? is : null;
         this.windows = windows;
-        this.states = states;
-        this.invertible = invertible;
-        this.extreme = extreme;
         this.maxAgeMs = maxAgeMs;
         this.outputs = outputs;
-        this.chosen = new Accumulator[windows.length][states.length];
     }
 
     /** @param firstTimeMs time of the entity's first event ever */
-    void read(SeriesState series, long firstTimeMs, FeatureValues out, int offset) {
+    final void read(SeriesState series, long firstTimeMs, FeatureValues out, int offset) {
         long endMs = series.endMs(delay);
-        boolean found = firstTimeMs <= endMs;
-        boolean stale = maxAgeMs != ANY_AGE && series.newestMs(delay) < WindowStart.minus(endMs, maxAgeMs);
-        ValueStatus missing =
-                !found ? ValueStatus.NOT_FOUND : stale ? ValueStatus.OUTSIDE_MAX_AGE : ValueStatus.NULL_VALUE;
-        for (int i = 0; i < windows.length; i++) {
-            outputs.turnTo(i, out, offset, series.texts());
-            if (!stale || !found) {
-                read(series, windows[i], endMs, chosen[i]);
+        if (firstTimeMs > endMs) {
+            readWindows(series, endMs, out, offset, ValueStatus.NOT_FOUND);
+        } else if (maxAgeMs != ANY_AGE && series.newestMs(delay) < WindowStart.minus(endMs, maxAgeMs)) {
+            for (int i = 0; i < windows.length; i++) {
+                outputs.fill(i, out, offset, ValueStatus.OUTSIDE_MAX_AGE);
             }
-            outputs.fill(missing);
+        } else {
+            readWindows(series, endMs, out, offset, ValueStatus.NULL_VALUE);
         }
     }
 
-    private void read(SeriesState series, int window, long endMs, Accumulator[] folding) {
-        long count = series.count(window);
-        if (folded != null) {
-            if (states.length > 0) {
-                Accumulator[] all = invertible ? series.invertible(window) : series.merged(window);
-                for (int i = 0; i < folding.length; i++) {
-                    Accumulator state = all[states[i]];
-                    if (folding[i] != state) { // it mostly is the same; storing one costs a check of its type
-                        folding[i] = state;
-                    }
-                }
-            }
-            folded.read(folding, count, endMs, outputs);
-        } else if (positional == null) {
-            if (count > 0) {
-                outputs.set(0, series.extreme(extreme, window));
-            }
-        } else {
-            positional.read(
-                    values.over(series.series(), series.start(window), series.end(window), series.baseOf(window)),
-                    endMs,
-                    outputs);
-        }
-    }
+    /**
+     * Reads all windows.
+     *
+     * @param endMs where they end
+     * @param missing status of what has no result
+     */
+    abstract void readWindows(SeriesState series, long endMs, FeatureValues out, int offset, ValueStatus missing);
 }

@@ -21,6 +21,7 @@ final class FieldInput implements SeriesInput {
     private final String name;
     private final @Nullable String fieldName;
     private final int field;
+    private final @Nullable FieldType type;
     private final boolean texts;
     private final @Nullable EventExpression value;
     private final @Nullable EventExpression where;
@@ -29,11 +30,13 @@ final class FieldInput implements SeriesInput {
             String name,
             @Nullable String fieldName,
             int field,
+            @Nullable FieldType type,
             boolean texts,
             @Nullable EventExpression value,
             @Nullable EventExpression where) {
         this.name = name;
         this.field = field;
+        this.type = type;
         this.texts = texts;
         this.fieldName = fieldName;
         this.value = value;
@@ -56,7 +59,7 @@ final class FieldInput implements SeriesInput {
                 + "\tvalue\t" + aggregate.value().map(String::strip).orElse("")
                 + "\twhere\t" + aggregate.where().map(String::strip).orElse("")
                 + (texts ? "\ttexts" : "");
-        return new FieldInput(name, aggregate.field().orElse(null), field, texts, value, where);
+        return new FieldInput(name, aggregate.field().orElse(null), field, type, texts, value, where);
     }
 
     private static int indexOf(ViewDefinition view, String name, EventSchema feed) {
@@ -120,6 +123,10 @@ final class FieldInput implements SeriesInput {
     }
 
     private void giveField(Event event, Sink sink) {
+        if (type == FieldType.DOUBLE) {
+            sink.take(event.timeMs(), event.doubleAt(field));
+            return;
+        }
         String text = event.textAt(field);
         if (text == null) {
             sink.take(event.timeMs(), event.numberAt(field));

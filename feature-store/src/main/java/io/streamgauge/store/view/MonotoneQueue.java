@@ -6,32 +6,45 @@ import java.util.Arrays;
 /**
  * The least or greatest value of every window that ends at the newest value: a queue of the values that no newer one beats.
  * The first of them that a window holds is its result, so one queue serves all windows. Each value enters and leaves once:
- * amortised O(1) per value, a binary search per read; of n values in random order about ln n stand in the queue.
+ * amortised O(1) per value, at most a binary search per read; of n values in random order about ln n stand in the queue.
  *
  * <p>Not thread-safe.
  */
 final class MonotoneQueue {
 
+    /** How far from where it was at the last read a window's first entry is looked for one by one. */
+    private static final int NEAR = 4;
+
     private final Extreme extreme;
+    private final int[] hints;
     private long[] sequences = new long[4];
     private double[] values = new double[4];
     private int head;
     private int tail;
     private long end;
 
-    /** @param first sequence number of the first value to come */
-    MonotoneQueue(Extreme extreme, long first) {
+    /**
+     * @param first sequence number of the first value to come
+     * @param windows how many windows it serves
+     */
+    MonotoneQueue(Extreme extreme, long first, int windows) {
         this.extreme = extreme;
+        this.hints = new int[windows];
         this.end = first;
     }
 
-    /** The result over {@code [start, to)}, which is not empty. */
-    double read(Series series, long start, long to) {
+    /**
+     * The result over {@code [start, to)}, which is not empty.
+     *
+     * @param window whose bounds these are
+     */
+    double read(Series series, int window, long start, long to) {
         while (end < to) {
             push(end, series.value(end));
             end++;
         }
-        int at = firstFrom(start);
+        int at = firstFrom(start, hints[window]);
+        hints[window] = at;
         if (at < tail && sequences[at] < to) {
             return values[at]; // the best of all that is newer than start lies before the window's end
         }
@@ -109,7 +122,25 @@ final class MonotoneQueue {
 
     /** Whether a newer value leaves an older one without a window it could be the result of. */
     private boolean beats(double newer, double older) {
+        if (newer != older && newer == newer && older == older) {
+            return newer > older == extreme.greatest();
+        }
         return Double.compare(extreme.of(newer, older), newer) == 0;
+    }
+
+    /** Place of the first entry from a sequence number on, which mostly is where it was or next to it. */
+    private int firstFrom(long sequence, int hint) {
+        int at = Math.max(head, Math.min(hint, tail));
+        for (int steps = 0; steps < NEAR; steps++) {
+            if (at > head && sequences[at - 1] >= sequence) {
+                at--;
+            } else if (at < tail && sequences[at] < sequence) {
+                at++;
+            } else {
+                return at;
+            }
+        }
+        return firstFrom(sequence);
     }
 
     private int firstFrom(long sequence) {

@@ -38,13 +38,37 @@ final class Outputs implements Results {
     }
 
     /**
+     * Puts the one result of a window.
+     *
+     * @param texts the texts that results stand for; null when they are numbers
+     */
+    void put(int window, double value, FeatureValues to, int offset, @Nullable TextDictionary of) {
+        if (of == null) {
+            to.set(offset + first + window, value);
+        } else {
+            to.set(offset + first + window, of.text(value));
+        }
+    }
+
+    /** Makes all results of a window missing. */
+    void fill(int window, FeatureValues to, int offset, ValueStatus missing) {
+        for (int i = 0; i < perWindow; i++) {
+            fill(to, offset + first + window * perWindow + i, missing);
+        }
+    }
+
+    /**
      * Turns to a window's features, of which none is set.
      *
      * @param newTexts the texts that results stand for; null when they are numbers
      */
     void turnTo(int window, FeatureValues newOut, int offset, @Nullable TextDictionary newTexts) {
-        out = newOut;
-        texts = newTexts;
+        if (out != newOut) { // it mostly is the same; the collector would take note of storing it
+            out = newOut;
+        }
+        if (texts != newTexts) {
+            texts = newTexts;
+        }
         at = offset + first + window * perWindow;
     }
 
@@ -63,13 +87,19 @@ final class Outputs implements Results {
         for (int i = 0; i < perWindow; i++) {
             if (written[i]) {
                 written[i] = false;
-            } else if (textWhenMissing != null) {
-                out.set(at + i, textWhenMissing, missing);
-            } else if (hasDefault) {
-                out.set(at + i, whenMissing, missing);
             } else {
-                out.setMissing(at + i, missing);
+                fill(out, at + i, missing);
             }
+        }
+    }
+
+    private void fill(FeatureValues to, int index, ValueStatus missing) {
+        if (textWhenMissing != null) {
+            to.set(index, textWhenMissing, missing);
+        } else if (hasDefault) {
+            to.set(index, whenMissing, missing);
+        } else {
+            to.setMissing(index, missing);
         }
     }
 }

@@ -104,28 +104,40 @@ final class Series {
      */
     long upTo(long timeMs, long hint) {
         int at = (int) (Math.max(first, Math.min(hint, end())) - first);
-        int low;
-        int high;
-        int step = 1;
-        if (at > 0 && times[offset + at - 1] > timeMs) {
-            high = at - 1;
-            low = high - step;
-            while (low > 0 && times[offset + low - 1] > timeMs) {
-                high = low - 1;
-                step <<= 1;
-                low = high - step;
-            }
-            low = Math.max(0, low);
-        } else {
-            low = at;
-            high = low;
-            while (high < size && times[offset + high] <= timeMs) {
-                low = high + 1;
-                high = low + step;
-                step <<= 1;
-            }
-            high = Math.min(size, high);
+        boolean notBefore = at == 0 || times[offset + at - 1] <= timeMs;
+        if (notBefore && (at == size || times[offset + at] > timeMs)) {
+            return first + at;
         }
+        return first + (notBefore ? forwards(timeMs, at) : backwards(timeMs, at));
+    }
+
+    private int forwards(long timeMs, int at) {
+        int low = at;
+        int high = low;
+        int step = 1;
+        while (high < size && times[offset + high] <= timeMs) {
+            low = high + 1;
+            high = low + step;
+            step <<= 1;
+        }
+        return between(low, Math.min(size, high), timeMs);
+    }
+
+    private int backwards(long timeMs, int at) {
+        int high = at - 1;
+        int step = 1;
+        int low = high - step;
+        while (low > 0 && times[offset + low - 1] > timeMs) {
+            high = low - 1;
+            step <<= 1;
+            low = high - step;
+        }
+        return between(Math.max(0, low), high, timeMs);
+    }
+
+    private int between(int from, int to, long timeMs) {
+        int low = from;
+        int high = to;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (times[offset + middle] <= timeMs) {
@@ -134,7 +146,7 @@ final class Series {
                 high = middle;
             }
         }
-        return first + low;
+        return low;
     }
 
     /** Bytes on the heap, about. */

@@ -12,6 +12,7 @@ import java.util.List;
  * @param resolutionMs length of the tiles that values are folded into; 0 when they are kept one by one
  * @param delaysMs distinct delays of all its aggregates: how long before the moment of a read their windows end
  * @param windows distinct windows of all its aggregates
+ * @param placed the windows, for loops that run once an event
  * @param invertible recipes of states that give values back
  * @param merged recipes of all other states
  * @param extremes least, greatest or both
@@ -28,6 +29,7 @@ record SeriesPlan(
         long resolutionMs,
         List<Long> delaysMs,
         List<PlacedWindow> windows,
+        Windows placed,
         List<Recipe> invertible,
         List<Recipe> merged,
         List<Extreme> extremes,
@@ -43,16 +45,6 @@ record SeriesPlan(
         invertible = List.copyOf(invertible);
         merged = List.copyOf(merged);
         extremes = List.copyOf(extremes);
-    }
-
-    /** The windows, for loops that run once an event. */
-    PlacedWindow[] placed() {
-        return windows.toArray(PlacedWindow[]::new);
-    }
-
-    /** The delays, likewise. */
-    long[] delays() {
-        return delaysMs.stream().mapToLong(Long::longValue).toArray();
     }
 
     /** Values with times up to {@code t - heldMs} are not needed one by one by reads as of t or later. */

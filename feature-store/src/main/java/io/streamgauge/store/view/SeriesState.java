@@ -22,9 +22,8 @@ final class SeriesState implements SeriesInput.Sink {
     private final @Nullable TextDictionary texts;
     private final List<Recipe> merged;
     private final @Nullable Base base;
-    private final PlacedWindow[] windows;
+    private final Windows windows;
     private final long[] starts;
-    private final long[] delaysMs;
     private final long[] ends;
     private final long[] endsMs;
     private final SlidingStates sliding;
@@ -44,18 +43,17 @@ final class SeriesState implements SeriesInput.Sink {
         this.base =
                 plan.unbounded() ? new Base(invertible, merged, plan.extremes(), plan.oldest(), plan.newest()) : null;
         this.windows = plan.placed();
-        this.starts = new long[windows.length];
-        this.delaysMs = plan.delays();
-        this.ends = new long[delaysMs.length];
-        this.endsMs = new long[delaysMs.length];
+        this.starts = new long[windows.size()];
+        this.ends = new long[windows.delays()];
+        this.endsMs = new long[windows.delays()];
         this.tiles =
-                plan.resolutionMs() == 0 ? null : new Tiles(plan.resolutionMs(), () -> newTile(plan), windows.length);
+                plan.resolutionMs() == 0 ? null : new Tiles(plan.resolutionMs(), () -> newTile(plan), windows.size());
         this.sliding = new SlidingStates(plan.sliding(), invertible, tiles == null ? base : null);
         this.summed = tiles == null
                 ? new Accumulator[0]
                 : (plan.invertible().isEmpty() ? plan.merged() : plan.invertible())
                         .stream().map(Recipe::newState).toArray(Accumulator[]::new);
-        this.queues = new @Nullable MonotoneQueue[plan.extremes().size() * delaysMs.length];
+        this.queues = new @Nullable MonotoneQueue[plan.extremes().size() * ends.length];
     }
 
     /** The state of nothing, as {@link #tiles} hold it. */
@@ -232,30 +230,29 @@ final class SeriesState implements SeriesInput.Sink {
 
     /** Finds where every window begins and ends for a read as of a moment. */
     void locate(long timeMs) {
-        for (int delay = 0; delay < ends.length; delay++) {
-            endsMs[delay] = WindowStart.minus(timeMs, delaysMs[delay]);
-            ends[delay] = series.endOf(endsMs[delay], ends[delay]) - (delaysMs[delay] == 0 ? leftOut : 0);
-        }
-        for (int window = 0; window < starts.length; window++) {
-            int delay = windows[window].delay();
-            starts[window] = windows[window].start().of(series, ends[delay], endsMs[delay], starts[window]);
-        }
+        windows.locateEnds(series, timeMs, leftOut, endsMs, ends);
+        windows.locateStarts(series, endsMs, ends, starts);
+        sliding.turnTo(series, starts, ends);
     }
 
     /** How many values a window holds, those let go of included. */
     long count(int window) {
         long held = end(window) - starts[window];
+        return base == null && tiles == null ? held : held + countLetGo(window);
+    }
+
+    private long countLetGo(int window) {
         if (tiles != null) {
             Base newest = tiles.newest(startMs(window));
-            return before(tiles, window).count() + (newest == null ? 0 : newest.count()) + held;
+            return before(tiles, window).count() + (newest == null ? 0 : newest.count());
         }
-        return windows[window].unbounded() && base != null ? base.count() + held : held;
+        return windows.unbounded(window) && base != null ? base.count() : 0;
     }
 
     /** Where a window of a series with a resolution begins. */
     private long startMs(int window) {
-        return windows[window].start() instanceof WindowStart.Rounded rounded
-                ? rounded.startMs(endsMs[windows[window].delay()])
+        return windows.start(window) instanceof WindowStart.Rounded rounded
+                ? rounded.startMs(endsMs[windows.delayOf(window)])
                 : Long.MIN_VALUE;
     }
 
@@ -276,12 +273,12 @@ final class SeriesState implements SeriesInput.Sink {
     /** What came before a window's first value held and still counts; null when nothing does. */
     @Nullable
     Base baseOf(int window) {
-        return windows[window].unbounded() ? base : null;
+        return base != null && windows.unbounded(window) ? base : null;
     }
 
     /** Sequence number after the last value in a window. */
     long end(int window) {
-        return ends[windows[window].delay()];
+        return ends[windows.delayOf(window)];
     }
 
     /** Time of the newest value in or before any window of a delay, or the earliest moment when there is none. */
@@ -346,13 +343,13 @@ final class SeriesState implements SeriesInput.Sink {
 
     private double extremeHeld(int index, int window) {
         long end = end(window);
-        int at = index * ends.length + windows[window].delay(); // a queue serves windows of one end
+        int at = index * ends.length + windows.delayOf(window); // a queue serves windows of one end
         MonotoneQueue queue = queues[at];
         if (queue == null) {
-            queue = new MonotoneQueue(plan.extremes().get(index), series.first());
+            queue = new MonotoneQueue(plan.extremes().get(index), series.first(), starts.length);
             queues[at] = queue;
         }
-        return queue.read(series, starts[window], end);
+        return queue.read(series, window, starts[window], end);
     }
 
     long heapBytes() {

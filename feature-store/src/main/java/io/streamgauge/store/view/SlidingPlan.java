@@ -4,7 +4,8 @@ import io.streamgauge.store.aggregate.Accumulator;
 import io.streamgauge.store.aggregate.BandedSums;
 import io.streamgauge.store.aggregate.Recipe;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * How the invertible states of a series are kept: those that {@link BandedSums} serve for all windows at once, the others one by
@@ -15,19 +16,17 @@ final class SlidingPlan {
     private final List<Recipe> all;
     private final List<Recipe> others;
     private final int[] otherAt;
-    private final boolean sums;
     private final boolean[] unbounded;
     private final int[] endOf;
     private final int ends;
+    private final int[] summed;
     private final Accumulator[][] read;
-    private final @Nullable SlidingStates[] readOf;
-    private final long[] readVersion;
 
-    SlidingPlan(List<Recipe> recipes, List<PlacedWindow> windows) {
+    /** @param asked indexes of the windows over which invertible states are read */
+    SlidingPlan(List<Recipe> recipes, List<PlacedWindow> windows, Set<Integer> asked) {
         all = List.copyOf(recipes);
         others = all.stream().filter(recipe -> !BandedSums.serve(recipe)).toList();
         otherAt = others.stream().mapToInt(all::indexOf).toArray();
-        sums = others.size() < all.size();
         unbounded = new boolean[windows.size()];
         endOf = windows.stream().mapToInt(PlacedWindow::delay).toArray();
         ends = 1 + windows.stream().mapToInt(PlacedWindow::delay).max().orElse(0);
@@ -36,8 +35,10 @@ final class SlidingPlan {
             unbounded[i] = windows.get(i).unbounded();
             read[i] = all.stream().map(Recipe::newState).toArray(Accumulator[]::new);
         }
-        readOf = new @Nullable SlidingStates[unbounded.length];
-        readVersion = new long[unbounded.length];
+        boolean sums = others.size() < all.size();
+        summed = IntStream.range(0, unbounded.length)
+                .filter(window -> sums && asked.contains(window) && !unbounded[window])
+                .toArray();
     }
 
     /** All recipes. */
@@ -67,9 +68,9 @@ final class SlidingPlan {
         return unbounded[window];
     }
 
-    /** Whether sums serve any recipe. */
-    boolean sums() {
-        return sums;
+    /** Indexes of the windows that sums serve. */
+    int[] summed() {
+        return summed;
     }
 
     /** States of a window, of all recipes, to be read. */
@@ -87,15 +88,5 @@ final class SlidingPlan {
         for (int i = 0; i < otherAt.length; i++) {
             read[window][otherAt[i]] = ofOthers[i];
         }
-    }
-
-    /** Whether a window's sums are those of another owner or version, which they are from now on. */
-    boolean outdated(int window, SlidingStates owner, long version) {
-        if (readOf[window] == owner && readVersion[window] == version) {
-            return false;
-        }
-        readOf[window] = owner;
-        readVersion[window] = version;
-        return true;
     }
 }

@@ -5,6 +5,7 @@ import io.streamgauge.store.aggregate.BandedSums;
 import io.streamgauge.store.aggregate.Recipe;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Sums are kept in a band of exponents, as running sums: one up to each end that windows have in common, one up to the
  * start of each window. A value that comes is added once, one that leaves a window once more; the window's sum is the difference. While the
  * values do not fit into a band, and for unbounded windows, and for all other states, each window has {@link WindowStates}. A band
- * is looked for in all values held, but not again before as many more have come: amortised O(1) per value. Not thread-safe.
+ * is looked for in all values held, but not again before as many more have come: amortised O(1) per value.
+ *
+ * <p>A read first {@link #turnTo turns to} where all windows are, once, then reads one after another. Not thread-safe.
  */
 final class SlidingStates {
 
@@ -21,12 +24,11 @@ final class SlidingStates {
     private final List<Recipe> recipes;
     private final @Nullable Base base;
     private final @Nullable WindowStates[] kept;
-    private final long[] ends;
-    private final long[] starts;
+    /** By run, the sequence number up to which it is summed: runs up to the ends, then those up to the windows' starts. */
+    private final long[] summedTo;
+
     private @Nullable BandedSums sums;
-    private boolean banded;
     private long nextSearch = Long.MIN_VALUE;
-    private long version;
 
     /**
      * States over nothing.
@@ -39,63 +41,55 @@ final class SlidingStates {
         this.recipes = recipes;
         this.base = base;
         this.kept = new @Nullable WindowStates[plan.windows()];
-        this.ends = new long[plan.ends()];
-        this.starts = new long[plan.windows()];
+        this.summedTo = new long[plan.ends() + plan.summed().length];
     }
 
-    /** The states of a window over {@code [start, newEnd)}, in the order of the recipes; valid until the next call. */
-    Accumulator[] over(Series series, int window, long start, long newEnd) {
-        if (plan.unbounded(window) || !plan.sums() || !slide(series, window, start, newEnd)) {
-            return kept(window, start).over(series, start, newEnd);
+    /**
+     * Turns to where windows are.
+     *
+     * @param starts by window, sequence number of its first value
+     * @param ends by end, sequence number after the last value
+     */
+    void turnTo(Series series, long[] starts, long[] ends) {
+        if (plan.summed().length == 0 || (sums == null && !search(series))) {
+            return;
         }
-        Accumulator[] states = plan.read(window);
-        if (plan.outdated(window, this, version)) {
-            banded().difference(plan.endOf(window), toStart(window), states);
+        if (move(series, starts, ends) || (search(series) && move(series, starts, ends))) {
+            show();
+        } else {
+            leaveBand();
+        }
+    }
+
+    /** Makes the sums of all windows what is read. */
+    private void show() {
+        BandedSums all = Objects.requireNonNull(sums);
+        int run = plan.ends();
+        for (int window : plan.summed()) {
+            all.difference(plan.endOf(window), run++, plan.read(window));
+        }
+    }
+
+    /** The states of a window turned to, over {@code [start, end)}, in the order of the recipes; valid until the next turn. */
+    Accumulator[] over(Series series, int window, long start, long end) {
+        if (sums == null || plan.unbounded(window)) {
+            return kept(window, start).over(series, start, end);
         }
         if (plan.mixed()) {
-            plan.show(window, kept(window, start).over(series, start, newEnd));
+            plan.show(window, kept(window, start).over(series, start, end));
         }
-        return states;
+        return plan.read(window);
     }
 
     private WindowStates kept(int window, long start) {
         WindowStates states = kept[window];
         if (states == null) {
             boolean unbounded = plan.unbounded(window);
-            states = new WindowStates(banded && !unbounded ? plan.others() : recipes, unbounded ? base : null, start);
+            states = new WindowStates(
+                    sums != null && !unbounded ? plan.others() : recipes, unbounded ? base : null, start);
             kept[window] = states;
         }
         return states;
-    }
-
-    /** Moves the running sums of a window; false when there are none. */
-    private boolean slide(Series series, int window, long start, long newEnd) {
-        if (banded && starts[window] == start && ends[plan.endOf(window)] == newEnd) {
-            return true;
-        }
-        if (!banded && !search(series)) {
-            return false;
-        }
-        if (move(series, window, start, newEnd)) {
-            return true;
-        }
-        if (!search(series)) {
-            leaveBand();
-            return false;
-        }
-        return move(series, window, start, newEnd);
-    }
-
-    private BandedSums banded() {
-        if (sums == null) {
-            sums = new BandedSums(plan.all(), ends.length + starts.length);
-        }
-        return sums;
-    }
-
-    /** The running sum up to the start of a window; those up to the ends come first. */
-    private int toStart(int window) {
-        return ends.length + window;
     }
 
     /** Begins anew in a band that holds all values, if it is time to look for one and there is one. */
@@ -116,21 +110,19 @@ final class SlidingStates {
                 greatest = Math.max(greatest, exponent);
             }
         }
-        if (series.size() > BandedSums.MOST_VALUES || !banded().restart(Math.min(least, greatest), greatest)) {
+        BandedSums anew = sums == null ? new BandedSums(plan.all(), summedTo.length) : sums;
+        if (series.size() > BandedSums.MOST_VALUES || !anew.restart(Math.min(least, greatest), greatest)) {
             return false;
         }
-        if (!banded) {
+        if (sums == null) {
             forget();
-            banded = true;
+            sums = anew;
         }
-        Arrays.fill(ends, series.end());
-        Arrays.fill(starts, series.end());
-        version++;
+        Arrays.fill(summedTo, series.end());
         return true;
     }
 
     private void leaveBand() {
-        banded = false;
         sums = null;
         forget();
     }
@@ -143,28 +135,35 @@ final class SlidingStates {
         }
     }
 
-    /** Moves the end of a window and its start; false when a value does not fit. */
-    private boolean move(Series series, int window, long start, long newEnd) {
-        version++;
-        BandedSums all = banded();
-        int toEnd = plan.endOf(window);
-        boolean fits = newEnd - start <= BandedSums.MOST_VALUES;
-        while (ends[toEnd] < newEnd && fits) {
-            fits = all.add(toEnd, series.value(ends[toEnd]++));
+    /** Moves the ends of the windows and their starts; false when a value does not fit, or a window has too many. */
+    private boolean move(Series series, long[] starts, long[] ends) {
+        BandedSums all = Objects.requireNonNull(sums);
+        boolean fits = true;
+        for (int end = 0; end < plan.ends(); end++) {
+            fits &= sumTo(series, all, end, ends[end]);
         }
-        while (ends[toEnd] > newEnd && fits) {
-            fits = all.subtract(toEnd, series.value(--ends[toEnd]));
+        int run = plan.ends();
+        for (int window : plan.summed()) {
+            long start = starts[window];
+            long end = ends[plan.endOf(window)];
+            if (Math.abs(start - summedTo[run]) > end - start) { // nearer from the window's other side
+                all.copy(plan.endOf(window), run);
+                summedTo[run] = end;
+            }
+            fits &= end - start <= BandedSums.MOST_VALUES && sumTo(series, all, run, start);
+            run++;
         }
-        int toStart = toStart(window);
-        if (Math.abs(start - starts[window]) > newEnd - start) {
-            all.copy(toEnd, toStart);
-            starts[window] = newEnd;
+        return fits;
+    }
+
+    /** Takes a running sum to a sequence number; false when a value does not fit. */
+    private boolean sumTo(Series series, BandedSums all, int run, long sequence) {
+        boolean fits = true;
+        while (summedTo[run] < sequence && fits) {
+            fits = all.add(run, series.value(summedTo[run]++));
         }
-        while (starts[window] < start && fits) {
-            fits = all.add(toStart, series.value(starts[window]++));
-        }
-        while (starts[window] > start && fits) {
-            fits = all.subtract(toStart, series.value(--starts[window]));
+        while (summedTo[run] > sequence && fits) {
+            fits = all.subtract(run, series.value(--summedTo[run]));
         }
         return fits;
     }
@@ -176,22 +175,15 @@ final class SlidingStates {
                 states.inserted(series, sequence);
             }
         }
-        if (!banded) {
+        if (sums == null) {
             return;
         }
-        version++;
         double value = series.value(sequence);
         boolean fits = true;
-        for (int end = 0; end < ends.length; end++) {
-            if (sequence < ends[end]) {
-                ends[end]++;
-                fits &= banded().add(end, value);
-            }
-        }
-        for (int window = 0; window < starts.length; window++) {
-            if (sequence < starts[window]) {
-                starts[window]++;
-                fits &= banded().add(toStart(window), value);
+        for (int run = 0; run < summedTo.length; run++) {
+            if (sequence < summedTo[run]) {
+                summedTo[run]++;
+                fits &= sums.add(run, value);
             }
         }
         if (!fits && !search(series)) {
@@ -206,20 +198,12 @@ final class SlidingStates {
                 states.dropBefore(series, sequence);
             }
         }
-        if (!banded) {
+        if (sums == null) {
             return;
         }
-        version++;
         boolean fits = true;
-        for (int end = 0; end < ends.length; end++) {
-            while (ends[end] < sequence && fits) {
-                fits = banded().add(end, series.value(ends[end]++));
-            }
-        }
-        for (int window = 0; window < starts.length; window++) {
-            while (starts[window] < sequence && fits) {
-                fits = banded().add(toStart(window), series.value(starts[window]++));
-            }
+        for (int run = 0; run < summedTo.length; run++) {
+            fits &= summedTo[run] >= sequence || sumTo(series, sums, run, sequence);
         }
         if (!fits && !search(series)) {
             leaveBand();
@@ -228,7 +212,7 @@ final class SlidingStates {
 
     /** Bytes on the heap, about. */
     long heapBytes() {
-        long bytes = 80 + 12L * starts.length + (sums == null ? 0 : sums.heapBytes());
+        long bytes = 80 + 12L * kept.length + (sums == null ? 0 : sums.heapBytes());
         for (WindowStates states : kept) {
             bytes += states == null ? 0 : states.heapBytes();
         }

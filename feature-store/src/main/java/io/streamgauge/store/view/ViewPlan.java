@@ -3,6 +3,7 @@ package io.streamgauge.store.view;
 import io.streamgauge.store.aggregate.Aggregate;
 import io.streamgauge.store.aggregate.Extreme;
 import io.streamgauge.store.aggregate.Folded;
+import io.streamgauge.store.aggregate.FoldedNumber;
 import io.streamgauge.store.aggregate.Invertible;
 import io.streamgauge.store.aggregate.Positional;
 import io.streamgauge.store.aggregate.Recipe;
@@ -12,9 +13,12 @@ import io.streamgauge.store.definition.WindowDefinition;
 import io.streamgauge.store.event.EventSchema;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A view's definition laid out: its series, what slides over them, and how features are read. */
 final class ViewPlan {
@@ -90,6 +94,7 @@ final class ViewPlan {
         private final List<Long> delaysMs = new ArrayList<>();
         private final List<PlacedWindow> windows = new ArrayList<>();
         private final List<Recipe> invertible = new ArrayList<>();
+        private final Set<Integer> summed = new HashSet<>();
         private final List<Recipe> merged = new ArrayList<>();
         private final List<Extreme> extremes = new ArrayList<>();
         private final List<FeatureRead> withCurrent = new ArrayList<>();
@@ -122,7 +127,6 @@ final class ViewPlan {
             }
             int[] states = {};
             boolean gives = true;
-            int extreme = -1;
             if (aggregate instanceof Folded folded) {
                 folded.recipes().forEach(recipe -> checkName(definition, recipe));
                 gives = folded.recipes().stream().allMatch(r -> r.newState() instanceof Invertible);
@@ -130,8 +134,11 @@ final class ViewPlan {
                 states = folded.recipes().stream()
                         .mapToInt(recipe -> index(known, recipe))
                         .toArray();
+                if (gives && states.length > 0) {
+                    Arrays.stream(at).forEach(summed::add);
+                }
             } else if (aggregate instanceof Extreme wanted) {
-                extreme = index(extremes, wanted);
+                index(extremes, wanted);
             } else if (aggregate instanceof Positional positional && hasUnbounded(definition)) {
                 oldest = Math.max(oldest, positional.oldest());
                 newest = Math.max(newest, positional.newest());
@@ -142,8 +149,26 @@ final class ViewPlan {
             int perWindow = aggregate.suffixes().size();
             Outputs outputs = new Outputs(first, perWindow, definition.whenMissing(), definition.textWhenMissing());
             (definition.includeCurrent() ? withCurrent : withoutCurrent)
-                    .add(new FeatureRead(aggregate, delay, at, states, gives, extreme, maxAgeMs, outputs));
+                    .add(read(aggregate, new ChosenStates(states, at.length), gives, delay, at, maxAgeMs, outputs));
             return at.length * perWindow;
+        }
+
+        private FeatureRead read(
+                Aggregate aggregate,
+                ChosenStates states,
+                boolean gives,
+                int delay,
+                int[] at,
+                long maxAgeMs,
+                Outputs outputs) {
+            if (aggregate instanceof Positional positional) {
+                return new PositionalRead(positional, delay, at, maxAgeMs, outputs);
+            } else if (aggregate instanceof Extreme wanted) {
+                return new ExtremeRead(extremes.indexOf(wanted), delay, at, maxAgeMs, outputs);
+            } else if (gives && key.resolutionMs() == 0 && aggregate instanceof FoldedNumber number) {
+                return new NumberRead(number, states, delay, at, maxAgeMs, outputs);
+            }
+            return new FoldedRead((Folded) aggregate, states, gives, delay, at, maxAgeMs, outputs);
         }
 
         SeriesPlan plan() {
@@ -153,12 +178,13 @@ final class ViewPlan {
                     key.resolutionMs(),
                     delaysMs,
                     windows,
+                    new Windows(windows, delaysMs),
                     invertible,
                     merged,
                     extremes,
                     oldest,
                     newest,
-                    new SlidingPlan(invertible, windows),
+                    new SlidingPlan(invertible, windows, summed),
                     Math.max(horizonMs, key.resolutionMs() == 0 ? orderMs : 0),
                     orderMs);
         }
