@@ -24,7 +24,7 @@ public final class FeatureValues {
     public FeatureValues(int size) {
         values = new double[size];
         codes = new byte[size];
-        Arrays.fill(codes, (byte) (ValueStatus.NOT_FOUND.ordinal() | MISSING));
+        Arrays.fill(codes, (byte) (code(ValueStatus.NOT_FOUND) | MISSING));
     }
 
     public int size() {
@@ -57,7 +57,7 @@ public final class FeatureValues {
     /** Sets a value with its status: a declared default keeps the status of what it stands for. */
     public void set(int index, double value, ValueStatus status) {
         put(index, value, null);
-        codes[index] = (byte) status.ordinal();
+        codes[index] = code(status);
     }
 
     /** Sets a text that is there. */
@@ -71,12 +71,12 @@ public final class FeatureValues {
             texts = new @Nullable String[values.length];
         }
         put(index, Double.NaN, text);
-        codes[index] = (byte) status.ordinal();
+        codes[index] = code(status);
     }
 
     public void setMissing(int index, ValueStatus status) {
         put(index, 0, null);
-        codes[index] = (byte) (status.ordinal() | MISSING);
+        codes[index] = (byte) (code(status) | MISSING);
     }
 
     /** Sets a value to that of another vector, with its status. */
@@ -87,6 +87,12 @@ public final class FeatureValues {
             set(index, text, from.statusAt(fromIndex));
         }
         codes[index] = from.codes[fromIndex];
+    }
+
+    /** The status' number; it leaves this object as a status only. */
+    @SuppressWarnings("EnumOrdinal")
+    private static byte code(ValueStatus status) {
+        return (byte) status.ordinal();
     }
 
     private void put(int index, double value, @Nullable String text) {

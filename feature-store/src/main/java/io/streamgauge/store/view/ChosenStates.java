@@ -7,6 +7,7 @@ final class ChosenStates {
 
     private final int[] states;
     private final Accumulator[][] chosen;
+    private boolean planned;
 
     /**
      * @param states indexes of the aggregate's recipes among the series'
@@ -19,6 +20,18 @@ final class ChosenStates {
 
     boolean none() {
         return states.length == 0;
+    }
+
+    /** Chooses those of invertible states of some windows; nothing is to be done where they are those of the plan again. */
+    void choose(SeriesState series, int[] windows) {
+        boolean ofPlan = series.readsPlanned();
+        if (ofPlan && planned) {
+            return;
+        }
+        for (int i = 0; i < windows.length; i++) {
+            choose(i, series.invertible(windows[i]));
+        }
+        planned = ofPlan;
     }
 
     /** Chooses those of one window. */

@@ -122,8 +122,8 @@ final class MonotoneQueue {
 
     /** Whether a newer value leaves an older one without a window it could be the result of. */
     private boolean beats(double newer, double older) {
-        if (newer != older && newer == newer && older == older) {
-            return newer > older == extreme.greatest();
+        if (newer > older || newer < older) { // neither NaN nor zeros
+            return (newer > older) == extreme.greatest();
         }
         return Double.compare(extreme.of(newer, older), newer) == 0;
     }

@@ -28,9 +28,7 @@ final class NumberRead extends FeatureRead {
             counts[i] = series.count(windows[i]);
         }
         if (!states.none()) {
-            for (int i = 0; i < windows.length; i++) {
-                states.choose(i, series.invertible(windows[i]));
-            }
+            states.choose(series, windows);
         }
         aggregate.read(states.byWindow(), counts, results);
         TextDictionary texts = series.texts();

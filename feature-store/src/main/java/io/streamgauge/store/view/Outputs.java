@@ -40,7 +40,7 @@ final class Outputs implements Results {
     /**
      * Puts the one result of a window.
      *
-     * @param texts the texts that results stand for; null when they are numbers
+     * @param of the texts that results stand for; null when they are numbers
      */
     void put(int window, double value, FeatureValues to, int offset, @Nullable TextDictionary of) {
         if (of == null) {

@@ -288,6 +288,11 @@ final class SeriesState implements SeriesInput.Sink {
         return end > series.first() ? series.timeMs(end - 1) : letGoMs;
     }
 
+    /** Whether the invertible states of all windows are those that the plan holds for reading, the same at every read. */
+    boolean readsPlanned() {
+        return base == null && tiles == null && sliding.readsPlanned();
+    }
+
     Accumulator[] invertible(int window) {
         Accumulator[] held = sliding.over(series, window, starts[window], end(window));
         return tiles == null ? held : summed(tiles, window, held);

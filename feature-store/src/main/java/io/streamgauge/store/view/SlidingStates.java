@@ -70,6 +70,11 @@ final class SlidingStates {
         }
     }
 
+    /** Whether the states of all windows but unbounded ones are those that the plan holds for reading. */
+    boolean readsPlanned() {
+        return sums != null && !plan.mixed();
+    }
+
     /** The states of a window turned to, over {@code [start, end)}, in the order of the recipes; valid until the next turn. */
     Accumulator[] over(Series series, int window, long start, long end) {
         if (sums == null || plan.unbounded(window)) {
