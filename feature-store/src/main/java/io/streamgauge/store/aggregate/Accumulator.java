@@ -24,6 +24,17 @@ public interface Accumulator {
     /** Forgets all. */
     void clear();
 
+    /**
+     * Nothing will be given back, and it is kept for ever: what results no longer need may go. Said of an empty state, once;
+     * {@link #clear} does not take it back.
+     */
+    default void keepLittle() {}
+
+    /** Whether it has forgotten its values, since there are more than it tells apart. */
+    default boolean forgot() {
+        return false;
+    }
+
     /** Whether results depend on the order of the values. */
     default boolean ordered() {
         return false;

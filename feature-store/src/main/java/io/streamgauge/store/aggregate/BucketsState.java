@@ -14,10 +14,15 @@ import java.util.Arrays;
  *   NaN   counted apart
  * </pre>
  *
+ * <p>Values that fill more than {@value #MOST_KEPT} buckets are read, and written, in buckets of twice the width, or four times,
+ * the least power of two that takes no more of them [3]. Narrow buckets say the same of which width that is as wide ones do, so
+ * it follows from the values, whoever counted which of them in what. There are at most 2^19 buckets, so six doublings are enough.
+ *
  * <p>What it holds is a function of the values alone, as in DDSketch [2], whose logarithmic buckets are half as many for the
  * same bound; these give whole numbers up to 256 exactly.
  *
- * <p>[1] G. Tene, HdrHistogram; [2] C. Masson, J. E. Rim, H. K. Lee, DDSketch, PVLDB 12 (2019).
+ * <p>[1] G. Tene, HdrHistogram; [2] C. Masson, J. E. Rim, H. K. Lee, DDSketch, PVLDB 12 (2019); [3] I. Epicoco et al., UDDSketch,
+ * IEEE Access 8 (2020), which collapses alike.
  */
 final class BucketsState implements Invertible {
 
@@ -25,18 +30,38 @@ final class BucketsState implements Invertible {
     private static final int GREATEST_KEY = 0x7FF << (52 - DROPPED_BITS);
     /** Most buckets there can be. */
     static final int MOST = 2 * GREATEST_KEY + 1;
+    /** Most that are read and written. */
+    static final int MOST_KEPT = 8192;
+    /** Of NaN and of buckets the numbers, and of each bucket a step of at most 3 bytes and a count. */
+    static final long MOST_WRITTEN_BYTES = 12 + (3 + 9) * MOST_KEPT;
+
+    private static final int MOST_LEVEL = 6;
+    /** Above the number of buckets there stands how often their width was doubled. */
+    private static final int SIZE_BITS = 20;
 
     private int[] keys = new int[8];
     private long[] counts = new long[8];
     private int size;
     private long nans;
+    /** How often the width was doubled: of what was read or merged, no less. */
+    private int level;
+
+    private boolean little;
+
+    @Override
+    public void keepLittle() {
+        little = true;
+    }
 
     @Override
     public void add(long timeMs, double value) {
         if (Double.isNaN(value)) {
             nans++;
         } else {
-            add(key(value), 1L);
+            add(wider(key(value), level), 1L);
+            if (little && size > MOST_KEPT) {
+                widen(level());
+            }
         }
     }
 
@@ -46,7 +71,7 @@ final class BucketsState implements Invertible {
             nans--;
             return;
         }
-        int at = Arrays.binarySearch(keys, 0, size, key(value));
+        int at = Arrays.binarySearch(keys, 0, size, wider(key(value), level));
         if (at < 0) {
             throw new IllegalStateException(value + " is removed but was never added");
         }
@@ -83,9 +108,47 @@ final class BucketsState implements Invertible {
         return value < 0 ? -key : key;
     }
 
+    /** The key that stands for a key where buckets are wider; its end nearer to zero. */
+    private static int wider(int key, int level) {
+        int magnitude = Math.abs(key) >>> level << level;
+        return key < 0 ? -magnitude : magnitude;
+    }
+
     private static double value(int key) {
         double magnitude = Double.longBitsToDouble((long) Math.abs(key) << DROPPED_BITS);
         return key < 0 ? -magnitude : magnitude;
+    }
+
+    /** How often the width must be doubled for the buckets to be few enough. */
+    private int level() {
+        int enough = level;
+        while (size > MOST_KEPT && distinct(enough) > MOST_KEPT) {
+            enough++;
+        }
+        return enough;
+    }
+
+    private int distinct(int ofLevel) {
+        int distinct = 0;
+        for (int i = 0; i < size; i++) {
+            distinct += i == 0 || wider(keys[i], ofLevel) != wider(keys[i - 1], ofLevel) ? 1 : 0;
+        }
+        return distinct;
+    }
+
+    private void widen(int toLevel) {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            int key = wider(keys[i], toLevel);
+            if (kept > 0 && keys[kept - 1] == key) {
+                counts[kept - 1] += counts[i];
+            } else {
+                keys[kept] = key;
+                counts[kept++] = counts[i];
+            }
+        }
+        size = kept;
+        level = toLevel;
     }
 
     /** The value at an index in ascending order, from 0; NaN when there is NaN. */
@@ -95,18 +158,24 @@ final class BucketsState implements Invertible {
         }
         long before = counts[0];
         int at = 0;
-        while (before <= index) {
+        while (before <= index && at + 1 < size) {
             before += counts[++at];
         }
-        return value(keys[at]);
+        return value(wider(keys[at], level()));
     }
 
     @Override
     public void merge(Accumulator newer) {
         BucketsState other = (BucketsState) newer;
         nans += other.nans;
+        if (other.level > level) {
+            widen(other.level);
+        }
         for (int i = 0; i < other.size; i++) {
-            add(other.keys[i], other.counts[i]);
+            add(wider(other.keys[i], level), other.counts[i]);
+        }
+        if (little && size > MOST_KEPT) {
+            widen(level());
         }
     }
 
@@ -114,18 +183,29 @@ final class BucketsState implements Invertible {
     public void clear() {
         size = 0;
         nans = 0;
+        level = 0;
     }
 
-    /** Count of NaN, number of buckets; then for each bucket the step from the last key, and its count. */
+    /**
+     * Count of NaN; number of buckets and, times 2^20, how often their width was doubled; then for each bucket the step from
+     * the last key, and its count.
+     */
     @Override
     public void write(ByteWriter out) {
+        int written = level();
         out.putVarint(nans);
-        out.putVarint(size);
+        out.putVarint(((long) written << SIZE_BITS) + distinct(written));
         int before = 0;
-        for (int i = 0; i < size; i++) {
-            out.putZigzag(keys[i] - before);
-            out.putVarint(counts[i]);
-            before = keys[i];
+        int at = 0;
+        while (at < size) {
+            int key = wider(keys[at], written);
+            long count = 0;
+            while (at < size && wider(keys[at], written) == key) {
+                count += counts[at++];
+            }
+            out.putZigzag(key - before);
+            out.putVarint(count);
+            before = key;
         }
     }
 
@@ -133,13 +213,23 @@ final class BucketsState implements Invertible {
     public void read(ByteReader in) {
         clear();
         nans = in.nextVarint();
-        int written = Lengths.read(in, MOST);
+        long sizeAndLevel = in.nextVarint();
+        int written = (int) (sizeAndLevel & ((1 << SIZE_BITS) - 1));
+        long writtenLevel = sizeAndLevel >>> SIZE_BITS;
+        if (written > MOST || writtenLevel > MOST_LEVEL) {
+            throw new IllegalArgumentException(
+                    written + " buckets, doubled " + writtenLevel + " times; there are " + MOST + " and " + MOST_LEVEL);
+        }
+        level = (int) writtenLevel;
         long before = 0;
         for (int i = 0; i < written; i++) {
             long step = in.nextZigzag();
             long key = before + step;
             if (nans < 0 || Math.abs(step) > MOST || Math.abs(key) > GREATEST_KEY || (i > 0 && step <= 0)) {
                 throw new IllegalArgumentException("bucket " + key + " stands after " + before);
+            }
+            if (wider((int) key, level) != key) {
+                throw new IllegalArgumentException("bucket " + key + " is none of width 2^" + level);
             }
             insert(size, (int) key, Lengths.count(in));
             before = key;

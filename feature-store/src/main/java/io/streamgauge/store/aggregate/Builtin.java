@@ -39,7 +39,12 @@ record Builtin(
 
     /** The same function of one or more arguments. */
     Builtin taking(Parameter parameter, Function<List<Double>, Aggregate> newMaker) {
-        return new Builtin(name, inputs, List.of(parameter), result, description, bound, ofNothing, newMaker);
+        return taking(List.of(parameter), newMaker);
+    }
+
+    /** The same function of arguments. */
+    Builtin taking(List<Parameter> newParameters, Function<List<Double>, Aggregate> newMaker) {
+        return new Builtin(name, inputs, newParameters, result, description, bound, ofNothing, newMaker);
     }
 
     @Override

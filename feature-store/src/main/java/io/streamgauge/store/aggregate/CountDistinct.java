@@ -3,8 +3,8 @@ package io.streamgauge.store.aggregate;
 import java.util.List;
 
 /**
- * The number of distinct values; -0.0 equals 0.0, and NaN equals NaN. With a limit the state holds so many values at most, and
- * the result is the limit for that many or more.
+ * The number of distinct values; -0.0 equals 0.0, and NaN equals NaN. With a limit the result is the
+ * limit for that many or more, and what is kept for ever holds no more values than that.
  *
  * @param limit 0 for none
  */
@@ -19,17 +19,21 @@ record CountDistinct(int limit) implements Folded, Recipe {
 
     @Override
     public Accumulator newState() {
-        return limit == 0 ? new DistinctValuesState() : new LimitedValuesState(limit);
+        return new DistinctValuesState(limit);
     }
 
     @Override
     public long stateBytes(long values) {
-        return 64 + 48 * (limit == 0 ? values : Math.min(values, limit));
+        return ValueCounts.heapBytes(values);
+    }
+
+    @Override
+    public long mostWrittenBytes() {
+        return ValueCounts.mostWrittenBytes(limit);
     }
 
     @Override
     public void read(Accumulator[] states, long count, long endMs, Results results) {
-        int distinct = limit == 0 ? ((DistinctValuesState) states[0]).size() : ((LimitedValuesState) states[0]).size();
-        results.set(0, distinct);
+        results.set(0, ((DistinctValuesState) states[0]).size());
     }
 }

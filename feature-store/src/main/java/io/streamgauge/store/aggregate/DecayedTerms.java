@@ -18,4 +18,10 @@ record DecayedTerms(long halfLifeMs, boolean weighted) implements Recipe {
     public long stateBytes(long values) {
         return 128 + Math.min(values, DecayedTermsState.MOST_SEGMENTS) * 240;
     }
+
+    /** Of each segment the number, the terms' number and a sum of up to 95 words of 4 bytes. */
+    @Override
+    public long mostWrittenBytes() {
+        return 64 + DecayedTermsState.MOST_SEGMENTS * 410L;
+    }
 }

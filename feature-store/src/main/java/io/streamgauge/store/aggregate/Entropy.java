@@ -4,9 +4,11 @@ import java.util.List;
 
 /**
  * The entropy of the values' frequencies in nats, {@code -sum p ln p = ln n - (sum c ln c) / n} with {@code p = c / n}; 0 when
- * all are equal.
+ * all are equal. Missing where there are more distinct values than a limit.
+ *
+ * @param limit 0 for none
  */
-record Entropy() implements Folded, Recipe {
+record Entropy(int limit) implements Folded, Recipe {
 
     @Override
     public List<Recipe> recipes() {
@@ -15,7 +17,7 @@ record Entropy() implements Folded, Recipe {
 
     @Override
     public Accumulator newState() {
-        return new EntropyState();
+        return new EntropyState(limit);
     }
 
     @Override
@@ -24,9 +26,15 @@ record Entropy() implements Folded, Recipe {
     }
 
     @Override
+    public long mostWrittenBytes() {
+        return ValueCounts.mostWrittenBytes(limit);
+    }
+
+    @Override
     public void read(Accumulator[] states, long count, long endMs, Results results) {
-        if (count > 0) {
-            results.set(0, ((EntropyState) states[0]).entropy(count));
+        EntropyState state = (EntropyState) states[0];
+        if (count > 0 && !state.tooMany()) {
+            results.set(0, state.entropy(count));
         }
     }
 }

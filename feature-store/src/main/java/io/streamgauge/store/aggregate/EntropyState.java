@@ -14,8 +14,23 @@ final class EntropyState implements Invertible {
     private static final double[] TERMS =
             IntStream.range(0, 1024).mapToDouble(EntropyState::computed).toArray();
 
-    private final ValueCounts counts = new ValueCounts();
+    private final ValueCounts counts;
     private final ExactSum terms = new ExactSum();
+
+    /** @param limit most distinct values to tell apart; 0 for as many as there are */
+    EntropyState(int limit) {
+        this.counts = new ValueCounts(limit);
+    }
+
+    @Override
+    public void keepLittle() {
+        counts.keepLittle();
+    }
+
+    @Override
+    public boolean forgot() {
+        return counts.forgot();
+    }
 
     private static double term(long count) {
         return count < TERMS.length ? TERMS[(int) count] : computed(count);
@@ -31,12 +46,21 @@ final class EntropyState implements Invertible {
     }
 
     private void add(double value, long times) {
+        if (counts.forgot()) {
+            return;
+        }
         int entry = counts.add(value, times);
         changed(counts.count(entry) - times, counts.count(entry));
+        if (counts.forgetIfTooMany()) {
+            terms.clear();
+        }
     }
 
     @Override
     public void remove(long timeMs, double value) {
+        if (counts.forgot()) {
+            return;
+        }
         int entry = counts.remove(Distinct.canonical(value));
         long count = counts.count(entry);
         changed(count + 1, count);
@@ -48,6 +72,11 @@ final class EntropyState implements Invertible {
     private void changed(long before, long after) {
         terms.subtract(term(before));
         terms.add(term(after));
+    }
+
+    /** Whether there are more distinct values than the limit, so that there is no result. */
+    boolean tooMany() {
+        return counts.tooMany();
     }
 
     /**
@@ -62,6 +91,10 @@ final class EntropyState implements Invertible {
     @Override
     public void merge(Accumulator newer) {
         ValueCounts other = ((EntropyState) newer).counts;
+        if (other.forgot()) {
+            counts.forget();
+            terms.clear();
+        }
         for (int entry = 0; entry < other.size(); entry++) {
             add(other.value(entry), other.count(entry));
         }

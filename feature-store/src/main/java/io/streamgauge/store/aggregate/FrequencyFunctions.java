@@ -15,9 +15,30 @@ final class FrequencyFunctions {
     private static final String BUCKETS = "NaN gives NaN; nulls are left out";
     private static final String TOWARD_ZERO =
             "at most 1/128 (0.8 %) nearer to zero than the exact value, never farther; whole"
-                    + " numbers up to 256 exactly; below 2.3e-308 within 1.8e-310";
+                    + " numbers up to 256 exactly; below 2.3e-308 within 1.8e-310. Of values that need more than "
+                    + BucketsState.MOST_KEPT + " such steps, which cover 64 powers of two, twice that, four times that, and so on, until "
+                    + BucketsState.MOST_KEPT + " do";
+
+    private static final String GROWS =
+            "; memory grows with the distinct values in the window; over unbounded windows and with a resolution it must have a limit, and"
+                    + " the row keeps at most 17 bytes a value of it";
+    private static final String GROWS_WITH_TEXTS = GROWS + ", and the texts";
+    private static final String NONE_BEYOND = " Missing where there are more distinct values than a limit.";
 
     private FrequencyFunctions() {}
+
+    /** The last parameter of functions that count each distinct value. */
+    private static Parameter limit(String what) {
+        return new Parameter(
+                "limit",
+                what + ", a whole number from 1 to " + CountDistinct.MOST + "; 0 for as many as there are",
+                false,
+                0.0);
+    }
+
+    private static int limit(List<Double> arguments) {
+        return Arguments.whole("limit", arguments.get(arguments.size() - 1), 0, CountDistinct.MOST);
+    }
 
     static List<AggregateFunction> all() {
         return List.of(
@@ -39,17 +60,8 @@ final class FrequencyFunctions {
                         "Number of distinct values. With a limit, the limit for that many or more.",
                         "0 without values" + DISTINCT,
                         new CountDistinct(0))
-                .within(
-                        "exact; the state grows with the distinct values in the window, up to the limit where there is one")
-                .taking(
-                        new Parameter(
-                                "limit",
-                                "most distinct values to hold, a whole number from 1 to " + CountDistinct.MOST
-                                        + "; 0 for as many as there are",
-                                false,
-                                0.0),
-                        arguments ->
-                                new CountDistinct(Arguments.whole("limit", arguments.get(0), 0, CountDistinct.MOST)));
+                .within("exact up to the limit" + GROWS)
+                .taking(limit("most distinct values to count"), arguments -> new CountDistinct(limit(arguments)));
     }
 
     private static Builtin approximateDistinct() {
@@ -79,10 +91,11 @@ final class FrequencyFunctions {
                         "mode",
                         FIELDS,
                         Result.INPUT,
-                        "The most frequent value; of several equally frequent the least.",
+                        "The most frequent value; of several equally frequent the least." + NONE_BEYOND,
                         NO_VALUES + DISTINCT,
-                        new MostFrequent())
-                .within("exact; the state grows with the distinct values in the window");
+                        new MostFrequent(0))
+                .within("exact" + GROWS_WITH_TEXTS)
+                .taking(limit("most distinct values to tell apart"), arguments -> new MostFrequent(limit(arguments)));
     }
 
     private static Builtin frequentValues() {
@@ -91,13 +104,15 @@ final class FrequencyFunctions {
                         FIELDS,
                         Result.INPUT,
                         "The k most frequent values: 1 is the most frequent; of equally frequent ones the least first. The name"
-                                + " is the usual one; the result is exact.",
+                                + " is the usual one; the result is exact." + NONE_BEYOND,
                         "fewer than k distinct values leave the other results missing" + DISTINCT,
-                        new FrequentValues(1))
-                .within("exact; the state grows with the distinct values in the window")
+                        new FrequentValues(1, 0))
+                .within("exact" + GROWS_WITH_TEXTS)
                 .taking(
-                        OrderFunctions.results("k", "how many values"),
-                        arguments -> new FrequentValues(OrderFunctions.results("k", arguments)));
+                        List.of(
+                                OrderFunctions.results("k", "how many values"),
+                                limit("most distinct values to tell apart")),
+                        arguments -> new FrequentValues(OrderFunctions.results("k", arguments), limit(arguments)));
     }
 
     private static Builtin entropy() {
@@ -105,10 +120,12 @@ final class FrequencyFunctions {
                         "entropy",
                         FIELDS,
                         Result.DOUBLE,
-                        "Entropy of the frequencies of the values, -sum p ln p in nats: 0 when all are equal.",
+                        "Entropy of the frequencies of the values, -sum p ln p in nats: 0 when all are equal."
+                                + NONE_BEYOND,
                         NO_VALUES + DISTINCT,
-                        new Entropy())
-                .within("within 1e-14; the state grows with the distinct values in the window");
+                        new Entropy(0))
+                .within("within 1e-14" + GROWS)
+                .taking(limit("most distinct values to tell apart"), arguments -> new Entropy(limit(arguments)));
     }
 
     private static Builtin quantile() {

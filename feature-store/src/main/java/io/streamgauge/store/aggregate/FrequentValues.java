@@ -7,8 +7,9 @@ import java.util.List;
  * shares its state with {@link MostFrequent}.
  *
  * @param k how many, at most
+ * @param limit most distinct values to tell apart; 0 for as many as there are
  */
-record FrequentValues(int k) implements Folded {
+record FrequentValues(int k, int limit) implements Folded {
 
     @Override
     public List<String> suffixes() {
@@ -17,7 +18,7 @@ record FrequentValues(int k) implements Folded {
 
     @Override
     public List<Recipe> recipes() {
-        return List.of(new MostFrequent());
+        return List.of(new MostFrequent(limit));
     }
 
     @Override

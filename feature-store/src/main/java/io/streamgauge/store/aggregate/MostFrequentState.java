@@ -10,13 +10,25 @@ import java.util.function.DoubleConsumer;
 final class MostFrequentState implements Invertible, HeldValues {
 
     private final ValueOrder order;
-    private final ValueCounts counts = new ValueCounts();
+    private final ValueCounts counts;
     private int[] heap = new int[8];
     /** Where in the heap an entry is. */
     private int[] places = new int[8];
 
-    MostFrequentState(ValueOrder order) {
+    /** @param limit most distinct values to tell apart; 0 for as many as there are */
+    MostFrequentState(int limit, ValueOrder order) {
+        this.counts = new ValueCounts(limit);
         this.order = order;
+    }
+
+    @Override
+    public void keepLittle() {
+        counts.keepLittle();
+    }
+
+    @Override
+    public boolean forgot() {
+        return counts.forgot();
     }
 
     @Override
@@ -25,6 +37,9 @@ final class MostFrequentState implements Invertible, HeldValues {
     }
 
     private void add(double value, long times) {
+        if (counts.forgot()) {
+            return;
+        }
         int known = counts.size();
         int entry = counts.add(value, times);
         if (entry == known) {
@@ -35,10 +50,14 @@ final class MostFrequentState implements Invertible, HeldValues {
             put(entry, entry);
         }
         up(places[entry]);
+        counts.forgetIfTooMany();
     }
 
     @Override
     public void remove(long timeMs, double value) {
+        if (counts.forgot()) {
+            return;
+        }
         int entry = counts.remove(Distinct.canonical(value));
         down(places[entry]);
         if (counts.count(entry) == 0) {
@@ -60,10 +79,10 @@ final class MostFrequentState implements Invertible, HeldValues {
         }
     }
 
-    /** Gives the k most frequent values, or all when there are fewer. */
+    /** Gives the k most frequent values, or all when there are fewer; none when there are more than the limit. */
     void read(int k, Results results) {
         int given = Math.min(k, counts.size());
-        if (given == 0) {
+        if (given == 0 || counts.tooMany()) {
             return;
         }
         results.set(0, counts.value(heap[0]));
@@ -137,6 +156,9 @@ final class MostFrequentState implements Invertible, HeldValues {
     @Override
     public void merge(Accumulator newer) {
         ValueCounts other = ((MostFrequentState) newer).counts;
+        if (other.forgot()) {
+            counts.forget();
+        }
         for (int entry = 0; entry < other.size(); entry++) {
             add(other.value(entry), other.count(entry));
         }

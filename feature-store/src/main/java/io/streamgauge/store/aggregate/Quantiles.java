@@ -26,6 +26,11 @@ record Quantiles(List<Double> ranks, boolean named) implements Folded {
         public long stateBytes(long values) {
             return 64 + 24 * Math.min(values, BucketsState.MOST);
         }
+
+        @Override
+        public long mostWrittenBytes() {
+            return BucketsState.MOST_WRITTEN_BYTES;
+        }
     }
 
     Quantiles {

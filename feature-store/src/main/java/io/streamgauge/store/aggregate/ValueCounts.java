@@ -7,16 +7,68 @@ import java.util.Arrays;
 /**
  * How often each distinct value occurs: entries 0 to size - 1 in arrays, and a table with linear probing that finds them. No
  * boxing; about 24 bytes a distinct value, up to 48 while it grows. Values are canonical, see {@link Distinct}.
+ *
+ * <p>With a limit, counts of more distinct values than that are only known to be {@link #tooMany}: that alone is written, and
+ * held where nothing is given back. Whether there are too many follows from the values, whatever their order.
  */
 final class ValueCounts {
 
     private static final int LEAST_ENTRIES = 8;
+    /** Most bytes of a value and its count, as written. */
+    private static final int ENTRY_BYTES = 8 + 9;
 
+    private final int limit;
+    private boolean little;
+    private boolean forgot;
     private double[] values = new double[LEAST_ENTRIES];
     private long[] counts = new long[LEAST_ENTRIES];
     private int size;
     /** Entry + 1, or 0 for a free place; twice as many places as there is room for entries. */
     private int[] table = new int[2 * LEAST_ENTRIES];
+
+    /** @param limit most distinct values to tell apart; 0 for as many as there are */
+    ValueCounts(int limit) {
+        this.limit = limit;
+    }
+
+    /** Most bytes that counts with a limit are written as. */
+    static long mostWrittenBytes(int limit) {
+        return limit == 0 ? Recipe.NO_BOUND : 5 + (long) ENTRY_BYTES * limit;
+    }
+
+    /** Bytes on the heap of counts of so many values, all distinct. */
+    static long heapBytes(long values) {
+        return 64 + 48 * values;
+    }
+
+    /** Nothing is removed from now on. */
+    void keepLittle() {
+        little = true;
+    }
+
+    /** Whether there are more distinct values than the limit. */
+    boolean tooMany() {
+        return forgot || (limit > 0 && size > limit);
+    }
+
+    /** Whether counts are no longer kept, since there are too many for ever. */
+    boolean forgot() {
+        return forgot;
+    }
+
+    /** Forgets the counts where there are too many for ever; whether it did. */
+    boolean forgetIfTooMany() {
+        if (little && !forgot && tooMany()) {
+            forget();
+        }
+        return forgot;
+    }
+
+    /** Forgets the counts, of which there are too many. */
+    void forget() {
+        clear();
+        forgot = true;
+    }
 
     int size() {
         return size;
@@ -72,6 +124,7 @@ final class ValueCounts {
     }
 
     void clear() {
+        forgot = false;
         size = 0;
         if (values.length > LEAST_ENTRIES) {
             resize(LEAST_ENTRIES);
@@ -115,8 +168,12 @@ final class ValueCounts {
         }
     }
 
-    /** Number of distinct values; each, ascending, with its count. */
+    /** Number of distinct values; each, ascending, with its count. Too many are the limit and one more, without values. */
     void write(ByteWriter out) {
+        if (tooMany()) {
+            out.putVarint(limit + 1L);
+            return;
+        }
         double[] sorted = Arrays.copyOf(values, size);
         Arrays.sort(sorted);
         out.putVarint(size);
@@ -129,7 +186,11 @@ final class ValueCounts {
     /** Replaces them all by written ones. */
     void read(ByteReader in) {
         clear();
-        int written = Lengths.read(in, Integer.MAX_VALUE);
+        int written = Lengths.read(in, limit == 0 ? Integer.MAX_VALUE : limit + 1);
+        if (limit > 0 && written > limit) {
+            forgot = true;
+            return;
+        }
         double before = Double.NaN;
         for (int i = 0; i < written; i++) {
             double value = Distinct.read(in);

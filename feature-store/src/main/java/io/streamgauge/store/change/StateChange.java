@@ -218,8 +218,9 @@ public record StateChange(
             return a.series().equals(b.series()) && function(a).equals(function(b));
         }
 
-        private static String function(Feature feature) {
-            return feature.text().split(" ", 4)[2];
+        /** The function with its arguments: the states of one limit are not those of another. */
+        private static List<String> function(Feature feature) {
+            return List.of(feature.text().split("\\s", 5)).subList(2, 4);
         }
 
         private Series series(String identity, View old, View view) {

@@ -168,6 +168,12 @@ final class AggregateSection {
                         text.get().function().name(),
                         text.get().function().with(arguments.get()))
                 .ifPresent(problem -> problems.add(settings.at("of"), problem));
+        RowBytes.wrong(
+                        windows,
+                        settings.has("resolution"),
+                        text.get().function().name(),
+                        text.get().function().with(arguments.get()))
+                .ifPresent(problem -> problems.add(settings.at("of"), problem));
         AggregateDefinition whole = new AggregateDefinition(
                 name,
                 text.get().function().name(),

@@ -24,7 +24,7 @@ import java.util.Set;
  * {@value #VALUE_BYTES} bytes, its time and its number; in the stored row about {@value #STORED_BYTES}, a time as a
  * difference and a number. A text that is given back takes {@value #TEXT_BYTES} bytes more in memory and
  * {@value #STORED_TEXT_BYTES} in place of its number in the store, if it has 20 letters and no other value is the same; where
- * texts repeat it is far less, since each is held once in memory, and once in 64 to 127 values stored. Events older than the reach are dropped, so an entity with n events in it takes
+ * texts repeat it is far less, since each is held once in memory, and once in 32 to 63 values stored. Events older than the reach are dropped, so an entity with n events in it takes
  * n times the bytes of an event, plus the states of the windows. Aggregates with a resolution keep tiles instead, each
  * about {@value #TILE_BYTES} bytes and a state per recipe, as many as their longest window has.
  *
@@ -36,7 +36,7 @@ import java.util.Set;
  * @param reach how far back from a moment events count, delay included
  * @param tileBytes bytes in memory per entity that tiles take at most, whatever the number of events
  * @param stateBytes bytes in memory per entity whatever the number of events up to {@value #USUAL_VALUES} a window
- * @param rowBytes bytes of an entity's stored row at most, whatever the number of events, but for texts
+ * @param rowBytes bytes of an entity's row at most, whatever its events; see {@link RowBytes}
  * @param costliest the aggregate whose states are most of them, and their bytes; empty where there are no states
  */
 public record ViewCost(
@@ -58,9 +58,6 @@ public record ViewCost(
     private static final int NUMBER_BYTES = 8;
     private static final int TILE_BYTES = 150;
     private static final int USUAL_VALUES = 1_000;
-
-    /** Values of a series in the row itself, the older ones being in chunks, each with a time of 5 bytes at most; and what is about them. */
-    private static final int ROW_SERIES_BYTES = 127 * 13 + 64;
 
     /**
      * The aggregate with the largest states; states it shares with others are counted whole.
@@ -94,14 +91,7 @@ public record ViewCost(
         }
     }
 
-    private record State(Series series, WindowDefinition window, Recipe recipe) {
-
-        /** Whether the stored row holds such a state: of what an unbounded window has let go of, or of the newest tile. */
-        boolean inRow() {
-            return window instanceof WindowDefinition.Unbounded
-                    || series.resolution().isPresent();
-        }
-    }
+    private record State(Series series, WindowDefinition window, Recipe recipe) {}
 
     /**
      * The estimate for a view.
@@ -130,10 +120,6 @@ public record ViewCost(
             }
         }
         long texts = series.stream().filter(Series::texts).count();
-        long rowStates = states.stream()
-                .filter(State::inRow)
-                .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
-                .sum();
         long oneByOne =
                 series.stream().filter(one -> one.resolution().isEmpty()).count();
         return new ViewCost(
@@ -147,7 +133,7 @@ public record ViewCost(
                 states.stream()
                         .mapToLong(state -> state.recipe().stateBytes(USUAL_VALUES))
                         .sum(),
-                (long) ROW_SERIES_BYTES * series.size() + rowStates,
+                RowBytes.of(view, feed),
                 byAggregate.entrySet().stream()
                         .filter(entry -> entry.getValue() > 0)
                         .max(Map.Entry.comparingByValue())

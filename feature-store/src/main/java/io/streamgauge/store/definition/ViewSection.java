@@ -78,7 +78,7 @@ final class ViewSection {
                 .orElse(List.of());
         List<WindowDefinition> windows =
                 settings.has("windows") ? WindowText.read(settings.at("windows"), List.of(), problems) : null;
-        return new ViewDefinition(
+        ViewDefinition view = new ViewDefinition(
                 name,
                 entity,
                 from,
@@ -89,6 +89,10 @@ final class ViewSection {
                 settings.optionalText("description"),
                 settings.optionalText("owner"),
                 settings.texts("tags"));
+        if (feed != null && problems.isEmpty()) {
+            RowBytes.tooMany(view, feed.schema()).ifPresent(problem -> problems.add(settings.at("aggregates"), problem));
+        }
+        return view;
     }
 
     private static List<AggregateDefinition> aggregates(

@@ -21,7 +21,10 @@ final class Base {
 
     /** Names the values read by position among the written states. */
     private static final int ENDS = 0;
+    /** Names no state. */
+    private static final int UNREAD = -1;
 
+    private final List<Recipe> folded;
     private final Accumulator[] invertible;
     private final Accumulator[] merged;
     private final List<Extreme> extremes;
@@ -37,6 +40,7 @@ final class Base {
      * @param newest how many of the newest values are kept
      */
     Base(List<Recipe> invertible, List<Recipe> merged, List<Extreme> extremes, int oldest, int newest) {
+        this.folded = Stream.of(invertible, merged).flatMap(List::stream).toList();
         this.invertible = states(invertible);
         this.merged = states(merged);
         this.extremes = extremes;
@@ -44,9 +48,21 @@ final class Base {
         Arrays.fill(best, Double.NaN);
         this.recipes = Stream.of(invertible, merged, extremes)
                 .flatMap(List::stream)
-                .mapToInt(recipe -> (int) TextHash.of("base " + recipe))
+                .mapToInt(recipe -> recipe instanceof Unread ? UNREAD : (int) TextHash.of("base " + recipe))
                 .toArray();
         this.ends = new BaseEnds(oldest, newest);
+    }
+
+    /** How many of its states have forgotten their values, of which there are more than they tell apart. */
+    int forgot() {
+        int forgot = 0;
+        for (Accumulator state : invertible) {
+            forgot += state.forgot() ? 1 : 0;
+        }
+        for (Accumulator state : merged) {
+            forgot += state.forgot() ? 1 : 0;
+        }
+        return forgot;
     }
 
     /** How many values were let go of. */
@@ -100,10 +116,12 @@ final class Base {
         }
     }
 
-    /** Merges the other states into states of the same recipes, which are empty. */
+    /** Merges the other states into states of the same recipes, which are empty; those that are unread here stay so. */
     void mergeOthersInto(Accumulator[] states) {
         for (int i = 0; i < states.length; i++) {
-            states[i].merge(merged[i]);
+            if (recipes[invertible.length + i] != UNREAD) {
+                states[i].merge(merged[i]);
+            }
         }
     }
 
@@ -137,6 +155,9 @@ final class Base {
             return;
         }
         for (int i = 0; i < recipes.length; i++) {
+            if (recipes[i] == UNREAD) {
+                continue;
+            }
             out.putInt(recipes[i]);
             ByteWriter state = new ByteWriter();
             if (i < invertible.length) {
@@ -162,7 +183,7 @@ final class Base {
             written.put(in.nextInt(), in.nextBytes());
         }
         for (int i = 0; i < recipes.length; i++) {
-            byte[] state = written.get(recipes[i]);
+            byte[] state = recipes[i] == UNREAD ? null : written.get(recipes[i]);
             if (state != null) {
                 ByteReader bytes = new ByteReader(state);
                 readOne(i, bytes);
@@ -180,7 +201,11 @@ final class Base {
         count = in.nextVarint();
         if (count > 0) {
             for (int i = 0; i < recipes.length; i++) {
-                readOne(i, in);
+                if (i < folded.size() && folded.get(i) instanceof Unread unread) {
+                    unread.recipe().newState().read(in);
+                } else {
+                    readOne(i, in);
+                }
             }
             ends.readInOrder(count, in);
         }
@@ -197,6 +222,10 @@ final class Base {
     }
 
     private static Accumulator[] states(List<Recipe> recipes) {
-        return recipes.stream().map(Recipe::newState).toArray(Accumulator[]::new);
+        Accumulator[] states = recipes.stream().map(Recipe::newState).toArray(Accumulator[]::new);
+        for (Accumulator state : states) {
+            state.keepLittle();
+        }
+        return states;
     }
 }

@@ -12,12 +12,14 @@ final class SealedChunks {
 
     /** Values in a chunk when it is sealed; a row's own part of a series has fewer than twice as many. */
     static final int VALUES = 64;
+    /** The same of texts, which are larger. */
+    static final int TEXTS = 32;
 
-    private static final int MOST_VALUES = 4 * VALUES;
     private static final long ID_STEP = 1L << 20;
     /** Room for a few halvings. */
     private static final long LEAST_ID_STEP = 1L << 8;
 
+    private final int values;
     private final List<Chunk> chunks = new ArrayList<>(0);
     private final List<Long> dropped = new ArrayList<>(0);
     private int sealed;
@@ -42,6 +44,11 @@ final class SealedChunks {
             this.stored = stored;
             this.changed = !stored;
         }
+    }
+
+    /** @param values how many there are in a chunk when it is sealed */
+    SealedChunks(int values) {
+        this.values = values;
     }
 
     /** How many of the series' oldest values are in chunks. */
@@ -80,10 +87,10 @@ final class SealedChunks {
 
     /** Seals full chunks off the row's own part of a series of {@code size} values. */
     void seal(int size) {
-        while (size - sealed >= 2 * VALUES) {
+        while (size - sealed >= 2 * values) {
             long id = chunks.isEmpty() ? 0 : chunks.get(chunks.size() - 1).id + ID_STEP;
-            chunks.add(new Chunk(id, VALUES, false));
-            sealed += VALUES;
+            chunks.add(new Chunk(id, values, false));
+            sealed += values;
             firstChanged = Math.min(firstChanged, chunks.size() - 1);
         }
     }
@@ -136,7 +143,7 @@ final class SealedChunks {
 
     private void split(int index) {
         Chunk chunk = chunks.get(index);
-        if (chunk.size < MOST_VALUES) {
+        if (chunk.size < 4 * values) {
             return;
         }
         if (idAfter(index) - chunk.id < 2) {

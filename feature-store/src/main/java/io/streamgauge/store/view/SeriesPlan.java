@@ -3,6 +3,7 @@ package io.streamgauge.store.view;
 import io.streamgauge.store.aggregate.Extreme;
 import io.streamgauge.store.aggregate.Recipe;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One series of a view: which values of an event it takes, and what slides over them. Immutable.
@@ -16,6 +17,7 @@ import java.util.List;
  * @param invertible recipes of states that give values back
  * @param merged recipes of all other states
  * @param extremes least, greatest or both
+ * @param ever recipes of states that unbounded windows read
  * @param oldest how many of the oldest values are read by position over an unbounded window
  * @param newest how many of the newest values are read by position over an unbounded window
  * @param horizonMs a value with a time up to {@code t - horizonMs} matters to no read as of t or later; at least 1 more than
@@ -33,6 +35,7 @@ record SeriesPlan(
         List<Recipe> invertible,
         List<Recipe> merged,
         List<Extreme> extremes,
+        Set<Recipe> ever,
         int oldest,
         int newest,
         SlidingPlan sliding,
@@ -45,6 +48,7 @@ record SeriesPlan(
         invertible = List.copyOf(invertible);
         merged = List.copyOf(merged);
         extremes = List.copyOf(extremes);
+        ever = Set.copyOf(ever);
     }
 
     /** Values with times up to {@code t - heldMs} are not needed one by one by reads as of t or later. */
@@ -60,6 +64,13 @@ record SeriesPlan(
     int baseFingerprint() {
         String ends = oldest + newest == 0 ? "" : " ends " + oldest + " " + newest;
         return (int) TextHash.of("base " + invertible + merged + extremes + ends);
+    }
+
+    /** The same recipes, those that no unbounded window reads left {@link Unread}. */
+    List<Recipe> ever(List<Recipe> recipes) {
+        return recipes.stream()
+                .map(recipe -> ever.contains(recipe) ? recipe : new Unread(recipe))
+                .toList();
     }
 
     boolean unbounded() {

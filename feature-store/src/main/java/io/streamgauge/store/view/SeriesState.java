@@ -18,7 +18,7 @@ final class SeriesState implements SeriesInput.Sink {
 
     private final SeriesPlan plan;
     private final Series series;
-    private final SealedChunks chunks = new SealedChunks();
+    private final SealedChunks chunks;
     private final @Nullable TextDictionary texts;
     private final List<Recipe> merged;
     private final @Nullable Base base;
@@ -37,18 +37,26 @@ final class SeriesState implements SeriesInput.Sink {
     SeriesState(SeriesPlan plan) {
         this.plan = plan;
         this.series = new Series(plan.input().valued());
+        this.chunks = new SealedChunks(plan.input().texts() ? SealedChunks.TEXTS : SealedChunks.VALUES);
         this.texts = plan.input().texts() ? dictionary() : null;
         List<Recipe> invertible = ordered(plan.invertible(), texts);
         this.merged = ordered(plan.merged(), texts);
-        this.base =
-                plan.unbounded() ? new Base(invertible, merged, plan.extremes(), plan.oldest(), plan.newest()) : null;
+        List<Recipe> ever = ordered(plan.ever(plan.invertible()), texts);
+        this.base = plan.unbounded()
+                ? new Base(
+                        ever,
+                        ordered(plan.ever(plan.merged()), texts),
+                        plan.extremes(),
+                        plan.oldest(),
+                        plan.newest())
+                : null;
         this.windows = plan.placed();
         this.starts = new long[windows.size()];
         this.ends = new long[windows.delays()];
         this.endsMs = new long[windows.delays()];
         this.tiles =
                 plan.resolutionMs() == 0 ? null : new Tiles(plan.resolutionMs(), () -> newTile(plan), windows.size());
-        this.sliding = new SlidingStates(plan.sliding(), invertible, tiles == null ? base : null);
+        this.sliding = new SlidingStates(plan.sliding(), invertible, ever, tiles == null ? base : null);
         this.summed = tiles == null
                 ? new Accumulator[0]
                 : (plan.invertible().isEmpty() ? plan.merged() : plan.invertible())
@@ -76,7 +84,7 @@ final class SeriesState implements SeriesInput.Sink {
         return texts == null
                 ? recipes
                 : recipes.stream()
-                        .<Recipe>map(recipe -> new Ordered(recipe, texts))
+                        .<Recipe>map(recipe -> recipe instanceof Unread ? recipe : new Ordered(recipe, texts))
                         .toList();
     }
 
@@ -205,13 +213,7 @@ final class SeriesState implements SeriesInput.Sink {
         if (tree != null) {
             tree.dropBefore(cut);
         }
-        for (long i = series.first(); i < cut; i++) {
-            if (tiles != null) {
-                tiles.add(series.timeMs(i), series.value(i));
-            } else if (base != null) {
-                base.add(series.timeMs(i), series.value(i));
-            }
-        }
+        letGo(cut);
         if (texts != null) {
             for (long i = series.first(); i < cut; i++) {
                 texts.release(series.value(i));
@@ -220,6 +222,21 @@ final class SeriesState implements SeriesInput.Sink {
         series.dropBefore(cut);
         if (tiles == null) {
             completeSinceMs = Math.max(completeSinceMs, timeMs);
+        }
+    }
+
+    /** Hands over the values before a sequence number to what takes them in. */
+    private void letGo(long cut) {
+        int forgot = base == null ? 0 : base.forgot();
+        for (long i = series.first(); i < cut; i++) {
+            if (tiles != null) {
+                tiles.add(series.timeMs(i), series.value(i));
+            } else if (base != null) {
+                base.add(series.timeMs(i), series.value(i));
+            }
+        }
+        if (tiles == null && base != null && base.forgot() > forgot) {
+            sliding.beginAnew(); // what the base forgot, windows over it forget too
         }
     }
 

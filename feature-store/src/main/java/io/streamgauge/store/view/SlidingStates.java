@@ -22,6 +22,7 @@ final class SlidingStates {
 
     private final SlidingPlan plan;
     private final List<Recipe> recipes;
+    private final List<Recipe> ever;
     private final @Nullable Base base;
     private final @Nullable WindowStates[] kept;
     /** By run, the sequence number up to which it is summed: runs up to the ends, then those up to the windows' starts. */
@@ -34,11 +35,13 @@ final class SlidingStates {
      * States over nothing.
      *
      * @param recipes those of the plan, as this series makes states of them
+     * @param ever the same for unbounded windows
      * @param base what was let go of and still counts in unbounded windows; null when there are none
      */
-    SlidingStates(SlidingPlan plan, List<Recipe> recipes, @Nullable Base base) {
+    SlidingStates(SlidingPlan plan, List<Recipe> recipes, List<Recipe> ever, @Nullable Base base) {
         this.plan = plan;
         this.recipes = recipes;
+        this.ever = ever;
         this.base = base;
         this.kept = new @Nullable WindowStates[plan.windows()];
         this.summedTo = new long[plan.ends() + plan.summed().length];
@@ -90,8 +93,8 @@ final class SlidingStates {
         WindowStates states = kept[window];
         if (states == null) {
             boolean unbounded = plan.unbounded(window);
-            states = new WindowStates(
-                    sums != null && !unbounded ? plan.others() : recipes, unbounded ? base : null, start);
+            List<Recipe> ofWindow = unbounded ? ever : sums != null ? plan.others() : recipes;
+            states = new WindowStates(ofWindow, unbounded ? base : null, start);
             kept[window] = states;
         }
         return states;
@@ -212,6 +215,15 @@ final class SlidingStates {
         }
         if (!fits && !search(series)) {
             leaveBand();
+        }
+    }
+
+    /** The base has forgotten what unbounded windows still hold: they are made again from it. */
+    void beginAnew() {
+        for (int window = 0; window < kept.length; window++) {
+            if (plan.unbounded(window)) {
+                kept[window] = null;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.streamgauge.store.aggregate.Invertible;
 import io.streamgauge.store.aggregate.Positional;
 import io.streamgauge.store.aggregate.Recipe;
 import io.streamgauge.store.definition.AggregateDefinition;
+import io.streamgauge.store.definition.RowBytes;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.definition.WindowDefinition;
 import io.streamgauge.store.event.EventSchema;
@@ -46,6 +47,9 @@ final class ViewPlan {
                     drafts.computeIfAbsent(SeriesKey.of(input, definition), key -> new Draft(key, feedLatenessMs));
             first += draft.add(definition, view.delayOf(definition).toMillis(), first);
         }
+        RowBytes.tooMany(view, feed).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
         features = first;
         fields = drafts.keySet().stream()
                 .flatMap(key -> key.input().fields().stream())
@@ -97,6 +101,7 @@ final class ViewPlan {
         private final Set<Integer> summed = new HashSet<>();
         private final List<Recipe> merged = new ArrayList<>();
         private final List<Extreme> extremes = new ArrayList<>();
+        private final Set<Recipe> ever = new HashSet<>();
         private final List<FeatureRead> withCurrent = new ArrayList<>();
         private final List<FeatureRead> withoutCurrent = new ArrayList<>();
         private int oldest;
@@ -112,6 +117,14 @@ final class ViewPlan {
         /** Adds an aggregate whose first feature has index {@code first}; returns how many features it has. */
         int add(AggregateDefinition definition, long delayMs, int first) {
             Aggregate aggregate = definition.aggregate();
+            RowBytes.wrong(
+                            definition.windows(),
+                            definition.resolution().isPresent(),
+                            definition.function(),
+                            aggregate)
+                    .ifPresent(problem -> {
+                        throw new IllegalArgumentException("aggregate '" + definition.name() + "': " + problem);
+                    });
             int delay = index(delaysMs, delayMs);
             int[] at = definition.windows().stream()
                     .mapToInt(window -> index(windows, new PlacedWindow(key.start(window), delay)))
@@ -136,6 +149,9 @@ final class ViewPlan {
                         .toArray();
                 if (gives && states.length > 0) {
                     Arrays.stream(at).forEach(summed::add);
+                }
+                if (hasUnbounded(definition)) {
+                    ever.addAll(folded.recipes());
                 }
             } else if (aggregate instanceof Extreme wanted) {
                 index(extremes, wanted);
@@ -182,6 +198,7 @@ final class ViewPlan {
                     invertible,
                     merged,
                     extremes,
+                    ever,
                     oldest,
                     newest,
                     new SlidingPlan(invertible, windows, summed),

@@ -18,7 +18,7 @@ class ModeTest {
     @Property(tries = 100)
     void isTheModeAtEveryStep(@ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int distinct) {
         Random random = new Random(seed);
-        MostFrequentState state = new MostFrequentState(ValueOrder.NUMBERS);
+        MostFrequentState state = new MostFrequentState(0, ValueOrder.NUMBERS);
         Deque<Point> window = new ArrayDeque<>();
         for (int i = 0; i < 400; i++) {
             boolean shrinks = (i / 100) % 2 == 1;

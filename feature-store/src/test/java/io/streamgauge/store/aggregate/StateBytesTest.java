@@ -48,7 +48,7 @@ class StateBytesTest {
         golden.put(recipe("max_drawdown"), "7ff80000000000007ff80000000000007ff8000000000000");
         golden.put(
                 recipe("count_distinct"), "04c051800000000000010000000000000000014004000000000000027ff800000000000001");
-        golden.put(recipe("count_distinct", 2.0), "02000000000000000001400400000000000001");
+        golden.put(recipe("count_distinct", 2.0), "03");
         golden.put(recipe("mode"), "04c051800000000000010000000000000000014004000000000000027ff800000000000001");
         golden.put(recipe("entropy"), "04c051800000000000010000000000000000014004000000000000027ff800000000000001");
         golden.put(recipe("median"), "0103978a1001988a1001c0801002");
@@ -87,6 +87,16 @@ class StateBytesTest {
             read(read, HexFormat.of().parseHex(hex));
             assertThat(Runs.bytes(read)).isEqualTo(HexFormat.of().parseHex(hex));
         });
+    }
+
+    @Test
+    void ofAnEarlierReleaseAreRead() {
+        Accumulator limited = recipe("count_distinct", 2.0).newState();
+        read(limited, HexFormat.of().parseHex("02000000000000000001400400000000000001"));
+        limited.add(0, 2.5);
+        assertThat(((DistinctValuesState) limited).size()).isEqualTo(2);
+        limited.add(0, 7);
+        assertThat(((DistinctValuesState) limited).size()).as("at the limit").isEqualTo(2);
     }
 
     @Test

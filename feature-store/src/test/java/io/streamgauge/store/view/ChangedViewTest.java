@@ -73,7 +73,8 @@ class ChangedViewTest {
                 if (windows.isEmpty() || random.nextInt(6) == 0) {
                     windows.add(new WindowDefinition.Unbounded());
                 }
-                some.add(aggregate(one[0], List.of(), one[1], true, windows));
+                List<Double> arguments = one[0].equals("count_distinct") ? List.of(1_000.0) : List.of();
+                some.add(aggregate(one[0], arguments, one[1], true, windows));
             }
         }
         return some.isEmpty() ? List.of(aggregate("count", null, true, 60_000)) : some;

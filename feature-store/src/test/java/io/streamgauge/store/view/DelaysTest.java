@@ -61,7 +61,7 @@ class DelaysTest {
             aggregates.add(delayed("sum", List.of(), delayMs, includeCurrent));
             aggregates.add(delayed("max", List.of(), delayMs, includeCurrent));
             aggregates.add(delayed("max_drawdown", List.of(), delayMs, includeCurrent));
-            aggregates.add(delayed("count_distinct", List.of(), delayMs, includeCurrent));
+            aggregates.add(delayed("count_distinct", List.of(1_000.0), delayMs, includeCurrent));
             aggregates.add(delayed("last_n", List.of(2.0), delayMs, includeCurrent));
         }
         return TestingView.view(VIEW_DELAY_MS, aggregates);

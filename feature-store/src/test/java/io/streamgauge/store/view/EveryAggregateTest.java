@@ -143,12 +143,20 @@ class EveryAggregateTest {
             List<Double> arguments = argumentsOf(function);
             aggregates.add(TestingView.aggregate(function.name(), arguments, "x", includeCurrent, WINDOWS));
         }
+        for (String limited : List.of("mode", "count_distinct", "entropy")) {
+            aggregates.add(TestingView.named(
+                    limited + "_of_few",
+                    TestingView.aggregate(limited, List.of(20.0), "x", includeCurrent, WINDOWS)));
+        }
         assertThat(aggregates).hasSizeGreaterThan(5);
         return TestingView.view(delayMs, aggregates);
     }
 
     /** The fewest and smallest arguments the function takes. */
     static List<Double> argumentsOf(AggregateFunction function) {
+        if (function.parameters().stream().anyMatch(parameter -> parameter.name().equals("limit"))) {
+            return takes(function, List.of(1_000.0, 1_000.0)) ? List.of(3.0, 1_000.0) : List.of(1_000.0);
+        }
         for (List<Double> tried :
                 List.of(List.<Double>of(), List.of(3.0), List.of(0.5), List.of(0.25, 0.9), List.of(0.0, 50.0, 200.0))) {
             if (takes(function, tried)) {

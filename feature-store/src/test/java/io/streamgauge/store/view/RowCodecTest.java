@@ -137,9 +137,9 @@ class RowCodecTest {
             states.save("e", state);
             longest = Math.max(longest, row("e").length);
         }
-        assertThat(longest).isLessThan(2 * 64 * 24);
-        assertThat(rows.chunkCount()).isLessThan(5_000 / 64 + 2);
-        assertThat(rows.chunksWritten).as("each chunk was written once").isEqualTo((20_000 - 64) / 64);
+        assertThat(longest).isLessThan(2 * 32 * 24);
+        assertThat(rows.chunkCount()).isLessThan(5_000 / 32 + 2);
+        assertThat(rows.chunksWritten).as("each chunk was written once").isEqualTo((20_000 - 32) / 32);
         FeatureValues out = new FeatureValues(4);
         states(0, SHOP, recent).reading("e").read(20_000, out, 0);
         assertThat(List.of(String.valueOf(out.textAt(0)), String.valueOf(out.textAt(3))))

@@ -77,7 +77,9 @@ class SlidingStatesTest {
         Random random = new Random(seed);
         SlidingPlan plan = new SlidingPlan(RECIPES, WINDOWS, Set.of(0, 2, 3));
         Series[] series = {new Series(true), new Series(true)};
-        SlidingStates[] states = {new SlidingStates(plan, RECIPES, null), new SlidingStates(plan, RECIPES, null)};
+        SlidingStates[] states = {
+            new SlidingStates(plan, RECIPES, RECIPES, null), new SlidingStates(plan, RECIPES, RECIPES, null)
+        };
         int phase = random.nextInt(7);
         long timeMs = 0;
         for (int i = 0; i < 250; i++) {

@@ -68,6 +68,26 @@ final class TestingView {
                 Optional.empty());
     }
 
+    /** The same aggregate under another name. */
+    static AggregateDefinition named(String name, AggregateDefinition a) {
+        return new AggregateDefinition(
+                name,
+                a.function(),
+                a.arguments(),
+                a.field(),
+                a.value(),
+                a.where(),
+                a.windows(),
+                a.delay(),
+                a.resolution(),
+                a.includeCurrent(),
+                a.maxAge(),
+                a.whenMissing(),
+                a.description(),
+                a.owner(),
+                a.textWhenMissing());
+    }
+
     static Event event(long timeMs, @Nullable Double x) {
         Event event = new Event(SCHEMA).identify("event", timeMs);
         if (x != null) {

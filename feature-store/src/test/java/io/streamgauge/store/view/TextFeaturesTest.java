@@ -160,10 +160,18 @@ class TextFeaturesTest {
         ORACLE.keySet()
                 .forEach(function -> aggregates.add(TestingView.aggregate(
                         function,
-                        function.endsWith("_n") || function.endsWith("_k") ? List.of(3.0) : List.of(),
+                        arguments(function),
                         "channel",
                         includeCurrent,
                         WINDOWS)));
         return TestingView.view(delayMs, aggregates);
+    }
+
+    private static List<Double> arguments(String function) {
+        return switch (function) {
+            case "mode" -> List.of(20.0);
+            case "approx_top_k" -> List.of(3.0, 20.0);
+            default -> function.endsWith("_n") ? List.of(3.0) : List.of();
+        };
     }
 }
