@@ -11,7 +11,8 @@ import java.util.List;
  * time, 512 half-lives each: what is far apart shares no chunks, and what weighs nothing any more is not read.
  *
  * <p>Of the segments only the newest 64 are kept. A value of an older one has less than 2^-32000 of its weight left, which is
- * 0 for all doubles; the window's end must not go back by so much.
+ * 0 for all doubles. Where one was let go of, the state no longer {@link #remembers} it, so that an earlier end is read of a state made
+ * anew.
  */
 final class DecayedTermsState implements Invertible {
 
@@ -43,6 +44,7 @@ final class DecayedTermsState implements Invertible {
     private final NotFinite notFinite = new NotFinite();
     private final List<Segment> segments = new ArrayList<>();
     private final ExactSum scratch = new ExactSum();
+    private boolean letGo;
 
     DecayedTermsState(long halfLifeMs, boolean weighted) {
         this.halfLifeMs = halfLifeMs;
@@ -118,6 +120,7 @@ final class DecayedTermsState implements Invertible {
             segments.add(at, new Segment(number));
             return at;
         }
+        letGo = true;
         if (at == 0) {
             return -1;
         }
@@ -194,7 +197,13 @@ final class DecayedTermsState implements Invertible {
     }
 
     @Override
+    public boolean remembers() {
+        return !letGo;
+    }
+
+    @Override
     public void clear() {
+        letGo = false;
         notFinite.clear();
         segments.clear();
     }

@@ -27,7 +27,17 @@ record DistinctEnds(boolean last, int n) implements Folded, Recipe {
 
     @Override
     public long stateBytes(long values) {
-        return 64 + 8L * n;
+        return 128 + 32 * Math.min(values, n);
+    }
+
+    @Override
+    public long mostWrittenBytes() {
+        return 5 + 8L * n;
+    }
+
+    @Override
+    public long mostHeldValues() {
+        return n;
     }
 
     @Override

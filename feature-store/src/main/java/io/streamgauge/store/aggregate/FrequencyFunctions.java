@@ -16,7 +16,8 @@ final class FrequencyFunctions {
     private static final String TOWARD_ZERO =
             "at most 1/128 (0.8 %) nearer to zero than the exact value, never farther; whole"
                     + " numbers up to 256 exactly; below 2.3e-308 within 1.8e-310. Of values that need more than "
-                    + BucketsState.MOST_KEPT + " such steps, which cover 64 powers of two, twice that, four times that, and so on, until "
+                    + BucketsState.MOST_KEPT
+                    + " such steps, which cover 64 powers of two, twice that, four times that, and so on, until "
                     + BucketsState.MOST_KEPT + " do";
 
     private static final String GROWS =

@@ -28,7 +28,12 @@ record Ranked(boolean greatest, int k) implements Folded, Recipe {
 
     @Override
     public long stateBytes(long values) {
-        return 64 + 8L * k;
+        return 64 + 16 * Math.min(values, k);
+    }
+
+    @Override
+    public long mostWrittenBytes() {
+        return 5 + 8L * k;
     }
 
     @Override

@@ -170,7 +170,7 @@ final class AggregateSection {
                 .ifPresent(problem -> problems.add(settings.at("of"), problem));
         RowBytes.wrong(
                         windows,
-                        settings.has("resolution"),
+                        settings.has("resolution") && !givesTexts(text.get()),
                         text.get().function().name(),
                         text.get().function().with(arguments.get()))
                 .ifPresent(problem -> problems.add(settings.at("of"), problem));

@@ -79,7 +79,13 @@ public final class RowBytes {
                 bytes = sum(bytes, sum(STATE_BYTES, recipe.mostWrittenBytes()));
                 held = sum(held, recipe.mostHeldValues());
             }
-            return texts ? sum(bytes, Math.multiplyHigh(held, 1L << 20) > 0 ? Recipe.NO_BOUND : held * (TEXT_BYTES + NUMBER_BYTES)) : bytes;
+            return texts
+                    ? sum(
+                            bytes,
+                            Math.multiplyHigh(held, 1L << 20) > 0
+                                    ? Recipe.NO_BOUND
+                                    : held * (TEXT_BYTES + NUMBER_BYTES))
+                    : bytes;
         }
 
         private static long sum(long a, long b) {
@@ -110,7 +116,8 @@ public final class RowBytes {
     }
 
     private static String example(String function) {
-        return "such as " + (function.equals("approx_top_k") ? "approx_top_k(field, 3, 1000)" : function + "(field, 1000)")
+        return "such as "
+                + (function.equals("approx_top_k") ? "approx_top_k(field, 3, 1000)" : function + "(field, 1000)")
                 + (function.equals("count_distinct") ? ", or take approx_count_distinct" : "");
     }
 
@@ -130,7 +137,8 @@ public final class RowBytes {
                 kept.add(one.aggregate());
             }
             if (tiled && one.windows().stream().anyMatch(WindowDefinition.Unbounded.class::isInstance)) {
-                series.computeIfAbsent(Set.of(key), any -> new Kept(false, false)).add(one.aggregate());
+                series.computeIfAbsent(Set.of(key), any -> new Kept(false, false))
+                        .add(one.aggregate());
             }
         }
         return series.values().stream().mapToLong(Kept::bytes).reduce(0, Kept::sum);
@@ -141,8 +149,11 @@ public final class RowBytes {
         long bytes = of(view, feed);
         return bytes <= MOST
                 ? Optional.empty()
-                : Optional.of("the rows of view '" + view.name() + "' may take "
-                        + (bytes == Recipe.NO_BOUND ? "any number of" : String.valueOf(bytes)) + " bytes, and a record of Kafka at most "
-                        + MOST + "; over unbounded windows give smaller limits and numbers of results, or divide the view in two");
+                : Optional.of(
+                        "the rows of view '" + view.name() + "' may take "
+                                + (bytes == Recipe.NO_BOUND ? "any number of" : String.valueOf(bytes))
+                                + " bytes, and a record of Kafka at most "
+                                + MOST
+                                + "; over unbounded windows give smaller limits and numbers of results, or divide the view in two");
     }
 }

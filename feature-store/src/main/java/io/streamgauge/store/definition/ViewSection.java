@@ -90,7 +90,8 @@ final class ViewSection {
                 settings.optionalText("owner"),
                 settings.texts("tags"));
         if (feed != null && problems.isEmpty()) {
-            RowBytes.tooMany(view, feed.schema()).ifPresent(problem -> problems.add(settings.at("aggregates"), problem));
+            RowBytes.tooMany(view, feed.schema())
+                    .ifPresent(problem -> problems.add(settings.at("aggregates"), problem));
         }
         return view;
     }

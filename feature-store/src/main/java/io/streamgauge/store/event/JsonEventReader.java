@@ -112,7 +112,7 @@ public final class JsonEventReader implements EventReader {
         switch (schema.typeAt(index)) {
             case STRING -> {
                 require(token == JsonToken.VALUE_STRING, in, index, "string");
-                event.setText(index, in.getText());
+                event.setText(index, WholeText.of(in.getText()));
             }
             case LONG -> event.setLong(index, wholeNumber(in, token, index, "whole number within 64 bits"));
             case DOUBLE -> {

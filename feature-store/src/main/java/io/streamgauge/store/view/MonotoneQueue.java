@@ -2,11 +2,14 @@ package io.streamgauge.store.view;
 
 import io.streamgauge.store.aggregate.Extreme;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The least or greatest value of every window that ends at the newest value: a queue of the values that no newer one beats.
  * The first of them that a window holds is its result, so one queue serves all windows. Each value enters and leaves once:
- * amortised O(1) per value, at most a binary search per read; of n values in random order about ln n stand in the queue.
+ * amortised O(1) per value, at most a binary search per read; of n values in random order about ln n stand in the queue. Of a
+ * window that ends before the newest value, as an event that came late reads it, what it says may be newer; then
+ * {@link ExtremeBlocks} say it.
  *
  * <p>Not thread-safe.
  */
@@ -17,6 +20,7 @@ final class MonotoneQueue {
 
     private final Extreme extreme;
     private final int[] hints;
+    private @Nullable ExtremeBlocks past;
     private long[] sequences = new long[4];
     private double[] values = new double[4];
     private int head;
@@ -48,15 +52,17 @@ final class MonotoneQueue {
         if (at < tail && sequences[at] < to) {
             return values[at]; // the best of all that is newer than start lies before the window's end
         }
-        double result = series.value(start);
-        for (long i = start + 1; i < to; i++) {
-            result = extreme.of(result, series.value(i));
+        if (past == null) {
+            past = new ExtremeBlocks(extreme);
         }
-        return result;
+        return past.over(series, start, to);
     }
 
     /** A value was put in at a sequence number. */
     void inserted(Series series, long sequence) {
+        if (past != null) {
+            past.inserted(sequence);
+        }
         if (sequence >= end) {
             return;
         }
@@ -77,6 +83,9 @@ final class MonotoneQueue {
     }
 
     void dropBefore(long sequence) {
+        if (past != null) {
+            past.dropBefore(sequence);
+        }
         while (head < tail && sequences[head] < sequence) {
             head++;
         }
@@ -84,7 +93,7 @@ final class MonotoneQueue {
     }
 
     long heapBytes() {
-        return 64 + 16L * sequences.length;
+        return 64 + 16L * sequences.length + (past == null ? 0 : past.heapBytes());
     }
 
     private void push(long sequence, double value) {

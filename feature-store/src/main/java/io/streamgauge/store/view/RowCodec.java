@@ -326,7 +326,8 @@ final class RowCodec {
             return;
         }
         for (long timeMs : times) {
-            series.append(timeMs, series.valued() ? in.nextDouble() : 0);
+            double value = series.valued() ? in.nextDouble() : 0;
+            series.append(timeMs, Double.isNaN(value) ? Double.NaN : value); // early rows kept every NaN as it came
         }
     }
 

@@ -1,10 +1,13 @@
 package io.streamgauge.store.view;
 
+import java.util.Arrays;
+
 /**
  * The values of one entity in the order (time, arrival), without nulls. A value is known by its sequence number: its place
- * among all that were ever held; a value put in between moves those after it by one. Not thread-safe.
+ * among all that were ever held; a value put in between moves those after it by one. Not thread-safe; not final so that a test may
+ * count what is read of it.
  */
-final class Series {
+class Series {
 
     private static final int FEWEST = 4;
     /** What is let go of is reused once it is this part of the room: each value is moved this many times at most, on average. */
@@ -16,6 +19,7 @@ final class Series {
     private int offset;
     private int size;
     private long first;
+    private SessionStarts[] sessions = {};
 
     /** @param valued false when all values are 0, which are not kept then */
     Series(boolean valued) {
@@ -67,7 +71,23 @@ final class Series {
             values[at] = value;
         }
         size++;
+        for (SessionStarts starts : sessions) {
+            starts.inserted(this, sequence);
+        }
         return sequence;
+    }
+
+    /** Sequence number of the first value of a session: the run without a gap to which a value belongs, of those held. */
+    long sessionStart(long gapMs, long sequence) {
+        for (SessionStarts starts : sessions) {
+            if (starts.gapMs() == gapMs) {
+                return starts.of(this, sequence);
+            }
+        }
+        SessionStarts starts = new SessionStarts(gapMs, first);
+        sessions = Arrays.copyOf(sessions, sessions.length + 1);
+        sessions[sessions.length - 1] = starts;
+        return starts.of(this, sequence);
     }
 
     /** Puts a value, not older than any, at the end. */
@@ -86,6 +106,9 @@ final class Series {
         offset += dropped;
         size -= dropped;
         first = sequence;
+        for (SessionStarts starts : sessions) {
+            starts.dropBefore(sequence);
+        }
     }
 
     /**
@@ -151,7 +174,11 @@ final class Series {
 
     /** Bytes on the heap, about. */
     long heapBytes() {
-        return 64 + 8L * times.length + 8L * values.length;
+        long bytes = 72 + 8L * times.length + 8L * values.length;
+        for (SessionStarts starts : sessions) {
+            bytes += starts.heapBytes();
+        }
+        return bytes;
     }
 
     private void room() {

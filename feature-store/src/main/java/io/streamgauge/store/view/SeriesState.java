@@ -44,11 +44,7 @@ final class SeriesState implements SeriesInput.Sink {
         List<Recipe> ever = ordered(plan.ever(plan.invertible()), texts);
         this.base = plan.unbounded()
                 ? new Base(
-                        ever,
-                        ordered(plan.ever(plan.merged()), texts),
-                        plan.extremes(),
-                        plan.oldest(),
-                        plan.newest())
+                        ever, ordered(plan.ever(plan.merged()), texts), plan.extremes(), plan.oldest(), plan.newest())
                 : null;
         this.windows = plan.placed();
         this.starts = new long[windows.size()];
@@ -167,7 +163,7 @@ final class SeriesState implements SeriesInput.Sink {
 
     @Override
     public void take(long timeMs, double value) {
-        long sequence = series.insert(timeMs, value);
+        long sequence = series.insert(timeMs, Double.isNaN(value) ? Double.NaN : value); // one NaN for all
         chunks.inserted(sequence - series.first());
         if (sequence == series.end() - 1) {
             return; // nothing that slides has come this far

@@ -117,11 +117,7 @@ final class ViewPlan {
         /** Adds an aggregate whose first feature has index {@code first}; returns how many features it has. */
         int add(AggregateDefinition definition, long delayMs, int first) {
             Aggregate aggregate = definition.aggregate();
-            RowBytes.wrong(
-                            definition.windows(),
-                            definition.resolution().isPresent(),
-                            definition.function(),
-                            aggregate)
+            RowBytes.wrong(definition.windows(), definition.resolution().isPresent(), definition.function(), aggregate)
                     .ifPresent(problem -> {
                         throw new IllegalArgumentException("aggregate '" + definition.name() + "': " + problem);
                     });

@@ -142,11 +142,7 @@ sealed interface WindowStart {
             if (oldest >= end || series.timeMs(end - 1) < minus(endMs, gapMs)) {
                 return end;
             }
-            long start = end - 1;
-            while (start > oldest && series.timeMs(start) - series.timeMs(start - 1) <= gapMs) {
-                start--;
-            }
-            return start;
+            return Math.max(oldest, series.sessionStart(gapMs, end - 1));
         }
 
         @Override

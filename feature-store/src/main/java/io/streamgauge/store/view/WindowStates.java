@@ -40,6 +40,9 @@ final class WindowStates {
         if (moves > newEnd - newStart + 1) {
             restart(newStart);
         }
+        if (end > newEnd && !remembers()) {
+            restart(newStart);
+        }
         while (start > newStart) {
             add(series, --start);
         }
@@ -89,6 +92,15 @@ final class WindowStates {
     /** Bytes on the heap, about. */
     long heapBytes() {
         return 64 + 250L * states.length;
+    }
+
+    private boolean remembers() {
+        for (Invertible state : states) {
+            if (!state.remembers()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void restart(long at) {

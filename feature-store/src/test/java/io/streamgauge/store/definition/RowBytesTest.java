@@ -44,7 +44,8 @@ class RowBytesTest {
             case "first_n", "last_n", "first_distinct_n", "last_distinct_n", "top_k", "bottom_k" -> List.of(1_000.0);
             case "approx_count_distinct" -> List.of(16.0);
             case "quantile" -> List.of(0.5);
-            case "histogram" -> DoubleStream.iterate(0, x -> x + 1).limit(1_000).boxed().toList();
+            case "histogram" ->
+                DoubleStream.iterate(0, x -> x + 1).limit(1_000).boxed().toList();
             case "decayed_count", "decayed_sum", "decayed_mean" -> List.of(0.001);
             default -> List.of();
         };
@@ -94,7 +95,9 @@ class RowBytesTest {
                 .contains("give it a limit, such as " + name + "(field, ")
                 .contains("windows with a length");
         assertThat(RowBytes.wrong(DAY, true, name, all).orElseThrow()).contains("a tile takes as many as come");
-        assertThat(RowBytes.wrong(DAY, false, name, all)).as("exact, of the values themselves").isEmpty();
+        assertThat(RowBytes.wrong(DAY, false, name, all))
+                .as("exact, of the values themselves")
+                .isEmpty();
         assertThat(RowBytes.wrong(EVER, false, name, some)).isEmpty();
         assertThat(RowBytes.wrong(DAY, true, name, some)).isEmpty();
     }

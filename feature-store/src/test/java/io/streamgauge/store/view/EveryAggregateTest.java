@@ -145,8 +145,7 @@ class EveryAggregateTest {
         }
         for (String limited : List.of("mode", "count_distinct", "entropy")) {
             aggregates.add(TestingView.named(
-                    limited + "_of_few",
-                    TestingView.aggregate(limited, List.of(20.0), "x", includeCurrent, WINDOWS)));
+                    limited + "_of_few", TestingView.aggregate(limited, List.of(20.0), "x", includeCurrent, WINDOWS)));
         }
         assertThat(aggregates).hasSizeGreaterThan(5);
         return TestingView.view(delayMs, aggregates);
@@ -154,7 +153,8 @@ class EveryAggregateTest {
 
     /** The fewest and smallest arguments the function takes. */
     static List<Double> argumentsOf(AggregateFunction function) {
-        if (function.parameters().stream().anyMatch(parameter -> parameter.name().equals("limit"))) {
+        if (function.parameters().stream()
+                .anyMatch(parameter -> parameter.name().equals("limit"))) {
             return takes(function, List.of(1_000.0, 1_000.0)) ? List.of(3.0, 1_000.0) : List.of(1_000.0);
         }
         for (List<Double> tried :

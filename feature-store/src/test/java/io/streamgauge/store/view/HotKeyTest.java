@@ -72,9 +72,10 @@ class HotKeyTest {
             EntityState state = states.of("hot");
             Event event = TestingView.event(timeMs, Math.scalb(1.0 + i, i % 1_000 - 500));
             event.setText(TestingView.SCHEMA.indexOf("entity"), i + tail);
-            state.addAndRead(event, out, 0);
+            state.add(event);
             state.evict(timeMs);
-            if (i % 64 == 0 || i > EVENTS - 100) { // rows are written whole: often enough
+            if (i % 512 == 0 || i > EVENTS - 100) { // rows are written whole: often enough
+                state.read(timeMs, out, 0);
                 states.save("hot", state);
                 largestRow = Math.max(largestRow, rows.rows.getOrDefault("hot", new byte[0]).length);
                 largestHeap = Math.max(largestHeap, state.heapBytes());
@@ -90,8 +91,12 @@ class HotKeyTest {
         for (int i = 0; i < out.size(); i++) {
             assertThat(shown(again, i)).as(names.get(i)).isEqualTo(shown(out, i));
         }
-        assertThat(shown(out, names.indexOf("count_distinct_x_all"))).as("the limit").isEqualTo("300.0");
-        assertThat(shown(out, names.indexOf("mode_entity_all"))).as("more than the limit").isEqualTo("NULL_VALUE");
+        assertThat(shown(out, names.indexOf("count_distinct_x_all")))
+                .as("the limit")
+                .isEqualTo("300.0");
+        assertThat(shown(out, names.indexOf("mode_entity_all")))
+                .as("more than the limit")
+                .isEqualTo("NULL_VALUE");
         assertThat(shown(out, names.indexOf("last_n_entity_all_1"))).isEqualTo(EVENTS - 1 + tail);
     }
 
@@ -109,7 +114,8 @@ class HotKeyTest {
                 TestingView.aggregate("mode", "entity", true, 30 * DAY_MS),
                 TestingView.aggregate("count_distinct", "entity", true, 30 * DAY_MS),
                 TestingView.aggregate("entropy", "entity", true, 30 * DAY_MS),
-                TestingView.aggregate("last_distinct_n", List.of(3.0), "entity", true, TestingView.sliding(30 * DAY_MS)));
+                TestingView.aggregate(
+                        "last_distinct_n", List.of(3.0), "entity", true, TestingView.sliding(30 * DAY_MS)));
         ViewDefinition view = TestingView.view(0, aggregates);
         TestingRows rows = new TestingRows();
         EntityStates states = new ViewEngine(view, TestingView.SCHEMA).over(rows, EntityStates.DEFAULT_CACHE_BYTES);

@@ -158,12 +158,8 @@ class TextFeaturesTest {
     private static ViewDefinition view(long delayMs, boolean includeCurrent) {
         List<AggregateDefinition> aggregates = new ArrayList<>();
         ORACLE.keySet()
-                .forEach(function -> aggregates.add(TestingView.aggregate(
-                        function,
-                        arguments(function),
-                        "channel",
-                        includeCurrent,
-                        WINDOWS)));
+                .forEach(function -> aggregates.add(
+                        TestingView.aggregate(function, arguments(function), "channel", includeCurrent, WINDOWS)));
         return TestingView.view(delayMs, aggregates);
     }
 
