@@ -72,6 +72,17 @@ final class Base {
 
     /** Takes in a value that the series lets go of; they come in order. */
     void add(long timeMs, double value) {
+        fold(timeMs, value);
+        ends.add(timeMs, value);
+    }
+
+    /** Takes in a value that comes after later ones were let go of. States that depend on the order take it for the newest. */
+    void addLate(long timeMs, double value) {
+        fold(timeMs, value);
+        ends.addLate(timeMs, value);
+    }
+
+    private void fold(long timeMs, double value) {
         for (Accumulator state : invertible) {
             state.add(timeMs, value);
         }
@@ -81,7 +92,6 @@ final class Base {
         for (int i = 0; i < best.length; i++) {
             best[i] = count == 0 ? value : extremes.get(i).of(best[i], value);
         }
-        ends.add(timeMs, value);
         count++;
     }
 

@@ -42,6 +42,54 @@ final class BaseEnds {
         return count;
     }
 
+    /** Whether a value of a time has its place before one that is held, so that it is not the run's next. */
+    boolean precedes(long timeMs) {
+        if (count == 0) {
+            return false;
+        }
+        return newestTimes.length > 0
+                ? timeMs < newestTimes[ring(count - 1)]
+                : oldestTimes.length > 0 && timeMs < oldestTimes[oldestHeld() - 1];
+    }
+
+    /** Takes in a value that comes late, at its place in time: after those of its own time, before later ones. */
+    void addLate(long timeMs, double value) {
+        int at = oldestHeld();
+        while (at > 0 && oldestTimes[at - 1] > timeMs) {
+            at--;
+        }
+        if (at < oldestTimes.length) {
+            int later = Math.min(oldestHeld(), oldestTimes.length - 1) - at;
+            System.arraycopy(oldestTimes, at, oldestTimes, at + 1, later);
+            System.arraycopy(oldestValues, at, oldestValues, at + 1, later);
+            oldestTimes[at] = timeMs;
+            oldestValues[at] = value;
+        }
+        int held = newestHeld();
+        long[] times = new long[held + 1];
+        double[] values = new double[held + 1];
+        int to = 0;
+        boolean in = false;
+        for (long place = count - held; place < count; place++) {
+            if (!in && newestTimes[ring(place)] > timeMs) {
+                in = true;
+                times[to] = timeMs;
+                values[to++] = value;
+            }
+            times[to] = newestTimes[ring(place)];
+            values[to++] = newestValues[ring(place)];
+        }
+        if (!in) {
+            times[to] = timeMs;
+            values[to] = value;
+        }
+        count++;
+        for (int i = 1; i <= newestHeld(); i++) {
+            newestTimes[ring(count - i)] = times[held + 1 - i];
+            newestValues[ring(count - i)] = values[held + 1 - i];
+        }
+    }
+
     /** Takes in the run's next value. */
     void add(long timeMs, double value) {
         if (count < oldestTimes.length) {

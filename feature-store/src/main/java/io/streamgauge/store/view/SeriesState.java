@@ -163,7 +163,15 @@ final class SeriesState implements SeriesInput.Sink {
 
     @Override
     public void take(long timeMs, double value) {
-        long sequence = series.insert(timeMs, Double.isNaN(value) ? Double.NaN : value); // one NaN for all
+        put(timeMs, Double.isNaN(value) ? Double.NaN : value); // one NaN for all
+    }
+
+    private void put(long timeMs, double value) {
+        if (base != null && tiles == null && base.ends().precedes(timeMs)) {
+            putBehind(base, timeMs, value);
+            return;
+        }
+        long sequence = series.insert(timeMs, value);
         chunks.inserted(sequence - series.first());
         if (sequence == series.end() - 1) {
             return; // nothing that slides has come this far
@@ -176,6 +184,23 @@ final class SeriesState implements SeriesInput.Sink {
         }
         if (tree != null) {
             tree.inserted(sequence);
+        }
+    }
+
+    /**
+     * Takes in a value older than one that was let go of and that aggregates read by position: no window with a length counts it
+     * any more, and those without know its place by its time.
+     */
+    private void putBehind(Base held, long timeMs, double value) {
+        int forgot = held.forgot();
+        held.addLate(timeMs, value);
+        if (held.forgot() > forgot) {
+            sliding.beginAnew();
+        } else {
+            sliding.addedToBase(timeMs, value);
+        }
+        if (texts != null) {
+            texts.release(value);
         }
     }
 

@@ -218,6 +218,16 @@ final class SlidingStates {
         }
     }
 
+    /** The base has taken in a value that no series held. */
+    void addedToBase(long timeMs, double value) {
+        for (int window = 0; window < kept.length; window++) {
+            WindowStates states = kept[window];
+            if (plan.unbounded(window) && states != null) {
+                states.addedToBase(timeMs, value);
+            }
+        }
+    }
+
     /** The base has forgotten what unbounded windows still hold: they are made again from it. */
     void beginAnew() {
         for (int window = 0; window < kept.length; window++) {

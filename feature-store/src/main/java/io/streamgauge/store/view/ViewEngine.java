@@ -32,7 +32,8 @@ public final class ViewEngine {
      * <p>What an unbounded window has let go of is one state, which depends on order where the aggregate does (first, last,
      * max_drawdown and their like). So values are let go of only when none comes any more that is older: once reads are as
      * of t or later, those with times up to {@code t - delay - feedLateness}. That holds where the feed is no further behind
-     * the scored events than the delay; a value still older counts, as if it had come right after what was let go of.
+     * the scored events than the delay. A value still older has its place by its time for what reads by position (first, last,
+     * time_since_last and their like); for max_drawdown and the distinct ones it counts as if it had come right after what was let go of.
      *
      * @param feedLateness by how much its source's events may be out of order
      */

@@ -94,6 +94,13 @@ final class WindowStates {
         return 64 + 250L * states.length;
     }
 
+    /** The base has taken in a value that the series never held. */
+    void addedToBase(long timeMs, double value) {
+        for (Invertible state : states) {
+            state.add(timeMs, value);
+        }
+    }
+
     private boolean remembers() {
         for (Invertible state : states) {
             if (!state.remembers()) {
