@@ -210,7 +210,7 @@ public final class FeaturesSection {
                 continue;
             }
             ViewCost cost = ViewCost.of(view, feed.schema());
-            if (cost.rowBytes() > MOST_ROW_BYTES) {
+            if (cost.rowBytes() > MOST_ROW_BYTES && problems.isEmpty()) {
                 ConfigNode viewNode = node.get(view.name());
                 problems.add(
                         viewNode == null ? node : viewNode,
