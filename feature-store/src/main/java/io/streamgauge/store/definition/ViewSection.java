@@ -89,7 +89,9 @@ final class ViewSection {
                 settings.optionalText("description"),
                 settings.optionalText("owner"),
                 settings.texts("tags"));
-        if (feed != null && problems.isEmpty() && VectorFeatures.of(view, feed.schema()).isEmpty()) { // those are told apart
+        if (feed != null
+                && problems.isEmpty()
+                && VectorFeatures.of(view, feed.schema()).isEmpty()) { // those are told apart
             RowBytes.tooMany(view, feed.schema())
                     .ifPresent(problem -> problems.add(settings.at("aggregates"), problem));
         }
