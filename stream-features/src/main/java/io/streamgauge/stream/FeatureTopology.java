@@ -12,6 +12,7 @@ import io.streamgauge.store.event.EventReader;
 import io.streamgauge.store.event.EventValidator;
 import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.store.event.JsonEventReader;
+import io.streamgauge.store.event.TableRow;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
  * From topics of events to events with their features. For the fraud pipeline, whose transactions are keyed by customer and
@@ -52,7 +54,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  * the scored events, by a header, to part from them at the end.
  *
  * <p>{@code [ ]} are state stores, {@code ═} a repartition topic, between two sub-topologies. Which hops there are says
- * {@link Route}; which record of a task goes first, {@link SourceTimestamps}. Nothing here decides anything else.
+ * {@link Route}; which record of a task goes first, {@link SourceTimestamps} and {@link TableTimestamps}. Nothing here decides anything else.
  */
 public final class FeatureTopology {
 
@@ -194,10 +196,13 @@ public final class FeatureTopology {
 
     private <V> KStream<String, V> ingest(StreamsBuilder builder, IngestStep<V> step, SourceTimestamps timestamps) {
         SourceDefinition source = step.source();
+        Optional<TableRow> table = source.table() ? Optional.of(new TableRow(source)) : Optional.empty();
         KStream<Object, Object> outlets = builder.stream(
                         source.topic(),
-                        Consumed.with(Serdes.ByteArray(), ReceivedSerde.of(() -> reader(source)))
-                                .withTimestampExtractor(timestamps.allowing(source.maxAhead()))
+                        Consumed.with(Serdes.ByteArray(), ReceivedSerde.of(() -> reader(source), table))
+                                .withTimestampExtractor(
+                                        table.<TimestampExtractor>map(TableTimestamps::new)
+                                                .orElseGet(() -> timestamps.allowing(source.maxAhead())))
                                 .withName(source.name() + "-source"))
                 .process(IngestProcessor.supplier(step), Named.as(step.node()));
         KStream<byte[], byte[]> refused = typed(outlets);

@@ -25,6 +25,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
     private ViewProgress progress;
     private EventEntities entities;
     private Optional<Corrector> corrector;
+    private Optional<DeletedRows> deleted;
 
     FedViewProcessor(ViewStep step) {
         this.step = step;
@@ -51,6 +52,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         progress = new ViewProgress(context, step);
         entities = new EventEntities(context, step);
         corrector = Corrector.of(step, context);
+        deleted = step.lookup() ? Optional.of(new DeletedRows(context, step, states)) : Optional.empty();
     }
 
     @Override
@@ -72,7 +74,11 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         state.add(event);
         state.evict(progress.noReadBeforeMs());
         states.save(entity, state);
+        if (deleted.isPresent() && event.deletion()) {
+            deleted.get().add(entity, event.timeMs());
+        }
         corrector.ifPresent(on -> on.fed(entity, state, event, progress::forward));
+        deleted.ifPresent(rows -> rows.forget(progress.noReadBeforeMs()));
     }
 
     private void read(Record<String, EnrichedEvent> record) {
@@ -88,6 +94,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
             corrector.ifPresent(on -> on.keep(entity, enriched, progress.noReadBeforeMs()));
         }
         progress.forward(record);
+        deleted.ifPresent(rows -> rows.forget(progress.noReadBeforeMs()));
     }
 
     @Override

@@ -69,7 +69,9 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
         lateness = new Lateness(
                 context.getStateStore(step.latenessStore()),
                 context.taskId().partition(),
-                step.source().lateness().toMillis());
+                step.source().table()
+                        ? Lateness.NEVER
+                        : step.source().lateness().toMillis());
         refusals = new Refusals(context, step.source().name(), step.logged());
         pace = CommitPace.of(context);
         watermark = step.watermarks()

@@ -17,6 +17,9 @@ final class Lateness {
     /** The least that Kafka allows. */
     private static final String CHANGELOG_SEGMENT_BYTES = Integer.toString(1 << 20);
 
+    /** Of a source of which no event is late. */
+    static final long NEVER = Long.MAX_VALUE / 2;
+
     private final KeyValueStore<Integer, Long> greatestTimes;
     private final int partition;
     private final long latenessMs;

@@ -2,6 +2,7 @@ package io.streamgauge.stream;
 
 import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.TableRow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,18 @@ final class Received {
     /** Whether there is an event that is not refused, hence an event time. */
     boolean decoded() {
         return event != null && bad == null;
+    }
+
+    /** Tells a row of a table what its record says; a record that says too little is bad from now on. */
+    void complete(TableRow table, String place, byte @Nullable [] key, long recordMs) {
+        if (event == null || bad != null) {
+            return;
+        }
+        try {
+            table.complete(event, place, key, recordMs);
+        } catch (BadEventException e) {
+            bad = e;
+        }
     }
 
     /** Event time; only of a decoded one. */

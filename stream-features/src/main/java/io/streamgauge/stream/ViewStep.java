@@ -21,7 +21,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
  *
  * @param view the view
  * @param feed what it takes in of the events that feed it
- * @param feedLateness by how much the feed's events may be out of order; zero when they are the scored ones
+ * @param feedLateness by how much the feed's events may be out of order; zero when they are the scored ones. Of a table how
+ *     long a deletion is remembered
  * @param offset index of its first feature in an event's features
  * @param upstreams how many upstream tasks may send it events: the scored topic's partitions after a hop, else one
  * @param upstream name of what sends them: the scored source, or after another hop the last view before it
@@ -93,10 +94,18 @@ record ViewStep(
         return view.source().equals(scored.name());
     }
 
+    /** Whether a table feeds it, whose deletions are to be forgotten in time. */
+    boolean lookup() {
+        return view.lookup();
+    }
+
     /** The stores, for Kafka Streams to build of per task. */
     Set<StoreBuilder<?>> stores() {
         Set<StoreBuilder<?>> builders = new LinkedHashSet<>(ViewStores.builders(view, caching));
         corrections.ifPresent(on -> builders.add(RecentEvents.builder(CorrectionStep.storeName(view))));
+        if (lookup()) {
+            builders.add(DeletedRows.builder(view));
+        }
         return builders;
     }
 

@@ -73,6 +73,11 @@ final class ViewStores implements RowStore {
     }
 
     @Override
+    public void deleteRow(String entity) {
+        writable(rows).delete(entity);
+    }
+
+    @Override
     public void chunks(String entity, int series, ChunkVisitor visitor) {
         Bytes from = key(entity, series, Long.MIN_VALUE);
         Bytes to = key(entity, series, Long.MAX_VALUE);

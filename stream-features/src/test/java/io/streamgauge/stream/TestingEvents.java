@@ -34,8 +34,10 @@ final class TestingEvents {
         for (int i = 0; i < schema.size(); i++) {
             set(event, i, values[i]);
         }
-        String id = event.keyAt(schema.indexOf(source.idField()));
-        return event.identify(id == null ? "" : id, event.longAt(schema.indexOf(source.timeField())));
+        String id = source.table() ? "" : event.keyAt(schema.indexOf(source.idField()));
+        return event.identify(
+                id == null ? "" : id,
+                source.timeOfRecord() ? 0 : event.longAt(schema.indexOf(source.timeField())));
     }
 
     private static void set(Event event, int index, @Nullable Object value) {

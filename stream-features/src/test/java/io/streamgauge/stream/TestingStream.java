@@ -139,8 +139,14 @@ final class TestingStream implements AutoCloseable {
     }
 
     void publish(String source, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+        publish(source, key, value, headers, PUBLISHED);
+    }
+
+    /** @param published the record's timestamp */
+    void publish(
+            String source, byte @Nullable [] key, byte @Nullable [] value, Headers headers, Instant published) {
         driver.createInputTopic(definition.source(source).topic(), new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, headers, PUBLISHED));
+                .pipeInput(new TestRecord<>(key, value, headers, published));
     }
 
     /** When the test's records are published, by their timestamps. */
@@ -198,9 +204,10 @@ final class TestingStream implements AutoCloseable {
         FeatureValues values = enriched.features();
         List<String> shown = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
+            String text = values.textAt(i);
             String value = values.isMissing(i)
                     ? values.statusAt(i).name()
-                    : values.valueAt(i) + (values.statusAt(i) == io.streamgauge.schemas.ValueStatus.PRESENT ? "" : "?");
+                    : (text == null ? String.valueOf(values.valueAt(i)) : text) + (values.statusAt(i) == io.streamgauge.schemas.ValueStatus.PRESENT ? "" : "?");
             shown.add(names.get(i) + "=" + value);
         }
         return shown;

@@ -23,6 +23,11 @@ final class StoredBytes implements RowStore {
     }
 
     @Override
+    public void deleteRow(String entity) {
+        throw new UnsupportedOperationException("nothing is kept of a row but its size");
+    }
+
+    @Override
     public void chunks(String entity, int series, ChunkVisitor visitor) {
         // there are none to hand out
     }

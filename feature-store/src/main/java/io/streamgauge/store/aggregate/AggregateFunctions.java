@@ -21,6 +21,11 @@ public final class AggregateFunctions {
 
     private static volatile @Nullable Map<String, AggregateFunction> found;
 
+    /** Of a table's row in force: what a definition has for a view's lookup, which nobody names as an aggregate. */
+    public static final String LOOKUP = "lookup";
+
+    private static final AggregateFunction ROW = OrderFunctions.lookup(LOOKUP);
+
     private AggregateFunctions() {}
 
     /**
@@ -30,6 +35,9 @@ public final class AggregateFunctions {
      * @throws IllegalStateException when a function that a jar brings cannot be taken
      */
     public static AggregateFunction named(String name) {
+        if (name.equals(LOOKUP)) {
+            return ROW;
+        }
         Map<String, AggregateFunction> functions = functions();
         AggregateFunction function = functions.get(name);
         if (function == null) {
@@ -38,7 +46,7 @@ public final class AggregateFunctions {
         return function;
     }
 
-    /** All, by name. */
+    /** All that a definition may name, by name. */
     public static Collection<AggregateFunction> all() {
         return functions().values();
     }
@@ -75,6 +83,9 @@ public final class AggregateFunctions {
     private static void check(AggregateFunction other) {
         if (!NAME.matcher(other.name()).matches()) {
             throw refused(other, "a name has small letters, digits and underscores, and starts with a letter");
+        }
+        if (other.name().equals(LOOKUP)) {
+            throw refused(other, "a view's lookup has that name");
         }
         if (other.inputs().isEmpty()) {
             throw refused(other, "it takes no kind of input");

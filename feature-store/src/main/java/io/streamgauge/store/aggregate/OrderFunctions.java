@@ -36,6 +36,16 @@ final class OrderFunctions {
                 ranked("bottom_k", "The k least values, with those that repeat: 1 is the least.", false));
     }
 
+    /** The field's value in a table's row in force. */
+    static Builtin lookup(String name) {
+        return given(
+                name,
+                "Field of the row in force: the last of its key with a time up to the event's. Of rows of one time the"
+                        + " last to arrive counts.",
+                "missing where the row has null, and NOT_FOUND where there is no row or it was deleted",
+                new Ends(true, 1, false));
+    }
+
     private static Builtin ordered(String name, String description, String ofNothing, Aggregate aggregate) {
         return Builtin.of(name, ORDERED, Result.INPUT, description, ofNothing, aggregate);
     }

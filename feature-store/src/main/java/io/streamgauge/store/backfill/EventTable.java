@@ -6,6 +6,7 @@ import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.FieldType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,6 +22,7 @@ final class EventTable {
     private final int idField;
     private final @Nullable Column[] columns;
     private final int[] kept;
+    private final BitSet deletions = new BitSet();
     private long[] timesMs = new long[1024];
     private long[] leastAfterMs = {};
     private int size;
@@ -56,6 +58,7 @@ final class EventTable {
         if (size == timesMs.length) {
             timesMs = Arrays.copyOf(timesMs, Capacity.after(size));
         }
+        deletions.set(size, event.deletion());
         timesMs[size++] = event.timeMs();
         for (int field : kept) {
             column(field).add(event);
@@ -138,6 +141,7 @@ final class EventTable {
             for (Column column : filled) {
                 column.fill(row, event);
             }
+            event.deletion(deletions.get(row));
             String id = identified ? event.keyAt(idField) : "";
             return event.identify(id == null ? "" : id, timesMs[row]);
         }

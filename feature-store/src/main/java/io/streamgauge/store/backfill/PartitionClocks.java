@@ -11,12 +11,13 @@ import java.util.Arrays;
  * of its record key, and is late when its time is before the greatest time above it in the file that is on the same
  * partition, less the source's lateness. The key is the source's key field, or the event's id where it has none.
  *
- * <p>An event whose key field is null may be on any partition. It is late when it would be on every one, and moves no clock.
+ * <p>A row of a table is never late. An event whose key field is null may be on any partition. It is late when it would be on every one, and moves no clock.
  *
  * <p>Not thread-safe.
  */
 public final class PartitionClocks {
 
+    private final boolean table;
     private final long latenessMs;
     private final int key;
     private final long[] greatestMs;
@@ -25,6 +26,7 @@ public final class PartitionClocks {
         if (partitions < 1) {
             throw new IllegalArgumentException("a topic has at least 1 partition, not " + partitions);
         }
+        this.table = source.table();
         this.latenessMs = source.lateness().toMillis();
         this.key = source.keyField().map(source.schema()::indexOf).orElse(-1);
         this.greatestMs = new long[partitions];
@@ -64,6 +66,6 @@ public final class PartitionClocks {
     }
 
     private boolean isLate(long timeMs, long clockMs) {
-        return clockMs != Long.MIN_VALUE && timeMs < clockMs - latenessMs;
+        return !table && clockMs != Long.MIN_VALUE && timeMs < clockMs - latenessMs;
     }
 }

@@ -135,6 +135,16 @@ public record AggregateDefinition(
                 Optional.empty());
     }
 
+    /** A field of the row in force, of a table. */
+    static AggregateDefinition lookup(String name, String field) {
+        return of(name, AggregateFunctions.LOOKUP, Optional.of(field), List.of(new WindowDefinition.Unbounded()));
+    }
+
+    /** Whether it is a field of a table's row in force, under its own name. */
+    public boolean isLookup() {
+        return function.equals(AggregateFunctions.LOOKUP);
+    }
+
     /** The same under another name, over other values and events. */
     AggregateDefinition as(String newName, Optional<String> newValue, Optional<String> newWhere) {
         return new AggregateDefinition(
@@ -200,8 +210,11 @@ public record AggregateDefinition(
         return named.with(named.complete(arguments));
     }
 
-    /** Names of its features without the view's name: window by window, result by result. */
+    /** Names of its features without the view's name: window by window, result by result; of a lookup its own. */
     public List<String> featureNames() {
+        if (isLookup()) {
+            return List.of(name);
+        }
         List<String> suffixes = aggregate().suffixes();
         List<String> names = new ArrayList<>();
         for (WindowDefinition window : windows) {

@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param computed the aggregate or expression, as a document would have it
  * @param where which events count; empty when all do
  * @param entity fields that name the entity; empty for expressions
- * @param window the window as the document writes it; empty for expressions
+ * @param window the window as the document writes it; empty for expressions and lookups
  * @param source source whose events it is computed from
  * @param delay how long after its event time an event counts; empty when at once
  * @param resolution length of the tiles that values are kept in; empty when they are kept one by one
- * @param includeCurrent whether the event being enriched counts; empty for expressions
+ * @param includeCurrent whether the event being enriched counts; empty for expressions and lookups
  * @param maxAge how old the newest value may be; empty for any age
  * @param whenMissing value in place of a missing one
  * @param missing what it is when there is nothing to aggregate

@@ -11,7 +11,7 @@ import java.util.Optional;
  * How rows of a CSV file become events of a source.
  *
  * @param columns column for each field whose column has another name, e.g. {@code transaction_id -> TRANSACTION_ID}; the
- *     column {@code $row} is the row's number, from 0
+ *     column {@code $row} is the row's number, from 0; of tables also those of {@link #RECORD_TIME} and {@link #DELETED}
  * @param timeFormat pattern of timestamps ({@link java.time.format.DateTimeFormatter}), or {@code iso}, {@code ms}, {@code s}
  * @param zone zone of timestamps that carry none
  * @param rowTime event time from the row's number, for files that have none
@@ -26,6 +26,12 @@ public record CsvMapping(
 
     /** The column that is no column: the row's number, from 0. */
     public static final String ROW = "$row";
+
+    /** The field that is no field: the time of the Kafka record, for tables whose rows have that. */
+    public static final String RECORD_TIME = "$time";
+
+    /** The field that is no field: whether a row of a file deletes the row of its key. */
+    public static final String DELETED = "$deleted";
 
     /** Columns named as the fields, ISO times, UTC. */
     public static final CsvMapping PLAIN = new CsvMapping(Map.of(), "iso", ZoneOffset.UTC, Optional.empty());

@@ -47,6 +47,18 @@ final class CsvSection {
                     false,
                     ROW_TIME.jsonSchema(),
                     "Event time from the row's number, for files without a time column.")
+            .optional(
+                    "record_time",
+                    Property.Type.TEXT,
+                    null,
+                    "Column with the time of the Kafka record, for a table whose time is `record`; files of it need this"
+                            + " or `time_from_row`.")
+            .optional(
+                    "deleted",
+                    Property.Type.TEXT,
+                    null,
+                    "Column that says whether a row deletes that of its key, for a table: true or false, as booleans are"
+                            + " written; a file has no null values.")
             .nested(
                     "booleans",
                     false,
@@ -56,7 +68,8 @@ final class CsvSection {
 
     private CsvSection() {}
 
-    static CsvMapping read(ConfigNode node, EventSchema schema, String timeField, Problems problems) {
+    /** @param timeField empty where events of a table have the time of their Kafka record */
+    static CsvMapping read(ConfigNode node, EventSchema schema, String timeField, boolean table, Problems problems) {
         Settings settings = TABLE.read(node, problems);
         Map<String, String> columns = settings.nested("columns")
                 .map(n -> columns(n, schema, problems))
@@ -70,11 +83,44 @@ final class CsvSection {
                     "event time comes from the row's number, so 'columns' must not name '" + timeField + "' too");
         }
         return new CsvMapping(
-                columns,
+                withTableColumns(settings, columns, table, timeField.isEmpty(), rowTime.isPresent(), problems),
                 timeFormat(settings, problems),
                 zone(settings, problems),
                 rowTime,
                 settings.nested("booleans").map(n -> booleans(n, problems)).orElse(Map.of()));
+    }
+
+    private static Map<String, String> withTableColumns(
+            Settings settings,
+            Map<String, String> columns,
+            boolean table,
+            boolean timeOfRecord,
+            boolean timeFromRow,
+            Problems problems) {
+        Map<String, String> all = new LinkedHashMap<>(columns);
+        if (settings.has("record_time")) {
+            all.put(CsvMapping.RECORD_TIME, settings.text("record_time"));
+            if (!table || !timeOfRecord) {
+                problems.add(
+                        settings.at("record_time"),
+                        "the time of this source is a field, and 'record_time' is for a table with time: record; name the"
+                                + " field's column under 'columns'");
+            } else if (timeFromRow) {
+                problems.add(
+                        settings.at("record_time"),
+                        "event time comes from the row's number, 'time_from_row', so it has no column; write one of the"
+                                + " two");
+            }
+        }
+        if (settings.has("deleted")) {
+            all.put(CsvMapping.DELETED, settings.text("deleted"));
+            if (!table) {
+                problems.add(
+                        settings.at("deleted"),
+                        "events are never deleted; 'deleted' is for a table, a source with table: true");
+            }
+        }
+        return Collections.unmodifiableMap(all);
     }
 
     private static Map<String, String> columns(ConfigNode node, EventSchema schema, Problems problems) {

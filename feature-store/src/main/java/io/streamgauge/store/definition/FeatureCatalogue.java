@@ -44,13 +44,13 @@ public final class FeatureCatalogue {
                     Calls.text(aggregate),
                     aggregate.where(),
                     Optional.of(String.join(", ", view.entity())),
-                    Optional.of(window.text()),
+                    aggregate.isLookup() ? Optional.empty() : Optional.of(window.text()),
                     view.source(),
                     Optional.of(view.delayOf(aggregate))
                             .filter(delay -> !delay.isZero())
                             .map(Durations::format),
                     aggregate.resolution().map(Durations::format),
-                    Optional.of(aggregate.includeCurrent()),
+                    aggregate.isLookup() ? Optional.empty() : Optional.of(aggregate.includeCurrent()),
                     aggregate.maxAge().map(Durations::format),
                     aggregate.whenMissing().isPresent()
                             ? Optional.of(aggregate.whenMissing().getAsDouble())

@@ -69,6 +69,16 @@ public final class FeatureView {
         return this;
     }
 
+    /** Fields of a table's row in force, in place of aggregates; each gives a feature of its name. */
+    public FeatureView lookup(String... fields) {
+        return put("lookup", List.of(fields));
+    }
+
+    /** Fields of a table's row in force by the features they give, in place of aggregates. */
+    public FeatureView lookup(Map<String, String> fieldsByFeature) {
+        return put("lookup", new LinkedHashMap<>(fieldsByFeature));
+    }
+
     public FeatureView description(String description) {
         return put("description", description);
     }
@@ -107,7 +117,9 @@ public final class FeatureView {
 
     private ViewDefinition built(@Nullable Map<String, SourceDefinition> sources, @Nullable SourceDefinition scored) {
         Map<String, Object> whole = new LinkedHashMap<>(written);
-        whole.put("aggregates", aggregates);
+        if (!aggregates.isEmpty()) {
+            whole.put("aggregates", aggregates);
+        }
         Problems problems = new Problems();
         ConfigNode node = node("features." + name, whole);
         Names.check(name, node, problems);

@@ -272,7 +272,7 @@ public final class FeaturesSection {
         Map<String, Object> viewOrGroup = new LinkedHashMap<>();
         viewOrGroup.put("if", Map.of("required", List.of("expressions")));
         viewOrGroup.put("then", GROUP.jsonSchema());
-        viewOrGroup.put("else", ViewSection.TABLE.jsonSchema());
+        viewOrGroup.put("else", ViewSection.jsonSchema());
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("description", "Feature views and groups of expressions, by name.");
         schema.putAll(SchemaParts.mapping(Names.PATTERN, 0, viewOrGroup));

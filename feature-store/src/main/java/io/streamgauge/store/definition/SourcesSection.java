@@ -56,21 +56,39 @@ public final class SourcesSection {
                     Property.Type.TEXT,
                     null,
                     "Field whose text is the record key; null where it is null. With an entity its events stay in order and a hop is"
-                            + " saved; a record with another key is a dead letter.")
-            .required("id", Property.Type.TEXT, "Field that identifies an event; string or long.")
-            .required("time", Property.Type.TEXT, "Field that holds event time; of type timestamp.")
+                            + " saved; a record with another key is a dead letter. A table needs it.")
+            .optional(
+                    "table",
+                    Property.Type.BOOLEAN,
+                    "false",
+                    "Whether records are rows of a table, of which a view looks fields up: a record takes the place of"
+                            + " the one before it with the same key, and a null value deletes the key's row. Its topic is"
+                            + " mostly a compacted one.")
+            .optional(
+                    "id",
+                    Property.Type.TEXT,
+                    null,
+                    "Field that identifies an event; string or long. Required, but for a table, which has none.")
+            .required(
+                    "time",
+                    Property.Type.TEXT,
+                    "Field that holds event time; of type timestamp. For a table the time from which on a row is in force;"
+                            + " it may also be `record`, the timestamp of the Kafka record.")
             .optional(
                     "lateness",
                     Property.Type.DURATION,
                     "10m",
                     "How far behind the greatest event time of its partition an event may be and still count;"
-                            + " one further behind goes to `<pipeline>.late-events`.")
+                            + " one further behind goes to `<pipeline>.late-events`. No row of a table is late, however"
+                            + " old; there it is how long a deletion is remembered, and with `corrections` how long after"
+                            + " its time a row still corrects what was scored without it; `1d` unless given.")
             .optional(
                     "max_ahead",
                     Property.Type.DURATION,
                     "1d",
                     "How far event time may be ahead of the record's own Kafka timestamp; an event further ahead would make"
-                            + " all behind it late, so it goes to `<pipeline>.dead-letters`.")
+                            + " all behind it late, so it goes to `<pipeline>.dead-letters`. Not for a table, whose rows"
+                            + " may come before they are in force.")
             .optional(
                     "expect",
                     Property.Type.TEXTS,
@@ -90,6 +108,9 @@ public final class SourcesSection {
             .build();
 
     private static final Pattern WORD = Pattern.compile(Names.FIELD_PATTERN);
+
+    /** Stands for an id that is not written, which is noted: an empty one is a table's. */
+    private static final String MISSING = "?";
 
     private SourcesSection() {}
 
@@ -128,24 +149,37 @@ public final class SourcesSection {
         if (schema.size() > 0) {
             checkField(name, settings, "id", schema, Set.of(FieldType.STRING, FieldType.LONG), problems);
             checkField(name, settings, "key", schema, Set.of(FieldType.STRING, FieldType.LONG), problems);
-            checkField(name, settings, "time", schema, Set.of(FieldType.TIMESTAMP), problems);
+            if (!timeOfRecord(settings, schema)) {
+                checkField(name, settings, "time", schema, Set.of(FieldType.TIMESTAMP), problems);
+            }
             checkExpectations(name, settings, schema, problems);
         }
-        String time = settings.text("time");
+        boolean table = settings.bool("table");
+        TableKeys.check(settings, problems);
+        String time = timeOfRecord(settings, schema) ? "" : settings.text("time");
         return new SourceDefinition(
                 name,
                 settings.text("topic"),
                 settings.text("format").equals("json") ? SourceDefinition.Format.JSON : SourceDefinition.Format.AVRO,
                 schema,
-                settings.text("id"),
+                table ? "" : settings.has("id") ? settings.text("id") : MISSING,
                 time,
-                Lengths.bounded(settings.duration("lateness"), settings.at("lateness"), problems),
+                table && !settings.has("lateness")
+                        ? TableKeys.LATENESS
+                        : Lengths.bounded(settings.duration("lateness"), settings.at("lateness"), problems),
                 Lengths.bounded(settings.duration("max_ahead"), settings.at("max_ahead"), problems),
                 settings.optionalText("key"),
                 settings.texts("expect"),
                 settings.nested("csv")
-                        .map(csv -> CsvSection.read(csv, schema, time, problems))
+                        .map(csv -> CsvSection.read(csv, schema, time, table, problems))
                         .orElse(CsvMapping.PLAIN));
+    }
+
+    /** Whether a table's time is its records'; a field of that name has precedence. */
+    private static boolean timeOfRecord(Settings settings, EventSchema schema) {
+        return settings.bool("table")
+                && settings.text("time").equals(SourceDefinition.RECORD_TIME)
+                && schema.indexOf(SourceDefinition.RECORD_TIME) < 0;
     }
 
     private static EventSchema fields(String source, ConfigNode node, Problems problems) {
@@ -245,13 +279,18 @@ public final class SourcesSection {
         }
         String field = settings.text(key);
         int index = schema.indexOf(field);
-        if (schema.vector(field).isPresent()) {
+if (schema.vector(field).isPresent()) {
             problems.add(
                     settings.at(key),
                     "field '" + field + "' is of type "
                             + schema.vector(field).get().vectorType() + "; '" + key + "' takes " + words(allowed));
         } else if (index < 0) {
-            problems.add(settings.at(key), Suggestion.unknown("field", field, recordNames(schema)));
+            problems.add(
+                    settings.at(key),
+                    key.equals("time") && field.equals(SourceDefinition.RECORD_TIME)
+                            ? "'record', the time of the Kafka record, is for a table (table: true); write the field that"
+                                    + " holds event time"
+                            : Suggestion.unknown("field", field, recordNames(schema)));
         } else if (!allowed.contains(schema.typeAt(index)) && !problems.doubted(doubt(source, field))) {
             problems.add(
                     settings.at(key),
@@ -323,7 +362,7 @@ public final class SourcesSection {
     public static Map<String, Object> jsonSchema() {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("description", "Topics of events, by name.");
-        schema.putAll(SchemaParts.mapping(Names.PATTERN, 1, TABLE.jsonSchema()));
+        schema.putAll(SchemaParts.mapping(Names.PATTERN, 1, TableKeys.jsonSchema(TABLE)));
         return schema;
     }
 

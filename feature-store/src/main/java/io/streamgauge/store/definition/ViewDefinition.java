@@ -58,6 +58,11 @@ public record ViewDefinition(
                 .toList();
     }
 
+    /** Whether it looks rows of a table up, in place of aggregating events. */
+    public boolean lookup() {
+        return !aggregates.isEmpty() && aggregates.get(0).isLookup();
+    }
+
     /** How long after its event time an event counts for one of the aggregates. */
     public Duration delayOf(AggregateDefinition aggregate) {
         return aggregate.delay().orElse(delay);

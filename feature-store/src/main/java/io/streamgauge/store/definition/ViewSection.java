@@ -7,6 +7,7 @@ import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.schemas.config.Table;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,20 @@ final class ViewSection {
                             + " in (t - w, t]), unbounded, last 10 [within 30d], tumbling 1d, hopping 1d by 1h,"
                             + " session 30m [within 1d].")
             .nested(
+                    "lookup",
+                    false,
+                    LookupText.jsonSchema(),
+                    "Of a table: fields of the row in force, in place of 'aggregates'; each gives one feature,"
+                            + " `<view>.<field>`. A list of fields, or a mapping of features to fields, such as"
+                            + " {risk: riskClass}.")
+            .nested(
                     "aggregates",
-                    true,
+                    false,
                     SchemaParts.mapping(
                             Names.PATTERN,
                             1,
                             Map.of("anyOf", List.of(Map.of("type", "string"), AggregateSection.TABLE.jsonSchema()))),
-                    "Aggregates by name; each gives one feature per window, `<view>.<name>_<window>`. Either the aggregate"
+                    "Aggregates by name, required but for a lookup; each gives one feature per window, `<view>.<name>_<window>`. Either the aggregate"
                             + " itself, such as mean(amount), or a mapping with 'of'.")
             .optional("description", Property.Type.TEXT, null, "What the view holds, for the catalogue.")
             .optional("owner", Property.Type.TEXT, null, "Who answers for it, for the catalogue.")
@@ -50,6 +58,13 @@ final class ViewSection {
             .build();
 
     private ViewSection() {}
+
+    /** JSON Schema of a view: it looks fields up, or aggregates. */
+    static Map<String, Object> jsonSchema() {
+        Map<String, Object> schema = new LinkedHashMap<>(TABLE.jsonSchema());
+        schema.put("oneOf", List.of(Map.of("required", List.of("aggregates")), Map.of("required", List.of("lookup"))));
+        return schema;
+    }
 
     /**
      * Reads a view.
@@ -78,13 +93,16 @@ final class ViewSection {
                 .orElse(List.of());
         List<WindowDefinition> windows =
                 settings.has("windows") ? WindowText.read(settings.at("windows"), List.of(), problems) : null;
+        LookupText.check(settings, feed, entity, problems);
         ViewDefinition view = new ViewDefinition(
                 name,
                 entity,
                 from,
                 Lengths.bounded(settings.duration("delay"), settings.at("delay"), problems),
-                settings.nested("aggregates")
-                        .map(aggregates -> aggregates(aggregates, feed, upstream, windows, problems))
+                settings.nested("lookup")
+                        .map(lookup -> LookupText.read(lookup, feed, problems))
+                        .or(() -> settings.nested("aggregates")
+                                .map(aggregates -> aggregates(aggregates, feed, upstream, windows, problems)))
                         .orElse(List.of()),
                 settings.optionalText("description"),
                 settings.optionalText("owner"),

@@ -59,7 +59,8 @@ record CsvCell(CsvTime time, Map<String, Boolean> booleans) {
         throw new IllegalArgumentException("'" + cell + "' is no double; allowed: a finite number");
     }
 
-    private boolean bool(String cell) {
+    /** True or false as the cell says. */
+    boolean bool(String cell) {
         Boolean word = booleans.get(cell);
         if (word != null) {
             return word;
@@ -73,7 +74,8 @@ record CsvCell(CsvTime time, Map<String, Boolean> booleans) {
         };
     }
 
-    private long timestampMs(String cell) {
+    /** The moment that the cell says. */
+    long timestampMs(String cell) {
         try {
             return time.parseMs(cell);
         } catch (DateTimeException | ArithmeticException e) {

@@ -26,10 +26,12 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
 
     private static final int FROM_ROW = -1;
     private static final int TIME_FROM_ROW = -2;
+    private static final int NONE = -3;
     private static final int GZIP_MAGIC = 0x1f8b;
 
     private final Path file;
     private final EventSchema schema;
+    private final boolean table;
     private final CsvMapping mapping;
     private final CsvCell cell;
     private final EventIdentity identity;
@@ -37,6 +39,8 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
     private final CsvReader<CsvRecord> reader;
     private final Iterator<CsvRecord> records;
     private final int[] columnOfField; // by record field
+    private final int recordTime;
+    private final int deleted;
     private final int width;
     private long row;
     private long line;
@@ -44,6 +48,7 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
     private CsvEvents(Path file, SourceDefinition source) throws IOException {
         this.file = file;
         this.schema = source.schema();
+        this.table = source.table();
         this.mapping = source.csv();
         this.cell = new CsvCell(CsvTime.of(mapping.timeFormat(), mapping.zone()), mapping.booleans());
         this.identity = new EventIdentity(source);
@@ -59,6 +64,10 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
             List<String> header = header();
             this.width = header.size();
             this.columnOfField = columns(header, source);
+            this.recordTime = recordTime(header, source);
+            this.deleted = mapping.columns().containsKey(CsvMapping.DELETED)
+                    ? position(header, mapping.columns().get(CsvMapping.DELETED), "deleted", source)
+                    : NONE;
         } catch (IOException | RuntimeException e) {
             counted.close();
             throw e;
@@ -102,6 +111,24 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
                     : column.equals(CsvMapping.ROW) ? FROM_ROW : position(header, column, field, source);
         }
         return columns;
+    }
+
+    /** Where a row's time is that its record would have; none where it is a field. */
+    private int recordTime(List<String> header, SourceDefinition source) {
+        if (!source.timeOfRecord()) {
+            return NONE;
+        }
+        if (mapping.rowTime().isPresent()) {
+            return TIME_FROM_ROW;
+        }
+        String column = mapping.columns().get(CsvMapping.RECORD_TIME);
+        if (column == null) {
+            throw new CsvException(file + ": rows of source '" + source.name()
+                    + "' have the time of their Kafka record (time: record), and a file has no records; name a column in"
+                    + " the source's csv, such as csv: {record_time: updated_at}, or give it 'time_from_row'; the file has "
+                    + String.join(", ", header));
+        }
+        return position(header, column, "record_time", source);
     }
 
     private int position(List<String> header, String column, String field, SourceDefinition source) {
@@ -154,10 +181,36 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
             }
         }
         try {
-            return identity.identify(event);
-        } catch (BadEventException e) {
+            return table ? row(event, csv, number) : identity.identify(event);
+        } catch (BadEventException | IllegalArgumentException e) {
             throw new CsvException(place() + ": " + e.getMessage());
         }
+    }
+
+    /** The event as a row of a table. */
+    private Event row(Event event, CsvRecord csv, long number) throws BadEventException {
+        identity.identify(event);
+        if (recordTime != NONE) {
+            event.identify("", timeMs(csv, number));
+        }
+        event.deletion(deleted != NONE && isTrue(csv.getField(deleted).strip()));
+        EventIdentity.checkRange(event.timeMs(), "of its record");
+        return event.identify(Long.toString(number), event.timeMs());
+    }
+
+    private boolean isTrue(String written) {
+        return !written.isEmpty() && cell.bool(written);
+    }
+
+    private long timeMs(CsvRecord csv, long number) {
+        return recordTime == TIME_FROM_ROW
+                ? timeOf(number)
+                : cell.timestampMs(csv.getField(recordTime).strip());
+    }
+
+    private long timeOf(long number) {
+        CsvMapping.RowTime rowTime = mapping.rowTime().orElseThrow();
+        return rowTime.start().toEpochMilli() + number * rowTime.every().toMillis();
     }
 
     private void set(Event event, int recordField, CsvRecord csv, long number) {
@@ -167,10 +220,7 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
         if (declared.isVector()) {
             JsonVector.readCell(csv.getField(column), event, declared);
         } else if (column == TIME_FROM_ROW) {
-            CsvMapping.RowTime rowTime = mapping.rowTime().orElseThrow();
-            event.setLong(
-                    field,
-                    rowTime.start().toEpochMilli() + number * rowTime.every().toMillis());
+            event.setLong(field, timeOf(number));
         } else {
             cell.set(event, field, column == FROM_ROW ? Long.toString(number) : csv.getField(column));
         }

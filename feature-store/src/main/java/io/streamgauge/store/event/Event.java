@@ -14,6 +14,7 @@ public final class Event {
     private final boolean[] present;
     private String id = "";
     private long timeMs;
+    private boolean deletion;
 
     public Event(EventSchema schema) {
         this.schema = schema;
@@ -22,12 +23,30 @@ public final class Event {
         this.present = new boolean[schema.size()];
     }
 
+    /** One that deletes a row of a table: its fields are null but for the key. */
+    public static Event deletion(EventSchema schema) {
+        Event event = new Event(schema);
+        event.deletion = true;
+        return event;
+    }
+
+    /** Whether it deletes a row of a table. */
+    public boolean deletion() {
+        return deletion;
+    }
+
+    /** From now on it does, or does not. */
+    public void deletion(boolean newDeletion) {
+        this.deletion = newDeletion;
+    }
+
     /** A copy under a schema that begins with the fields of this event's; the further ones are null. */
     public Event widened(EventSchema wider) {
         Event wide = new Event(wider).identify(id, timeMs);
         System.arraycopy(bits, 0, wide.bits, 0, bits.length);
         System.arraycopy(texts, 0, wide.texts, 0, texts.length);
         System.arraycopy(present, 0, wide.present, 0, present.length);
+        wide.deletion = deletion;
         return wide;
     }
 

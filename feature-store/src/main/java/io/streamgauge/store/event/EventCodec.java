@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
  * <pre>
  * byte 0    1..4          5..12
  * +-------+-------------+-----------+---------+------------+-----------------------------+
- * |   1   | fingerprint |  timeMs   |   id    |  presence  |  present fields, in order   |
+ * | 1, 2  | fingerprint |  timeMs   |   id    |  presence  |  present fields, in order   |
  * +-------+-------------+-----------+---------+------------+-----------------------------+
  *  version  CRC-32 of     int64       text      1 bit each,  STRING           text
  *           the fields'                         field i at   LONG, TIMESTAMP  zigzag varint
@@ -23,12 +23,13 @@ import java.util.zip.CRC32;
  *           types                               of byte i/8  BOOLEAN          1 byte, 0 or 1
  * </pre>
  *
- * Text is a varint of its length in bytes, then UTF-8. Fixed numbers are big-endian. The fingerprint refuses bytes that
+ * A row of a table that is deleted has version 2. Text is a varint of its length in bytes, then UTF-8. Fixed numbers are big-endian. The fingerprint refuses bytes that
  * were written with other fields, which would decode to nonsense. Thread-safe.
  */
 public final class EventCodec {
 
     private static final int VERSION = 1;
+    private static final int DELETION = 2;
 
     private final EventSchema schema;
     private final int fingerprint;
@@ -55,7 +56,7 @@ public final class EventCodec {
 
     public byte[] encode(Event event) {
         ByteWriter out = new ByteWriter();
-        out.put(VERSION);
+        out.put(event.deletion() ? DELETION : VERSION);
         out.putInt(fingerprint);
         out.putLong(event.timeMs());
         out.putText(event.id());
@@ -95,8 +96,8 @@ public final class EventCodec {
     public Event decode(byte[] bytes) {
         ByteReader in = new ByteReader(bytes);
         int version = in.next();
-        if (version != VERSION) {
-            throw new IllegalArgumentException("an event of version " + version + "; known: " + VERSION);
+        if (version != VERSION && version != DELETION) {
+            throw new IllegalArgumentException("an event of version " + version + "; known: " + VERSION + ", " + DELETION);
         }
         int written = in.nextInt();
         if (written != fingerprint) {
@@ -108,6 +109,7 @@ public final class EventCodec {
         }
         long timeMs = in.nextLong();
         Event event = new Event(schema).identify(in.nextText(), timeMs);
+        event.deletion(version == DELETION);
         int[] presence = new int[(schema.size() + 7) / 8];
         for (int i = 0; i < presence.length; i++) {
             presence[i] = in.next();
@@ -123,6 +125,7 @@ public final class EventCodec {
 
     private Event translated(Event other) {
         Event event = new Event(schema).identify(other.id(), other.timeMs());
+        event.deletion(other.deletion());
         for (int i = 0; i < schema.size(); i++) {
             int from = other.schema().indexOf(schema.fields().get(i).name());
             if (from >= 0 && !other.isNull(from) && other.schema().typeAt(from) == schema.typeAt(i)) {

@@ -3,7 +3,10 @@ package io.streamgauge.store.event;
 import io.streamgauge.store.definition.SourceDefinition;
 import java.time.Instant;
 
-/** Which fields make an event what it is: its id and its time, neither of which may be null. */
+/**
+ * Which fields make an event what it is: its id and its time, neither of which may be null. A row of a table has no id of its
+ * own, and may have no time of its own: both are then given to it by what has read the record.
+ */
 public final class EventIdentity {
 
     private static final long EARLIEST_MS =
@@ -11,40 +14,46 @@ public final class EventIdentity {
     private static final long LATEST_MS =
             Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
-    private final String idField;
-    private final String timeField;
+    private final SourceDefinition source;
     private final int id;
     private final int time;
 
     public EventIdentity(SourceDefinition source) {
-        idField = source.idField();
-        timeField = source.timeField();
-        id = source.schema().indexOf(idField);
-        time = source.schema().indexOf(timeField);
-        if (id < 0 || time < 0) {
-            throw new IllegalArgumentException("source '" + source.name() + "' does not declare its id '" + idField
-                    + "' and time '" + timeField + "'");
+        this.source = source;
+        id = source.schema().indexOf(source.idField());
+        time = source.schema().indexOf(source.timeField());
+        if ((id < 0 && !source.table()) || (time < 0 && !source.timeOfRecord())) {
+            throw new IllegalArgumentException("source '" + source.name() + "' does not declare its id '"
+                    + source.idField() + "' and time '" + source.timeField() + "'");
         }
     }
 
-    /** The event, knowing its id and time. */
+    /** The event, knowing its id and time as far as its fields tell. */
     public Event identify(Event event) throws BadEventException {
-        String key = event.keyAt(id);
+        String key = id < 0 ? "" : event.keyAt(id);
         if (key == null) {
             throw new BadEventException(
-                    BadEventException.Cause.NULL_ID, "the event's id, field '" + idField + "', is null");
+                    BadEventException.Cause.NULL_ID, "the event's id, field '" + source.idField() + "', is null");
+        }
+        if (time < 0) {
+            return event.identify(key, 0);
         }
         if (event.isNull(time)) {
             throw new BadEventException(
-                    BadEventException.Cause.NULL_TIME, "the event's time, field '" + timeField + "', is null");
+                    BadEventException.Cause.NULL_TIME, "the event's time, field '" + source.timeField() + "', is null");
         }
         long timeMs = event.longAt(time);
+        checkRange(timeMs, "field '" + source.timeField() + "'");
+        return event.identify(key, timeMs);
+    }
+
+    /** @param whence what the time was read from */
+    static void checkRange(long timeMs, String whence) throws BadEventException {
         if (timeMs < EARLIEST_MS || timeMs > LATEST_MS) {
             throw new BadEventException(
                     BadEventException.Cause.TIME_OUT_OF_RANGE,
-                    "the event's time, field '" + timeField + "', is " + timeMs
+                    "the event's time, " + whence + ", is " + timeMs
                             + " ms since 1970-01-01 UTC, which is not in the years 0 to 9999");
         }
-        return event.identify(key, timeMs);
     }
 }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every event of a source must satisfy beyond its fields' types: its record's key is the declared one, null where that
- * field is, and its declared expectations hold. As in an SQL CHECK, an expectation over a missing value holds.
+ * field is, and its declared expectations hold. As in an SQL CHECK, an expectation over a missing value holds;
+ * nothing is expected of what deletes a row.
  * Thread-safe.
  */
 public final class EventValidator {
@@ -38,6 +39,9 @@ public final class EventValidator {
     public void validate(Event event, byte @Nullable [] recordKey) throws BadEventException {
         if (key >= 0) {
             checkKey(event, recordKey);
+        }
+        if (event.deletion()) {
+            return;
         }
         for (EventExpression expectation : expectations) {
             if (Boolean.FALSE.equals(expectation.evaluate(event))) {

@@ -18,6 +18,8 @@ public interface RowStore {
 
     void putRow(String entity, byte[] row);
 
+    void deleteRow(String entity);
+
     /** Hands out the chunks of one series of an entity, in ascending order of their ids. */
     void chunks(String entity, int series, ChunkVisitor visitor);
 

@@ -104,6 +104,16 @@ final class BaseEnds {
         count++;
     }
 
+    /** Event time of the run's last value, which is held. */
+    long newestMs() {
+        return timeMs(count - 1);
+    }
+
+    /** The run's last value, which is held. */
+    double newest() {
+        return value(count - 1);
+    }
+
     /** Event time of a value by its place in the run, in milliseconds. */
     long timeMs(long place) {
         return place < oldestTimes.length ? oldestTimes[(int) place] : newestTimes[ring(place)];

@@ -18,7 +18,8 @@ import java.util.List;
  *
  * <p><b>Nothing to aggregate.</b> What has no result is missing, or its declared default, with status NULL_VALUE when an
  * event of the entity is known with a time up to e, NOT_FOUND when none is, OUTSIDE_MAX_AGE when the newest value is older
- * than the aggregate allows. Null values are skipped; {@code count} without a field counts events.
+ * than the aggregate allows. A field of a table's row is missing with NULL_VALUE when the row has null there, NOT_FOUND when the
+ * row was deleted. Null values are skipped; {@code count} without a field counts events.
  *
  * <p><b>Order and eviction.</b> Features depend on the events in the window only: on their times, on their values, and on
  * the order of arrival among events of one time. Evicting what no later read counts changes no bit.
@@ -157,6 +158,16 @@ public final class EntityState {
         for (SeriesState state : series) {
             state.evict(noReadBeforeMs);
         }
+    }
+
+    /** Whether all that is known of an entity is that its row in a table was deleted. */
+    public boolean deleted() {
+        for (SeriesState state : series) {
+            if (!state.deleted()) {
+                return false;
+            }
+        }
+        return series.length > 0;
     }
 
     /** Bytes on the heap, about. */

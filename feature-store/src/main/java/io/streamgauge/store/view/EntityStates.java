@@ -48,6 +48,15 @@ public final class EntityStates {
         hold(entity, state);
     }
 
+    /** Deletes all that is stored of an entity. */
+    public void forget(String entity) {
+        codec.delete(entity, rows);
+        Held known = held.remove(entity);
+        if (known != null) {
+            heldBytes -= known.bytes();
+        }
+    }
+
     private EntityState find(String entity) {
         Held known = held.get(entity);
         if (known != null) {

@@ -23,6 +23,7 @@ final class FieldInput implements SeriesInput {
     private final int field;
     private final @Nullable FieldType type;
     private final boolean texts;
+    private final boolean rows;
     private final @Nullable EventExpression value;
     private final @Nullable EventExpression where;
 
@@ -32,12 +33,14 @@ final class FieldInput implements SeriesInput {
             int field,
             @Nullable FieldType type,
             boolean texts,
+            boolean rows,
             @Nullable EventExpression value,
             @Nullable EventExpression where) {
         this.name = name;
         this.field = field;
         this.type = type;
         this.texts = texts;
+        this.rows = rows;
         this.fieldName = fieldName;
         this.value = value;
         this.where = where;
@@ -58,8 +61,10 @@ final class FieldInput implements SeriesInput {
         String name = "field\t" + aggregate.field().orElse("") + "\t" + (type == null ? "" : type)
                 + "\tvalue\t" + aggregate.value().map(String::strip).orElse("")
                 + "\twhere\t" + aggregate.where().map(String::strip).orElse("")
-                + (texts ? "\ttexts" : "");
-        return new FieldInput(name, aggregate.field().orElse(null), field, type, texts, value, where);
+                + (texts ? "\ttexts" : "")
+                + (aggregate.isLookup() ? "\trow" : "");
+        return new FieldInput(
+                name, aggregate.field().orElse(null), field, type, texts, aggregate.isLookup(), value, where);
     }
 
     private static int indexOf(ViewDefinition view, String name, EventSchema feed) {
@@ -102,12 +107,21 @@ final class FieldInput implements SeriesInput {
     }
 
     @Override
+    public boolean rows() {
+        return rows;
+    }
+
+    @Override
     public boolean texts() {
         return texts;
     }
 
     @Override
     public void give(Event event, Sink sink) {
+        if (rows) {
+            giveCell(event, sink);
+            return;
+        }
         if (where != null && !Boolean.TRUE.equals(where.evaluate(event))) {
             return;
         }
@@ -119,6 +133,23 @@ final class FieldInput implements SeriesInput {
             sink.take(event.timeMs(), 0);
         } else if (!event.isNull(field)) {
             giveField(event, sink);
+        }
+    }
+
+    private void giveCell(Event event, Sink sink) {
+        String text = event.textAt(field);
+        if (texts) {
+            sink.take(
+                    event.timeMs(),
+                    event.deletion()
+                            ? RowCell.DELETED_TEXT
+                            : text == null ? RowCell.NULL_TEXT : RowCell.kept(text));
+        } else {
+            sink.take(
+                    event.timeMs(),
+                    event.deletion()
+                            ? RowCell.DELETED
+                            : event.isNull(field) ? RowCell.NULL : event.numberAt(field));
         }
     }
 

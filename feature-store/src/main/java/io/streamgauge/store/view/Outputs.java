@@ -18,16 +18,21 @@ final class Outputs implements Results {
     private final boolean hasDefault;
     private final double whenMissing;
     private final @Nullable String textWhenMissing;
+    private final boolean rows;
     private final boolean[] written;
     private FeatureValues out;
     private @Nullable TextDictionary texts;
     private int at;
+    private boolean deleted;
 
     /**
      * @param first index of the aggregate's first feature among the view's
      * @param perWindow how many results it has for each window
+     * @param rows whether results are cells of a table's row, see {@link RowCell}
      */
-    Outputs(int first, int perWindow, OptionalDouble whenMissing, Optional<String> textWhenMissing) {
+    Outputs(
+            int first, int perWindow, OptionalDouble whenMissing, Optional<String> textWhenMissing, boolean rows) {
+        this.rows = rows;
         this.first = first;
         this.perWindow = perWindow;
         this.hasDefault = whenMissing.isPresent();
@@ -74,16 +79,37 @@ final class Outputs implements Results {
 
     @Override
     public void set(int index, double value) {
-        if (texts == null) {
+        if (rows) {
+            setCell(index, value);
+        } else if (texts == null) {
             out.set(at + index, value);
         } else {
             out.set(at + index, texts.text(value));
         }
-        written[index] = true;
+        written[index] |= !rows;
     }
 
-    /** Makes missing what was not set since the turn. */
-    void fill(ValueStatus missing) {
+    private void setCell(int index, double cell) {
+        String kept = texts == null ? null : texts.text(cell);
+        if (kept == null) {
+            deleted = cell == RowCell.DELETED;
+            written[index] = !deleted && !Double.isNaN(cell);
+            if (written[index]) {
+                out.set(at + index, cell);
+            }
+        } else {
+            deleted = kept.equals(RowCell.DELETED_TEXT);
+            written[index] = RowCell.isValue(kept);
+            if (written[index]) {
+                out.set(at + index, RowCell.value(kept));
+            }
+        }
+    }
+
+    /** Makes missing what was not set since the turn; of a row that was deleted nothing is known. */
+    void fill(ValueStatus otherwise) {
+        ValueStatus missing = deleted ? ValueStatus.NOT_FOUND : otherwise;
+        deleted = false;
         for (int i = 0; i < perWindow; i++) {
             if (written[i]) {
                 written[i] = false;

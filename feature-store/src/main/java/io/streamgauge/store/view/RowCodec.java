@@ -65,6 +65,12 @@ final class RowCodec {
         rows.putRow(entity, row(state));
     }
 
+    /** Deletes an entity's row and its chunks. */
+    void delete(String entity, RowStore rows) {
+        plan.series().forEach(series -> deleteChunks(entity, series.identity(), rows));
+        rows.deleteRow(entity);
+    }
+
     private static void deleteChunks(String entity, int identity, RowStore rows) {
         List<Long> ids = new ArrayList<>();
         rows.chunks(entity, identity, (id, chunk) -> ids.add(id));

@@ -19,6 +19,12 @@ interface SeriesInput {
     /** Whether there are values at all; without, events are counted and give 0. */
     boolean valued();
 
+    /**
+     * Whether an event is a row of a table, in place of all before it: nulls and deletions are values too, as {@link RowCell}
+     * has them.
+     */
+    boolean rows();
+
     /** Whether the values are texts, to be given back. */
     boolean texts();
 }

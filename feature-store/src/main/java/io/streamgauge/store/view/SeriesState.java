@@ -158,11 +158,17 @@ final class SeriesState implements SeriesInput.Sink {
 
     @Override
     public void take(long timeMs, String text) {
+        if (replaced(timeMs)) {
+            return;
+        }
         take(timeMs, Objects.requireNonNull(texts).use(text));
     }
 
     @Override
     public void take(long timeMs, double value) {
+        if (replaced(timeMs)) {
+            return;
+        }
         put(timeMs, Double.isNaN(value) ? Double.NaN : value); // one NaN for all
     }
 
@@ -204,6 +210,23 @@ final class SeriesState implements SeriesInput.Sink {
         }
     }
 
+    /** Whether a row of this time is older than one that has taken the place of all before it. */
+    private boolean replaced(long timeMs) {
+        return plan.input().rows()
+                && base != null
+                && base.count() > 0
+                && timeMs < base.ends().newestMs();
+    }
+
+    /** Whether all that is known of the rows is that the last was deleted. */
+    boolean deleted() {
+        if (!plan.input().rows() || base == null || base.count() == 0 || series.size() > 0) {
+            return false;
+        }
+        double newest = base.ends().newest();
+        return texts == null ? newest == RowCell.DELETED : texts.text(newest).equals(RowCell.DELETED_TEXT);
+    }
+
     /** Lets go of what no read as of a moment or later needs; values with a resolution go on in their tiles. */
     void evict(long noReadBeforeMs) {
         dropUpTo(WindowStart.minus(noReadBeforeMs, plan.heldMs()));
@@ -242,7 +265,9 @@ final class SeriesState implements SeriesInput.Sink {
         }
         series.dropBefore(cut);
         if (tiles == null) {
-            completeSinceMs = Math.max(completeSinceMs, timeMs);
+            // Between the last row let go of and this moment there was no other.
+            long sinceMs = plan.input().rows() && base != null ? base.ends().newestMs() : timeMs;
+            completeSinceMs = Math.max(completeSinceMs, sinceMs);
         }
     }
 

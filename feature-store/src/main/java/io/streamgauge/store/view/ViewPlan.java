@@ -156,10 +156,16 @@ final class ViewPlan {
                 newest = Math.max(newest, positional.newest());
             }
             if (ordered(aggregate) && (key.resolutionMs() > 0 || hasUnbounded(definition))) {
-                orderMs = Math.max(orderMs, delayMs + 1 + feedLatenessMs);
+                // Of a row that is older than the one in force nothing is taken in, however late it comes.
+                orderMs = Math.max(orderMs, delayMs + 1 + (definition.isLookup() ? 0 : feedLatenessMs));
             }
             int perWindow = aggregate.suffixes().size();
-            Outputs outputs = new Outputs(first, perWindow, definition.whenMissing(), definition.textWhenMissing());
+            Outputs outputs = new Outputs(
+                    first,
+                    perWindow,
+                    definition.whenMissing(),
+                    definition.textWhenMissing(),
+                    definition.isLookup());
             (definition.includeCurrent() ? withCurrent : withoutCurrent)
                     .add(read(aggregate, new ChosenStates(states, at.length), gives, delay, at, maxAgeMs, outputs));
             return at.length * perWindow;

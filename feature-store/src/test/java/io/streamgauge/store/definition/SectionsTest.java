@@ -149,7 +149,7 @@ final class SectionsTest {
         assertThat(toldAfter("lateness: 5m", "latness: 5m"))
                 .containsExactly(
                         "p.yaml:7: sources.transactions.latness: unknown key 'latness'; did you mean 'lateness'?"
-                                + " (allowed: topic, format, key, id, time, lateness, max_ahead, expect, fields, csv)");
+                                + " (allowed: topic, format, key, table, id, time, lateness, max_ahead, expect, fields, csv)");
         assertThat(toldAfter("amount: double", "amount: duoble"))
                 .first()
                 .asString()

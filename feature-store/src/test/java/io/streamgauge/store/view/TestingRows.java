@@ -27,6 +27,11 @@ final class TestingRows implements RowStore {
     }
 
     @Override
+    public void deleteRow(String entity) {
+        rows.remove(entity);
+    }
+
+    @Override
     public void chunks(String entity, int series, ChunkVisitor visitor) {
         chunksOf(entity, series).forEach(visitor::chunk);
     }
