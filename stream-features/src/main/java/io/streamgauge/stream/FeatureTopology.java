@@ -200,9 +200,8 @@ public final class FeatureTopology {
         KStream<Object, Object> outlets = builder.stream(
                         source.topic(),
                         Consumed.with(Serdes.ByteArray(), ReceivedSerde.of(() -> reader(source), table))
-                                .withTimestampExtractor(
-                                        table.<TimestampExtractor>map(TableTimestamps::new)
-                                                .orElseGet(() -> timestamps.allowing(source.maxAhead())))
+                                .withTimestampExtractor(table.<TimestampExtractor>map(TableTimestamps::new)
+                                        .orElseGet(() -> timestamps.allowing(source.maxAhead())))
                                 .withName(source.name() + "-source"))
                 .process(IngestProcessor.supplier(step), Named.as(step.node()));
         KStream<byte[], byte[]> refused = typed(outlets);

@@ -24,8 +24,7 @@ final class TableTimestamps implements TimestampExtractor {
     public long extract(ConsumerRecord<Object, Object> record, long partitionTimeMs) {
         Received received = (Received) record.value();
         received.publishedAt(Math.max(0, record.timestamp()));
-        received.complete(
-                table, record.partition() + "/" + record.offset(), (byte[]) record.key(), record.timestamp());
+        received.complete(table, record.partition() + "/" + record.offset(), (byte[]) record.key(), record.timestamp());
         return 0;
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LookupBackfillTest {
 
     private static final long START_MS = Instant.parse("2020-01-01T00:00:00Z").toEpochMilli();
-    private static final int PAYMENTS = 1_500;
+    private static final int PAYMENTS = 500;
 
     private static final String TABLE = """
             pipeline: shop
@@ -67,7 +67,12 @@ class LookupBackfillTest {
             """;
 
     /** A row, or with neither category nor risk a deletion where that is said. */
-    private record Row(String merchant, long timeMs, @Nullable String category, @Nullable Double risk, boolean deletion) {
+    private record Row(
+            String merchant,
+            long timeMs,
+            @Nullable String category,
+            @Nullable Double risk,
+            boolean deletion) {
 
         String json() {
             return "{\"merchant\":\"" + merchant + "\",\"since\":" + timeMs + ",\"category\":"
@@ -75,8 +80,8 @@ class LookupBackfillTest {
         }
 
         String csv() {
-            return merchant + "," + timeMs + "," + (category == null ? "" : category) + ","
-                    + (risk == null ? "" : risk) + "," + deletion;
+            return merchant + "," + timeMs + "," + (category == null ? "" : category) + "," + (risk == null ? "" : risk)
+                    + "," + deletion;
         }
     }
 
@@ -94,8 +99,7 @@ class LookupBackfillTest {
                 "payments",
                 TABLE.replace("TIME", ofRecord ? "record" : "since")
                         .replace(
-                                "CSV",
-                                "{time_format: ms, deleted: gone" + (ofRecord ? ", record_time: since}" : "}")));
+                                "CSV", "{time_format: ms, deleted: gone" + (ofRecord ? ", record_time: since}" : "}")));
         random.setSeed(seed);
         List<Row> rows = rows();
         List<Payment> payments = payments();
@@ -107,8 +111,11 @@ class LookupBackfillTest {
         assertThat(filled.keySet()).isEqualTo(streamed.keySet());
         streamed.forEach((id, found) -> {
             // A file has numbers alone, so the text comes as the number that an expression makes of it.
-            String category = found.get(0).startsWith("N") ? "NULL_VALUE" : found.get(0).substring(1) + ".0";
-            assertThat(filled.get(id)).as("seed %d, %s", seed, id).containsExactly(category, found.get(1), found.get(2));
+            String category =
+                    found.get(0).startsWith("N") ? "NULL_VALUE" : found.get(0).substring(1) + ".0";
+            assertThat(filled.get(id))
+                    .as("seed %d, %s", seed, id)
+                    .containsExactly(category, found.get(1), found.get(2));
         });
         Map<String, Integer> statuses = new LinkedHashMap<>();
         for (Payment payment : payments) {
@@ -119,12 +126,12 @@ class LookupBackfillTest {
                     .isEqualTo(expected);
         }
         assertThat(statuses.keySet()).containsExactlyInAnyOrder("value", "NULL_VALUE", "NOT_FOUND");
-        assertThat(statuses.values()).allMatch(count -> count > 100);
+        assertThat(statuses.values()).allMatch(count -> count > 30);
     }
 
     private List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < 800; i++) {
+        for (int i = 0; i < 300; i++) {
             String merchant = "m" + random.nextInt(6);
             long timeMs = START_MS - 60_000 + random.nextInt(PAYMENTS / 5 + 120) * 5_000L;
             boolean deletion = random.nextInt(5) == 0;

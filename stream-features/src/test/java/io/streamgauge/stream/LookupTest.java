@@ -288,8 +288,7 @@ class LookupTest {
 
     @Test
     void rowsAndDeletionsComeOverAHopToo() {
-        FeatureDefinition hop = TestingDefinitions.parse(
-                "payments", SHOP.replaceFirst("    key: merchant\n", ""));
+        FeatureDefinition hop = TestingDefinitions.parse("payments", SHOP.replaceFirst("    key: merchant\n", ""));
         try (TestingStream stream = new TestingStream(hop, stateDir)) {
             row(stream, "m", START, "food", 1.0);
             delete(stream, "m", START.plusSeconds(10));
@@ -301,7 +300,8 @@ class LookupTest {
 
     @Test
     void theRowsOfATableInAnotherPlaceAreReKeyed() {
-        FeatureDefinition twoStages = TestingDefinitions.parse("payments", SHOP.replace("""
+        FeatureDefinition twoStages =
+                TestingDefinitions.parse("payments", SHOP.replace("""
                 fields: {id: string, at: timestamp, merchant: string}
                 """, """
                 fields: {id: string, at: timestamp, merchant: string, card: string}
@@ -373,9 +373,8 @@ class LookupTest {
                 json.getBytes(UTF_8),
                 new RecordHeaders(),
                 at);
-        List<List<String>> found = stream.enriched().stream()
-                .map(event -> shown(event.features()))
-                .toList();
+        List<List<String>> found =
+                stream.enriched().stream().map(event -> shown(event.features())).toList();
         assertThat(found).as("the payment at %s is not late", at).hasSize(1);
         return found.get(0);
     }

@@ -131,6 +131,29 @@ final class TestingDefinitions {
                 """);
     }
 
+    /** Payments keyed by nothing, and a table of shops. */
+    static FeatureDefinition lookup() {
+        return parse("payments", """
+                pipeline: shop
+                sources:
+                  payments:
+                    topic: payments
+                    format: json
+                    id: id
+                    time: at
+                    fields: {id: string, at: timestamp, shop: string}
+                  shops:
+                    topic: shops
+                    format: json
+                    table: true
+                    key: shop
+                    time: record
+                    fields: {shop: string, risk: double}
+                features:
+                  shop: {entity: shop, from: shops, lookup: [risk]}
+                """);
+    }
+
     static FeatureDefinition parse(String scored, String yaml) {
         return of(scored, YamlDocument.parse("test.yaml", yaml));
     }

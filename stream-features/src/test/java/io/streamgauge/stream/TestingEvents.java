@@ -36,8 +36,7 @@ final class TestingEvents {
         }
         String id = source.table() ? "" : event.keyAt(schema.indexOf(source.idField()));
         return event.identify(
-                id == null ? "" : id,
-                source.timeOfRecord() ? 0 : event.longAt(schema.indexOf(source.timeField())));
+                id == null ? "" : id, source.timeOfRecord() ? 0 : event.longAt(schema.indexOf(source.timeField())));
     }
 
     private static void set(Event event, int index, @Nullable Object value) {

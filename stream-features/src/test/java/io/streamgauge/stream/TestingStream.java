@@ -143,8 +143,7 @@ final class TestingStream implements AutoCloseable {
     }
 
     /** @param published the record's timestamp */
-    void publish(
-            String source, byte @Nullable [] key, byte @Nullable [] value, Headers headers, Instant published) {
+    void publish(String source, byte @Nullable [] key, byte @Nullable [] value, Headers headers, Instant published) {
         driver.createInputTopic(definition.source(source).topic(), new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(new TestRecord<>(key, value, headers, published));
     }
@@ -207,7 +206,8 @@ final class TestingStream implements AutoCloseable {
             String text = values.textAt(i);
             String value = values.isMissing(i)
                     ? values.statusAt(i).name()
-                    : (text == null ? String.valueOf(values.valueAt(i)) : text) + (values.statusAt(i) == io.streamgauge.schemas.ValueStatus.PRESENT ? "" : "?");
+                    : (text == null ? String.valueOf(values.valueAt(i)) : text)
+                            + (values.statusAt(i) == io.streamgauge.schemas.ValueStatus.PRESENT ? "" : "?");
             shown.add(names.get(i) + "=" + value);
         }
         return shown;

@@ -42,6 +42,11 @@ class TopologyShapeTest {
         shapeIs(TestingStream.correcting(fraud, 4, settings).describe().toString(), "corrected.topology.txt");
     }
 
+    @Test
+    void aLookupRemembersDeletions() throws IOException {
+        shapeIs(TestingDefinitions.lookup(), "lookup.topology.txt");
+    }
+
     private String described(FeatureDefinition definition) {
         StreamSettings settings = new StreamSettings(definition.pipeline(), "nowhere:9092", stateDir, 1, Map.of());
         return TestingStream.topology(definition, new TestingSchemaRegistry(), 4, settings)

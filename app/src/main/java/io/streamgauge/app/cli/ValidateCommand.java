@@ -6,6 +6,7 @@ import io.streamgauge.schemas.config.ConfigException;
 import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewCost;
+import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.stream.Correction;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,7 +52,10 @@ final class ValidateCommand implements Callable<Integer> {
         if (output == OutputForm.TEXT) {
             Pipeline pipeline = PipelineFile.load(file);
             out.println(file + ": fine. " + pipeline.summary());
-            costs(pipeline).forEach(cost -> out.println(line(cost)));
+            List<ViewCost> costs = costs(pipeline);
+            for (int i = 0; i < costs.size(); i++) {
+                out.println(line(pipeline.features().views().get(i), costs.get(i)));
+            }
             if (pipeline.runtime().corrections()) {
                 out.println("Corrections: every view also keeps the scored events of the last "
                         + Durations.format(Correction.reach(pipeline.features())) + ", each with its "
@@ -88,7 +92,12 @@ final class ValidateCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static String line(ViewCost cost) {
+    private static String line(ViewDefinition view, ViewCost cost) {
+        if (view.lookup()) {
+            return "View %s: %d fields of the row in force; about %s per row in memory and %s in the store"
+                    .formatted(
+                            cost.view(), cost.features(), size(cost.bytesPerEvent()), size(cost.storedBytesPerEvent()));
+        }
         String events = cost.reach().isZero()
                 ? "no events are kept"
                 : "about %s per event in memory and %s in the store, for events of the last %s"

@@ -36,6 +36,11 @@ final class LabelsSection {
         SourceDefinition source = sources.get(labels.source());
         if (source == null) {
             problems.add(settings.at("from"), Suggestion.unknown("source", labels.source(), sources.keySet()));
+        } else if (source.table()) {
+            problems.add(
+                    settings.at("from"),
+                    "source '" + source.name()
+                            + "' is a table, whose rows have no id of an event; outcomes come as events");
         } else if (settings.has("outcome")) {
             checkOutcome(settings.at("outcome"), labels.outcome(), source, problems);
         }

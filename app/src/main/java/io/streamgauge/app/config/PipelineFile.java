@@ -171,7 +171,17 @@ public final class PipelineFile {
     private static String scored(
             Optional<ModelDefinition> model, Map<String, SourceDefinition> sources, Problems problems) {
         String named = model.map(ModelDefinition::scored).orElse("");
-        if (sources.containsKey(named)) {
+        SourceDefinition source = sources.get(named);
+        if (source != null) {
+            if (source.table()) {
+                problems.add(
+                        model.orElseThrow().at("scores"),
+                        "source '" + named + "' is a table, and events are scored; allowed: "
+                                + sources.values().stream()
+                                        .filter(other -> !other.table())
+                                        .map(SourceDefinition::name)
+                                        .collect(Collectors.joining(", ", "", " (sources of events)")));
+            }
             return named;
         }
         if (!named.isEmpty()) {

@@ -73,7 +73,7 @@ public final class EventPublisher implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored") // the transaction tells
     public void publish(Event event) {
         String key = keyField < 0 ? event.id() : event.keyAt(keyField);
-        byte[] value = writer.write(event);
+        byte[] value = event.deletion() ? null : writer.write(event);
         try {
             if (!inTransaction) {
                 producer.beginTransaction();

@@ -16,9 +16,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The topics a pipeline needs, made where they are missing. */
 final class Topics {
@@ -28,6 +33,10 @@ final class Topics {
     /** A topic nothing may delete from: its records carry event time, which may lie years back. */
     private static final Map<String, String> KEEP_ALL =
             Map.of("retention.ms", "-1", "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE));
+
+    private static final Map<String, String> KEEP_ROWS = withCompaction(KEEP_ALL);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
 
     private final Admin admin;
     private final Cluster cluster;
@@ -57,7 +66,8 @@ final class Topics {
         Set<String> absent = new TreeSet<>();
         for (SourceDefinition source : features.sources().values()) {
             if (!present.contains(source.topic()) && absent.add(source.topic()) && embedded) {
-                missing.add(new NewTopic(source.topic(), partitions, BROKER_DEFAULT).configs(KEEP_ALL));
+                missing.add(new NewTopic(source.topic(), partitions, BROKER_DEFAULT)
+                        .configs(source.table() ? KEEP_ROWS : KEEP_ALL));
             }
         }
         if (!embedded && !absent.isEmpty()) {
@@ -65,7 +75,63 @@ final class Topics {
                     + String.join(", ", absent) + "; create it before starting the pipeline");
         }
         create(missing);
-        return partitionsOf(features, absent, partitions);
+        warnOfTablesThatLoseRows(features, absent);
+        Map<String, Integer> counts = partitionsOf(features, absent, partitions);
+        warnOfTablesApart(features, counts);
+        return counts;
+    }
+
+    private static Map<String, String> withCompaction(Map<String, String> configs) {
+        Map<String, String> all = new HashMap<>(configs);
+        all.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+        return Map.copyOf(all);
+    }
+
+    /** A topic that is deleted from by age or size loses rows that are still in force, and who reads it anew misses them. */
+    private void warnOfTablesThatLoseRows(FeatureDefinition features, Set<String> made) throws InterruptedException {
+        List<ConfigResource> asked = features.sources().values().stream()
+                .filter(source -> source.table() && !made.contains(source.topic()))
+                .map(source -> new ConfigResource(ConfigResource.Type.TOPIC, source.topic()))
+                .toList();
+        try {
+            admin.describeConfigs(asked)
+                    .all()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .forEach((topic, config) -> {
+                        if (losesRows(config)) {
+                            LOG.warn(
+                                    "topic {} is a table, and Kafka deletes its records by age or size (cleanup.policy {}): rows in"
+                                            + " force get lost; set cleanup.policy=compact",
+                                    topic.name(),
+                                    config.get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                                            .value());
+                        }
+                    });
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("cannot ask whether the topics of tables are compacted", e);
+        }
+    }
+
+    /** Rows that come over a hop may come after events that lie in their topic already. */
+    private static void warnOfTablesApart(FeatureDefinition features, Map<String, Integer> counts) {
+        String scored = features.scoredSource().topic();
+        features.sources().values().stream()
+                .filter(source -> source.table() && !counts.get(source.topic()).equals(counts.get(scored)))
+                .forEach(source -> LOG.warn(
+                        "topic {} is a table of {} partitions, and {} has {}: rows come over a hop, so events that lie in"
+                                + " their topic at the start may be scored before rows that do; give it as many",
+                        source.topic(),
+                        counts.get(source.topic()),
+                        scored,
+                        counts.get(scored)));
+    }
+
+    private static boolean losesRows(Config config) {
+        return config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value().contains(TopicConfig.CLEANUP_POLICY_DELETE)
+                && !(config.get(TopicConfig.RETENTION_MS_CONFIG).value().equals("-1")
+                        && config.get(TopicConfig.RETENTION_BYTES_CONFIG)
+                                .value()
+                                .equals("-1"));
     }
 
     private Map<String, Integer> partitionsOf(FeatureDefinition features, Set<String> made, int partitions)

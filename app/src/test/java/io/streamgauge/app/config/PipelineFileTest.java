@@ -236,6 +236,31 @@ class PipelineFileTest {
     }
 
     @Test
+    void aTableIsNeitherScoredNorOutcomes() {
+        String table = """
+                pipeline: p
+                sources:
+                  payments: {topic: payments, id: id, time: at, fields: {id: string, at: timestamp, shop: string}}
+                  shops: {topic: shops, table: true, key: shop, time: record, fields: {shop: string, risk: double}}
+                features:
+                  shop: {entity: shop, from: shops, lookup: [risk]}
+                model: {name: m, version: 1, file: model/fraud.onnx, scores: payments, inputs: [shop.risk]}
+                """;
+        Path good = TestingPipelines.write(temp, table, List.of("shop.risk"));
+        assertThat(PipelineFile.load(good).inputs()).containsExactly("shop.risk");
+
+        assertThat(problems(TestingPipelines.write(
+                        temp, table.replace("scores: payments", "scores: shops"), List.of("shop.risk"))))
+                .contains(good + ":7: model.scores: source 'shops' is a table, and events are scored; allowed: payments"
+                        + " (sources of events)");
+        assertThat(problems(TestingPipelines.write(
+                        temp, table + "labels: {from: shops, outcome: risk}\n", List.of("shop.risk"))))
+                .singleElement()
+                .asString()
+                .startsWith(good + ":8: labels.from: source 'shops' is a table");
+    }
+
+    @Test
     void wantsSourcesAndAModel() {
         Path file = TestingPipelines.write(temp, "pipeline: p\n", List.of("a"));
 

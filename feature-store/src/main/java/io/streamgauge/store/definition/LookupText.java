@@ -30,15 +30,15 @@ final class LookupText {
     }
 
     /** Notes where a view of a table is no lookup, a lookup is of no table, and what does not go with a lookup. */
-    static void check(
-            Settings settings, @Nullable SourceDefinition feed, List<String> entity, Problems problems) {
+    static void check(Settings settings, @Nullable SourceDefinition feed, List<String> entity, Problems problems) {
         boolean lookup = settings.has("lookup");
         if (feed != null && feed.table()) {
             checkOfTable(settings, feed, entity, problems);
         } else if (lookup && feed != null) {
             problems.add(
                     settings.at("lookup"),
-                    "source '" + feed.name() + "' is a stream of events, and a lookup is of a table; write 'table: true'"
+                    "source '" + feed.name()
+                            + "' is a stream of events, and a lookup is of a table; write 'table: true'"
                             + " in the source, or aggregate, such as aggregates: {category: last(category)}");
         } else if (!lookup && settings.node().get("aggregates") == null) {
             problems.add(
@@ -49,7 +49,8 @@ final class LookupText {
         if (lookup && settings.has("aggregates")) {
             problems.add(settings.at("aggregates"), "a view looks fields up or aggregates; write two views");
         } else if (lookup && settings.has("windows")) {
-            problems.add(settings.at("windows"), "a lookup takes the row in force, so it has no windows; leave them out");
+            problems.add(
+                    settings.at("windows"), "a lookup takes the row in force, so it has no windows; leave them out");
         }
     }
 
@@ -58,11 +59,12 @@ final class LookupText {
         if (settings.has("aggregates") && !settings.has("lookup")) {
             problems.add(
                     settings.at("aggregates"),
-                    "source '" + table.name() + "' is a table, whose rows are looked up and not aggregated; write such as "
-                            + EXAMPLE);
+                    "source '" + table.name()
+                            + "' is a table, whose rows are looked up and not aggregated; write such as " + EXAMPLE);
         } else if (!settings.has("lookup")) {
             problems.add(
-                    settings.node(), "source '" + table.name() + "' is a table; say what to look up, such as " + EXAMPLE);
+                    settings.node(),
+                    "source '" + table.name() + "' is a table; say what to look up, such as " + EXAMPLE);
         }
         String key = table.keyField().orElse("");
         if (!key.isEmpty() && !entity.isEmpty() && !entity.equals(List.of(key))) {
@@ -116,8 +118,7 @@ final class LookupText {
         return false;
     }
 
-    private static boolean isField(
-            String field, ConfigNode item, @Nullable SourceDefinition feed, Problems problems) {
+    private static boolean isField(String field, ConfigNode item, @Nullable SourceDefinition feed, Problems problems) {
         if (feed != null && feed.schema().indexOf(field) < 0) {
             problems.add(item, SourcesSection.noField(feed, field));
             return false;

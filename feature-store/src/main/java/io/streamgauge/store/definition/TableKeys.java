@@ -19,8 +19,7 @@ final class TableKeys {
     static void check(Settings settings, Problems problems) {
         if (!settings.bool("table")) {
             if (settings.node().get("id") == null) {
-                problems.add(
-                        settings.node(), "'id' is missing: Field that identifies an event; string or long.");
+                problems.add(settings.node(), "'id' is missing: Field that identifies an event; string or long.");
             }
             return;
         }
@@ -31,7 +30,8 @@ final class TableKeys {
         }
         if (settings.has("id")) {
             problems.add(
-                    settings.at("id"), "a row of a table is known by its key and its place in the topic; leave 'id' out");
+                    settings.at("id"),
+                    "a row of a table is known by its key and its place in the topic; leave 'id' out");
         }
         if (settings.has("max_ahead")) {
             problems.add(

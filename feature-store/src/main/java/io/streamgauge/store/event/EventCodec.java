@@ -97,7 +97,8 @@ public final class EventCodec {
         ByteReader in = new ByteReader(bytes);
         int version = in.next();
         if (version != VERSION && version != DELETION) {
-            throw new IllegalArgumentException("an event of version " + version + "; known: " + VERSION + ", " + DELETION);
+            throw new IllegalArgumentException(
+                    "an event of version " + version + "; known: " + VERSION + ", " + DELETION);
         }
         int written = in.nextInt();
         if (written != fingerprint) {

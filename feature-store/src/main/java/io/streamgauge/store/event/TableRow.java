@@ -68,7 +68,8 @@ public final class TableRow {
         } catch (NumberFormatException e) {
             throw new BadEventException(
                     BadEventException.Cause.KEY_MISMATCH,
-                    "a record without a value deletes the row of its key, which is '" + text + "' and no long, as field '"
+                    "a record without a value deletes the row of its key, which is '" + text
+                            + "' and no long, as field '"
                             + table.schema().names().get(key) + "' is");
         }
     }

@@ -141,15 +141,11 @@ final class FieldInput implements SeriesInput {
         if (texts) {
             sink.take(
                     event.timeMs(),
-                    event.deletion()
-                            ? RowCell.DELETED_TEXT
-                            : text == null ? RowCell.NULL_TEXT : RowCell.kept(text));
+                    event.deletion() ? RowCell.DELETED_TEXT : text == null ? RowCell.NULL_TEXT : RowCell.kept(text));
         } else {
             sink.take(
                     event.timeMs(),
-                    event.deletion()
-                            ? RowCell.DELETED
-                            : event.isNull(field) ? RowCell.NULL : event.numberAt(field));
+                    event.deletion() ? RowCell.DELETED : event.isNull(field) ? RowCell.NULL : event.numberAt(field));
         }
     }
 

@@ -30,8 +30,7 @@ final class Outputs implements Results {
      * @param perWindow how many results it has for each window
      * @param rows whether results are cells of a table's row, see {@link RowCell}
      */
-    Outputs(
-            int first, int perWindow, OptionalDouble whenMissing, Optional<String> textWhenMissing, boolean rows) {
+    Outputs(int first, int perWindow, OptionalDouble whenMissing, Optional<String> textWhenMissing, boolean rows) {
         this.rows = rows;
         this.first = first;
         this.perWindow = perWindow;

@@ -161,11 +161,7 @@ final class ViewPlan {
             }
             int perWindow = aggregate.suffixes().size();
             Outputs outputs = new Outputs(
-                    first,
-                    perWindow,
-                    definition.whenMissing(),
-                    definition.textWhenMissing(),
-                    definition.isLookup());
+                    first, perWindow, definition.whenMissing(), definition.textWhenMissing(), definition.isLookup());
             (definition.includeCurrent() ? withCurrent : withoutCurrent)
                     .add(read(aggregate, new ChosenStates(states, at.length), gives, delay, at, maxAgeMs, outputs));
             return at.length * perWindow;

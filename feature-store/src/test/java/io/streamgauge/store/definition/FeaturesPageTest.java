@@ -41,6 +41,27 @@ final class FeaturesPageTest {
         return views.get(0);
     }
 
+    @Test
+    void theLookupsOfThePageAreRead() {
+        ConfigNode lookups = YamlDocument.parse(
+                "features.md", String.join("\n", after(lines(PAGE), "<!-- test: lookup -->", "```")));
+        Map<String, SourceDefinition> tables =
+                SourcesSection.read(Objects.requireNonNull(lookups.get("sources")), problems);
+        FeaturesSection.Features features =
+                FeaturesSection.read(Objects.requireNonNull(lookups.get("features")), tables, "payments", problems);
+        problems.throwIfAny();
+        FeatureDefinition definition =
+                new FeatureDefinition("page", tables, "payments", features.views(), features.expressions());
+        assertThat(definition.viewFeatureNames()).containsExactly("merchant.category", "risk.class");
+        assertThat(definition.compiledExpressions()).containsOnlyKeys("request.fuel");
+        assertThat(FeatureView.of("merchant")
+                        .entity("merchant_id")
+                        .from("merchants")
+                        .lookup("category")
+                        .build())
+                .isEqualTo(features.views().get(0));
+    }
+
     private ViewDefinition inJava() {
         // view
         ViewDefinition card = FeatureView.of("card")

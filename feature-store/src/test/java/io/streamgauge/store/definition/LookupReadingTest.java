@@ -84,8 +84,7 @@ final class LookupReadingTest {
         assertThat(merchants.keyField()).contains("merchant");
         assertThat(merchants.lateness()).isEqualTo(Duration.ofDays(1));
         assertThat(merchants.csv().columns())
-                .containsOnly(
-                        Map.entry(CsvMapping.RECORD_TIME, "updated_at"), Map.entry(CsvMapping.DELETED, "gone"));
+                .containsOnly(Map.entry(CsvMapping.RECORD_TIME, "updated_at"), Map.entry(CsvMapping.DELETED, "gone"));
         SourceDefinition payments = new Read(GOOD).definition().scoredSource();
         assertThat(payments.table()).isFalse();
         assertThat(payments.timeOfRecord()).isFalse();
@@ -106,8 +105,7 @@ final class LookupReadingTest {
     void aLookupGivesFieldsUnderTheirNames() {
         FeatureDefinition definition = new Read(GOOD).definition();
         assertThat(definition.viewFeatureNames())
-                .containsExactly(
-                        "merchant.category", "merchant.open", "risk.risk", "risk.since", "busy.risky_1h");
+                .containsExactly("merchant.category", "merchant.open", "risk.risk", "risk.since", "busy.risky_1h");
         assertThat(definition.viewFeatureTypes())
                 .containsExactly(
                         FieldType.STRING, FieldType.BOOLEAN, FieldType.LONG, FieldType.TIMESTAMP, FieldType.LONG);
@@ -198,7 +196,9 @@ final class LookupReadingTest {
     void whatIsWrongIsTold(String from, String to, String told) {
         String written = to.startsWith("{") && !from.startsWith("{") && !from.startsWith("record_time")
                 ? to.substring(1, to.length() - 1).replaceAll(", (?=id|max|windows|aggreg)", "\n    ")
-                : from.startsWith("record_time") ? to.substring(1, to.length() - 1).replace('`', '"') : to;
+                : from.startsWith("record_time")
+                        ? to.substring(1, to.length() - 1).replace('`', '"')
+                        : to;
         List<String> all = new Read(replacedOnce(from, written)).told();
         assertThat(all).anyMatch(line -> line.contains(told));
     }
@@ -212,7 +212,11 @@ final class LookupReadingTest {
     @Test
     void aStreamThatIsWrongIsNoTable() {
         assertThat(toldAfter("    id: id\n", "")).hasSize(1).first().asString().contains("'id' is missing");
-        assertThat(toldAfter("deleted: gone", "delted: gone")).hasSize(1).first().asString().contains("'deleted'");
+        assertThat(toldAfter("deleted: gone", "delted: gone"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("'deleted'");
         assertThat(new Read(GOOD.replace("time: at\n", "time: at\n    csv: {deleted: x}\n")).told())
                 .hasSize(1)
                 .first()
