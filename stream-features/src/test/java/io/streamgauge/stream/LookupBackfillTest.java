@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -121,7 +122,7 @@ class LookupBackfillTest {
         for (Payment payment : payments) {
             List<String> expected = expected(rows, payment);
             expected.forEach(value -> statuses.merge(value.startsWith("N") ? value : "value", 1, Integer::sum));
-            assertThat(streamed.get(payment.id()).subList(0, 2))
+            assertThat(Objects.requireNonNull(streamed.get(payment.id())).subList(0, 2))
                     .as("seed %d, %s", seed, payment)
                     .isEqualTo(expected);
         }
@@ -153,7 +154,8 @@ class LookupBackfillTest {
         Map<String, List<Row>> ties = new LinkedHashMap<>();
         before.forEach(row -> ties.computeIfAbsent(row.merchant() + row.timeMs(), key -> new ArrayList<>())
                 .add(row));
-        rows.replaceAll(row -> ties.get(row.merchant() + row.timeMs()).remove(0));
+        rows.replaceAll(row -> Objects.requireNonNull(ties.get(row.merchant() + row.timeMs()))
+                .remove(0));
     }
 
     private List<Payment> payments() {

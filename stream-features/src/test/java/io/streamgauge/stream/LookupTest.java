@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -343,8 +344,8 @@ class LookupTest {
         }
     }
 
-    private void row(TestingStream stream, String merchant, Instant since, Object... fields) {
-        Object[] values = {merchant, since, fields[0], fields[1] instanceof Integer n ? Double.valueOf(n) : fields[1]};
+    private void row(TestingStream stream, String merchant, Instant since, @Nullable Object... fields) {
+        @Nullable Object[] values = {merchant, since, fields[0], fields[1] instanceof Integer n ? Double.valueOf(n) : fields[1]};
         stream.publish("merchants", TestingEvents.of(shop.source("merchants"), values));
     }
 
@@ -352,7 +353,7 @@ class LookupTest {
         publish(stream, merchant, null, at);
     }
 
-    private static void publish(TestingStream stream, String key, String value, Instant at) {
+    private static void publish(TestingStream stream, @Nullable String key, @Nullable String value, Instant at) {
         stream.publish(
                 "merchants",
                 key == null ? null : key.getBytes(UTF_8),
@@ -362,7 +363,7 @@ class LookupTest {
     }
 
     /** What a payment finds. */
-    private List<String> at(TestingStream stream, Object merchant, Instant at) {
+    private List<String> at(TestingStream stream, @Nullable Object merchant, Instant at) {
         stream.enriched();
         String text = merchant instanceof String name ? "\"" + name + "\"" : String.valueOf(merchant);
         String json = "{\"id\":\"p" + payments++ + "\",\"at\":" + at.toEpochMilli() + ",\"merchant\":" + text

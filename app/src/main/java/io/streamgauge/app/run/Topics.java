@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -116,7 +117,7 @@ final class Topics {
     private static void warnOfTablesApart(FeatureDefinition features, Map<String, Integer> counts) {
         String scored = features.scoredSource().topic();
         features.sources().values().stream()
-                .filter(source -> source.table() && !counts.get(source.topic()).equals(counts.get(scored)))
+                .filter(source -> source.table() && !Objects.equals(counts.get(source.topic()), counts.get(scored)))
                 .forEach(source -> LOG.warn(
                         "topic {} is a table of {} partitions, and {} has {}: rows come over a hop, so events that lie in"
                                 + " their topic at the start may be scored before rows that do; give it as many",

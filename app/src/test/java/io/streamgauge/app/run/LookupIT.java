@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -26,12 +27,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -160,7 +163,7 @@ class LookupIT {
         return payments;
     }
 
-    private static String expected(Row row, Instant at) {
+    private static String expected(@Nullable Row row, Instant at) {
         if (row == null || row.deletion() || row.since().isAfter(at)) {
             return "NOT_FOUND -1.0, -1.0";
         }
@@ -178,10 +181,9 @@ class LookupIT {
     private static void compactAtOnce(Cluster cluster) throws Exception {
         try (Admin admin = Admin.create(cluster.kafka(Map.of()))) {
             ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, "merchants");
-            assertThat(admin.describeConfigs(List.of(topic))
-                            .all()
-                            .get(30, TimeUnit.SECONDS)
-                            .get(topic)
+            Map<ConfigResource, Config> configs =
+                    admin.describeConfigs(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+            assertThat(Objects.requireNonNull(configs.get(topic))
                             .get("cleanup.policy")
                             .value())
                     .isEqualTo("compact");
@@ -200,6 +202,7 @@ class LookupIT {
     }
 
     /** Rows of merchants that nobody pays, some in each partition, so that the segments before them are closed. */
+    @SuppressWarnings("FutureReturnValueIgnored") // flush waits
     private static void roll(Cluster cluster) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 cluster.kafka(Map.of("enable.idempotence", "false")),

@@ -119,6 +119,12 @@ final class LookupText {
     }
 
     private static boolean isField(String field, ConfigNode item, @Nullable SourceDefinition feed, Problems problems) {
+        if (feed != null && feed.schema().vector(field).isPresent()) {
+            problems.add(
+                    item,
+                    "field '" + field + "' is a vector, and a lookup gives fields of one value; write another field");
+            return false;
+        }
         if (feed != null && feed.schema().indexOf(field) < 0) {
             problems.add(item, SourcesSection.noField(feed, field));
             return false;

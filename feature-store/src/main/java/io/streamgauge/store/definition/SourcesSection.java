@@ -279,7 +279,7 @@ public final class SourcesSection {
         }
         String field = settings.text(key);
         int index = schema.indexOf(field);
-if (schema.vector(field).isPresent()) {
+        if (schema.vector(field).isPresent()) {
             problems.add(
                     settings.at(key),
                     "field '" + field + "' is of type "

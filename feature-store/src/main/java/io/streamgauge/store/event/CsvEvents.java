@@ -65,9 +65,8 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
             this.width = header.size();
             this.columnOfField = columns(header, source);
             this.recordTime = recordTime(header, source);
-            this.deleted = mapping.columns().containsKey(CsvMapping.DELETED)
-                    ? position(header, mapping.columns().get(CsvMapping.DELETED), "deleted", source)
-                    : NONE;
+            String deletedColumn = mapping.columns().get(CsvMapping.DELETED);
+            this.deleted = deletedColumn == null ? NONE : position(header, deletedColumn, "deleted", source);
         } catch (IOException | RuntimeException e) {
             counted.close();
             throw e;

@@ -32,7 +32,7 @@ final class LookupReadingTest {
                 table: true
                 key: merchant
                 time: record
-                fields: {merchant: string, since: timestamp, category: string, riskClass: long, open: boolean}
+                fields: {merchant: string, since: timestamp, category: string, riskClass: long, open: boolean, shape: vector(3)}
                 csv: {record_time: updated_at, deleted: gone}
             features:
               merchant:
@@ -184,6 +184,7 @@ final class LookupReadingTest {
                 "lookup: [category, open] | lookup: [categroy] | p.yaml:18: features.merchant.lookup[0]: source 'merchants' has no field 'categroy'; did you mean 'category'?",
                 "lookup: [category, open] | lookup: [riskClass] | give it one: lookup: {risk_class: riskClass}",
                 "lookup: [category, open] | lookup: [open, open] | field 'open' stands twice",
+                "lookup: [category, open] | lookup: [shape] | field 'shape' is a vector",
                 "lookup: [category, open] | lookup: [] | no fields",
                 "lookup: [category, open] | windows: 1d | p.yaml:15: features.merchant: source 'merchants' is a table; say what to look up",
                 "lookup: [category, open] | {lookup: [open], windows: 1d} | leave them out",
