@@ -1,5 +1,6 @@
 package io.streamgauge.app.history;
 
+import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.registry.SchemaRegistry;
@@ -23,6 +24,10 @@ public final class TopicHistory implements History, AutoCloseable {
 
     /** @param partitions number of partitions of every source's topic, by topic */
     public TopicHistory(Cluster cluster, FeatureDefinition definition, String source, Map<String, Integer> partitions) {
+        if (definition.source(source).table()) {
+            throw new CommandFailedException("source '" + source
+                    + "' is a table, whose topic no longer has the rows that were replaced; name a file of its rows");
+        }
         SchemaRegistry registry = new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry());
         this.rules = new RecordRules(definition, source, partitions, registry);
         this.latenessMs = definition.source(source).lateness().toMillis();
