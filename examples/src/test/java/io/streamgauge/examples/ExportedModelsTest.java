@@ -64,7 +64,8 @@ final class ExportedModelsTest {
                 Scorer scorer = loaded.newScorer()) {
             assertThat(expected.path("rows")).hasSize(ROWS);
             for (int row = 0; row < ROWS; row++) {
-                double score = scorer.score(vector(contract, expected.path("rows").path(row)));
+                double score =
+                        scorer.score(vector(contract, expected.path("rows").path(row)));
                 assertThat(scorer.refusal()).isNull();
                 double wanted = expected.path("scores").path(row).asDouble();
                 greatest = Math.max(greatest, Double.isNaN(score) ? Double.NaN : Math.abs(score - wanted));

@@ -154,8 +154,8 @@ class LookupBackfillTest {
         Map<String, List<Row>> ties = new LinkedHashMap<>();
         before.forEach(row -> ties.computeIfAbsent(row.merchant() + row.timeMs(), key -> new ArrayList<>())
                 .add(row));
-        rows.replaceAll(row -> Objects.requireNonNull(ties.get(row.merchant() + row.timeMs()))
-                .remove(0));
+        rows.replaceAll(row ->
+                Objects.requireNonNull(ties.get(row.merchant() + row.timeMs())).remove(0));
     }
 
     private List<Payment> payments() {

@@ -345,7 +345,8 @@ class LookupTest {
     }
 
     private void row(TestingStream stream, String merchant, Instant since, @Nullable Object... fields) {
-        @Nullable Object[] values = {merchant, since, fields[0], fields[1] instanceof Integer n ? Double.valueOf(n) : fields[1]};
+        @Nullable
+        Object[] values = {merchant, since, fields[0], fields[1] instanceof Integer n ? Double.valueOf(n) : fields[1]};
         stream.publish("merchants", TestingEvents.of(shop.source("merchants"), values));
     }
 

@@ -34,7 +34,11 @@ final class RuntimeSection {
                     Property.Type.BOOLEAN,
                     "false",
                     "Whether the vector of an event is published again, to `<pipeline>.corrections`, when an event that came out of order changes it. Views then keep the scored events of the last hours or days; `streamgauge validate` says of how long.")
-            .optional("cache_mb", Property.Type.LONG, "32", "Memory for state rows between commits in MiB, all threads together, 0 to 4096. Besides it, each view keeps the states of the entities used last on the heap, up to about 32 MiB in each of its tasks, one per partition.")
+            .optional(
+                    "cache_mb",
+                    Property.Type.LONG,
+                    "32",
+                    "Memory for state rows between commits in MiB, all threads together, 0 to 4096. Besides it, each view keeps the states of the entities used last on the heap, up to about 32 MiB in each of its tasks, one per partition.")
             .build();
 
     private static final Duration LONGEST_COMMIT = Duration.ofMinutes(1);

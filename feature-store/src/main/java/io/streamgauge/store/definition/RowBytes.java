@@ -70,7 +70,7 @@ public final class RowBytes {
         }
 
         long bytes() {
-            long value = TIME_BYTES + (texts ? TEXT_BYTES : values ? NUMBER_BYTES : 0);
+            long value = (long) TIME_BYTES + (texts ? TEXT_BYTES : values ? NUMBER_BYTES : 0);
             long ends = (long) oldest + newest;
             long bytes = SERIES_BYTES + (texts ? NEWEST_TEXTS : NEWEST) * value + ends * END_BYTES;
             bytes += recipes.isEmpty() && ends == 0 ? 0 : KEPT_BYTES;

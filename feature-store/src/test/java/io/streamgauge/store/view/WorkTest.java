@@ -95,16 +95,16 @@ class WorkTest {
     @Test
     void theGreatestOfARisingSeriesIsNotScannedForWhenEventsAreLate() {
         Counted series = new Counted();
-        MonotoneQueue queue = new MonotoneQueue(new Extreme(true), 0);
+        MonotoneQueue queue = new MonotoneQueue(new Extreme(true), 0, 1);
         for (int i = 0; i < VALUES; i++) {
             long timeMs = 10L * i;
             if (i % 10 == 9) {
                 long late = series.insert(timeMs - 155, i - 15.5);
                 queue.inserted(series, late);
-                assertThat(queue.read(series, 0, late + 1)).isEqualTo(i - 15.5);
+                assertThat(queue.read(series, 0, 0, late + 1)).isEqualTo(i - 15.5);
             } else {
                 series.append(timeMs, i);
-                assertThat(queue.read(series, 0, series.end())).isEqualTo(i);
+                assertThat(queue.read(series, 0, 0, series.end())).isEqualTo(i);
             }
         }
         assertThat(series.read).as("values looked at, %d events", VALUES).isLessThan(40L * VALUES);
@@ -116,7 +116,7 @@ class WorkTest {
         for (boolean greatest : new boolean[] {true, false}) {
             Extreme extreme = new Extreme(greatest);
             Series series = new Series(true);
-            MonotoneQueue queue = new MonotoneQueue(extreme, 0);
+            MonotoneQueue queue = new MonotoneQueue(extreme, 0, 1);
             long nowMs = 0;
             for (int i = 0; i < 6_000; i++) {
                 nowMs += random.nextInt(4);
@@ -134,9 +134,9 @@ class WorkTest {
                 for (long at = start + 1; at < to; at++) {
                     expected = extreme.of(expected, series.value(at));
                 }
-                assertThat((Double) queue.read(series, start, to))
+                assertThat(queue.read(series, 0, start, to))
                         .as("[%d, %d), step %d, seed %d", start, to, i, SEED)
-                        .isEqualTo((Double) expected);
+                        .isEqualTo(expected);
             }
         }
     }

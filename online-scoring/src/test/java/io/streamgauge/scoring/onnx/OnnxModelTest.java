@@ -129,9 +129,10 @@ final class OnnxModelTest {
                         TestingModels.tensor("x", DataType.STRING, -1, 2),
                         TestingModels.tensor("y", DataType.STRING, -1, 2)),
                 "'amount' is a number, and the model's input 'x' takes texts",
-                "  the model's inputs | the pipeline's vector\n"
-                        + "  x  STRING [-1, 2]  | amount  number\n"
-                        + "                     | customer.tx_count_7d  number");
+                """
+                  the model's inputs | the pipeline's vector
+                  x  STRING [-1, 2]  | amount  number
+                                     | customer.tx_count_7d  number""".indent(2).stripTrailing());
     }
 
     @Test
