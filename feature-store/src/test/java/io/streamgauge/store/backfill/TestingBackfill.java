@@ -42,7 +42,11 @@ public final class TestingBackfill {
         return definition;
     }
 
-    /** @param csv by source, the rows of its file */
+    /**
+     * Runs a backfill.
+     *
+     * @param csv by source, the rows of its file
+     */
     public Outcome run(List<String> inputs, Map<String, String> csv) throws IOException {
         Map<String, Path> files = new LinkedHashMap<>();
         for (Map.Entry<String, String> one : csv.entrySet()) {
