@@ -58,6 +58,10 @@ public final class ExpressionReference {
             as a missing variable. So to do without a variable, put it into one of the three: `has(x) ? x : 0` is missing when `x` is;
             `coalesce(x, 0)` is not.
 
+            A feature with a `default` is never missing here: expressions see the default, and `has` is true of it. Put the default on
+            the aggregate where every reader should get it, `coalesce` into the expression where one formula wants it and the model, or
+            another formula, is to see that nothing is known.
+
             A variable that holds NaN or an infinity is there, and follows CEL's rules (NaN is above every number); `has` and
             `coalesce` count it as missing, and no result is ever one.
 

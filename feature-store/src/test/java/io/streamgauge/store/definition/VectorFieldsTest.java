@@ -117,8 +117,8 @@ final class VectorFieldsTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("input 'v_1' stands twice");
         assertThatThrownBy(() -> VectorPlan.of(definition, List.of("card.mean_8d")))
-                .hasMessageContaining("unknown input 'card.mean_8d'; did you mean 'card.mean_1d'? (allowed: v, amount,"
-                        + " request.near, request.first, card.mean_1d, card.mean_7d, card.recent_a_7d,"
+                .hasMessageContaining("unknown input 'card.mean_8d'; did you mean 'card.mean_1d'? (allowed: id, card,"
+                        + " kind, v, amount, request.near, request.first, card.mean_1d, card.mean_7d, card.recent_a_7d,"
                         + " card.recent_other_7d, card.amount_1d, card.amount_7d, later.near_1d, later.second_1d)");
     }
 

@@ -136,7 +136,7 @@ class WorkTest {
                 }
                 assertThat(queue.read(series, 0, start, to))
                         .as("[%d, %d), step %d, seed %d", start, to, i, SEED)
-                        .isEqualTo(expected);
+                        .isEqualTo(Double.valueOf(expected));
             }
         }
     }
