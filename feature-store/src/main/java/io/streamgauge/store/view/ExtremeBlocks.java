@@ -63,8 +63,10 @@ final class ExtremeBlocks {
 
     /** Makes the blocks of numbers of a level up to one; those before the first that was ever wanted are made too. */
     private void reach(Series series, int level, long firstBlock, long endBlock) {
-        if (size[level] == 0 || firstBlock < from[level]) {
-            from[level] = firstBlock;
+        long next = from[level] + size[level];
+        long held = level == 0 ? series.first() : from[level - 1];
+        if (size[level] == 0 || firstBlock < from[level] || next << FAN_BITS < held) {
+            from[level] = firstBlock; // also where the next block is of numbers that were let go of
             size[level] = 0;
         }
         for (long block = from[level] + size[level]; block < endBlock; block++) {
