@@ -16,6 +16,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /**
  * The feature engine against a deque of events and against sawtooth tiles: time and allocation per event, state per entity,
  * and the ratios, for 12 and 60 features at 10, 1,000 and 100,000 events in 30 days. Each engine runs in a JVM of its own.
+ * {@link StateBytes} against boxed structures follow.
  *
  * <p>Usage: {@code FeatureEngines [SECONDS]}; SECONDS are measured per engine and case, 4 unless told, after half as many.
  */
@@ -23,8 +24,8 @@ public final class FeatureEngines {
 
     static final long SEED = 20_180_401;
 
-    private static final int[] FEATURES = {12, 60};
-    private static final int[] EVENTS = {10, 1_000, 100_000};
+    static final int[] FEATURES = {12, 60};
+    static final int[] EVENTS = {10, 1_000, 100_000};
 
     private final int seconds;
     private final List<String> summary = new ArrayList<>();
@@ -46,6 +47,7 @@ public final class FeatureEngines {
         System.out.printf(
                 "%nratios              naive/ours  sawtooth at read/ours  sawtooth kept/ours  bytes ours/naive%n");
         summary.forEach(System.out::println);
+        StateBytes.print();
     }
 
     private Map<Contender, Timing> measure(int features, int events) throws RunnerException {

@@ -1,7 +1,6 @@
 package io.streamgauge.benchmarks.feature;
 
 import java.util.OptionalLong;
-import org.openjdk.jol.info.GraphLayout;
 
 /**
  * What one engine keeps and how right it is.
@@ -22,11 +21,12 @@ record Quality(long heapBytes, OptionalLong storedBytes, double inexactShare) {
     static Quality of(Contender contender, FeatureSet set, int events) {
         FeatureEngine exact = Contender.STREAMGAUGE.engine(set);
         FeatureEngine engine = contender.engine(set);
+        HeapBytes heap = new HeapBytes(engine);
         EventStream stream = new EventStream(set.longestMs(), events, FeatureEngines.SEED);
         while (!stream.full()) {
             skip(stream, engine, exact);
         }
-        long bytes = heapBytes(engine);
+        long bytes = heap.now();
         return new Quality(bytes, engine.storedBytes(), inexactShare(stream, engine, exact, set.size()));
     }
 
@@ -54,13 +54,5 @@ record Quality(long heapBytes, OptionalLong storedBytes, double inexactShare) {
 
     private static boolean same(double a, double b) {
         return Double.compare(a, b) == 0 || Math.abs(a - b) <= TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
-    }
-
-    private static long heapBytes(FeatureEngine engine) {
-        GraphLayout layout = GraphLayout.parseInstance(engine.state());
-        Object[] shared = engine.shared().toArray();
-        return shared.length == 0
-                ? layout.totalSize()
-                : layout.subtract(GraphLayout.parseInstance(shared)).totalSize();
     }
 }
