@@ -1,6 +1,5 @@
 package io.streamgauge.stream;
 
-import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.event.BadEventException;
@@ -26,15 +25,16 @@ public final class RecordRules {
     /**
      * @param source name of the source
      * @param partitions number of partitions of every source's topic, by topic
+     * @param reader of the source's values
      */
     public RecordRules(
-            FeatureDefinition definition, String source, Map<String, Integer> partitions, SchemaRegistry registry) {
+            FeatureDefinition definition, String source, Map<String, Integer> partitions, EventReader reader) {
         SourceDefinition read = definition.source(source);
         List<Route> routes = Route.of(definition, partitions);
         boolean strict = source.equals(definition.scored())
                 ? routes.stream().anyMatch(r -> r.stage() == 0 && r.feed() != Route.Feed.SCORED)
                 : routes.stream().anyMatch(r -> r.view().source().equals(source) && r.feed() == Route.Feed.DIRECT);
-        this.reader = EventReader.of(read, registry);
+        this.reader = reader;
         this.validator = new EventValidator(read);
         this.partitionCheck = new PartitionCheck(read, strict ? Route.partitionsOf(read, partitions) : 0);
         this.maxAheadMs = read.maxAhead().toMillis();

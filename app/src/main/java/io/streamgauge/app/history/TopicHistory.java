@@ -8,6 +8,7 @@ import io.streamgauge.store.backfill.training.History;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.EventReader;
 import io.streamgauge.store.event.Origin;
 import io.streamgauge.stream.RecordRules;
 import java.util.HashMap;
@@ -29,7 +30,8 @@ public final class TopicHistory implements History, AutoCloseable {
                     + "' is a table, whose topic no longer has the rows that were replaced; name a file of its rows");
         }
         SchemaRegistry registry = new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry());
-        this.rules = new RecordRules(definition, source, partitions, registry);
+        this.rules =
+                new RecordRules(definition, source, partitions, EventReader.of(definition.source(source), registry));
         this.latenessMs = definition.source(source).lateness().toMillis();
         this.topic = new Topic(cluster, definition.source(source).topic(), record -> {
             long before = reached.getOrDefault(record.partition(), Long.MIN_VALUE);
