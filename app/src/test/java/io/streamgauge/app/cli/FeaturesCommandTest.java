@@ -217,13 +217,13 @@ class FeaturesCommandTest {
                 .hasSize(202);
         assertThat(TestingCli.run("validate", pipeline).out())
                 .contains("View reader: 202 features of 101 series; ")
-                .contains("; a row of up to about 173.2 kB, written at each of the entity's events");
+                .contains("; a row of up to about 172.2 kB, written at each of the entity's events");
         assertThat(json(TestingCli.run("validate", pipeline, "--output", "json"))
                         .path("views")
                         .get(0)
                         .path("rowBytes")
                         .asLong())
-                .isEqualTo(173_215);
+                .isEqualTo(172_199);
     }
 
     @Test
