@@ -42,5 +42,11 @@ public record CsvMapping(
     }
 
     /** Row n stands for the moment {@code start + n * every}. */
-    public record RowTime(Instant start, Duration every) {}
+    public record RowTime(Instant start, Duration every) {
+
+        /** The moment of a row, in milliseconds since 1970-01-01 UTC. */
+        public long momentMs(long row) {
+            return start.toEpochMilli() + row * every.toMillis();
+        }
+    }
 }

@@ -19,4 +19,22 @@ public final class CellReader {
     public void set(Event event, int field, String text) {
         cell.set(event, field, text);
     }
+
+    /**
+     * True or false as the text says.
+     *
+     * @throws IllegalArgumentException when it says neither
+     */
+    public boolean bool(String text) {
+        return cell.bool(text);
+    }
+
+    /**
+     * The moment that the text says, in milliseconds since 1970-01-01 UTC.
+     *
+     * @throws IllegalArgumentException when it says none
+     */
+    public long timestampMs(String text) {
+        return cell.timestampMs(text);
+    }
 }

@@ -188,13 +188,8 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
 
     /** The event as a row of a table. */
     private Event row(Event event, CsvRecord csv, long number) throws BadEventException {
-        identity.identify(event);
-        if (recordTime != NONE) {
-            event.identify("", timeMs(csv, number));
-        }
         event.deletion(deleted != NONE && isTrue(csv.getField(deleted).strip()));
-        EventIdentity.checkRange(event.timeMs(), "of its record");
-        return event.identify(Long.toString(number), event.timeMs());
+        return identity.identifyRow(event, number, recordTime == NONE ? 0 : timeMs(csv, number));
     }
 
     private boolean isTrue(String written) {
@@ -208,8 +203,7 @@ public final class CsvEvents implements Iterator<Event>, AutoCloseable {
     }
 
     private long timeOf(long number) {
-        CsvMapping.RowTime rowTime = mapping.rowTime().orElseThrow();
-        return rowTime.start().toEpochMilli() + number * rowTime.every().toMillis();
+        return mapping.rowTime().orElseThrow().momentMs(number);
     }
 
     private void set(Event event, int recordField, CsvRecord csv, long number) {

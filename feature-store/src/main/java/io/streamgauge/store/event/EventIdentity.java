@@ -47,6 +47,18 @@ public final class EventIdentity {
         return event.identify(key, timeMs);
     }
 
+    /**
+     * The event as a row of a table in a file, which is named by its number.
+     *
+     * @param recordTimeMs the time that its record would have; counts only where the table's rows have that
+     */
+    public Event identifyRow(Event event, long number, long recordTimeMs) throws BadEventException {
+        identify(event);
+        long timeMs = source.timeOfRecord() ? recordTimeMs : event.timeMs();
+        checkRange(timeMs, "of its record");
+        return event.identify(Long.toString(number), timeMs);
+    }
+
     /** @param whence what the time was read from */
     static void checkRange(long timeMs, String whence) throws BadEventException {
         if (timeMs < EARLIEST_MS || timeMs > LATEST_MS) {

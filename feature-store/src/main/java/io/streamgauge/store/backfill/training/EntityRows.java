@@ -11,24 +11,29 @@ import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.event.Origin;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** All entities of a view that had an event by a moment, each asked for as of that moment; in the order of their texts. */
+/**
+ * All entities of a view that had an event by a moment, each asked for as of that moment; in the order of their texts. Of a
+ * view that looks rows of a table up, those whose row is not deleted by then.
+ */
 public final class EntityRows implements LabelRows {
 
     private final SourceDefinition scored;
     private final ViewDefinition view;
     private final long momentMs;
-    private final Map<String, Long> firstMs;
+    private final List<String> keys;
 
-    private EntityRows(SourceDefinition scored, ViewDefinition view, long momentMs, Map<String, Long> firstMs) {
+    private EntityRows(SourceDefinition scored, ViewDefinition view, long momentMs, List<String> keys) {
         this.scored = scored;
         this.view = view;
         this.momentMs = momentMs;
-        this.firstMs = firstMs;
+        this.keys = keys;
     }
 
     /**
@@ -40,18 +45,35 @@ public final class EntityRows implements LabelRows {
             throws IOException {
         SourceDefinition feed = definition.source(view.source());
         EntityKey entity = new EntityKey(feed.schema(), view.entity());
+        // A row of a table is in force, or deleted, once the view's delay is over.
+        long untilMs = feed.table() ? momentMs - view.shortestDelay().toMillis() : momentMs;
         PartitionClocks clocks = new PartitionClocks(feed, history.partitions());
-        Map<String, Long> firstMs = new TreeMap<>();
+        Map<String, Long> lastMs = new TreeMap<>();
+        Set<String> deleted = new HashSet<>();
         history.read(new Accepted() {
             @Override
             public void accept(Event event, Origin origin) {
                 String key = entity.of(event);
-                if (clocks.inTime(event.timeMs(), origin.partition()) && key != null && event.timeMs() <= momentMs) {
-                    firstMs.merge(key, event.timeMs(), Math::min);
+                if (clocks.inTime(event.timeMs(), origin.partition()) && key != null && event.timeMs() <= untilMs) {
+                    take(key, event);
+                }
+            }
+
+            private void take(String key, Event event) {
+                Long beforeMs = lastMs.get(key);
+                if (beforeMs != null && beforeMs > event.timeMs()) {
+                    return;
+                }
+                lastMs.put(key, event.timeMs());
+                if (event.deletion()) {
+                    deleted.add(key);
+                } else {
+                    deleted.remove(key);
                 }
             }
         });
-        return new EntityRows(definition.scoredSource(), view, momentMs, firstMs);
+        deleted.forEach(lastMs::remove);
+        return new EntityRows(definition.scoredSource(), view, momentMs, List.copyOf(lastMs.keySet()));
     }
 
     /** The watermark of a source: the least, over the partitions that have events, of the greatest event time. */
@@ -89,13 +111,13 @@ public final class EntityRows implements LabelRows {
 
     @Override
     public long rows() {
-        return firstMs.size();
+        return keys.size();
     }
 
     @Override
     public void read(Taker taker) {
         EventSchema schema = scored.schema();
-        for (String key : firstMs.keySet()) {
+        for (String key : keys) {
             List<String> parts = view.entity().size() == 1 ? List.of(key) : EntityKey.parts(key);
             Event moment = new Event(schema);
             for (int i = 0; i < parts.size(); i++) {

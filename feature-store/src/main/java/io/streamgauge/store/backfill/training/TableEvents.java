@@ -26,12 +26,19 @@ public final class TableEvents implements EventFiles {
         try (Table table = Table.open(file)) {
             int[] columns = columns(table, source, file);
             EventIdentity identity = new EventIdentity(source);
+            @Nullable TableRowIdentity rows = source.table() ? new TableRowIdentity(source, table, file) : null;
+            long row = 0;
             CellReader cells = new CellReader(source.csv());
             while (table.next()) {
                 Event event = new Event(source.schema());
+                long number = row++;
                 try {
                     fill(event, table, columns, cells);
-                    identity.identify(event);
+                    if (rows == null) {
+                        identity.identify(event);
+                    } else {
+                        rows.identify(event, table, number);
+                    }
                 } catch (IllegalArgumentException | BadEventException e) {
                     events.refuse(table.place() + ": " + e.getMessage());
                     continue;
