@@ -150,17 +150,27 @@ final class VerifyCommand implements Callable<Integer> {
         count(out, report.eventsWithoutPrediction(), "events have no prediction, or none yet");
         count(out, report.unexpected(), "SHOULD NOT BE: the replay refuses their event, or it is another one");
         count(out, report.decisionsDiffering(), "have ANOTHER DECISION than vector and score give");
+        long ofTables = report.features().stream()
+                .filter(feature -> feature.ofTables() > 0)
+                .count();
+        if (ofTables > 0) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "  %,d features are not provable: a table's topic no longer has replaced rows",
+                    ofTables));
+        }
         int width = Math.max(
                 "FEATURE".length(),
                 report.features().stream()
                         .mapToInt(feature -> feature.name().length())
                         .max()
                         .orElse(0));
-        out.println(row(width, "FEATURE", "EQUAL", "DIFFERING", "NULL ON ONE", "FEED BEHIND", "LOG GONE")
+        out.println(row(width, "FEATURE", "EQUAL", "DIFFERING", "NULL ON ONE", "FEED BEHIND", "LOG GONE", "OF A TABLE")
                 + "  WORST DIFFERENCE");
         report.features().forEach(feature -> out.println(line(width, feature)));
         out.println(line(width, report.score()));
-        out.println(report.same() ? "Nothing differs." : "They differ.");
+        String same = ofTables > 0 ? "Nothing differs of what the topics prove." : "Nothing differs.";
+        out.println(report.same() ? same : "They differ.");
     }
 
     private static void count(PrintWriter out, long count, String what) {
@@ -177,7 +187,8 @@ final class VerifyCommand implements Callable<Integer> {
                 Long.toString(checked.differing()),
                 Long.toString(checked.nullMismatches()),
                 Long.toString(checked.feedBehind()),
-                Long.toString(checked.historyGone()));
+                Long.toString(checked.historyGone()),
+                Long.toString(checked.ofTables()));
         return checked.worstAt().isEmpty() ? row : row + "  " + checked.worst() + " at event " + checked.worstAt();
     }
 

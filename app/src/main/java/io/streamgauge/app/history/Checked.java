@@ -10,6 +10,7 @@ package io.streamgauge.app.history;
  * @param feedBehind not comparable: the value served is what the log gives when events that it names last for the view had not
  *     arrived, or when two events of one moment are taken the other way round
  * @param historyGone not comparable: the log no longer has all that the value was made of
+ * @param ofTables not provable: looked up in a table, or made of that; a table's topic no longer has replaced rows
  * @param worst the greatest difference of two values; NaN when one of two is
  * @param worstAt id of the event it was seen at; empty when there is none
  */
@@ -20,6 +21,7 @@ public record Checked(
         long nullMismatches,
         long feedBehind,
         long historyGone,
+        long ofTables,
         double worst,
         String worstAt) {
 

@@ -119,6 +119,9 @@ final class Comparer implements JoinedRows {
     }
 
     private Tally.Excuse excuse(String feature, EnrichedEvent enriched) {
+        if (pipeline.ofTable(feature)) {
+            return Tally.Excuse.OF_TABLE;
+        }
         List<ViewDefinition> views = pipeline.definition().views();
         for (int i = 0; i < views.size(); i++) {
             ViewDefinition view = views.get(i);
@@ -142,6 +145,9 @@ final class Comparer implements JoinedRows {
 
     /** Whether something the view counts at the event may be gone from its topic. */
     private boolean gone(ViewDefinition view, EnrichedEvent enriched) {
+        if (pipeline.definition().source(view.source()).table()) {
+            return false; // what is made of it is not compared
+        }
         long untilMs = goneUntilMs.applyAsLong(view.source());
         if (untilMs == Long.MIN_VALUE) {
             return false;

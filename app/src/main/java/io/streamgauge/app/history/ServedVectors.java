@@ -29,12 +29,15 @@ final class ServedVectors implements Served {
         this.explanations = explanations;
         FeatureDefinition definition = pipeline.definition();
         this.featuresOfViews =
-                definition.views().stream().map(ServedVectors::features).toList();
+                definition.views().stream().map(this::features).toList();
     }
 
-    private static Set<String> features(ViewDefinition view) {
+    private Set<String> features(ViewDefinition view) {
         Set<String> names = new HashSet<>();
-        view.featureNames().forEach(feature -> names.add(view.name() + "." + feature));
+        view.featureNames().stream()
+                .map(feature -> view.name() + "." + feature)
+                .filter(name -> !pipeline.ofTable(name))
+                .forEach(names::add);
         return names;
     }
 

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** Counts of one feature, or of the scores. Not thread-safe. */
 final class Tally {
 
-    /** Why a value that is not equal is no difference. */
+    /** Why a value that is not equal is no difference; what is of a table is not compared at all. */
     enum Excuse {
         NONE,
         FEED_BEHIND,
-        HISTORY_GONE
+        HISTORY_GONE,
+        OF_TABLE
     }
 
     private final String name;
@@ -20,6 +21,7 @@ final class Tally {
     private long nullMismatches;
     private long feedBehind;
     private long historyGone;
+    private long ofTables;
     private double worst;
     private String worstAt = "";
 
@@ -39,7 +41,9 @@ final class Tally {
             @Nullable Object replayed,
             ValueStatus replayedStatus,
             Excuse excuse) {
-        if (equal(served, replayed) && servedStatus == replayedStatus) {
+        if (excuse == Excuse.OF_TABLE) { // whatever the values: the replay knew no rows
+            ofTables++;
+        } else if (equal(served, replayed) && servedStatus == replayedStatus) {
             equal++;
         } else if (excuse == Excuse.FEED_BEHIND) {
             feedBehind++;
@@ -62,6 +66,6 @@ final class Tally {
     }
 
     Checked checked() {
-        return new Checked(name, equal, differing, nullMismatches, feedBehind, historyGone, worst, worstAt);
+        return new Checked(name, equal, differing, nullMismatches, feedBehind, historyGone, ofTables, worst, worstAt);
     }
 }

@@ -27,7 +27,8 @@ public final class TopicHistory implements History, AutoCloseable {
     public TopicHistory(Cluster cluster, FeatureDefinition definition, String source, Map<String, Integer> partitions) {
         if (definition.source(source).table()) {
             throw new CommandFailedException("source '" + source
-                    + "' is a table, whose topic no longer has the rows that were replaced; name a file of its rows");
+                    + "' is a table, whose topic no longer has the rows that were replaced; name a file of its rows: --input "
+                    + source + "=FILE");
         }
         SchemaRegistry registry = new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry());
         this.rules =

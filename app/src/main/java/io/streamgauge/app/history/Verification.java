@@ -12,6 +12,7 @@ import io.streamgauge.store.backfill.training.History;
 import io.streamgauge.store.backfill.training.PointInTimeJoin;
 import io.streamgauge.store.backfill.training.SourceRead;
 import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.SourceDefinition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,7 +32,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p><b>What it does not.</b> Where a value is not that of the replay, but what the same engine gives with the last events of
  * the feed missing, or with two of one millisecond exchanged, it is counted apart as not comparable. So is one whose window
- * begins before what the topics still hold. Nothing that is not equal to the bit is counted as equal.
+ * begins before what the topics still hold. A feature looked up in a table, or made of one, is not compared at all: the
+ * table's topic no longer has the rows that were replaced, so the replay knows none. Nothing that is not equal to the bit is counted as equal.
  *
  * <p>The score is compared with what the model gives for the vector served, so features and model are proved one by one.
  */
@@ -70,8 +72,15 @@ public final class Verification {
         try (PredictionLog log = new PredictionLog(cluster, pipeline.name(), verified.definitionHash());
                 Histories histories =
                         new Histories(definition, Map.of(), pipeline.runtime().partitions(), () -> cluster)) {
-            Map<String, History> sources =
-                    new LinkedHashMap<>(histories.of(PointInTimeJoin.sourcesOf(definition, true)));
+            Map<String, History> sources = new LinkedHashMap<>();
+            for (String name : PointInTimeJoin.sourcesOf(definition, true)) {
+                SourceDefinition source = definition.source(name);
+                sources.put(
+                        name,
+                        source.table()
+                                ? new NoRows(partitions.getOrDefault(source.topic(), 1))
+                                : histories.of(name));
+            }
             AvroCodec<Prediction> codec = PredictionLog.codec(cluster);
             Comparer comparer = new Comparer(
                     verified,

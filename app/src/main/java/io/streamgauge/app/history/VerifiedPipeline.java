@@ -3,8 +3,10 @@ package io.streamgauge.app.history;
 import io.streamgauge.store.definition.DefinitionHash;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.vector.TableFeatures;
 import io.streamgauge.stream.FeatureTopology;
 import java.util.Map;
+import java.util.Set;
 
 /** What of a pipeline decides which of its predictions are compared, and how they are replayed. Thread-safe. */
 final class VerifiedPipeline {
@@ -13,6 +15,7 @@ final class VerifiedPipeline {
     private final String definitionHash;
     private final double sample;
     private final boolean[] overHop;
+    private final Set<String> ofTables;
 
     /**
      * @param sample the share of events compared, from 0 to 1
@@ -23,6 +26,7 @@ final class VerifiedPipeline {
         this.definitionHash = DefinitionHash.of(definition);
         this.sample = sample;
         this.overHop = new boolean[definition.views().size()];
+        this.ofTables = TableFeatures.of(definition);
         Map<String, String> routes = FeatureTopology.routes(definition, partitions);
         boolean several = partitions.getOrDefault(definition.scoredSource().topic(), 1) > 1;
         boolean hopped = false;
@@ -44,6 +48,11 @@ final class VerifiedPipeline {
     /** Whether scored events come to a view from several partitions. */
     boolean overHop(int view) {
         return overHop[view];
+    }
+
+    /** Whether a feature comes of a table, whose topic no longer has the rows that were replaced. */
+    boolean ofTable(String feature) {
+        return ofTables.contains(feature);
     }
 
     /** Whether an event is in the sample: by its id, so that every run takes the same ones. */

@@ -6,10 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
+import io.streamgauge.app.history.Checked;
+import io.streamgauge.app.history.Scratch;
+import io.streamgauge.app.history.Verification;
+import io.streamgauge.app.history.VerificationReport;
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.scoring.onnx.OnnxModel;
+import io.streamgauge.store.backfill.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +56,7 @@ class LookupIT {
     private static final int MERCHANTS = 40;
     private static final int PAYMENTS = 2_000;
     private static final int VERSIONS = 30;
-    private static final List<String> INPUTS = List.of("shop.risk", "text.fuel");
+    private static final List<String> INPUTS = List.of("shop.risk", "text.fuel", "seen.n_1h", "fuelled.n_1h");
 
     private static final String DOCUMENT = """
             pipeline: NAME
@@ -73,7 +79,9 @@ class LookupIT {
             features:
               shop: {entity: merchant, from: merchants, lookup: [category, risk]}
               text: {expressions: {fuel: 'shop.category == "fuel" ? 1.0 : 0.0'}}
-            model: {name: m, version: 1, file: model/fraud.onnx, scores: payments, inputs: [shop.risk, text.fuel], missing: -1}
+              seen: {entity: merchant, from: payments, windows: [1h], aggregates: {n: count}}
+              fuelled: {entity: merchant, from: payments, windows: [1h], aggregates: {n: {of: count, where: text.fuel > 0.5}}}
+            model: {name: m, version: 1, file: model/fraud.onnx, scores: payments, inputs: [shop.risk, text.fuel, seen.n_1h, fuelled.n_1h], missing: -1}
             """;
 
     private record Row(String merchant, Instant since, String category, String risk, boolean deletion) {
@@ -128,7 +136,28 @@ class LookupIT {
                 assertThat(kinds)
                         .hasSize(3)
                         .allSatisfy((kind, count) -> assertThat(count).isGreaterThan(50));
+                provesAllButTheTable(second);
             }
+        }
+    }
+
+    private void provesAllButTheTable(PipelineRuntime runtime) throws Exception {
+        Pipeline pipeline = runtime.pipeline();
+        VerificationReport report;
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract());
+                Scratch scratch = new Scratch(temp)) {
+            report = new Verification(pipeline, model, runtime.cluster(), 1)
+                    .run(scratch.directory(), 2, Progress.NONE);
+        }
+        assertThat(report.same()).as("%s", report).isTrue();
+        assertThat(report.compared()).isEqualTo(PAYMENTS);
+        assertThat(report.score().equal()).isEqualTo(PAYMENTS);
+        for (Checked feature : report.features()) {
+            boolean plain = feature.name().equals("seen.n_1h");
+            assertThat(feature.ofTables()).as("%s", feature).isEqualTo(plain ? 0 : PAYMENTS);
+            assertThat(feature.equal() + feature.feedBehind())
+                    .as("%s", feature)
+                    .isEqualTo(plain ? PAYMENTS : 0);
         }
     }
 

@@ -10,6 +10,7 @@ import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.Expression;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class FeedEvents {
 
     private final EventSchema schema;
+    private final Set<String> taken;
     private final int fields;
     private final int[] features;
     private final ExpressionSteps steps;
@@ -41,6 +43,7 @@ public final class FeedEvents {
         Set<String> used = upstream.isEmpty() ? Set.of() : used(view, source, upstream);
         used.forEach(name -> further.add(new Field(name, upstream.getOrDefault(name, FieldType.DOUBLE))));
         schema = used.isEmpty() ? source : source.followedBy(further);
+        taken = Collections.unmodifiableSet(used);
         fields = source.size();
         List<String> viewFeatures = definition.viewFeatureNames();
         features = used.stream().mapToInt(viewFeatures::indexOf).toArray();
@@ -75,6 +78,11 @@ public final class FeedEvents {
     /** The fields of what the view takes in: the source's, and then those of other views. */
     public EventSchema schema() {
         return schema;
+    }
+
+    /** Names of the features and expressions that it takes in beside its events' fields. */
+    public Set<String> taken() {
+        return taken;
     }
 
     /** Whether events are taken in as they are. */
