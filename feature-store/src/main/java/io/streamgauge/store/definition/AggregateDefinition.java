@@ -185,6 +185,26 @@ public record AggregateDefinition(
                 textWhenMissing);
     }
 
+    /** Whether two make values alike: they differ in name, field, description and owner at most. */
+    boolean sameRuleAs(AggregateDefinition other) {
+        return rule().equals(other.rule());
+    }
+
+    private List<Object> rule() {
+        return List.of(
+                function,
+                arguments,
+                value,
+                where,
+                windows,
+                delay,
+                resolution,
+                includeCurrent,
+                maxAge,
+                whenMissing,
+                textWhenMissing);
+    }
+
     /**
      * Type of the results: STRING for texts, DOUBLE for durations in seconds.
      *

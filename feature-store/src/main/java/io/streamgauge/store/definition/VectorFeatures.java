@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Names that stand for a vector of features: {@code customer.mean_7d} is {@code customer.mean_0_7d}, {@code customer.mean_1_7d} and so
  * on, where {@code mean} is an aggregate over a vector. They are known by their form: aggregates one after the other, named as
- * elements, each over the element of its number.
+ * elements, each over the element of its number, and alike in everything that makes a value.
  */
 final class VectorFeatures {
 
@@ -56,8 +56,7 @@ final class VectorFeatures {
             AggregateDefinition aggregate = aggregates.get(i);
             if (!aggregate.name().equals(RecordField.element(name, i))
                     || !aggregate.field().equals(Optional.of(RecordField.element(vector.name(), i)))
-                    || !aggregate.windows().equals(aggregates.get(0).windows())
-                    || !aggregate.function().equals(aggregates.get(0).function())) {
+                    || !aggregate.sameRuleAs(aggregates.get(0))) {
                 return false;
             }
         }

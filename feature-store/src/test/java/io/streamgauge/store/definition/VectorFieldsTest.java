@@ -12,6 +12,8 @@ import io.streamgauge.store.vector.VectorPlan;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -94,6 +96,34 @@ final class VectorFieldsTest {
                 .containsOnlyKeys("v", "card.mean_1d", "card.mean_7d", "card.recent_a_7d", "card.recent_other_7d")
                 .containsEntry("v", List.of("v_0", "v_1", "v_2"))
                 .containsEntry("card.mean_7d", List.of("card.mean_0_7d", "card.mean_1_7d", "card.mean_2_7d"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "where: amount > 1.0",
+                "default: 0",
+                "max_age: 2h",
+                "delay: 1h",
+                "include_current: false",
+                "of: 'quantile(v_1, 0.5)'"
+            })
+    void elementsWrittenOneByOneAreAVectorWhenTheyAreAlike(String modifier) {
+        String element = "mean_%1$d: {of: 'quantile(v_%1$d, 0.9)'}";
+        String alike = Stream.of(0, 1, 2).map(element::formatted).collect(Collectors.joining(", "));
+        String document = GOOD.replaceAll("(?s)features:.*", """
+            features:
+              card:
+                entity: card
+                from: tx
+                windows: 1d
+                aggregates: {AGGREGATES}
+            """);
+        String changed = modifier.startsWith("of:") ? modifier : "of: 'quantile(v_1, 0.9)', " + modifier;
+        String other = alike.replace("of: 'quantile(v_1, 0.9)'", changed);
+
+        assertThat(good(document.replace("AGGREGATES", alike)).vectors()).containsKey("card.mean_1d_p90");
+        assertThat(good(document.replace("AGGREGATES", other)).vectors()).containsOnlyKeys("v");
     }
 
     @Test
