@@ -4,6 +4,7 @@ import io.streamgauge.app.Terminal;
 import io.streamgauge.app.compare.Comparison;
 import io.streamgauge.app.compare.Difference;
 import io.streamgauge.app.compare.PredictionComparison;
+import io.streamgauge.schemas.TopicCatalogue;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -71,6 +72,8 @@ final class CompareCommand implements Callable<Integer> {
         if (comparison.givenUp() > 0) {
             out.println(comparison.givenUp() + " predictions were compared with nothing: the two are too far apart");
         }
+        printOthers(comparison.othersBefore(), comparison.before(), out);
+        printOthers(comparison.othersAfter(), comparison.after(), out);
         int width = comparison.features().stream()
                 .mapToInt(feature -> feature.name().length())
                 .max()
@@ -83,6 +86,14 @@ final class CompareCommand implements Callable<Integer> {
         out.println(line(width, comparison.scores()));
         comparison.decisions().forEach((change, count) -> out.println("decision " + change + ": " + count));
         out.println(comparison.same() ? "Nothing differs." : "They differ.");
+    }
+
+    private static void printOthers(long others, String pipeline, PrintWriter out) {
+        if (others > 0) {
+            out.println(others + " predictions in "
+                    + new TopicCatalogue(pipeline).predictions().name() + " are left out: another pipeline than "
+                    + pipeline + " made them");
+        }
     }
 
     private static String line(int width, Difference difference) {

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param onlyBefore predictions of the first alone
  * @param onlyAfter predictions of the second alone
  * @param givenUp predictions that are compared with nothing because too many had to wait
+ * @param othersBefore predictions in the first pipeline's topic that another made, as after a switch; they are left out
+ * @param othersAfter those in the second's
  * @param features by name, those of the first pipeline's model first; one that only one pipeline's model takes is
  *     missing on the other side
  * @param scores of the score
@@ -24,6 +26,8 @@ public record Comparison(
         long onlyBefore,
         long onlyAfter,
         long givenUp,
+        long othersBefore,
+        long othersAfter,
         List<Difference> features,
         Difference scores,
         Map<String, Long> decisions) {

@@ -34,6 +34,8 @@ public final class PredictionComparison {
     public Comparison run(String before, String after, Consumer<String> progress) {
         Differences differences = new Differences();
         Pairing pairing = new Pairing(differences, most);
+        long othersBefore;
+        long othersAfter;
         try (PredictionReader first = new PredictionReader(cluster, before);
                 PredictionReader second = new PredictionReader(cluster, after)) {
             while (!first.done() || !second.done()) {
@@ -45,6 +47,8 @@ public final class PredictionComparison {
                 progress.accept(first.read() + " and " + second.read() + " predictions read, " + differences.pairs()
                         + " events compared");
             }
+            othersBefore = first.others();
+            othersAfter = second.others();
         } catch (TimeoutException e) {
             throw new CommandFailedException(
                     "Kafka at " + cluster.bootstrapServers() + " does not answer: " + e.getMessage(), e);
@@ -56,6 +60,8 @@ public final class PredictionComparison {
                 pairing.waitingBefore(),
                 pairing.waitingAfter(),
                 pairing.givenUp(),
+                othersBefore,
+                othersAfter,
                 differences.features(),
                 differences.scores(),
                 differences.decisions());

@@ -24,7 +24,7 @@ final class PredictionReader implements AutoCloseable {
     private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final AvroCodec<Prediction> codec;
+    private final OwnPredictions own;
     private final List<TopicPartition> partitions;
     private final Map<TopicPartition, Long> ends;
     private long read;
@@ -37,8 +37,9 @@ final class PredictionReader implements AutoCloseable {
                         ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false")),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        codec = new AvroCodec<>(
+        AvroCodec<Prediction> codec = new AvroCodec<>(
                 Prediction.class, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
+        own = new OwnPredictions(pipeline, codec::decode);
         String topic = new TopicCatalogue(pipeline).predictions().name();
         List<PartitionInfo> found = consumer.partitionsFor(topic, ANSWER);
         if (found == null || found.isEmpty()) {
@@ -58,7 +59,7 @@ final class PredictionReader implements AutoCloseable {
     void some(Consumer<Prediction> out) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             if (record.offset() < end(new TopicPartition(record.topic(), record.partition()))) {
-                out.accept(codec.decode(record.value()));
+                own.take(record, out);
                 read++;
             }
         }
@@ -71,6 +72,11 @@ final class PredictionReader implements AutoCloseable {
 
     long read() {
         return read;
+    }
+
+    /** Predictions in the pipeline's topic that another has made; they are not handed out. */
+    long others() {
+        return own.others();
     }
 
     private long end(TopicPartition partition) {

@@ -4,6 +4,7 @@ import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.app.writer.CommittedRecords;
+import io.streamgauge.app.writer.RecordValue;
 import io.streamgauge.app.writer.WriterState;
 import io.streamgauge.app.writer.WriterTopics;
 import io.streamgauge.schemas.Prediction;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *   4  with the last of them: note who writes, take the note of 1 away
  * </pre>
  *
- * A kill leaves the note; the next run takes over, leaves out what the topic has, and goes on. Once something is copied nothing
+ * A failure before anything is copied takes the note back. A kill leaves it; the next run takes over, leaves out what the topic has, and goes on. Once something is copied nothing
  * but that ends the switch, so that no pipeline can come in between. {@link Survey} says why it is exact.
  */
 public final class Switch {
@@ -146,6 +147,9 @@ public final class Switch {
         private @Nullable Prediction newest;
         private long read;
         private long copied;
+        /** Those of the copied that are there to stay. */
+        private long committed;
+
         private int inBatch;
         private long batchSinceNanos;
 
@@ -164,6 +168,7 @@ public final class Switch {
         SwitchReport run() {
             Optional<PredictionWriter> begun = requirePossible();
             copied = begun.map(PredictionWriter::getCopied).orElse(0L);
+            committed = copied;
             if (begun.isEmpty()) {
                 groups.requireStopped(from);
                 groups.requireStopped(to);
@@ -176,14 +181,25 @@ public final class Switch {
                 groups.requireStopped(from);
                 groups.requireStopped(to);
                 look();
-            } catch (CommandFailedException e) {
-                if (copied == 0) {
-                    note(WriterState.keyOfBegun(topic), null);
-                    transactions.commit();
+                return SwitchReport.of(copy(), false);
+            } catch (RuntimeException | Error e) {
+                if (committed == 0) {
+                    takeBack(e);
                 }
                 throw e;
             }
-            return SwitchReport.of(copy(), false);
+        }
+
+        /** Takes the note of the beginning away, whatever the failure was: else neither pipeline could start any more. */
+        private void takeBack(Throwable failure) {
+            try {
+                transactions.rollBack();
+                note(WriterState.keyOfBegun(topic), null);
+                transactions.commit();
+            } catch (RuntimeException e) {
+                // The first failure is what the user has to mend; the next run finds the note and goes on.
+                failure.addSuppressed(e);
+            }
         }
 
         /** Whether these two may be switched at all; returns their switch, if it has begun. */
@@ -242,11 +258,15 @@ public final class Switch {
                     newest = prediction;
                 }
             });
-            Map<TopicPartition, Long> committed = groups.committed(to);
+            Map<TopicPartition, Long> toRead = groups.committed(to);
             List<TopicPartition> hops = new ArrayList<>();
             groups.hops(to).forEach(hop -> hops.addAll(records.partitions(hop)));
-            records.read(hops, committed, record -> survey.onItsWay(EnrichedEventCodec.originOf(record.value())));
-            long behind = survey.behind(committed);
+            records.read(hops, toRead, record -> {
+                if (record.value() != null) {
+                    survey.onItsWay(RecordValue.decoded(record, EnrichedEventCodec::originOf));
+                }
+            });
+            long behind = survey.behind(toRead);
             // Of a switch that goes on after copying this was 0, and neither has run since.
             if (behind > 0 && copied == 0) {
                 throw new CommandFailedException("pipeline " + to + " is behind by " + behind
@@ -267,6 +287,7 @@ public final class Switch {
                 if (inBatch == batch || (inBatch > 0 && System.nanoTime() - batchSinceNanos > BATCH_NANOS)) {
                     note(WriterState.keyOfBegun(topic), record(List.of()));
                     transactions.commit();
+                    committed = copied;
                     inBatch = 0;
                     progress.accept(copied + " predictions copied");
                 }
@@ -303,7 +324,7 @@ public final class Switch {
         private void read(List<TopicPartition> partitions, Map<TopicPartition, Long> begin, PredictionReader out) {
             records.read(partitions, begin, record -> {
                 if (record.value() != null) {
-                    out.take(record, predictions.decode(record.value()));
+                    out.take(record, RecordValue.decoded(record, predictions::decode));
                 }
                 if (++read % TELL_EVERY == 0) {
                     progress.accept(read + " predictions read");

@@ -56,6 +56,18 @@ final class Transactions implements AutoCloseable {
         open = false;
     }
 
+    /**
+     * Rolls back what was sent since the last commit.
+     *
+     * @throws RuntimeException when a commit has failed of which nobody knows whether Kafka has done it
+     */
+    void rollBack() {
+        if (open) {
+            guarded(producer::abortTransaction);
+            open = false;
+        }
+    }
+
     private static void guarded(Runnable work) {
         try {
             work.run();

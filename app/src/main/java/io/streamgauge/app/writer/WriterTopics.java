@@ -33,7 +33,7 @@ public final class WriterTopics implements AutoCloseable {
                 if (record.value() == null) {
                     newest.remove(key);
                 } else {
-                    newest.put(key, codec.decode(record.value()));
+                    newest.put(key, RecordValue.decoded(record, codec::decode));
                 }
             });
         }

@@ -3,6 +3,9 @@ package io.streamgauge.app.switching;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.compare.Comparison;
+import io.streamgauge.app.compare.PredictionComparison;
 import io.streamgauge.app.embedded.EmbeddedBroker;
 import io.streamgauge.app.registry.EmbeddedRegistry;
 import io.streamgauge.app.run.Cluster;
@@ -75,6 +78,7 @@ class SwitchedTopicIT {
         predict("fraud", TOPIC, 0, 10);
         predict("fraud-2", "fraud-2.predictions", 0, 15);
         assertThat(switched("fraud", "fraud-2").copied()).isEqualTo(5);
+        comparesOnlyWhatEachHasMade();
         predict("fraud-2", TOPIC, 15, 20);
         predict("fraud-2", "fraud-2.predictions", 15, 20);
         predict("fraud-3", "fraud-3.predictions", 0, 25);
@@ -94,6 +98,15 @@ class SwitchedTopicIT {
         assertThat(switched("fraud-3", "fraud-2").copied()).isEqualTo(5);
         assertThat(state("fraud-2").requireMayRun().topic()).isEqualTo(TOPIC);
         assertThat(byPipeline()).isEqualTo(Map.of("fraud", 10, "fraud-2", 15, "fraud-3", 5));
+    }
+
+    private void comparesOnlyWhatEachHasMade() {
+        Comparison comparison = new PredictionComparison(cluster).run("fraud", "fraud-2", text -> {});
+
+        assertThat(comparison.events()).isEqualTo(10);
+        assertThat(comparison.onlyAfter()).isEqualTo(5);
+        assertThat(comparison.othersBefore()).as("copies in the topic of fraud").isEqualTo(5);
+        assertThat(comparison.othersAfter()).isZero();
     }
 
     @Test
@@ -119,10 +132,58 @@ class SwitchedTopicIT {
                 .hasMessageStartingWith("pipeline fraud-2 is behind by 1 event: fraud.predictions has predictions");
         assertThatThrownBy(() -> switched("fraud", "fraud-9"))
                 .hasMessageStartingWith("there is no topic fraud-9.predictions at 127.0.0.1:");
+        nothingIsNoted();
+        assertThat(byPipeline()).isEqualTo(Map.of("fraud", 10));
+    }
+
+    @Test
+    void aRecordThatIsNoPredictionIsNamedAndLeavesNoNote() throws Exception {
+        predict("fraud", TOPIC, 0, 10);
+        predict("fraud-2", "fraud-2.predictions", 0, 12);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(cluster.kafka(Map.of()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            long offset = producer.send(new ProducerRecord<>(TOPIC, 1, null, new byte[] {'{', '}'}))
+                    .get()
+                    .offset();
+
+            assertThatThrownBy(() -> switched("fraud", "fraud-2"))
+                    .isInstanceOf(CommandFailedException.class)
+                    .hasMessageStartingWith(
+                            "the record at offset " + offset + " of partition 1 of fraud.predictions cannot be read: ");
+            assertThatThrownBy(() -> new PredictionComparison(cluster).run("fraud", "fraud-2", text -> {}))
+                    .hasMessageStartingWith("the record at offset " + offset + " of partition 1 of fraud.predictions");
+        }
+        nothingIsNoted();
+    }
+
+    @Test
+    void anyFailureBeforeTheFirstCopyIsKeptLeavesNoNote() {
+        predict("fraud", TOPIC, 0, 10);
+        predict("fraud-2", "fraud-2.predictions", 0, 1_500);
+        Switch failing = new Switch(cluster, "fraud", "fraud-2", text -> {
+            throw new AssertionError("failed on purpose at " + text);
+        });
+        // The survey reads 1,510 predictions, so that the second thousand ends while they are copied.
+        boolean[] first = {true};
+        Switch failingLater = new Switch(cluster, "fraud", "fraud-2", text -> {
+            if (!first[0]) {
+                throw new IllegalStateException("failed on purpose at " + text);
+            }
+            first[0] = false;
+        });
+
+        assertThatThrownBy(failing::run).hasMessage("failed on purpose at 1000 predictions read");
+        nothingIsNoted();
+        assertThatThrownBy(failingLater::run).hasMessage("failed on purpose at 2000 predictions read");
+        nothingIsNoted();
+        assertThat(byPipeline()).isEqualTo(Map.of("fraud", 10));
+        assertThat(switched("fraud", "fraud-2").copied()).isEqualTo(1_490);
+    }
+
+    private void nothingIsNoted() {
         for (String pipeline : List.of("fraud", "fraud-2")) {
             assertThat(state(pipeline).requireMayRun().records()).isEmpty();
         }
-        assertThat(byPipeline()).isEqualTo(Map.of("fraud", 10));
     }
 
     private SwitchReport switched(String from, String to) {
