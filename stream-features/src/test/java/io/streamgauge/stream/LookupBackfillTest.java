@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A table with ties, nulls, deletions and rows not in force yet: its lookups in the stream and in a backfill of files equal
+ * A table with ties, nulls, deletions and rows not in force yet, some deleted before they are: its lookups in the stream and in a backfill of files equal
  * those of a plain search of all rows, and each other.
  */
 class LookupBackfillTest {
@@ -168,10 +168,12 @@ class LookupBackfillTest {
 
     private static List<String> expected(List<Row> rows, Payment payment) {
         Row last = null;
-        for (Row row : rows) {
+        for (int i = 0; i < rows.size(); i++) {
+            Row row = rows.get(i);
             if (row.merchant().equals(payment.merchant())
                     && row.timeMs() <= payment.timeMs()
-                    && (last == null || row.timeMs() >= last.timeMs())) {
+                    && (last == null || row.timeMs() >= last.timeMs())
+                    && rows.subList(i, rows.size()).stream().noneMatch(later -> deletes(later, row))) {
                 last = row;
             }
         }
@@ -181,6 +183,11 @@ class LookupBackfillTest {
         return List.of(
                 last.category() == null ? "NULL_VALUE" : last.category(),
                 last.risk() == null ? "NULL_VALUE" : String.valueOf(last.risk()));
+    }
+
+    /** Whether a deletion that comes after a row takes it out, and does not only take its place. */
+    private static boolean deletes(Row later, Row row) {
+        return later.deletion() && later.merchant().equals(row.merchant()) && later.timeMs() < row.timeMs();
     }
 
     /** Rows as they become known, a moment ahead, or all of them first. */

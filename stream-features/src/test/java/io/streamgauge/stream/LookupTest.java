@@ -137,6 +137,34 @@ class LookupTest {
     }
 
     @Test
+    void aDeletedRowThatIsNotInForceYetDoesNotComeBack() {
+        try (TestingStream stream = new TestingStream(shop, stateDir)) {
+            row(stream, "m", START, "food", 1.0);
+            row(stream, "m", START.plusSeconds(30), "fuel", 2.0);
+            delete(stream, "m", START.plusSeconds(10));
+            assertThat(at(stream, "m", START.plusSeconds(9))).containsExactly("food", "1.0");
+            assertThat(at(stream, "m", START.plusSeconds(30))).containsExactly("NOT_FOUND", "NOT_FOUND");
+            row(stream, "m", START.plusSeconds(20), "toys", 3.0);
+            assertThat(at(stream, "m", START.plusSeconds(30)))
+                    .as("a row that comes after the deletion")
+                    .containsExactly("toys", "3.0");
+        }
+    }
+
+    @Test
+    void aDeletionTakesOutARowOfALaterTimeThatHasTakenThePlaceOfTheOthers() {
+        try (TestingStream stream = new TestingStream(shop, stateDir)) {
+            row(stream, "m", START.plus(DAY), "food", 1.0);
+            at(stream, "m", START.plus(DAY.multipliedBy(3)));
+            row(stream, "m", START.plus(DAY.multipliedBy(3)), "fuel", 2.0); // the other is all that is kept of the past
+            delete(stream, "m", START);
+            assertThat(at(stream, "m", START.plus(DAY.multipliedBy(3)))).containsExactly("NOT_FOUND", "NOT_FOUND");
+            assertThat(at(stream, "m", START.plus(DAY.multipliedBy(3)).minusSeconds(1)))
+                    .containsExactly("NOT_FOUND", "NOT_FOUND");
+        }
+    }
+
+    @Test
     void aDeletionIsForgottenWithAllStateOfItsKey() {
         try (TestingStream stream = new TestingStream(shop, stateDir)) {
             row(stream, "gone", START, "food", 1.0);

@@ -1,7 +1,9 @@
 package io.streamgauge.store.backfill;
 
 import io.streamgauge.store.event.EntityKey;
+import io.streamgauge.store.event.StandingRows;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -53,22 +55,46 @@ final class EntityIndex {
         return rows[index];
     }
 
-    /** Puts an entity's rows into the order of (time, file). */
-    void sortByTime(int entity, EventTable table) {
+    /**
+     * Puts an entity's rows into the order of (time, file), without those that a deletion has taken out: of an earlier time, and
+     * further down in the file. Once for each entity.
+     *
+     * @return the end of its rows
+     */
+    int sortByTime(int entity, EventTable table) {
+        int end = withoutDeleted(entity, table);
         boolean sorted = true;
-        for (int i = starts[entity] + 1; i < starts[entity + 1] && sorted; i++) {
+        for (int i = starts[entity] + 1; i < end && sorted; i++) {
             sorted = table.timeAt(rows[i - 1]) <= table.timeAt(rows[i]);
         }
         if (sorted) {
-            return;
+            return end;
         }
-        List<Integer> byTime = new ArrayList<>(IntStream.range(starts[entity], starts[entity + 1])
-                .mapToObj(i -> rows[i])
-                .toList());
+        List<Integer> byTime = new ArrayList<>(
+                IntStream.range(starts[entity], end).mapToObj(i -> rows[i]).toList());
         byTime.sort(Comparator.comparingLong(table::timeAt)); // stable
         for (int i = 0; i < byTime.size(); i++) {
             rows[starts[entity] + i] = byTime.get(i);
         }
+        return end;
+    }
+
+    private int withoutDeleted(int entity, EventTable table) {
+        if (!table.hasDeletions()) {
+            return starts[entity + 1];
+        }
+        long[] timesMs = new long[starts[entity + 1] - starts[entity]];
+        BitSet deletions = new BitSet();
+        for (int i = 0; i < timesMs.length; i++) {
+            timesMs[i] = table.timeAt(rows[starts[entity] + i]);
+            deletions.set(i, table.deletionAt(rows[starts[entity] + i]));
+        }
+        int end = starts[entity];
+        BitSet standing = StandingRows.of(timesMs, deletions);
+        for (int i = standing.nextSetBit(0); i >= 0; i = standing.nextSetBit(i + 1)) {
+            rows[end++] = rows[starts[entity] + i];
+        }
+        return end;
     }
 
     /** Numbers for the texts that name entities. */

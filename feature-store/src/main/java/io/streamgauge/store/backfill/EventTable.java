@@ -81,6 +81,15 @@ final class EventTable {
         return timesMs[row];
     }
 
+    boolean hasDeletions() {
+        return !deletions.isEmpty();
+    }
+
+    /** Whether a row deletes the row of its key. */
+    boolean deletionAt(int row) {
+        return deletions.get(row);
+    }
+
     /** All events are in: what is known of those to come is worked out. */
     void complete() {
         leastAfterMs = new long[size];

@@ -111,9 +111,8 @@ final class ViewPass {
 
         @Override
         int run(int entity) {
-            feedRows.sortByTime(entity, feed);
             next = feedRows.start(entity);
-            end = feedRows.start(entity + 1);
+            end = feedRows.sortByTime(entity, feed);
             return super.run(entity);
         }
 

@@ -95,6 +95,19 @@ final class Base {
         count++;
     }
 
+    /** Becomes one of nothing. */
+    void clear() {
+        for (Accumulator state : invertible) {
+            state.clear();
+        }
+        for (Accumulator state : merged) {
+            state.clear();
+        }
+        Arrays.fill(best, Double.NaN);
+        ends.clear();
+        count = 0;
+    }
+
     /** Takes in what came after it; the values at its ends are not kept then. */
     void merge(Base newer) {
         if (newer.count == 0) {

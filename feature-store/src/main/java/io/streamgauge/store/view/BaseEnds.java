@@ -42,6 +42,11 @@ final class BaseEnds {
         return count;
     }
 
+    /** Becomes the ends of nothing. */
+    void clear() {
+        count = 0;
+    }
+
     /** Whether a value of a time has its place before one that is held, so that it is not the run's next. */
     boolean precedes(long timeMs) {
         if (count == 0) {

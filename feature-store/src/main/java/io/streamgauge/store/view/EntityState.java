@@ -95,10 +95,13 @@ public final class EntityState {
         return taken;
     }
 
-    /** Takes in an event. */
+    /** Takes in an event. The deletion of a table's row also takes out rows of later times that came before it. */
     public void add(Event event) {
         firstTimeMs = Math.min(firstTimeMs, event.timeMs());
         for (SeriesState state : series) {
+            if (event.deletion() && state.plan().input().rows()) {
+                state.deleteAfter(event.timeMs());
+            }
             state.plan().input().give(event, state);
         }
     }
@@ -160,14 +163,19 @@ public final class EntityState {
         }
     }
 
-    /** Whether all that is known of an entity is that its row in a table was deleted. */
+    /**
+     * Whether all that is known of an entity is that its row in a table was deleted. A field that the view looks up only since
+     * then knows nothing.
+     */
     public boolean deleted() {
+        boolean known = false;
         for (SeriesState state : series) {
-            if (!state.deleted()) {
+            if (!state.empty() && !state.deleted()) {
                 return false;
             }
+            known |= !state.empty();
         }
-        return series.length > 0;
+        return known;
     }
 
     /** Bytes on the heap, about. */

@@ -129,6 +129,24 @@ final class SealedChunks {
         return chunks.isEmpty() ? wanted : gone;
     }
 
+    /** The newest values were taken out; {@code left} is how many are held now. */
+    void cutTo(long left) {
+        while (sealed > left) {
+            int last = chunks.size() - 1;
+            Chunk chunk = chunks.get(last);
+            int kept = (int) Math.max(0, left - (sealed - chunk.size));
+            sealed -= chunk.size - kept;
+            chunk.size = kept;
+            chunk.changed = true;
+            if (kept == 0) {
+                chunks.remove(last);
+                forget(chunk);
+            } else {
+                firstChanged = Math.min(firstChanged, last);
+            }
+        }
+    }
+
     /** Ids of chunks dropped since this was last asked. */
     List<Long> takeDropped() {
         List<Long> taken = List.copyOf(dropped);

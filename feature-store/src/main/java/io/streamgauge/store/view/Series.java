@@ -111,6 +111,12 @@ class Series {
         }
     }
 
+    /** Takes out the values from a sequence number on: the newest. */
+    void dropFrom(long sequence) {
+        size = (int) (sequence - first);
+        sessions = new SessionStarts[0]; // made anew when asked for
+    }
+
     /**
      * The sequence number after the last value with a time up to and including {@code timeMs}, which is mostly the newest.
      *

@@ -218,6 +218,29 @@ final class SeriesState implements SeriesInput.Sink {
                 && timeMs < base.ends().newestMs();
     }
 
+    /**
+     * Takes out the rows with times after a deletion's: they came before it, so it deleted them. What is let go of is the one
+     * row then in force, which goes with them. Rows are read by position, so nothing slides over them.
+     */
+    void deleteAfter(long timeMs) {
+        if (base != null && base.count() > 0 && base.ends().newestMs() > timeMs) {
+            base.clear();
+        }
+        long from = series.upTo(timeMs, series.end());
+        if (texts != null) {
+            for (long i = from; i < series.end(); i++) {
+                texts.release(series.value(i));
+            }
+        }
+        series.dropFrom(from);
+        chunks.cutTo(series.size());
+    }
+
+    /** Whether no row is known at all. */
+    boolean empty() {
+        return series.size() == 0 && (base == null || base.count() == 0);
+    }
+
     /** Whether all that is known of the rows is that the last was deleted. */
     boolean deleted() {
         if (!plan.input().rows() || base == null || base.count() == 0 || series.size() > 0) {

@@ -2,6 +2,7 @@ package io.streamgauge.store.backfill.training;
 
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.StandingRows;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.view.EntityState;
@@ -88,7 +89,7 @@ final class OtherOrders {
             }
             tried++;
             EntityState state = engine.newState();
-            arrived.subList(0, end).stream()
+            StandingRows.of(arrived.subList(0, end)).stream()
                     .filter(event -> event.timeMs() <= row.timeMs() - delayMs)
                     .sorted(Comparator.comparingLong(Event::timeMs)) // stable
                     .forEach(state::add);

@@ -4,6 +4,7 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EntityKey;
 import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.StandingRows;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.vector.NoEntity;
@@ -90,15 +91,16 @@ final class ViewBucket {
                         feed.of(row.enriched().event(), row.enriched().features())));
             }
             List<Event> arrived = List.copyOf(entity.feed);
+            List<Event> standing = StandingRows.of(arrived);
             if (!own || !entity.moments.isEmpty()) {
-                entity.feed.sort(Comparator.comparingLong(Event::timeMs)); // stable
+                standing.sort(Comparator.comparingLong(Event::timeMs)); // stable
             }
             if (!own) {
-                fed(entity.events, entity.feed);
+                fed(entity.events, standing);
                 entity.events.forEach(row -> others.ofFeed(row, arrived));
             }
             entity.moments.sort(Comparator.comparingLong(SpineRow::timeMs));
-            fed(entity.moments, entity.feed);
+            fed(entity.moments, standing);
         }
         entities.clear();
     }
