@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.app.online.NotReadyException;
 import io.streamgauge.app.online.OnlineAnswer;
 import io.streamgauge.app.online.OnlineFeatures;
@@ -75,7 +76,7 @@ final class FeastHandler implements Handler {
         List<String> shown = shown(names, request.fullNames());
         RequestPlan plan = online.plan(names);
         List<Subject> subjects = subjects(request, plan);
-        OnlineAnswer answer = online.read(plan, subjects, OptionalLong.empty());
+        OnlineAnswer answer = read(plan, subjects);
         Set<String> echoed = new LinkedHashSet<>(request.entities().keySet());
         echoed.retainAll(joinKeys);
         StringWriter out = new StringWriter();
@@ -105,6 +106,14 @@ final class FeastHandler implements Handler {
             json.writeEndObject();
         }
         return out.toString();
+    }
+
+    private OnlineAnswer read(RequestPlan plan, List<Subject> subjects) {
+        try {
+            return online.read(plan, subjects, OptionalLong.empty());
+        } catch (BadRequestException e) {
+            throw new FeastRequest.Invalid(List.of(FeastRequest.tooMany(String.valueOf(e.getMessage()))));
+        }
     }
 
     /** The features asked for, by our names. */

@@ -161,6 +161,12 @@ record FeastRequest(
                 Map.of("field_type", "List", "max_length", most, "actual_length", size));
     }
 
+    /** Rows and features are more together than is allowed; the input is left out. */
+    static Problem tooMany(String message) {
+        return new Problem(
+                "too_long", List.of("body", "entities"), message, JsonNodeFactory.instance.nullNode(), Map.of());
+    }
+
     private static List<String> features(JsonNode body, List<Problem> problems) {
         JsonNode given = body.get("features");
         List<String> features = new ArrayList<>();

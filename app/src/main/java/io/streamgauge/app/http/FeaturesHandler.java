@@ -23,8 +23,8 @@ final class FeaturesHandler implements Handler {
     public void handle(Context context) {
         ViewDefinition view = online.view(context.pathParam("view"));
         String entity = context.pathParamMap().containsKey("entity")
-                ? EntityText.inPath(context, view.name(), view.entity())
-                : EntityText.inQuery(context, view.name(), view.entity());
+                ? EntityText.inPath(context, view.name(), view.entity(), online.fields())
+                : EntityText.inQuery(context, view.name(), view.entity(), online.fields());
         HttpApi.json(
                 context,
                 FeatureAnswers.One.of(

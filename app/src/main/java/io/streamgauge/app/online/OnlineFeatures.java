@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OnlineFeatures {
 
+    /** How many values one read may ask for: entities x features. As JSON a value takes about 120 bytes. */
+    public static final int MOST_VALUES = 200_000;
+
     /** Lists of features that readers have named lately, compiled; a list costs a few kilobytes. */
     private static final int PLANS_KEPT = 256;
 
@@ -150,10 +153,12 @@ public final class OnlineFeatures {
      * Reads features.
      *
      * @param at the moment; empty means the event time reached
+     * @throws BadRequestException when that is more than {@link #MOST_VALUES}
      * @throws NotReadyException when there is no such moment yet, or rows cannot be read now
      * @throws UnanswerableException when events that count at the moment are no longer kept
      */
     public OnlineAnswer read(RequestPlan plan, List<Subject> subjects, OptionalLong at) {
+        requireFew(subjects.size(), plan.names().size());
         long atMs = at.isPresent() ? at.getAsLong() : progress();
         List<ReadView> read = new ArrayList<>();
         for (ViewDefinition view : plan.views()) {
@@ -172,6 +177,15 @@ public final class OnlineFeatures {
                 read.stream().anyMatch(view -> view.entities().restoring()),
                 read.isEmpty() ? reads.here() : read.get(0).entities().servedBy(),
                 rows);
+    }
+
+    private static void requireFew(long entities, long features) {
+        if (entities * features > MOST_VALUES) {
+            throw new BadRequestException(entities + " entities with " + features + " features each are "
+                    + entities * features + " values; allowed: " + MOST_VALUES
+                    + " in one request; ask for fewer features, or for " + MOST_VALUES / features
+                    + " entities at a time");
+        }
     }
 
     private long progress() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamgauge.store.change.Completeness;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,21 @@ import org.junit.jupiter.api.Test;
 class ReadHandlerTest {
 
     private static final String CUSTOMER = "/v1/features/customer";
+
+    private static final String WIDE = """
+            sources:
+              transactions:
+                topic: transactions
+                id: id
+                time: event_time
+                fields: {id: string, event_time: timestamp, customer_id: string, amount: double}
+            features:
+              customer:
+                {entity: customer_id, from: transactions, windows: [1d], aggregates: {recent: "last_n(amount, 800)"}}
+            """;
+    private static final List<String> INPUT = IntStream.rangeClosed(1, 800)
+            .mapToObj(n -> "customer.recent_1d_" + n)
+            .toList();
 
     private final TestingApi api = new TestingApi();
 
@@ -153,6 +170,20 @@ class ReadHandlerTest {
     }
 
     @Test
+    void aWholeNumberNamesOneEntityHoweverItIsWritten() {
+        assertThat(api.get("/v1/features/pair/c1,007").json())
+                .isEqualTo(api.get("/v1/features/pair/c1,7").json());
+        JsonNode asked = api.get("/v1/features/pair?customer_id=c1&terminal_id=%2B07").json();
+        assertThat(asked.get("known").asBoolean()).isTrue();
+        assertThat(asked.get("features"))
+                .isEqualTo(post("/v1/features/pair", "{'entities': [{'customer_id': 'c1', 'terminal_id': '007'}]}")
+                        .at("/results/0/features"));
+        TestingApi.Reply none = api.get("/v1/features/terminal/x");
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.error()).isEqualTo("'terminal_id' is 'x'; allowed: a whole number within 64 bits");
+    }
+
+    @Test
     void whatIsRestoredOrIncompleteSaysSo() {
         api.reads.restoring = true;
         api.reads.watermarkMs = OptionalLong.of(millis("2018-04-01T11:50:00Z"));
@@ -274,6 +305,26 @@ class ReadHandlerTest {
         TestingApi.Reply long1 = api.post(CUSTOMER, " ".repeat(1 << 20) + batch(1));
         assertThat(long1.status()).isEqualTo(413);
         assertThat(long1.error()).isEqualTo("the body is too long; allowed: 1048576 bytes");
+    }
+
+    @Test
+    void anAnswerHasAsManyValuesAsAllowed() {
+        try (TestingApi wide = new TestingApi(WIDE, INPUT)) {
+            wide.progressMs = OptionalLong.of(millis("2018-04-01T12:00:00Z"));
+            assertThat(wide.post(CUSTOMER, batch(250)).json().get("results")).hasSize(250);
+            TestingApi.Reply reply = wide.post(CUSTOMER, batch(251));
+            assertThat(reply.status()).isEqualTo(400);
+            assertThat(reply.error())
+                    .isEqualTo("251 entities with 800 features each are 200800 values; allowed: 200000 in one request;"
+                            + " ask for fewer features, or for 250 entities at a time");
+            String rows = "\"c1\",".repeat(251);
+            TestingApi.Reply feast = wide.post(
+                    "/get-online-features",
+                    "{\"feature_service\":\"fraud\",\"entities\":{\"customer_id\":["
+                            + rows.substring(0, rows.length() - 1) + "]}}");
+            assertThat(feast.status()).isEqualTo(422);
+            assertThat(feast.json().at("/detail/0/msg").asText()).isEqualTo(reply.error());
+        }
     }
 
     private static String batch(int entities) {

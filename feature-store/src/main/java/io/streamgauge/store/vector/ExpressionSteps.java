@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpressionSteps {
 
-    static final ExpressionSteps NONE = new ExpressionSteps(List.of(), List.of());
+    static final ExpressionSteps NONE = new ExpressionSteps(Map.of(), List.of());
 
     /** Where a step finds one of its variables. */
     private interface Source {
@@ -41,10 +41,10 @@ final class ExpressionSteps {
         }
     }
 
-    private final List<String> names;
+    private final Map<String, Integer> names;
     private final List<Step> steps;
 
-    private ExpressionSteps(List<String> names, List<Step> steps) {
+    private ExpressionSteps(Map<String, Integer> names, List<Step> steps) {
         this.names = names;
         this.steps = steps;
     }
@@ -58,10 +58,10 @@ final class ExpressionSteps {
     static ExpressionSteps of(
             FeatureDefinition definition, Map<String, Expression> expressions, Collection<String> wanted) {
         Set<String> needed = needed(expressions, wanted);
-        List<String> names =
-                expressions.keySet().stream().filter(needed::contains).toList();
+        Map<String, Integer> names = RequestPlan.positions(
+                expressions.keySet().stream().filter(needed::contains).toList());
         EventSchema fields = definition.scoredSource().schema();
-        List<String> viewFeatures = definition.viewFeatureNames();
+        Map<String, Integer> viewFeatures = RequestPlan.positions(definition.viewFeatureNames());
         List<Step> steps = new ArrayList<>();
         expressions.forEach((name, expression) -> {
             if (needed.contains(name)) {
@@ -88,12 +88,13 @@ final class ExpressionSteps {
         return needed;
     }
 
-    private static Source source(String variable, List<String> names, EventSchema fields, List<String> viewFeatures) {
-        int step = names.indexOf(variable);
+    private static Source source(
+            String variable, Map<String, Integer> names, EventSchema fields, Map<String, Integer> viewFeatures) {
+        int step = names.getOrDefault(variable, -1);
         if (step >= 0) {
             return (event, views, computed) -> computed[step];
         }
-        int feature = viewFeatures.indexOf(variable);
+        int feature = viewFeatures.getOrDefault(variable, -1);
         if (feature >= 0) {
             return (event, views, computed) -> valueOf(views, feature);
         }
@@ -111,7 +112,7 @@ final class ExpressionSteps {
 
     /** Index of an expression's result in what {@link #run} returns; -1 when it is none of these. */
     int indexOf(String name) {
-        return names.indexOf(name);
+        return names.getOrDefault(name, -1);
     }
 
     /** The results over one event, in order; null where missing. */

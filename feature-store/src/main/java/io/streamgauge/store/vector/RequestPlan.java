@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,11 +39,13 @@ public final class RequestPlan {
 
     private RequestPlan(FeatureDefinition definition, Map<String, Expression> compiled, List<String> names) {
         EventSchema schema = definition.scoredSource().schema();
-        List<String> viewFeatures = definition.viewFeatureNames();
+        Map<String, Integer> viewFeatures = positions(definition.viewFeatureNames());
         List<FieldType> viewTypes = definition.viewFeatureTypes();
         this.names = List.copyOf(names);
         this.steps = ExpressionSteps.of(definition, compiled, names);
-        this.features = names.stream().mapToInt(viewFeatures::indexOf).toArray();
+        this.features = names.stream()
+                .mapToInt(name -> viewFeatures.getOrDefault(name, -1))
+                .toArray();
         this.computed = names.stream().mapToInt(steps::indexOf).toArray();
         this.taken = names.stream().mapToInt(schema::indexOf).toArray();
         List<FieldType> all = new ArrayList<>();
@@ -76,6 +79,13 @@ public final class RequestPlan {
      */
     public static RequestPlan of(FeatureDefinition definition, Map<String, Expression> compiled, List<String> names) {
         return new RequestPlan(definition, compiled, names);
+    }
+
+    /** Index of each name. */
+    static Map<String, Integer> positions(List<String> names) {
+        Map<String, Integer> positions = new HashMap<>();
+        names.forEach(name -> positions.putIfAbsent(name, positions.size()));
+        return positions;
     }
 
     /** The names, and what the expressions among them name, and so on. */
