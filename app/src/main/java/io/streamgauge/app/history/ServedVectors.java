@@ -28,8 +28,7 @@ final class ServedVectors implements Served {
         this.scorer = scorer;
         this.explanations = explanations;
         FeatureDefinition definition = pipeline.definition();
-        this.featuresOfViews =
-                definition.views().stream().map(this::features).toList();
+        this.featuresOfViews = definition.views().stream().map(this::features).toList();
     }
 
     private Set<String> features(ViewDefinition view) {

@@ -77,9 +77,7 @@ public final class Verification {
                 SourceDefinition source = definition.source(name);
                 sources.put(
                         name,
-                        source.table()
-                                ? new NoRows(partitions.getOrDefault(source.topic(), 1))
-                                : histories.of(name));
+                        source.table() ? new NoRows(partitions.getOrDefault(source.topic(), 1)) : histories.of(name));
             }
             AvroCodec<Prediction> codec = PredictionLog.codec(cluster);
             Comparer comparer = new Comparer(

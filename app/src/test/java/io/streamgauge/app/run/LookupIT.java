@@ -146,8 +146,7 @@ class LookupIT {
         VerificationReport report;
         try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract());
                 Scratch scratch = new Scratch(temp)) {
-            report = new Verification(pipeline, model, runtime.cluster(), 1)
-                    .run(scratch.directory(), 2, Progress.NONE);
+            report = new Verification(pipeline, model, runtime.cluster(), 1).run(scratch.directory(), 2, Progress.NONE);
         }
         assertThat(report.same()).as("%s", report).isTrue();
         assertThat(report.compared()).isEqualTo(PAYMENTS);
@@ -155,9 +154,7 @@ class LookupIT {
         for (Checked feature : report.features()) {
             boolean plain = feature.name().equals("seen.n_1h");
             assertThat(feature.ofTables()).as("%s", feature).isEqualTo(plain ? 0 : PAYMENTS);
-            assertThat(feature.equal() + feature.feedBehind())
-                    .as("%s", feature)
-                    .isEqualTo(plain ? PAYMENTS : 0);
+            assertThat(feature.equal() + feature.feedBehind()).as("%s", feature).isEqualTo(plain ? PAYMENTS : 0);
         }
     }
 

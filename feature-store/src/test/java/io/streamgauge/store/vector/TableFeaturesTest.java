@@ -49,8 +49,7 @@ class TableFeaturesTest {
         ConfigNode root = YamlDocument.parse("test.yaml", document);
         Problems problems = new Problems();
         Map<String, SourceDefinition> sources = SourcesSection.read(root.get("sources"), problems);
-        FeaturesSection.Features features =
-                FeaturesSection.read(root.get("features"), sources, "payments", problems);
+        FeaturesSection.Features features = FeaturesSection.read(root.get("features"), sources, "payments", problems);
         problems.throwIfAny();
         return new FeatureDefinition("test", sources, "payments", features.views(), features.expressions());
     }

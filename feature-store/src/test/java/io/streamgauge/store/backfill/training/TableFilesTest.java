@@ -53,8 +53,10 @@ class TableFilesTest {
                 lookup: [category]
             """;
 
-    private static final FeatureDefinition OF_RECORD = definition("record", "", "record_time: updated_at, deleted: gone");
-    private static final FeatureDefinition OF_FIELD = definition("updated_at", "updated_at: timestamp,", "deleted: gone");
+    private static final FeatureDefinition OF_RECORD =
+            definition("record", "", "record_time: updated_at, deleted: gone");
+    private static final FeatureDefinition OF_FIELD =
+            definition("updated_at", "updated_at: timestamp,", "deleted: gone");
 
     /** The last one's category is filled, and counts for nothing. */
     private static final List<String> ROWS = List.of(
@@ -113,9 +115,12 @@ class TableFilesTest {
     }
 
     private long entities(Path file, String moment) throws IOException {
-        FileHistory history =
-                new FileHistory(OF_RECORD.source("merchants"), List.of(file), new TableEvents(), 1);
-        return EntityRows.of(OF_RECORD, OF_RECORD.views().get(0), history, Instant.parse(moment).toEpochMilli())
+        FileHistory history = new FileHistory(OF_RECORD.source("merchants"), List.of(file), new TableEvents(), 1);
+        return EntityRows.of(
+                        OF_RECORD,
+                        OF_RECORD.views().get(0),
+                        history,
+                        Instant.parse(moment).toEpochMilli())
                 .rows();
     }
 
@@ -145,8 +150,7 @@ class TableFilesTest {
         Files.delete(file);
         MessageType type = MessageTypeParser.parseMessageType("message rows { optional binary merchant (STRING);"
                 + " optional binary category (STRING); optional " + time + "; optional boolean gone; }");
-        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(
-                        new LocalOutputFile(file))
+        try (ParquetWriter<Group> writer = ExampleParquetWriter.builder(new LocalOutputFile(file))
                 .withConf(new PlainParquetConfiguration())
                 .withType(type)
                 .build()) {
@@ -173,8 +177,7 @@ class TableFilesTest {
                 DOCUMENT.replace("TIME", time).replace("FIELD", field).replace("CSV", csv));
         Problems problems = new Problems();
         Map<String, SourceDefinition> sources = SourcesSection.read(root.get("sources"), problems);
-        FeaturesSection.Features features =
-                FeaturesSection.read(root.get("features"), sources, "payments", problems);
+        FeaturesSection.Features features = FeaturesSection.read(root.get("features"), sources, "payments", problems);
         problems.throwIfAny();
         return new FeatureDefinition("test", sources, "payments", features.views(), features.expressions());
     }
