@@ -24,9 +24,10 @@ final class EntityText {
         String text = context.pathParam("entity");
         List<String> parts = fields.size() == 1 ? List.of(text) : EntityKey.parts(text);
         if (parts.size() != fields.size()) {
-            throw new BadRequestException("'" + text + "' has " + parts.size() + (parts.size() == 1 ? " part" : " parts")
-                    + "; an entity of view " + view + " is named by " + String.join(", ", fields)
-                    + ", joined by commas (one within a part as \\,), or " + query(view, fields));
+            throw new BadRequestException(
+                    "'" + text + "' has " + parts.size() + (parts.size() == 1 ? " part" : " parts")
+                            + "; an entity of view " + view + " is named by " + String.join(", ", fields)
+                            + ", joined by commas (one within a part as \\,), or " + query(view, fields));
         }
         return text(parts, fields, schema);
     }

@@ -173,7 +173,8 @@ class ReadHandlerTest {
     void aWholeNumberNamesOneEntityHoweverItIsWritten() {
         assertThat(api.get("/v1/features/pair/c1,007").json())
                 .isEqualTo(api.get("/v1/features/pair/c1,7").json());
-        JsonNode asked = api.get("/v1/features/pair?customer_id=c1&terminal_id=%2B07").json();
+        JsonNode asked =
+                api.get("/v1/features/pair?customer_id=c1&terminal_id=%2B07").json();
         assertThat(asked.get("known").asBoolean()).isTrue();
         assertThat(asked.get("features"))
                 .isEqualTo(post("/v1/features/pair", "{'entities': [{'customer_id': 'c1', 'terminal_id': '007'}]}")

@@ -10,6 +10,7 @@ import io.streamgauge.store.definition.FeaturesSection;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.SourcesSection;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What comes of a table is known through expressions and views, and nothing else is taken for it. */
@@ -48,8 +49,10 @@ class TableFeaturesTest {
     private static FeatureDefinition definition(String document) {
         ConfigNode root = YamlDocument.parse("test.yaml", document);
         Problems problems = new Problems();
-        Map<String, SourceDefinition> sources = SourcesSection.read(root.get("sources"), problems);
-        FeaturesSection.Features features = FeaturesSection.read(root.get("features"), sources, "payments", problems);
+        Map<String, SourceDefinition> sources =
+                SourcesSection.read(Objects.requireNonNull(root.get("sources")), problems);
+        FeaturesSection.Features features =
+                FeaturesSection.read(Objects.requireNonNull(root.get("features")), sources, "payments", problems);
         problems.throwIfAny();
         return new FeatureDefinition("test", sources, "payments", features.views(), features.expressions());
     }

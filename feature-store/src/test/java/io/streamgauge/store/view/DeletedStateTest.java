@@ -24,7 +24,8 @@ class DeletedStateTest {
     private static AggregateDefinition lookup(String field) {
         return TestingView.named(
                 field,
-                aggregate(AggregateFunctions.LOOKUP, List.of(), field, true, List.of(new WindowDefinition.Unbounded())));
+                aggregate(
+                        AggregateFunctions.LOOKUP, List.of(), field, true, List.of(new WindowDefinition.Unbounded())));
     }
 
     /** Nothing stays on the heap, so all is written and read again. */

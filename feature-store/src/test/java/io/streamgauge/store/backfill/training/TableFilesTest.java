@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
@@ -176,8 +177,10 @@ class TableFilesTest {
                 "test.yaml",
                 DOCUMENT.replace("TIME", time).replace("FIELD", field).replace("CSV", csv));
         Problems problems = new Problems();
-        Map<String, SourceDefinition> sources = SourcesSection.read(root.get("sources"), problems);
-        FeaturesSection.Features features = FeaturesSection.read(root.get("features"), sources, "payments", problems);
+        Map<String, SourceDefinition> sources =
+                SourcesSection.read(Objects.requireNonNull(root.get("sources")), problems);
+        FeaturesSection.Features features =
+                FeaturesSection.read(Objects.requireNonNull(root.get("features")), sources, "payments", problems);
         problems.throwIfAny();
         return new FeatureDefinition("test", sources, "payments", features.views(), features.expressions());
     }
