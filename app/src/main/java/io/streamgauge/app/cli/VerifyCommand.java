@@ -52,8 +52,7 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             description =
                     "Share of the events whose predictions are compared, such as 1%%: by their ids; all events are replayed"
-                            + " (default: ${DEFAULT-VALUE}).",
-            defaultValue = "100%%")
+                            + " (default: 100%%).")
     private String sample = "100%";
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads that compute (default: one per processor).")

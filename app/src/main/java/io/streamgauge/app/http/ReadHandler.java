@@ -1,5 +1,6 @@
 package io.streamgauge.app.http;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
@@ -68,8 +69,13 @@ final class ReadHandler implements Handler {
             known("key", body, KEYS);
             return body;
         } catch (JsonProcessingException e) {
-            throw new BadRequestException("the body is no JSON: " + e.getOriginalMessage());
+            throw new BadRequestException("the body is no JSON, at " + place(e.getLocation()));
         }
+    }
+
+    /** Where in the body; what the parser would say of it quotes its own settings. */
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "its end" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     private static List<String> chosen(String name, List<String> all, @Nullable JsonNode features) {

@@ -298,8 +298,8 @@ public final class OnlineFeatures {
                 if (atMs < earliestMs) {
                     throw new UnanswerableException("features of " + view.name() + " '" + texts.get(i)
                             + "' can be read as of " + Instant.ofEpochMilli(earliestMs)
-                            + " or later, for its unbounded windows count all events up to then; for earlier moments use"
-                            + " 'streamgauge backfill'");
+                            + " or later, for the view has unbounded windows, which count all events up to then; for"
+                            + " earlier moments use 'streamgauge training-set' or 'snapshot'");
                 }
             }
             return new Entities(answer, positions);

@@ -60,6 +60,16 @@ class CliTest {
     }
 
     @Test
+    void theShareThatVerifyComparesIsAllUnlessItIsTold() {
+        assertThat(TestingCli.run("verify", "nowhere.yaml").err())
+                .contains("nowhere.yaml")
+                .doesNotContain("--sample");
+        assertThat(TestingCli.run("verify", "nowhere.yaml", "--sample", "0%").err())
+                .contains("--sample is '0%'");
+        assertThat(TestingCli.run("verify", "--help").out()).contains("(default: 100%)");
+    }
+
+    @Test
     void suggestsTheOptionThatWasMeant() {
         TestingCli wrong = TestingCli.run("validate", "p.yaml", "--ouput", "json");
 

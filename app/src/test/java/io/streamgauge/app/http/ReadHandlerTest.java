@@ -233,7 +233,7 @@ class ReadHandlerTest {
                 "/v1/features/custmer",
                 "{}",
                 "unknown view 'custmer'; did you mean 'customer'? (allowed: customer, terminal, pair, request, fraud)");
-        assertFailure(400, CUSTOMER, "{", "the body is no JSON: ");
+        assertFailure(400, CUSTOMER, "{", "the body is no JSON, at line 1, column 2");
         assertFailure(400, CUSTOMER, "[]", "the body is no JSON object; it has entities, request, features, at");
         assertFailure(400, CUSTOMER, "{'entites': []}", "unknown key 'entites'; did you mean 'entities'?");
         assertFailure(

@@ -178,7 +178,7 @@ record InputBinding(List<Fed> fed, boolean byOrder) {
                 throw sides.refused("'" + value.name() + "' is a " + (value.text() ? "text" : "number")
                         + ", and the model's input '" + input.name() + "' takes " + (input.text() ? "texts" : "numbers")
                         + (value.text()
-                                ? "; a number can be made of it by an expression that compares it, or by bucket("
+                                ? "; a number can be made of it by an expression that compares it, or by hashBucket("
                                         + value.name() + ", 100)"
                                 : ""));
             }

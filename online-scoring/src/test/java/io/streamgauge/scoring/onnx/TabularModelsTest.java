@@ -149,7 +149,7 @@ final class TabularModelsTest {
                 TestingTabular.mixed(),
                 contract("amount$", "exact", "n", "i", "ok", "shop$"),
                 "'amount' is a text, and the model's input 'amount' takes numbers",
-                "bucket(amount, 100)");
+                "hashBucket(amount, 100)");
         refused(
                 TestingTabular.mixed(),
                 contract("amount", "exact", "n", "i", "ok", "shop$", "extra"),
