@@ -45,10 +45,6 @@ final class HistoryOptions {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
-    ConnectionOptions connection() {
-        return connection;
-    }
-
     Histories histories(Pipeline pipeline, FeatureDefinition definition) {
         Map<String, List<Path>> files = new LinkedHashMap<>();
         for (String input : inputs) {

@@ -114,7 +114,7 @@ final class SnapshotCommand implements Callable<Integer> {
                             scratch.directory(),
                             histories.buckets(),
                             history.threads(),
-                            (phase, done, of) -> line.update(() -> TrainingSetCommand.shown(phase.name(), done, of)))
+                            new JoinProgress(line))
                     .run(histories.of(PointInTimeJoin.sourcesOf(needed.definition(), false)), entities, set);
             String moment = Instant.ofEpochMilli(momentMs).toString();
             set.finish(new Provenance(pipeline, Version.current())

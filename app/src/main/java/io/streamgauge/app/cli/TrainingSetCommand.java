@@ -157,7 +157,7 @@ final class TrainingSetCommand implements Callable<Integer> {
                             scratch.directory(),
                             histories.buckets(),
                             history.threads(),
-                            (phase, done, of) -> line.update(() -> shown(phase.name(), done, of)))
+                            new JoinProgress(line))
                     .run(sources, wanted, set);
             set.finish(provenance(pipeline, needed, wanted, set, histories, reads));
             line.end();
@@ -169,9 +169,7 @@ final class TrainingSetCommand implements Callable<Integer> {
             return ExitCode.OK;
         } catch (IllegalArgumentException e) {
             throw new WrongUsageException(String.valueOf(e.getMessage()));
-        } catch (CsvException e) {
-            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
+        } catch (CsvException | IOException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } finally {
             line.end();
@@ -240,13 +238,6 @@ final class TrainingSetCommand implements Callable<Integer> {
                 .with("rows", set.rows())
                 .read(reads, histories)
                 .entries();
-    }
-
-    static String shown(String phase, long done, long of) {
-        String what = phase.equals("COMPUTING") ? "parts" : "rows";
-        return of < 0
-                ? String.format(Locale.ROOT, "%s %,d %s", phase.toLowerCase(Locale.ROOT), done, what)
-                : String.format(Locale.ROOT, "%s %,d of %,d %s", phase.toLowerCase(Locale.ROOT), done, of, what);
     }
 
     private void print(LabelRows wanted, TrainingSet set, Map<String, SourceRead> reads, double seconds) {

@@ -88,13 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
         VerificationReport report;
         try (Scratch space =
                 new Scratch(scratch != null ? scratch : Path.of(System.getProperty("java.io.tmpdir", ".")))) {
-            report = verify(
-                    pipeline,
-                    cluster,
-                    share,
-                    space.directory(),
-                    workers,
-                    (phase, done, of) -> line.update(() -> TrainingSetCommand.shown(phase.name(), done, of)));
+            report = verify(pipeline, cluster, share, space.directory(), workers, new JoinProgress(line));
         } catch (IOException | BadModelException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } finally {

@@ -6,26 +6,24 @@ import java.util.Arrays;
 import java.util.function.DoubleConsumer;
 
 /**
- * The state of {@link DistinctEnds}: its results, in order. What it drops, nothing newer could bring back. The values stand in a
- * table with linear probing that finds them, and are linked in the order of the results: a value costs O(1), a merge O(n).
+ * The state of {@link DistinctEnds}: its results, in order. What it drops, nothing newer could bring back. The values are
+ * found by a {@link DistinctIndex}, and are linked in the order of the results: a value costs O(1), a merge O(n).
  */
 final class DistinctEndsState implements HeldValues {
 
     private static final int LEAST = 8;
-    private static final int NONE = -1;
+    private static final int NONE = DistinctIndex.NONE;
 
     private final boolean last;
     private final int n;
     private int size;
-    private double[] values = new double[LEAST];
+    private final DistinctIndex index = new DistinctIndex(LEAST);
     /** The entry that stands before one, and after it, among the results. */
     private int[] before = new int[LEAST];
 
     private int[] after = new int[LEAST];
     private int front = NONE;
     private int back = NONE;
-    /** Entry + 1, or 0 for a free place; twice as many places as there is room for entries. */
-    private int[] table = new int[2 * LEAST];
 
     DistinctEndsState(boolean last, int n) {
         this.last = last;
@@ -35,7 +33,7 @@ final class DistinctEndsState implements HeldValues {
     @Override
     public void add(long timeMs, double value) {
         double known = Distinct.canonical(value);
-        int at = table[place(known)] - 1;
+        int at = index.entryOf(known);
         if (!last) {
             if (at < 0 && size < n) {
                 append(create(known));
@@ -49,11 +47,10 @@ final class DistinctEndsState implements HeldValues {
     }
 
     private int create(double value) {
-        if (size == values.length) {
+        if (size == index.room()) {
             grow();
         }
-        values[size] = value;
-        table[place(value)] = size + 1;
+        index.put(size, value);
         return size++;
     }
 
@@ -61,9 +58,8 @@ final class DistinctEndsState implements HeldValues {
     private int replaceBack(double value) {
         int entry = back;
         unlink(entry);
-        free(place(values[entry]));
-        values[entry] = value;
-        table[place(value)] = entry + 1;
+        index.remove(entry);
+        index.put(entry, value);
         return entry;
     }
 
@@ -102,41 +98,10 @@ final class DistinctEndsState implements HeldValues {
         }
     }
 
-    /** Where a value stands in the table, or the free place where it would. */
-    private int place(double value) {
-        int place = home(value);
-        while (table[place] != 0 && !Distinct.same(values[table[place] - 1], value)) {
-            place = (place + 1) & (table.length - 1);
-        }
-        return place;
-    }
-
-    private int home(double value) {
-        return (int) Distinct.hash(value) & (table.length - 1);
-    }
-
-    /** Empties a place and moves up those that would be looked for across it. */
-    private void free(int place) {
-        int hole = place;
-        int mask = table.length - 1;
-        for (int at = (hole + 1) & mask; table[at] != 0; at = (at + 1) & mask) {
-            int home = home(values[table[at] - 1]);
-            if (((at - home) & mask) >= ((at - hole) & mask)) {
-                table[hole] = table[at];
-                hole = at;
-            }
-        }
-        table[hole] = 0;
-    }
-
     private void grow() {
-        values = Arrays.copyOf(values, 2 * size);
+        index.resize(2 * size, size);
         before = Arrays.copyOf(before, 2 * size);
         after = Arrays.copyOf(after, 2 * size);
-        table = new int[4 * size];
-        for (int entry = 0; entry < size; entry++) {
-            table[place(values[entry])] = entry + 1;
-        }
     }
 
     @Override
@@ -145,28 +110,28 @@ final class DistinctEndsState implements HeldValues {
         for (int entry = last ? other.back : other.front;
                 entry != NONE;
                 entry = last ? other.before[entry] : other.after[entry]) {
-            add(0, other.values[entry]);
+            add(0, other.index.value(entry));
         }
     }
 
     @Override
     public void held(DoubleConsumer each) {
         for (int entry = 0; entry < size; entry++) {
-            each.accept(values[entry]);
+            each.accept(index.value(entry));
         }
     }
 
     void read(Results results) {
         int i = 0;
         for (int entry = front; entry != NONE; entry = after[entry]) {
-            results.set(i++, values[entry]);
+            results.set(i++, index.value(entry));
         }
     }
 
     @Override
     public void clear() {
         if (size > 0) {
-            Arrays.fill(table, 0);
+            index.clear();
             size = 0;
             front = NONE;
             back = NONE;
@@ -183,7 +148,7 @@ final class DistinctEndsState implements HeldValues {
     public void write(ByteWriter out) {
         out.putVarint(size);
         for (int entry = front; entry != NONE; entry = after[entry]) {
-            out.putDouble(values[entry]);
+            out.putDouble(index.value(entry));
         }
     }
 
@@ -193,7 +158,7 @@ final class DistinctEndsState implements HeldValues {
         clear();
         for (int i = 0; i < written; i++) {
             double value = Distinct.read(in);
-            if (table[place(value)] != 0) {
+            if (index.entryOf(value) != NONE) {
                 throw new IllegalArgumentException("the distinct values hold " + value + " twice");
             }
             append(create(value));

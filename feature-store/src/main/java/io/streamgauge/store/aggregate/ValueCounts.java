@@ -5,7 +5,7 @@ import io.streamgauge.store.binary.ByteWriter;
 import java.util.Arrays;
 
 /**
- * How often each distinct value occurs: entries 0 to size - 1 in arrays, and a table with linear probing that finds them. No
+ * How often each distinct value occurs: entries 0 to size - 1, found by a {@link DistinctIndex}. No
  * boxing; about 24 bytes a distinct value, up to 48 while it grows. Values are canonical, see {@link Distinct}.
  *
  * <p>With a limit, counts of more distinct values than that are only known to be {@link #tooMany}: that alone is written, and
@@ -20,11 +20,9 @@ final class ValueCounts {
     private final int limit;
     private boolean little;
     private boolean forgot;
-    private double[] values = new double[LEAST_ENTRIES];
+    private final DistinctIndex index = new DistinctIndex(LEAST_ENTRIES);
     private long[] counts = new long[LEAST_ENTRIES];
     private int size;
-    /** Entry + 1, or 0 for a free place; twice as many places as there is room for entries. */
-    private int[] table = new int[2 * LEAST_ENTRIES];
 
     /** @param limit most distinct values to tell apart; 0 for as many as there are */
     ValueCounts(int limit) {
@@ -75,7 +73,7 @@ final class ValueCounts {
     }
 
     double value(int entry) {
-        return values[entry];
+        return index.value(entry);
     }
 
     long count(int entry) {
@@ -84,25 +82,23 @@ final class ValueCounts {
 
     /** Counts a value and gives its entry; one of its own, at the end, when it is the first of its kind. */
     int add(double value, long times) {
-        int place = place(value);
-        if (table[place] == 0) {
-            if (size == values.length) {
+        int entry = index.entryOf(value);
+        if (entry == DistinctIndex.NONE) {
+            if (size == counts.length) {
                 resize(2 * size);
-                place = place(value);
             }
-            values[size] = value;
-            counts[size] = 0;
-            table[place] = ++size;
+            entry = size++;
+            counts[entry] = 0;
+            index.put(entry, value);
         }
-        int entry = table[place] - 1;
         counts[entry] += times;
         return entry;
     }
 
     /** Takes a value back once and gives its entry, which stays though its count may be 0. */
     int remove(double value) {
-        int entry = table[place(value)] - 1;
-        if (entry < 0) {
+        int entry = index.entryOf(value);
+        if (entry == DistinctIndex.NONE) {
             throw new IllegalStateException(value + " is removed but was never added");
         }
         counts[entry]--;
@@ -111,61 +107,29 @@ final class ValueCounts {
 
     /** Forgets an entry; the last one takes its number. */
     void drop(int entry) {
-        free(place(values[entry]));
+        index.remove(entry);
         int last = --size;
         if (entry != last) {
-            table[place(values[last])] = entry + 1;
-            values[entry] = values[last];
+            index.put(entry, index.value(last));
             counts[entry] = counts[last];
         }
-        if (size < values.length / 8 && values.length > LEAST_ENTRIES) {
-            resize(values.length / 2);
+        if (size < counts.length / 8 && counts.length > LEAST_ENTRIES) {
+            resize(counts.length / 2);
         }
     }
 
     void clear() {
         forgot = false;
         size = 0;
-        if (values.length > LEAST_ENTRIES) {
+        if (counts.length > LEAST_ENTRIES) {
             resize(LEAST_ENTRIES);
         }
-        Arrays.fill(table, 0);
-    }
-
-    /** Where a value stands in the table, or the free place where it would. */
-    private int place(double value) {
-        int place = home(value);
-        while (table[place] != 0 && !Distinct.same(values[table[place] - 1], value)) {
-            place = (place + 1) & (table.length - 1);
-        }
-        return place;
-    }
-
-    private int home(double value) {
-        return (int) Distinct.hash(value) & (table.length - 1);
-    }
-
-    /** Empties a place and moves up those that would be looked for across it. */
-    private void free(int place) {
-        int hole = place;
-        int mask = table.length - 1;
-        for (int at = (hole + 1) & mask; table[at] != 0; at = (at + 1) & mask) {
-            int home = home(values[table[at] - 1]);
-            if (((at - home) & mask) >= ((at - hole) & mask)) {
-                table[hole] = table[at];
-                hole = at;
-            }
-        }
-        table[hole] = 0;
+        index.clear();
     }
 
     private void resize(int entries) {
-        values = Arrays.copyOf(values, entries);
+        index.resize(entries, size);
         counts = Arrays.copyOf(counts, entries);
-        table = new int[2 * entries];
-        for (int entry = 0; entry < size; entry++) {
-            table[place(values[entry])] = entry + 1;
-        }
     }
 
     /** Number of distinct values; each, ascending, with its count. Too many are the limit and one more, without values. */
@@ -174,12 +138,12 @@ final class ValueCounts {
             out.putVarint(limit + 1L);
             return;
         }
-        double[] sorted = Arrays.copyOf(values, size);
+        double[] sorted = index.copy(size);
         Arrays.sort(sorted);
         out.putVarint(size);
         for (double value : sorted) {
             out.putDouble(value);
-            out.putVarint(counts[table[place(value)] - 1]);
+            out.putVarint(counts[index.entryOf(value)]);
         }
     }
 

@@ -147,33 +147,27 @@ public record AggregateDefinition(
 
     /** The same under another name, over other values and events. */
     AggregateDefinition as(String newName, Optional<String> newValue, Optional<String> newWhere) {
-        return new AggregateDefinition(
-                newName,
-                function,
-                arguments,
-                field,
-                newValue,
-                newWhere,
-                windows,
-                delay,
-                resolution,
-                includeCurrent,
-                maxAge,
-                whenMissing,
-                description,
-                owner,
-                textWhenMissing);
+        return with(newName, field, newValue, newWhere);
     }
 
     /** The same over one element of the vector that its field is, under the element's name: {@code mean_3} over {@code embedding_3}. */
     AggregateDefinition ofElement(int index) {
-        return new AggregateDefinition(
+        return with(
                 RecordField.element(name, index),
-                function,
-                arguments,
                 field.map(vector -> RecordField.element(vector, index)),
                 value,
-                where,
+                where);
+    }
+
+    private AggregateDefinition with(
+            String newName, Optional<String> newField, Optional<String> newValue, Optional<String> newWhere) {
+        return new AggregateDefinition(
+                newName,
+                function,
+                arguments,
+                newField,
+                newValue,
+                newWhere,
                 windows,
                 delay,
                 resolution,
