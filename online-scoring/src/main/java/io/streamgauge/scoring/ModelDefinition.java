@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -39,6 +40,9 @@ public record ModelDefinition(
         List<String> publish,
         ConfigNode declaredAt) {
 
+    static final String STORE = "store";
+    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
     public ModelDefinition {
         inputs = List.copyOf(inputs);
         bind = Collections.unmodifiableMap(new LinkedHashMap<>(bind));
@@ -67,6 +71,16 @@ public record ModelDefinition(
         return names.stream()
                 .flatMap(name -> vectors.getOrDefault(name, List.of(name)).stream())
                 .toList();
+    }
+
+    /** Where registered models are kept, where the document says: a URL, or a directory resolved against its folder. */
+    public Optional<String> store() {
+        ConfigNode written = declaredAt.get(STORE);
+        return Optional.ofNullable(written)
+                .map(ConfigNode::text)
+                .map(text -> URL.matcher(text).matches()
+                        ? text
+                        : Path.of(declaredAt.file()).resolveSibling(text).toString());
     }
 
     /** The node of one key, or the section's own where the key was not written. */

@@ -61,6 +61,13 @@ public final class ModelSection {
                     Property.Type.TEXTS,
                     null,
                     "Further outputs of the model that predictions carry, such as `probabilities` or an embedding.")
+            .optional(
+                    ModelDefinition.STORE,
+                    Property.Type.TEXT,
+                    null,
+                    "Where registered models are kept: a directory, relative to the folder of the pipeline document."
+                            + " Without it `models` in the data directory; `STREAMGAUGE_MODEL_STORE` or `--store`"
+                            + " wins, see [models](models.md).")
             .build();
 
     private ModelSection() {}

@@ -28,6 +28,7 @@ final class ModelSectionTest {
             output: probabilities
             column: fraud
             publish: [probabilities, embedding]
+            store: kept
             """;
 
     private final Problems problems = new Problems();
@@ -65,6 +66,14 @@ final class ModelSectionTest {
                 .containsAll(ModelSection.table().properties().stream()
                         .map(Property::name)
                         .toList());
+    }
+
+    @Test
+    void aStoreIsADirectoryBesideTheDocumentOrAUrl() {
+        assertThat(read(FULL).store()).contains(Path.of("pipelines/kept").toString());
+        assertThat(read(FULL.replace("kept", "s3://bucket/models")).store()).contains("s3://bucket/models");
+        assertThat(read("{name: m, file: m.onnx, scores: s, inputs: a}").store())
+                .isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ValidateCommand.class,
             FeaturesCommand.class,
+            ModelsCommand.class,
             DemoCommand.class,
             RunCommand.class,
             ReplayCommand.class,

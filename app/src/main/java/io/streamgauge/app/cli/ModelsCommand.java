@@ -1,0 +1,27 @@
+package io.streamgauge.app.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code models}: the models that a pipeline may serve. */
+@Command(
+        name = "models",
+        description = "The models that a pipeline may serve: what is registered in its model store.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ModelsListCommand.class, ModelsShowCommand.class})
+final class ModelsCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "what of the models? One of "
+                        + String.join(", ", spec.subcommands().keySet()));
+    }
+}

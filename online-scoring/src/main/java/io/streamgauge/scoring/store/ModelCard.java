@@ -1,0 +1,33 @@
+package io.streamgauge.scoring.store;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the maker of a model says of it: who trained it, when, on what, and how good it is. Kept as written.
+ *
+ * @param text Markdown, YAML or plain text; empty when there is none
+ * @param trainingSet provenance of the training set, as the tool that made it wrote it; null when not given
+ */
+public record ModelCard(String text, @Nullable String trainingSet) {
+
+    /** Greatest size of each part, in bytes of UTF-8. */
+    public static final int MAX_BYTES = 64 * 1024;
+
+    /** Nothing said. */
+    public static final ModelCard NONE = new ModelCard("", null);
+
+    public ModelCard {
+        check("the model card", text);
+        if (trainingSet != null) {
+            check("the provenance of the training set", trainingSet);
+        }
+    }
+
+    private static void check(String what, String text) {
+        int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException(what + " has " + bytes + " bytes; allowed are " + MAX_BYTES);
+        }
+    }
+}
