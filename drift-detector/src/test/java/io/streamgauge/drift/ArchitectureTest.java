@@ -11,7 +11,9 @@ import com.tngtech.archunit.lang.ArchRule;
 @AnalyzeClasses(packages = "io.streamgauge", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String[] PURE = {"..drift.statistic..", "..drift.profile..", "..drift.policy.."};
+    private static final String[] PURE = {
+        "..drift.statistic..", "..drift.detector..", "..drift.profile..", "..drift.policy.."
+    };
 
     /** No engine, clock, I/O or logging: numbers, records and the two libraries named. */
     @ArchTest
@@ -22,6 +24,7 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "io.streamgauge.drift.statistic",
+                    "io.streamgauge.drift.detector",
                     "io.streamgauge.drift.profile",
                     "io.streamgauge.drift.policy",
                     "io.streamgauge.drift.definition",
