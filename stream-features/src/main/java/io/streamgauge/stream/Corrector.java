@@ -44,11 +44,11 @@ final class Corrector {
     }
 
     /** Keeps a scored event that has read the view, and lets go of those of its entity before a moment. */
-    void keep(String entity, EnrichedEvent event, long noReadBeforeMs) {
+    void keep(String entity, EnrichedEvent event, long noCorrectionBeforeMs) {
         long arrival = context.recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a scored event has an origin"))
                 .offset();
-        recents.dropBefore(entity, noReadBeforeMs);
+        recents.dropBefore(entity, noCorrectionBeforeMs);
         recents.add(entity, arrival, event);
     }
 

@@ -26,7 +26,8 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /**
  * One view's features of an entity as of any moment, from the state of a running topology. It evaluates the row, so an
- * entity without new events ages as it should. Moments before {@code now - lateness} may miss events already dropped.
+ * entity without new events ages as it should. As of a moment further back than the rows are kept for, a reading says what
+ * may be missing.
  * Thread-safe.
  */
 public final class FeatureReader {
@@ -108,6 +109,23 @@ public final class FeatureReader {
         }
 
         /**
+         * The first moment as of which a feature of this entity can be read: an unbounded window, or a tile of one with a
+         * resolution, has taken values together that are up to so new, and a read as of an earlier moment would count them.
+         * The earliest long when nothing was taken together; before the entity's first event any moment will do.
+         */
+        public long earliestMs(int feature) {
+            FeatureShape shape = shapes.get(feature);
+            if (state.firstEventMs() > timeMs - shape.delayMs()) {
+                return Long.MIN_VALUE;
+            }
+            long sinceMs = state.tiledUpToMs(shape.series());
+            if (shape.reachMs() == FeatureShape.UNBOUNDED) {
+                sinceMs = Math.max(sinceMs, state.completeSinceMs(shape.series()));
+            }
+            return sinceMs == Long.MIN_VALUE ? Long.MIN_VALUE : sinceMs + shape.delayMs();
+        }
+
+        /**
          * Since when a feature of this entity is complete; empty when it is at any moment.
          *
          * @param ofView since when it is for any entity: nothing is missing of an entity whose first event came later
@@ -166,28 +184,6 @@ public final class FeatureReader {
                 }
             }
         }
-    }
-
-    /**
-     * The first moment as of which an entity can be read: an unbounded window has taken values together that are up to so
-     * new, and a read as of an earlier moment would count them. The earliest long when there is no such window, or nothing
-     * was taken together; before the entity's first event any moment will do.
-     */
-    public long earliestMs(Reading reading, long timeMs) {
-        if (reading.state().firstEventMs() > timeMs - view.shortestDelay().toMillis()) {
-            return Long.MIN_VALUE;
-        }
-        long delayMs = view.aggregates().stream()
-                .mapToLong(aggregate -> view.delayOf(aggregate).toMillis())
-                .max()
-                .orElse(0);
-        return reading.shapes().stream()
-                .filter(shape -> shape.reachMs() == FeatureShape.UNBOUNDED)
-                .mapToLong(shape -> reading.state().completeSinceMs(shape.series()))
-                .filter(sinceMs -> sinceMs != Long.MIN_VALUE)
-                .map(sinceMs -> sinceMs + delayMs)
-                .max()
-                .orElse(Long.MIN_VALUE);
     }
 
     /** Features of an entity, in the order of {@link ViewDefinition#featureNames}. */

@@ -14,6 +14,7 @@ import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.store.event.JsonEventReader;
 import io.streamgauge.store.event.TableRow;
 import io.streamgauge.store.vector.FeatureValues;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,7 @@ public final class FeatureTopology {
     private final Map<String, Integer> partitions;
     private final boolean caching;
     private final Optional<CorrectionStep> corrections;
+    private final Duration retention;
     private final Watermarks watermarks;
     private final List<Route> routes;
     private final FormerLayouts former;
@@ -79,6 +81,7 @@ public final class FeatureTopology {
      *     more memory
      * @param former how events that are still on their way may be written
      * @param corrections whether events are corrected when others come out of order
+     * @param retention how far before the low watermark readers outside may read
      * @param watermarks told how far event time has come
      */
     public FeatureTopology(
@@ -89,6 +92,7 @@ public final class FeatureTopology {
             boolean caching,
             FormerLayouts former,
             boolean corrections,
+            Duration retention,
             Watermarks watermarks) {
         this.former = former;
         this.definition = definition;
@@ -97,6 +101,7 @@ public final class FeatureTopology {
         this.partitions = Map.copyOf(partitions);
         this.caching = caching;
         this.corrections = corrections ? Optional.of(CorrectionStep.of(definition, former)) : Optional.empty();
+        this.retention = retention;
         this.watermarks = watermarks;
         this.routes = Route.of(definition, partitions);
     }
@@ -124,7 +129,7 @@ public final class FeatureTopology {
         Map<String, KStream<String, Event>> feeds = new HashMap<>();
         for (int i = 0; i < routes.size(); i++) {
             Route route = routes.get(i);
-            ViewStep step = ViewStep.of(definition, routes, i, partitions, corrections, caching, watermarks);
+            ViewStep step = ViewStep.of(definition, routes, i, partitions, corrections, retention, caching, watermarks);
             if (route.hop()) {
                 spine = spine.repartition(hop("to-" + route.view().name(), HopSerdes.enriched(definition, former)));
             }

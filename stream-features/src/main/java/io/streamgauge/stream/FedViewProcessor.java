@@ -91,7 +91,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         String entity = entities.of(enriched);
         if (entity != null) {
             states.reading(entity).read(enriched.event().timeMs(), enriched.features(), step.offset());
-            corrector.ifPresent(on -> on.keep(entity, enriched, progress.noReadBeforeMs()));
+            corrector.ifPresent(on -> on.keep(entity, enriched, progress.noCorrectionBeforeMs()));
         }
         progress.forward(record);
         deleted.ifPresent(rows -> rows.forget(progress.noReadBeforeMs()));

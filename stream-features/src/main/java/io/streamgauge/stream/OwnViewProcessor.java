@@ -66,7 +66,7 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
         state.addAndRead(step.feed().of(enriched.event(), enriched.features()), enriched.features(), step.offset());
         state.evict(progress.noReadBeforeMs());
         states.save(entity, state);
-        corrector.ifPresent(on -> on.keep(entity, enriched, progress.noReadBeforeMs()));
+        corrector.ifPresent(on -> on.keep(entity, enriched, progress.noCorrectionBeforeMs()));
         progress.forward(record);
         corrector.ifPresent(on -> on.taken(entity, state, enriched.event(), progress::forward));
     }

@@ -7,7 +7,8 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * A view task's knowledge of time: which events of its rows no read can need any more, and what it tells the next task.
  *
- * <p>Scored events still to come have times of at least low watermark - lateness, and none is read as of an earlier moment.
+ * <p>Scored events still to come have times of at least low watermark - lateness, and none is read as of an earlier moment;
+ * readers outside go back as much further as the retention.
  */
 final class ViewProgress implements AutoCloseable {
 
@@ -39,8 +40,17 @@ final class ViewProgress implements AutoCloseable {
      */
     long noReadBeforeMs() {
         pace.worked();
+        return before(step.readBackMs());
+    }
+
+    /** Scored events are not corrected when their times are before this moment. */
+    long noCorrectionBeforeMs() {
+        return before(step.latenessMs());
+    }
+
+    private long before(long backMs) {
         long lowMs = lowMs();
-        return lowMs < LowWatermark.UNKNOWN + step.latenessMs() ? LowWatermark.UNKNOWN : lowMs - step.latenessMs();
+        return lowMs < LowWatermark.UNKNOWN + backMs ? LowWatermark.UNKNOWN : lowMs - backMs;
     }
 
     /** Sends a scored event to the next step. */

@@ -28,6 +28,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param upstream name of what sends them: the scored source, or after another hop the last view before it
  * @param scored the scored source
  * @param corrections how events are corrected; empty where they are not
+ * @param retention how far before the low watermark readers outside may read
  * @param onward where events go after it
  * @param caching whether rows are written through Kafka Streams' record cache
  * @param watermarks told how far each task has come
@@ -41,6 +42,7 @@ record ViewStep(
         String upstream,
         SourceDefinition scored,
         Optional<CorrectionStep> corrections,
+        Duration retention,
         Onward onward,
         boolean caching,
         Watermarks watermarks) {
@@ -51,6 +53,7 @@ record ViewStep(
             int index,
             Map<String, Integer> partitions,
             Optional<CorrectionStep> corrections,
+            Duration retention,
             boolean caching,
             Watermarks watermarks) {
         Route route = routes.get(index);
@@ -66,6 +69,7 @@ record ViewStep(
                 upstream(definition, routes, route.stage()),
                 definition.scoredSource(),
                 corrections,
+                retention,
                 Onward.to(definition, routes, index + 1),
                 caching,
                 watermarks);
@@ -79,9 +83,14 @@ record ViewStep(
                 .orElse(definition.scored());
     }
 
-    /** How far before the low watermark its rows are read: the scored source's lateness, or the reach of corrections. */
+    /** How far before the low watermark events come and are corrected: the scored source's lateness, or the reach of corrections. */
     long latenessMs() {
         return corrections.map(CorrectionStep::reachMs).orElse(scored.lateness().toMillis());
+    }
+
+    /** How far before the low watermark its rows are read, by those outside too. */
+    long readBackMs() {
+        return latenessMs() + retention.toMillis();
     }
 
     /** The rows, as this task's stores hold them. */

@@ -256,7 +256,7 @@ class LookupTest {
             long nowMs = START.plus(DAY.multipliedBy(9)).toEpochMilli();
             FeatureReader.Reading now = reader.reading("m", nowMs);
             assertThat(shown(now.values())).containsExactly("toys", "3.0");
-            assertThat(reader.earliestMs(now, nowMs))
+            assertThat(now.earliestMs(0))
                     .as("the row that was in force before is the last of those kept")
                     .isEqualTo(START.plus(DAY).toEpochMilli());
             assertThat(shown(reader.read("m", nowMs - 1))).containsExactly("fuel", "2.0");

@@ -56,6 +56,20 @@ final class TestingStream implements AutoCloseable {
     }
 
     TestingStream(FeatureDefinition definition, Path stateDir, TestingSchemaRegistry registry, boolean corrections) {
+        this(definition, stateDir, registry, corrections, Duration.ZERO);
+    }
+
+    /** One whose rows can be read so far before the watermark. */
+    TestingStream(FeatureDefinition definition, Path stateDir, Duration retention) {
+        this(definition, stateDir, new TestingSchemaRegistry(), false, retention);
+    }
+
+    private TestingStream(
+            FeatureDefinition definition,
+            Path stateDir,
+            TestingSchemaRegistry registry,
+            boolean corrections,
+            Duration retention) {
         this.definition = definition;
         this.registry = registry;
         this.topics = new TopicCatalogue(definition.pipeline());
@@ -67,6 +81,7 @@ final class TestingStream implements AutoCloseable {
                         settings(definition, stateDir),
                         watermarks,
                         corrections,
+                        retention,
                         this.corrections),
                 properties(definition, stateDir),
                 Instant.EPOCH);
@@ -82,7 +97,15 @@ final class TestingStream implements AutoCloseable {
 
     static Topology topology(
             FeatureDefinition definition, TestingSchemaRegistry registry, int partitions, StreamSettings settings) {
-        return topology(definition, registry, partitions, settings, new Watermarks(() -> 0), false, new ArrayList<>());
+        return topology(
+                definition,
+                registry,
+                partitions,
+                settings,
+                new Watermarks(() -> 0),
+                false,
+                Duration.ZERO,
+                new ArrayList<>());
     }
 
     /** The topology with corrections. */
@@ -94,6 +117,7 @@ final class TestingStream implements AutoCloseable {
                 settings,
                 new Watermarks(() -> 0),
                 true,
+                Duration.ZERO,
                 new ArrayList<>());
     }
 
@@ -105,6 +129,7 @@ final class TestingStream implements AutoCloseable {
             StreamSettings settings,
             Watermarks watermarks,
             boolean correcting,
+            Duration retention,
             List<Correction> corrections) {
         StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
         Enriched enriched = new FeatureTopology(
@@ -115,6 +140,7 @@ final class TestingStream implements AutoCloseable {
                         true,
                         FormerLayouts.NONE,
                         correcting,
+                        retention,
                         watermarks)
                 .addTo(builder);
         enriched.scored()

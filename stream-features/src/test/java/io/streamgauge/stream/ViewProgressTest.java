@@ -8,6 +8,7 @@ import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.Origin;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.File;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -107,6 +108,7 @@ class ViewProgressTest {
                 view,
                 TestingDefinitions.partitions(shop, 2),
                 Optional.empty(),
+                Duration.ZERO,
                 false,
                 watermarks);
         return new ViewProgress(context, step);

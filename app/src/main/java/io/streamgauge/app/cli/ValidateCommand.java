@@ -61,6 +61,11 @@ final class ValidateCommand implements Callable<Integer> {
                         + Durations.format(Correction.reach(pipeline.features())) + ", each with its "
                         + pipeline.features().viewFeatureNames().size() + " features, about 9 bytes apiece");
             }
+            if (!pipeline.runtime().retention().isZero()) {
+                out.println("Retention: every view keeps its events "
+                        + Durations.format(pipeline.runtime().retention())
+                        + " longer, so that reads as of up to that long before the watermark are exact");
+            }
             return ExitCode.OK;
         }
         Map<String, Object> verdict = new LinkedHashMap<>();
@@ -75,6 +80,9 @@ final class ValidateCommand implements Callable<Integer> {
                     costs(pipeline).stream().map(ValidateCommand::object).toList());
             if (pipeline.runtime().corrections()) {
                 verdict.put("correctionsReach", Durations.format(Correction.reach(pipeline.features())));
+            }
+            if (!pipeline.runtime().retention().isZero()) {
+                verdict.put("retention", Durations.format(pipeline.runtime().retention()));
             }
         } catch (ConfigException e) {
             verdict.put("valid", false);

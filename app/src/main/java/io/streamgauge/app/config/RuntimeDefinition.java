@@ -11,9 +11,16 @@ import java.time.Duration;
  * @param partitions partitions of the topics that the embedded broker makes
  * @param corrections whether vectors are published again when an event out of order changes them
  * @param cacheMb memory for records of the state rows between commits, in MiB, all threads together
+ * @param retention how far before the low watermark the rows can be read
  */
 public record RuntimeDefinition(
-        int threads, Duration commitInterval, Duration taskIdle, int partitions, boolean corrections, int cacheMb) {
+        int threads,
+        Duration commitInterval,
+        Duration taskIdle,
+        int partitions,
+        boolean corrections,
+        int cacheMb,
+        Duration retention) {
 
     /** {@link #cacheMb} in bytes. */
     public long cacheBytes() {

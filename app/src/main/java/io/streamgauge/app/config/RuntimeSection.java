@@ -39,8 +39,14 @@ final class RuntimeSection {
                     Property.Type.LONG,
                     "32",
                     "Memory for state rows between commits in MiB, all threads together, 0 to 4096. Besides it, each view keeps the states of the entities used last on the heap, up to about 32 MiB in each of its tasks, one per partition.")
+            .optional(
+                    "retention",
+                    Property.Type.DURATION,
+                    "0s",
+                    "How far back from the watermark reads over HTTP (`at`) are exact, 0s to 3650d. Rows keep events that much longer than their windows need.")
             .build();
 
+    private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
     private static final Duration LONGEST_COMMIT = Duration.ofMinutes(1);
 
     /** What holds when the section is left out. */
@@ -63,13 +69,19 @@ final class RuntimeSection {
                     settings.at("commit_interval"),
                     "'" + Durations.format(commit) + "' is out of range; allowed: 1ms to 60s");
         }
+        if (settings.duration("retention").compareTo(LONGEST_RETENTION) > 0) {
+            problems.add(
+                    settings.at("retention"),
+                    "'" + Durations.format(settings.duration("retention")) + "' is out of range; allowed: 0s to 3650d");
+        }
         return new RuntimeDefinition(
                 whole(settings, "threads", 1, 64, problems),
                 commit,
                 settings.duration("task_idle"),
                 whole(settings, "partitions", 1, 256, problems),
                 settings.bool("corrections"),
-                whole(settings, "cache_mb", 0, 4096, problems));
+                whole(settings, "cache_mb", 0, 4096, problems),
+                settings.duration("retention"));
     }
 
     private static int whole(Settings settings, String key, int least, int most, Problems problems) {

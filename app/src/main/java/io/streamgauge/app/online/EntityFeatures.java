@@ -20,6 +20,6 @@ public interface EntityFeatures {
     /** Since when a feature is complete; empty when it is at any moment. */
     Optional<Completeness.Entry> completeness(int feature);
 
-    /** The first moment as of which the entity can be read; the earliest long when it can be as of any. */
-    long earliestMs();
+    /** The first moment as of which a feature can be read; the earliest long when it can be as of any. */
+    long earliestMs(int feature);
 }

@@ -12,8 +12,7 @@ import java.util.OptionalLong;
  *
  * @param completeness what is known of the pipeline's features
  */
-public record LocalEntity(
-        ViewDefinition view, FeatureReader reader, FeatureReader.Reading reading, Completeness completeness)
+public record LocalEntity(ViewDefinition view, FeatureReader.Reading reading, Completeness completeness)
         implements EntityFeatures {
 
     @Override
@@ -42,7 +41,7 @@ public record LocalEntity(
     }
 
     @Override
-    public long earliestMs() {
-        return reader.earliestMs(reading, reading.timeMs());
+    public long earliestMs(int feature) {
+        return reading.earliestMs(feature);
     }
 }

@@ -163,7 +163,12 @@ public final class OnlineFeatures {
         List<ReadView> read = new ArrayList<>();
         for (ViewDefinition view : plan.views()) {
             Placed of = Objects.requireNonNull(placed.get(view.name()));
-            read.add(new ReadView(of, new Keyed(of, subjects).entities(atMs, at.isPresent())));
+            Keyed keyed = new Keyed(of, subjects);
+            Entities entities = keyed.read(atMs);
+            if (at.isPresent()) {
+                keyed.requireKept(plan, entities, atMs);
+            }
+            read.add(new ReadView(of, entities));
         }
         List<OnlineAnswer.Row> rows = new ArrayList<>(subjects.size());
         for (int i = 0; i < subjects.size(); i++) {
@@ -290,19 +295,29 @@ public final class OnlineFeatures {
             }
         }
 
-        Entities entities(long atMs, boolean requested) {
-            List<String> texts = List.copyOf(distinct.keySet());
-            KeyedReads.Answer answer = reads.read(view, texts, atMs);
-            for (int i = 0; requested && i < texts.size(); i++) {
-                long earliestMs = answer.entities().get(i).earliestMs();
-                if (atMs < earliestMs) {
-                    throw new UnanswerableException("features of " + view.name() + " '" + texts.get(i)
-                            + "' can be read as of " + Instant.ofEpochMilli(earliestMs)
-                            + " or later, for the view has unbounded windows, which count all events up to then; for"
-                            + " earlier moments use 'streamgauge training-set' or 'snapshot'");
-                }
+        Entities read(long atMs) {
+            return new Entities(reads.read(view, List.copyOf(distinct.keySet()), atMs), positions);
+        }
+
+        /** Refuses a moment of which a feature that is asked for can say nothing. */
+        void requireKept(RequestPlan plan, Entities entities, long atMs) {
+            int index = 0;
+            for (String text : distinct.keySet()) {
+                EntityFeatures entity = entities.answer.entities().get(index++);
+                plan.taken(view).forEach(feature -> {
+                    if (atMs < entity.earliestMs(feature)) {
+                        throw new UnanswerableException(tooEarly(text, feature, entity.earliestMs(feature)));
+                    }
+                });
             }
-            return new Entities(answer, positions);
+        }
+
+        private String tooEarly(String text, int feature, long earliestMs) {
+            return view.name() + "." + view.featureNames().get(feature) + " of '" + text + "' can be read as of "
+                    + Instant.ofEpochMilli(earliestMs)
+                    + " or later: what it counts up to then is no longer kept apart. 'retention' under the pipeline's"
+                    + " 'runtime' keeps it longer; or leave the feature out, or use 'streamgauge training-set' or"
+                    + " 'snapshot'";
         }
     }
 }

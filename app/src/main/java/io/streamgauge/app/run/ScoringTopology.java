@@ -97,6 +97,7 @@ final class ScoringTopology {
                         caching,
                         former,
                         pipeline.runtime().corrections(),
+                        pipeline.runtime().retention(),
                         watermarks)
                 .addTo(builder);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());

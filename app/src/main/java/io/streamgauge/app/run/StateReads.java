@@ -49,7 +49,7 @@ final class StateReads implements KeyedReads {
         boolean restoring = streams.state() != KafkaStreams.State.RUNNING;
         try {
             List<EntityFeatures> read = reader.readings(entities, atMs).stream()
-                    .<EntityFeatures>map(reading -> new LocalEntity(view, reader, reading, completeness))
+                    .<EntityFeatures>map(reading -> new LocalEntity(view, reading, completeness))
                     .toList();
             return new Answer(read, here(), watermarkMs(view), restoring);
         } catch (InvalidStateStoreException e) {

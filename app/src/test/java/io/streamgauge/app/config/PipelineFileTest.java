@@ -210,11 +210,12 @@ class PipelineFileTest {
                 temp,
                 TestingPipelines.fraudText()
                         .concat(
-                                "runtime: {threads: 3, commit_interval: 100ms, task_idle: 1s, partitions: 8, corrections: true, cache_mb: 0}\n"),
+                                "runtime: {threads: 3, commit_interval: 100ms, task_idle: 1s, partitions: 8, corrections: true, cache_mb: 0, retention: 3d}\n"),
                 TestingPipelines.FRAUD_INPUTS);
 
         assertThat(PipelineFile.load(file).runtime())
-                .isEqualTo(new RuntimeDefinition(3, Duration.ofMillis(100), Duration.ofSeconds(1), 8, true, 0));
+                .isEqualTo(new RuntimeDefinition(
+                        3, Duration.ofMillis(100), Duration.ofSeconds(1), 8, true, 0, Duration.ofDays(3)));
     }
 
     @Test

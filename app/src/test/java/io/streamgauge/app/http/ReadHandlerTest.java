@@ -223,7 +223,15 @@ class ReadHandlerTest {
                 "/v1/features/pair",
                 quoted("{'entities': [{'customer_id': 'c9', 'terminal_id': 9}], 'at': '2018-04-01T10:01:00Z'}"));
         assertThat(reply.status()).isEqualTo(422);
-        assertThat(reply.error()).startsWith("features of pair 'c9,9' can be read as of 2018-04-");
+        assertThat(reply.error()).startsWith("pair.channel_all of 'c9,9' can be read as of 2018-04-");
+        assertThat(post(
+                                "/v1/features/pair",
+                                "{'entities': [{'customer_id': 'c9', 'terminal_id': 9}],"
+                                        + " 'features': ['online'], 'at': '2018-04-01T10:01:00Z'}")
+                        .at("/results/0/features/0/incomplete")
+                        .asBoolean())
+                .as("what is read otherwise is answered")
+                .isTrue();
     }
 
     @Test

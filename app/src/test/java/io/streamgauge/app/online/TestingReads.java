@@ -100,7 +100,7 @@ public final class TestingReads implements KeyedReads {
         FeatureReader reader = Objects.requireNonNull(readers.get(view.name()));
         return new Answer(
                 reader.readings(entities, atMs).stream()
-                        .<EntityFeatures>map(reading -> new LocalEntity(view, reader, reading, completeness))
+                        .<EntityFeatures>map(reading -> new LocalEntity(view, reading, completeness))
                         .toList(),
                 here(),
                 watermarkMs,

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class RequestPlan {
     private final List<String> names;
     private final List<FieldType> types;
     private final List<ViewDefinition> views;
+    private final Map<String, int[]> taking = new HashMap<>();
     private final List<String> fields;
     private final List<String> entityFields;
     private final ExpressionSteps steps;
@@ -62,10 +64,18 @@ public final class RequestPlan {
         this.types = List.copyOf(all);
         Set<String> needed = needed(compiled, names);
         this.fields = schema.names().stream().filter(needed::contains).toList();
-        this.views = definition.views().stream()
-                .filter(view ->
-                        view.featureNames().stream().anyMatch(feature -> needed.contains(view.name() + "." + feature)))
-                .toList();
+        List<ViewDefinition> read = new ArrayList<>();
+        for (ViewDefinition view : definition.views()) {
+            int[] wanted = IntStream.range(0, view.featureNames().size())
+                    .filter(i -> needed.contains(
+                            view.name() + "." + view.featureNames().get(i)))
+                    .toArray();
+            if (wanted.length > 0) {
+                taking.put(view.name(), wanted);
+                read.add(view);
+            }
+        }
+        this.views = List.copyOf(read);
         Set<String> entities = new LinkedHashSet<>();
         views.forEach(view -> entities.addAll(view.entity()));
         this.entityFields = List.copyOf(entities);
@@ -114,6 +124,11 @@ public final class RequestPlan {
     /** The views to be read, in declared order. */
     public List<ViewDefinition> views() {
         return views;
+    }
+
+    /** The features of one of its views that are asked for, or that expressions take, by their indexes in the view. */
+    public IntStream taken(ViewDefinition view) {
+        return IntStream.of(taking.getOrDefault(view.name(), new int[0]));
     }
 
     /** Fields of the scored source that expressions need or that are asked for themselves, in declared order. */

@@ -65,6 +65,15 @@ public final class EntityState {
         return identified(identity).completeSinceMs();
     }
 
+    /**
+     * Time of the newest value of a series that went into a tile with others, which a read as of an earlier moment would count;
+     * the earliest long when none did.
+     */
+    public long tiledUpToMs(int identity) {
+        Tiles tiles = identified(identity).tiles();
+        return tiles == null ? Long.MIN_VALUE : tiles.newestMs();
+    }
+
     /** Time of the newest value of a series that is held and has a time up to a moment; the earliest long when none has. */
     public long newestMs(int identity, long upToMs) {
         return identified(identity).newestUpToMs(upToMs);

@@ -24,7 +24,8 @@ public record FeatureShape(int series, long reachMs, long delayMs) {
     public static List<FeatureShape> of(ViewDefinition view, EventSchema feed) {
         List<FeatureShape> shapes = new ArrayList<>();
         for (AggregateDefinition aggregate : view.aggregates()) {
-            int series = FieldInput.of(view, aggregate, feed).identity();
+            int series = SeriesKey.of(FieldInput.of(view, aggregate, feed), aggregate)
+                    .identity();
             int results = aggregate.aggregate().suffixes().size();
             for (WindowDefinition window : aggregate.windows()) {
                 FeatureShape shape = new FeatureShape(
@@ -44,7 +45,8 @@ public record FeatureShape(int series, long reachMs, long delayMs) {
             return UNBOUNDED;
         }
         long maxAgeMs = aggregate.maxAge().map(Duration::toMillis).orElse(0L);
+        long roundedMs = aggregate.resolution().map(Duration::toMillis).orElse(0L);
         return view.delayOf(aggregate).toMillis()
-                + Math.max(WindowStart.of(window).horizonMs(), maxAgeMs);
+                + Math.max(WindowStart.of(window).horizonMs() + roundedMs, maxAgeMs);
     }
 }
