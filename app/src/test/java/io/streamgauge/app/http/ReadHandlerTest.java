@@ -227,7 +227,7 @@ class ReadHandlerTest {
         assertThat(post(
                                 "/v1/features/pair",
                                 "{'entities': [{'customer_id': 'c9', 'terminal_id': 9}],"
-                                        + " 'features': ['online'], 'at': '2018-04-01T10:01:00Z'}")
+                                        + " 'features': ['online_7d'], 'at': '2018-04-01T10:01:00Z'}")
                         .at("/results/0/features/0/incomplete")
                         .asBoolean())
                 .as("what is read otherwise is answered")
