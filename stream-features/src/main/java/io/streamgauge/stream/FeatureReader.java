@@ -3,12 +3,14 @@ package io.streamgauge.stream;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.row.RowStore;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.view.EntityState;
+import io.streamgauge.store.view.EntityStates;
 import io.streamgauge.store.view.FeatureShape;
 import io.streamgauge.store.view.ViewEngine;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
@@ -170,20 +173,52 @@ public final class FeatureReader {
     }
 
     private Reading reading(ViewEngine engine, RowStore rows, String entity, long timeMs) {
+        return tried(() -> {
+            EntityState state = engine.over(rows, 0).reading(entity);
+            FeatureValues values = new FeatureValues(engine.features());
+            boolean begun =
+                    state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
+            (begun ? state : engine.newState()).read(timeMs, values, 0);
+            return new Reading(timeMs, state.firstEventMs() != Long.MAX_VALUE, values, state, shapes);
+        });
+    }
+
+    private static <T> T tried(Supplier<T> read) {
         for (int tried = 1; ; tried++) {
             try {
-                EntityState state = engine.over(rows, 0).reading(entity);
-                FeatureValues values = new FeatureValues(engine.features());
-                boolean begun =
-                        state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
-                (begun ? state : engine.newState()).read(timeMs, values, 0);
-                return new Reading(timeMs, state.firstEventMs() != Long.MAX_VALUE, values, state, shapes);
+                return read.get();
             } catch (CorruptRowException e) {
                 if (tried == TRIES) {
                     throw e;
                 }
             }
         }
+    }
+
+    /**
+     * Writes the features that an event of the entity would have, were it the next that the view takes in. It is not.
+     *
+     * @param event of the feed, with what the view takes of other views
+     * @param offset index in {@code out} of the view's first feature
+     */
+    void takeIn(String entity, Event event, FeatureValues out, int offset) {
+        onCopy(states -> states.of(entity).addAndRead(event, out, offset));
+    }
+
+    /** Writes the features that an event of another source than the view's would find; see {@link #takeIn}. */
+    void write(String entity, long timeMs, FeatureValues out, int offset) {
+        onCopy(states -> states.reading(entity).read(timeMs, out, offset));
+    }
+
+    private void onCopy(Consumer<EntityStates> step) {
+        RowStore rows = stores.get();
+        ViewEngine taken = idle.poll();
+        ViewEngine engine = taken == null ? new ViewEngine(view, feed) : taken;
+        tried(() -> {
+            step.accept(engine.over(rows, 0));
+            return engine;
+        });
+        idle.add(engine);
     }
 
     /** Features of an entity, in the order of {@link ViewDefinition#featureNames}. */

@@ -145,6 +145,10 @@ public final class HttpApi implements AutoCloseable {
                 Way.get("/v1/features/{view}/{entity}", features),
                 Way.get("/v1/features/{view}", features),
                 Way.post("/v1/features/{view}", new ReadHandler(backend.features(), settings)),
+                Way.post(
+                        "/v1/score",
+                        new ScoreHandler(
+                                backend.scores(), backend.features().inputs().size(), settings)),
                 Way.post("/get-online-features", new FeastHandler(backend.features(), settings)));
     }
 

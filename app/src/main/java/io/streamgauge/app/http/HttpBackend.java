@@ -2,6 +2,7 @@ package io.streamgauge.app.http;
 
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.online.OnlineFeatures;
+import io.streamgauge.app.online.OnlineScores;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +17,7 @@ public record HttpBackend(
         String model,
         Readiness readiness,
         OnlineFeatures features,
+        OnlineScores scores,
         LiveStats live,
         Supplier<EventTime> eventTime,
         Metrics metrics) {}

@@ -74,7 +74,7 @@ final class ReadHandler implements Handler {
     }
 
     /** Where in the body; what the parser would say of it quotes its own settings. */
-    private static String place(@Nullable JsonLocation at) {
+    static String place(@Nullable JsonLocation at) {
         return at == null ? "its end" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 

@@ -10,10 +10,13 @@ import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.LiveTopics;
 import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.app.online.OnlineFeatures;
+import io.streamgauge.app.online.OnlineScores;
 import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
+import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.store.change.Completeness;
+import io.streamgauge.stream.EventPlace;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,6 +48,8 @@ final class Observation implements AutoCloseable {
             SchemaRegistry registry,
             StreamsPart topology,
             Completeness completeness,
+            EventScoring scoring,
+            EventPlace place,
             Optional<DriftPart> drift,
             HttpSettings settings) {
         KafkaStreams streams = topology.streams();
@@ -72,17 +77,28 @@ final class Observation implements AutoCloseable {
                     "completeness watch",
                     CompletenessWatch.start(completeness, pipeline.inputs(), () -> progressMs(live, clock)));
             AtomicReference<String> instance = new AtomicReference<>("");
+            ReadMoment moment =
+                    new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock);
             OnlineFeatures features = new OnlineFeatures(
                     pipeline.features(),
                     pipeline.model().name(),
                     pipeline.inputs(),
                     new StateReads(pipeline.features(), streams, completeness, topology.watermarks(), instance::get),
-                    new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock));
+                    moment);
+            OnlineScores scores = parts.add(
+                    "scores on request",
+                    new OnlineScores(
+                            pipeline.features().scoredSource(),
+                            scoring::newScorer,
+                            new StateNextEvent(pipeline.features(), streams, place, instance::get),
+                            moment,
+                            clock));
             HttpBackend backend = new HttpBackend(
                     pipeline.name(),
                     pipeline.model().name() + " " + pipeline.model().version(),
                     readiness(streams, drift),
                     features,
+                    scores,
                     live,
                     eventTimes,
                     metrics);

@@ -39,7 +39,7 @@ final class ScoringTopology {
 
     private final Pipeline pipeline;
     private final SchemaRegistry registry;
-    private final Model model;
+    private final EventScoring scoring;
     private final Map<String, Integer> partitions;
     private final Watermarks watermarks = new Watermarks(System::currentTimeMillis);
     private final FormerLayouts former;
@@ -59,7 +59,7 @@ final class ScoringTopology {
             WritePermit permit) {
         this.pipeline = pipeline;
         this.registry = registry;
-        this.model = model;
+        this.scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
         this.partitions = partitions;
         this.former = former;
         this.permit = permit;
@@ -73,6 +73,11 @@ final class ScoringTopology {
     /** How far event time has come, once it runs. */
     Watermarks watermarks() {
         return watermarks;
+    }
+
+    /** How its events become predictions. */
+    EventScoring scoring() {
+        return scoring;
     }
 
     /** @throws WrongUsageException when a setting of the user's is not possible */
@@ -100,7 +105,6 @@ final class ScoringTopology {
                         pipeline.runtime().retention(),
                         watermarks)
                 .addTo(builder);
-        EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
         KStream<String, Prediction> predictions = enriched.scored()
                 .process(
                         permit.before(ScoringProcessor.supplier(scoring, System::currentTimeMillis)),

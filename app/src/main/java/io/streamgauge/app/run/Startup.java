@@ -8,8 +8,10 @@ import io.streamgauge.schemas.PredictionWriter;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.scoring.BadModelException;
+import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.onnx.OnnxNatives;
+import io.streamgauge.stream.EventPlace;
 import io.streamgauge.stream.FeatureTopology;
 import java.io.IOException;
 import java.time.Duration;
@@ -157,11 +159,20 @@ final class Startup {
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
         streams.start();
-        return new Topology(streams, state, served);
+        return new Topology(
+                streams,
+                state,
+                served,
+                wiring.scoring(),
+                new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
     }
 
-    /** The topology, the state it goes on with, and the topic of another pipeline that it writes to as well. */
-    private record Topology(StreamsPart streams, HeldState state, Optional<String> served) {}
+    /**
+     * The topology, the state it goes on with, the topic of another pipeline that it writes to as well, and what a score on
+     * request takes of it.
+     */
+    private record Topology(
+            StreamsPart streams, HeldState state, Optional<String> served, EventScoring scoring, EventPlace place) {}
 
     private HeldState held(Cluster cluster, Map<String, Integer> partitions, DataDirectory data) {
         HeldState state = HeldState.take(
@@ -184,6 +195,8 @@ final class Startup {
                         registryOf(cluster),
                         topology.streams(),
                         topology.state().description().completeness(),
+                        topology.scoring(),
+                        topology.place(),
                         drift,
                         options.http().at(port)));
     }

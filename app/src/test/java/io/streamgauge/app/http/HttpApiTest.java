@@ -13,6 +13,7 @@ import io.streamgauge.app.live.TestingRecords;
 import io.streamgauge.app.online.NotReadyException;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.TestingReads;
+import io.streamgauge.app.online.TestingScores;
 import io.streamgauge.app.online.UnanswerableException;
 import io.streamgauge.schemas.AlertStatus;
 import java.io.IOException;
@@ -76,6 +77,12 @@ class HttpApiTest {
             List.of("amount"),
             reads,
             () -> OptionalLong.of(PROGRESS.toEpochMilli()));
+    private final TestingScores scores = new TestingScores(
+            TestingApi.definition(PIPELINE),
+            List.of("amount"),
+            reads,
+            () -> OptionalLong.of(PROGRESS.toEpochMilli()),
+            CLOCK);
     private volatile String notReady = "";
     private final Metrics metrics = new Metrics(live, CLOCK, () -> EVENT_TIME);
     private final HttpApi api = HttpApi.start(
@@ -84,6 +91,7 @@ class HttpApiTest {
                     "fraud 1",
                     () -> Optional.of(notReady).filter(r -> !r.isEmpty()),
                     features,
+                    scores.scores,
                     live,
                     () -> EVENT_TIME,
                     metrics),
@@ -309,7 +317,7 @@ class HttpApiTest {
     @Test
     void aPortThatIsTakenIsNamed() {
         HttpBackend backend =
-                new HttpBackend("fraud", "fraud 1", Optional::empty, features, live, () -> EVENT_TIME, metrics);
+                new HttpBackend("fraud", "fraud 1", Optional::empty, features, scores.scores, live, () -> EVENT_TIME, metrics);
 
         assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, HttpSettings.loopback(api.port())))
                 .isInstanceOf(HttpBindException.class)

@@ -6,6 +6,7 @@ import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.TestingReads;
+import io.streamgauge.app.online.TestingScores;
 import io.streamgauge.schemas.config.ConfigNode;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
@@ -75,6 +76,7 @@ final class TestingApi implements AutoCloseable {
             """;
 
     final TestingReads reads;
+    final TestingScores scores;
     volatile OptionalLong progressMs = OptionalLong.empty();
 
     final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
@@ -99,12 +101,14 @@ final class TestingApi implements AutoCloseable {
     TestingApi(FeatureDefinition definition, List<String> inputs, HttpSettings settings, HttpClient client) {
         this.client = client;
         this.reads = new TestingReads(definition);
+        this.scores = new TestingScores(definition, inputs, reads, () -> progressMs, clock);
         this.api = HttpApi.start(
                 new HttpBackend(
                         "fraud",
                         "fraud 1",
                         Optional::empty,
                         new OnlineFeatures(definition, "fraud", inputs, reads, () -> progressMs),
+                        scores.scores,
                         live,
                         () -> EventTime.UNKNOWN,
                         metrics),
@@ -194,6 +198,7 @@ final class TestingApi implements AutoCloseable {
     @Override
     public void close() {
         api.close();
+        scores.scores.close();
         metrics.close();
     }
 }

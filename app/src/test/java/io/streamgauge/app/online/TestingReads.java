@@ -88,7 +88,7 @@ public final class TestingReads implements KeyedReads {
         return rows(view).rowsRead;
     }
 
-    private TestingRows rows(String view) {
+    TestingRows rows(String view) {
         return Objects.requireNonNull(rows.get(view));
     }
 

@@ -1,0 +1,155 @@
+package io.streamgauge.app.online;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.scoring.EventScorer;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.event.BadEventException;
+import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.EventIdentity;
+import io.streamgauge.store.event.EventValidator;
+import io.streamgauge.store.event.Origin;
+import java.time.Clock;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+
+/**
+ * Predictions on request: what the topology would predict of an event, were it the next to come. The same checks, views,
+ * vector, model and decision; nothing is stored and nothing published. Thread-safe.
+ */
+public final class OnlineScores implements AutoCloseable {
+
+    private final SourceDefinition source;
+    private final EventIdentity identity;
+    private final EventValidator validator;
+    private final int time;
+    private final int key;
+    private final Supplier<EventScorer> scorers;
+    private final NextEvent next;
+    private final Supplier<OptionalLong> progressMs;
+    private final Clock clock;
+    /** Scorers that no thread uses now: each is for one at a time. */
+    private final Queue<EventScorer> idle = new ConcurrentLinkedQueue<>();
+
+    private volatile boolean closed;
+
+    /**
+     * @param source the scored source
+     * @param scorers makes the operator's scorer, as each task of the topology has one
+     * @param progressMs the time of events that give none; empty while it is not known
+     * @param clock for what gives no time before any event has been seen
+     */
+    public OnlineScores(
+            SourceDefinition source,
+            Supplier<EventScorer> scorers,
+            NextEvent next,
+            Supplier<OptionalLong> progressMs,
+            Clock clock) {
+        this.source = source;
+        this.identity = new EventIdentity(source);
+        this.validator = new EventValidator(source);
+        this.time = source.schema().indexOf(source.timeField());
+        this.key = source.keyField().map(source.schema()::indexOf).orElse(-1);
+        this.scorers = scorers;
+        this.next = next;
+        this.progressMs = progressMs;
+        this.clock = clock;
+    }
+
+    /** Where the time of an event comes from. */
+    public enum Basis {
+        /** The event gave it. */
+        REQUESTED,
+        /** The greatest event time of the scored source, and the time that has passed since it was reached. */
+        EVENT_TIME_PROGRESS,
+        /** The clock, since no event has been seen. */
+        CLOCK
+    }
+
+    /** The moment at which events that give no time are taken to happen. */
+    public record Moment(long atMs, Basis basis) {}
+
+    /** The source whose events are scored. */
+    public SourceDefinition source() {
+        return source;
+    }
+
+    /** Who answers. */
+    public ServedBy here() {
+        return next.here();
+    }
+
+    /** The moment of an event that gives no time. */
+    public Moment now() {
+        OptionalLong reached = progressMs.get();
+        return reached.isPresent()
+                ? new Moment(reached.getAsLong(), Basis.EVENT_TIME_PROGRESS)
+                : new Moment(clock.millis(), Basis.CLOCK);
+    }
+
+    /**
+     * Predicts an event.
+     *
+     * @param event its fields, with its time
+     * @throws BadRequestException when the source would not let it in
+     * @throws UnanswerableException when the topology would not score it, for its time
+     * @throws NotReadyException when rows cannot be read now, or lie elsewhere
+     * @throws io.streamgauge.scoring.ScoringException when the model itself fails
+     */
+    public Prediction predict(Event event) {
+        Event checked = checked(event);
+        long nowMs = clock.millis();
+        EnrichedEvent enriched = new EnrichedEvent(
+                checked, new Origin(source.topic(), -1, -1), checked.timeMs(), next.features(checked, nowMs));
+        EventScorer taken = idle.poll();
+        EventScorer scorer = taken == null ? scorers.get() : taken;
+        boolean whole = false;
+        try {
+            Prediction prediction = scorer.predict(enriched, nowMs);
+            whole = true;
+            return prediction;
+        } finally {
+            giveBack(scorer, whole);
+        }
+    }
+
+    private Event checked(Event event) {
+        try {
+            Event identified = identity.identify(event);
+            String text = key < 0 ? null : event.keyAt(key);
+            validator.validate(identified, text == null ? null : text.getBytes(UTF_8));
+            return identified;
+        } catch (BadEventException e) {
+            throw new BadRequestException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Gives an event without a time the moment. */
+    public void happens(Event event, Moment moment) {
+        event.setLong(time, moment.atMs());
+    }
+
+    private void giveBack(EventScorer scorer, boolean whole) {
+        if (whole && !closed) {
+            idle.add(scorer);
+        } else {
+            scorer.close();
+        }
+        if (closed) {
+            close();
+        }
+    }
+
+    /** Gives up the scorers; those in use are given up when they are done. */
+    @Override
+    public void close() {
+        closed = true;
+        for (EventScorer scorer = idle.poll(); scorer != null; scorer = idle.poll()) {
+            scorer.close();
+        }
+    }
+}
