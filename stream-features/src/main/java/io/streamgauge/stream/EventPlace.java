@@ -58,9 +58,8 @@ public final class EventPlace {
         List<SourceWatermark> here = watermarks.sources().stream()
                 .filter(source -> source.source().equals(scored.name()))
                 .toList();
-        String key = scored.keyField()
-                .map(field -> event.keyAt(scored.schema().indexOf(field)))
-                .orElse(null);
+        int field = scored.keyField().map(scored.schema()::indexOf).orElse(-1);
+        String key = field < 0 ? null : event.keyAt(field);
         int own = key == null ? -1 : EventFeatures.partition(key, partitions);
         List<SourceWatermark> asked = key == null
                 ? here
@@ -68,9 +67,7 @@ public final class EventPlace {
         if (asked.stream().anyMatch(source -> source.watermarkMs().isEmpty())) {
             return Optional.empty();
         }
-        return asked.stream()
-                .map(source -> source.watermarkMs().orElseThrow())
-                .min(Long::compare);
+        return asked.stream().map(source -> source.watermarkMs().orElseThrow()).min(Long::compare);
     }
 
     /** Which of its rows lies in another process; empty when all that it would touch lie here. */

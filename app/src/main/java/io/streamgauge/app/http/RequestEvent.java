@@ -9,7 +9,6 @@ import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.RecordField;
 import io.streamgauge.store.event.WholeText;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An event of the scored source as a request gives it: all its fields by name, as {@link FieldValue} allows, a vector as an
@@ -26,7 +25,8 @@ record RequestEvent(Event event, OnlineScores.Basis basis) {
         EventSchema schema = source.schema();
         String prefix = where.isEmpty() ? "" : where + ": ";
         if (!given.isObject()) {
-            throw new BadRequestException(prefix + "an event is " + given + "; allowed: an object with " + names(schema));
+            throw new BadRequestException(
+                    prefix + "an event is " + given + "; allowed: an object with " + names(schema));
         }
         Event event = new Event(schema);
         for (RecordField field : schema.recordFields()) {
@@ -44,9 +44,12 @@ record RequestEvent(Event event, OnlineScores.Basis basis) {
         given.fieldNames().forEachRemaining(name -> {
             if (schema.recordField(name).isEmpty()) {
                 throw new BadRequestException(prefix + "the event gives no '" + source.timeField() + "', and has "
-                        + Suggestion.unknown("field", name, schema.recordFields().stream()
-                                .map(RecordField::name)
-                                .toList()));
+                        + Suggestion.unknown(
+                                "field",
+                                name,
+                                schema.recordFields().stream()
+                                        .map(RecordField::name)
+                                        .toList()));
             }
         });
         scores.happens(event, now);
@@ -68,7 +71,7 @@ record RequestEvent(Event event, OnlineScores.Basis basis) {
 
     /** A text as records have it: JSON can name half a surrogate pair. */
     private static void whole(Event event, int index) {
-        @Nullable String text = event.textAt(index);
+        String text = event.textAt(index);
         if (text != null) {
             event.setText(index, WholeText.of(text));
         }

@@ -62,6 +62,7 @@ final class ScoreHandler implements Handler {
     }
 
     private ScoreAnswer answer(RequestEvent event) {
-        return ScoreAnswer.of(scores.predict(event.event()), event.basis(), scores.here().instance());
+        return ScoreAnswer.of(
+                scores.predict(event.event()), event.basis(), scores.here().instance());
     }
 }

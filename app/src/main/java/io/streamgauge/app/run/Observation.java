@@ -77,8 +77,7 @@ final class Observation implements AutoCloseable {
                     "completeness watch",
                     CompletenessWatch.start(completeness, pipeline.inputs(), () -> progressMs(live, clock)));
             AtomicReference<String> instance = new AtomicReference<>("");
-            ReadMoment moment =
-                    new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock);
+            ReadMoment moment = new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock);
             OnlineFeatures features = new OnlineFeatures(
                     pipeline.features(),
                     pipeline.model().name(),

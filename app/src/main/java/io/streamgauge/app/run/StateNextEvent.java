@@ -36,7 +36,8 @@ final class StateNextEvent implements NextEvent {
         });
         // A row that is still being restored would give a score that no event will have.
         if (streams.state() != KafkaStreams.State.RUNNING) {
-            throw new NotReadyException("the topology is " + streams.state() + "; its rows are being restored or moved");
+            throw new NotReadyException(
+                    "the topology is " + streams.state() + "; its rows are being restored or moved");
         }
         place.elsewhere(event).ifPresent(reason -> {
             throw new NotReadyException(reason);

@@ -316,8 +316,8 @@ class HttpApiTest {
 
     @Test
     void aPortThatIsTakenIsNamed() {
-        HttpBackend backend =
-                new HttpBackend("fraud", "fraud 1", Optional::empty, features, scores.scores, live, () -> EVENT_TIME, metrics);
+        HttpBackend backend = new HttpBackend(
+                "fraud", "fraud 1", Optional::empty, features, scores.scores, live, () -> EVENT_TIME, metrics);
 
         assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, HttpSettings.loopback(api.port())))
                 .isInstanceOf(HttpBindException.class)

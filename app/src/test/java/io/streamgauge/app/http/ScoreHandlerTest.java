@@ -93,7 +93,8 @@ class ScoreHandlerTest {
     void whatTheSourceWouldNotTakeIsABadRequest() {
         assertThat(refused("nonsense", 400)).startsWith("the body is no JSON");
         assertThat(refused("3", 400)).startsWith("an event is 3; allowed: an object with id, event_time");
-        assertThat(refused("[]", 400)).isEqualTo("the body is a list of 0 events; allowed: 1 to 500; ask several times");
+        assertThat(refused("[]", 400))
+                .isEqualTo("the body is a list of 0 events; allowed: 1 to 500; ask several times");
         assertThat(refused("[" + (EVENT + ",").repeat(500) + EVENT + "]", 400)).startsWith("the body is a list of 501");
         assertThat(refused(EVENT.replace("\"amount\": 30.0,", ""), 400))
                 .startsWith("the event lacks 'amount'; it has id, event_time");

@@ -194,7 +194,8 @@ class ScoreOnRequestIT {
         assertThat(ask(runtime, event.toString(), 422).get("error").asText())
                 .contains("is late: events before", "source payments allows a lateness of 1h");
         event.put("at", Instant.now().plus(Duration.ofDays(9)).toString());
-        assertThat(ask(runtime, event.toString(), 422).get("error").asText()).contains("ahead of the record's timestamp");
+        assertThat(ask(runtime, event.toString(), 422).get("error").asText())
+                .contains("ahead of the record's timestamp");
         event.put("at", timeMs);
         event.put("amount", -1);
         assertThat(ask(runtime, event.toString(), 400).get("error").asText())
@@ -205,7 +206,8 @@ class ScoreOnRequestIT {
     }
 
     /** Puts a row into the table, and returns once it is in force. */
-    private void updateTable(PipelineRuntime runtime, KafkaProducer<byte[], byte[]> producer, int round) throws Exception {
+    private void updateTable(PipelineRuntime runtime, KafkaProducer<byte[], byte[]> producer, int round)
+            throws Exception {
         double risk = 1 + round;
         row(producer, 2 * round, risk);
         producer.flush();
@@ -240,7 +242,8 @@ class ScoreOnRequestIT {
     }
 
     private List<Integer> shuffled(int count) {
-        List<Integer> numbers = new ArrayList<>(IntStream.range(0, count).boxed().toList());
+        List<Integer> numbers =
+                new ArrayList<>(IntStream.range(0, count).boxed().toList());
         Collections.shuffle(numbers, random);
         return numbers;
     }
@@ -284,9 +287,17 @@ class ScoreOnRequestIT {
 
     private static Map<String, @Nullable Object> answer(JsonNode answer) {
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
-        all.put("score", answer.get("score").isNull() ? null : (Double) answer.get("score").doubleValue());
-        all.put("decision", answer.get("decision").isNull() ? null : answer.get("decision").asText());
-        all.put("refusal", answer.get("refusal").isNull() ? null : answer.get("refusal").asText());
+        all.put(
+                "score",
+                answer.get("score").isNull()
+                        ? null
+                        : (Double) answer.get("score").doubleValue());
+        all.put(
+                "decision",
+                answer.get("decision").isNull() ? null : answer.get("decision").asText());
+        all.put(
+                "refusal",
+                answer.get("refusal").isNull() ? null : answer.get("refusal").asText());
         all.put("digest", answer.get("modelDigest").asText());
         all.put("definition", answer.get("definitionHash").asText());
         all.put("time", answer.get("eventTime").asText());
@@ -294,7 +305,8 @@ class ScoreOnRequestIT {
             JsonNode value = feature.get("value");
             all.put(
                     feature.get("name").asText(),
-                    (value.isNull() ? null : (Double) value.doubleValue()) + " " + feature.get("status").asText());
+                    (value.isNull() ? null : (Double) value.doubleValue()) + " "
+                            + feature.get("status").asText());
         }
         return all;
     }
