@@ -18,6 +18,7 @@ import java.util.Optional;
  *     the model leaves no doubt
  * @param publish names of further outputs that predictions carry
  * @param label whether the model must choose a class
+ * @param reasons whether it must be told which part each value has in a score
  */
 public record ModelContract(
         List<Value> vector,
@@ -25,7 +26,8 @@ public record ModelContract(
         Optional<String> output,
         Optional<String> column,
         List<String> publish,
-        boolean label) {
+        boolean label,
+        boolean reasons) {
 
     /** The {@code column} that is the greatest of all. */
     public static final String GREATEST = "max";
@@ -42,6 +44,22 @@ public record ModelContract(
         vector = List.copyOf(vector);
         bind = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(bind));
         publish = List.copyOf(publish);
+    }
+
+    /** A contract without reasons. */
+    public ModelContract(
+            List<Value> vector,
+            Map<String, List<String>> bind,
+            Optional<String> output,
+            Optional<String> column,
+            List<String> publish,
+            boolean label) {
+        this(vector, bind, output, column, publish, label, false);
+    }
+
+    /** The same, and with reasons. */
+    public ModelContract withReasons() {
+        return new ModelContract(vector, bind, output, column, publish, label, true);
     }
 
     /** Numbers in, missing ones as NaN, and a score out of a model that leaves no doubt. */

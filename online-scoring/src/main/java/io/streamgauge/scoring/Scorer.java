@@ -1,6 +1,7 @@
 package io.streamgauge.scoring;
 
 import io.streamgauge.schemas.ModelOutput;
+import io.streamgauge.scoring.explain.MarginShares;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,15 @@ public interface Scorer extends AutoCloseable {
     /** What else is to be published of the vector scored last. */
     default List<ModelOutput> outputs() {
         return List.of();
+    }
+
+    /**
+     * Shares of the inputs in the margin behind the score of a vector, which must be the one scored last.
+     *
+     * @throws UnsupportedOperationException when the model was loaded without reasons
+     */
+    default MarginShares shares(FeatureValues vector) {
+        throw new UnsupportedOperationException("this model tells no reasons");
     }
 
     /** Why the vector scored last has no score; null when it has one, or when the model gave NaN. */

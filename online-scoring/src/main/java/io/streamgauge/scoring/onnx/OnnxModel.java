@@ -9,8 +9,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.Model;
 import io.streamgauge.scoring.ModelContract;
-import io.streamgauge.scoring.Scorer;
 import io.streamgauge.scoring.ScoringException;
+import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,6 +44,9 @@ public final class OnnxModel implements Model {
     /** Model metadata property with the classes of the score's columns, in order, as a JSON list. */
     public static final String CLASSES_PROPERTY = "streamgauge.classes";
 
+    /** Model metadata property with the rows that reasons are told against, as {@link BackgroundRows} has them. */
+    public static final String BACKGROUND_PROPERTY = "streamgauge.background";
+
     private final OrtEnvironment environment;
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
@@ -52,6 +55,7 @@ public final class OnnxModel implements Model {
     private final OutputPlan outputs;
     private final String digest;
     private final Optional<String> note;
+    private final @Nullable OnnxReasons reasons;
     private final AtomicInteger references = new AtomicInteger(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -76,6 +80,7 @@ public final class OnnxModel implements Model {
             Map<String, List<Long>> shapes = blankRun(choice.all());
             outputs = OutputPlan.of(
                     choice, shapes, classes(bytes, shapes.get(choice.score().name())), contract.column());
+            reasons = contract.reasons() ? reasons(bytes, choice.score().name()) : null;
         } catch (OrtException | BadModelException | RuntimeException e) {
             if (opened != null) {
                 opened.close();
@@ -83,6 +88,48 @@ public final class OnnxModel implements Model {
             options.close();
             throw e;
         }
+    }
+
+    private OnnxReasons reasons(byte[] bytes, String score) throws OrtException, BadModelException {
+        return OnnxReasons.of(
+                bytes,
+                environment,
+                options,
+                binding,
+                score,
+                OutputPlan.columns(outputs.shape(outputs.choice().score())),
+                contract.vector().size(),
+                background());
+    }
+
+    private List<FeatureValues> background() throws OrtException, BadModelException {
+        return BackgroundRows.parse(property(BACKGROUND_PROPERTY), contract);
+    }
+
+    /** Refuses reasons that are not those of the scores: what the margins say must be what the model says. */
+    private void checkReasons() throws OrtException, BadModelException {
+        if (reasons == null) {
+            return;
+        }
+        try (OnnxScorer scorer = newScorer()) {
+            for (FeatureValues row : background()) {
+                scorer.checkReasons(row);
+            }
+            scorer.checkReasons(blank());
+        }
+    }
+
+    /** Zeros and empty texts. */
+    private FeatureValues blank() {
+        FeatureValues blank = new FeatureValues(contract.vector().size());
+        for (int i = 0; i < blank.size(); i++) {
+            if (contract.vector().get(i).text()) {
+                blank.set(i, "");
+            } else {
+                blank.set(i, 0);
+            }
+        }
+        return blank;
     }
 
     private OrtSession opened(byte[] bytes) throws OrtException, BadModelException {
@@ -139,7 +186,7 @@ public final class OnnxModel implements Model {
      */
     public static OnnxModel load(Path file, ModelContract contract) throws BadModelException {
         try {
-            return new OnnxModel(Files.readAllBytes(file), contract);
+            return checked(new OnnxModel(Files.readAllBytes(file), contract));
         } catch (NoSuchFileException e) {
             throw new BadModelException("there is no model file " + file, e);
         } catch (IOException e) {
@@ -148,6 +195,16 @@ public final class OnnxModel implements Model {
             throw new BadModelException("ONNX Runtime cannot load " + file + ": " + e.getMessage(), e);
         } catch (BadModelException e) {
             throw new BadModelException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static OnnxModel checked(OnnxModel model) throws OrtException, BadModelException {
+        try {
+            model.checkReasons();
+            return model;
+        } catch (OrtException | BadModelException | RuntimeException e) {
+            model.close();
+            throw e;
         }
     }
 
@@ -162,7 +219,7 @@ public final class OnnxModel implements Model {
     }
 
     @Override
-    public Scorer newScorer() {
+    public OnnxScorer newScorer() {
         acquire();
         try {
             return new OnnxScorer(
@@ -171,7 +228,8 @@ public final class OnnxModel implements Model {
                     session,
                     binding,
                     outputs,
-                    contract.vector().size());
+                    contract.vector().size(),
+                    reasons);
         } catch (OrtException e) {
             release();
             throw new ScoringException("cannot allocate the model's tensors: " + e.getMessage(), e);
@@ -202,6 +260,9 @@ public final class OnnxModel implements Model {
         }
         try {
             session.close();
+            if (reasons != null) {
+                reasons.close();
+            }
         } catch (OrtException e) {
             throw new ScoringException("cannot close the session: " + e.getMessage(), e);
         } finally {

@@ -6,8 +6,10 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.streamgauge.schemas.ModelOutput;
+import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.Scorer;
 import io.streamgauge.scoring.ScoringException;
+import io.streamgauge.scoring.explain.MarginShares;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnnxScorer implements Scorer {
 
+    /** Models add up in float32, in another order. */
+    private static final double REASONS_TOLERANCE = 1e-4;
+
     private final OnnxModel model;
     private final OrtSession session;
     private final OutputPlan plan;
@@ -37,6 +42,7 @@ final class OnnxScorer implements Scorer {
     private final Map<String, OnnxTensor> pinned = new HashMap<>();
     private final Set<String> texts = new HashSet<>();
     private final Map<String, String[]> read = new HashMap<>();
+    private final @Nullable OnnxReasons reasons;
     private @Nullable String refusal;
     private boolean closed;
 
@@ -47,8 +53,10 @@ final class OnnxScorer implements Scorer {
             OrtSession session,
             InputBinding binding,
             OutputPlan plan,
-            int values)
+            int values,
+            @Nullable OnnxReasons reasons)
             throws OrtException {
+        this.reasons = reasons;
         this.model = model;
         this.session = session;
         this.plan = plan;
@@ -122,6 +130,61 @@ final class OnnxScorer implements Scorer {
         } finally {
             feed.release();
         }
+    }
+
+    @Override
+    public MarginShares shares(FeatureValues vector) {
+        OnnxReasons prepared = prepared();
+        return prepared.shares(columns(prepared, vector), column());
+    }
+
+    private OnnxReasons prepared() {
+        if (reasons == null) {
+            throw new IllegalStateException("the model was loaded without reasons");
+        }
+        return reasons;
+    }
+
+    private double[] columns(OnnxReasons prepared, FeatureValues vector) {
+        try {
+            return prepared.columns(vector, feed);
+        } catch (OrtException e) {
+            throw new ScoringException("the part of the model before its trees or weights failed: " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses reasons when the margin of a row does not give the model's score of it. */
+    void checkReasons(FeatureValues row) throws BadModelException {
+        double answered = score(row);
+        if (refusal != null) {
+            throw new BadModelException("the model refuses a row of its background: " + refusal);
+        }
+        double told = told(row);
+        if (Math.abs(told - answered) > REASONS_TOLERANCE * Math.max(1, Math.abs(answered))) {
+            throw new BadModelException("model.reasons: the model answers " + answered + " where its trees or weights add up"
+                    + " to an answer of " + told + "; reasons would be of another score");
+        }
+    }
+
+    private double told(FeatureValues row) throws BadModelException {
+        OnnxReasons prepared = prepared();
+        try {
+            return prepared.answer(columns(prepared, row), column());
+        } catch (IllegalStateException e) {
+            throw new BadModelException("model.reasons: " + e.getMessage(), e);
+        }
+    }
+
+    /** The answer's column that was scored last. */
+    private int column() {
+        if (plan.column() != OutputPlan.GREATEST) {
+            return plan.column();
+        }
+        int greatest = 0;
+        for (int column = 1; column < score.columns(); column++) {
+            greatest = score.get(column) > score.get(greatest) ? column : greatest;
+        }
+        return greatest;
     }
 
     private static Object flat(Object value) {

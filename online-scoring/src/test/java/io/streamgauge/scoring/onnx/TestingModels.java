@@ -93,7 +93,7 @@ public final class TestingModels {
                     .addInput("probabilities")
                     .addOutput("zipped")
                     .addAttribute(numbers("classlabels_int64s", List.of(0L, 1L))));
-            graph.addOutput(zipped());
+            graph.addOutput(zipped("zipped"));
         } else {
             graph.addOutput(tensor("probabilities", DataType.FLOAT, BATCH, 2));
         }
@@ -199,7 +199,7 @@ public final class TestingModels {
         return tensor("score", DataType.FLOAT, shape);
     }
 
-    private static ValueInfoProto zipped() {
+    static ValueInfoProto zipped(String name) {
         TypeProto number = TypeProto.newBuilder()
                 .setTensorType(TypeProto.Tensor.newBuilder().setElemType(DataType.FLOAT.getNumber()))
                 .build();
@@ -209,7 +209,7 @@ public final class TestingModels {
                         .setValueType(number))
                 .build();
         return ValueInfoProto.newBuilder()
-                .setName("zipped")
+                .setName(name)
                 .setType(TypeProto.newBuilder()
                         .setSequenceType(TypeProto.Sequence.newBuilder().setElemType(map)))
                 .build();

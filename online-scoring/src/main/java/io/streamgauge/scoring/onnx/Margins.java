@@ -1,0 +1,93 @@
+package io.streamgauge.scoring.onnx;
+
+import io.streamgauge.scoring.BadModelException;
+import io.streamgauge.scoring.explain.Attribution;
+import io.streamgauge.scoring.explain.Columns;
+import io.streamgauge.scoring.explain.LinearAttribution;
+import io.streamgauge.scoring.explain.TreeBackgroundAttribution;
+import io.streamgauge.scoring.explain.TreeEnsemble;
+import io.streamgauge.scoring.explain.TreeNode;
+import io.streamgauge.scoring.explain.TreePathAttribution;
+import java.util.List;
+
+/**
+ * The margins of a model, one for each column of its answer, and what makes the answer of them.
+ *
+ * @param columns what is added up for each column of the answer
+ * @param link what makes the answer of the margins
+ */
+record Margins(List<Margin> columns, Link link) {
+
+    /** What adds up to a number. */
+    sealed interface Margin {
+
+        Attribution attribution(Columns columns, double[][] background) throws BadModelException;
+    }
+
+    record Trees(double offset, List<TreeNode> trees) implements Margin {
+
+        @Override
+        public Attribution attribution(Columns columns, double[][] background) throws BadModelException {
+            TreeEnsemble ensemble = new TreeEnsemble(columns, offset, trees);
+            if (background.length > 0) {
+                return new TreeBackgroundAttribution(ensemble, background);
+            }
+            if (!ensemble.hasCovers()) {
+                throw new BadModelException("model.reasons: the model's file has neither rows of a background (property '"
+                        + OnnxModel.BACKGROUND_PROPERTY + "') nor covers of its trees' nodes (nodes_hitrates that add up);"
+                        + " examples/models/reasons.py writes either");
+            }
+            return new TreePathAttribution(ensemble);
+        }
+    }
+
+    record Linear(double intercept, List<Double> weights) implements Margin {
+
+        @Override
+        public Attribution attribution(Columns columns, double[][] background) throws BadModelException {
+            if (background.length == 0) {
+                throw new BadModelException("model.reasons: the model is linear, and its file has no rows of a background"
+                        + " (property '" + OnnxModel.BACKGROUND_PROPERTY + "'); examples/models/reasons.py writes them");
+            }
+            return new LinearAttribution(
+                    columns,
+                    intercept,
+                    weights.stream().mapToDouble(Double::doubleValue).toArray(),
+                    background);
+        }
+    }
+
+    /** What makes an answer of margins. */
+    enum Link {
+        NONE,
+        /** 1 / (1 + e^-m), of each margin alone. */
+        LOGISTIC,
+        /** e^m over the sum of all columns' e^m. */
+        SOFTMAX;
+
+        /** The answer's number in a column. */
+        double answer(double[] margins, int column) {
+            return switch (this) {
+                case NONE -> margins[column];
+                case LOGISTIC -> 1 / (1 + Math.exp(-margins[column]));
+                case SOFTMAX -> {
+                    double sum = 0;
+                    for (double margin : margins) {
+                        sum += Math.exp(margin - margins[column]);
+                    }
+                    yield 1 / sum;
+                }
+            };
+        }
+
+        static Link named(String postTransform) throws BadModelException {
+            for (Link link : values()) {
+                if (link.name().equals(postTransform)) {
+                    return link;
+                }
+            }
+            throw new BadModelException("model.reasons: post_transform is " + postTransform
+                    + "; allowed are NONE, LOGISTIC, SOFTMAX");
+        }
+    }
+}
