@@ -1,5 +1,6 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.schemas.Explanation;
 import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
@@ -90,13 +91,24 @@ public final class EventScorer implements AutoCloseable {
     private Prediction answered(Prediction.Builder prediction, int refused) {
         Double score = refused < 0 ? answer() : null;
         String label = score == null ? null : scorer.label();
+        String decision = score == null ? null : decision(score, label);
         return prediction
                 .setScore(score)
-                .setDecision(score == null ? null : decision(score, label))
+                .setDecision(decision)
                 .setLabel(label)
                 .setOutputs(score == null ? null : outputs())
                 .setRefusal(score == null ? refusal(refused) : null)
+                .setExplanation(
+                        score == null ? null : explanation(prediction.getEventId(), score, label, decision))
                 .build();
+    }
+
+    private @Nullable Explanation explanation(
+            String eventId, double score, @Nullable String label, @Nullable String decision) {
+        return scoring.reasons.isPresent()
+                        && scoring.reasons.get().wanted(eventId, score, label, decision, vector)
+                ? scoring.reasons.get().of(scorer.shares(vector))
+                : null;
     }
 
     private @Nullable List<ModelOutput> outputs() {

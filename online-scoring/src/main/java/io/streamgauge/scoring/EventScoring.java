@@ -19,6 +19,7 @@ public final class EventScoring {
     final VectorPlan plan;
     final MissingPolicy.Applied missing;
     final Optional<Decision> decision;
+    final Optional<Reasons> reasons;
 
     /**
      * @param model the loaded model, which stays its owner's to close
@@ -35,6 +36,7 @@ public final class EventScoring {
         List<ModelContract.Value> vector = ModelContract.vector(definition, plan.names(), plan.types());
         this.missing = definition.missing().over(vector);
         this.decision = definition.decision().map(text -> Decision.compile(text, vector));
+        this.reasons = definition.reasons().map(written -> new Reasons(written, vector, decision.isPresent()));
     }
 
     /** Name of the model. */

@@ -80,9 +80,20 @@ public record ModelContract(
         List<Value> vector = vector(model, plan.names(), plan.types());
         Map<String, List<String>> bind = new LinkedHashMap<>();
         model.bind().forEach((input, written) -> bind.put(input, expanded(written, plan.names())));
-        boolean label = model.decision().isPresent()
-                && Decision.compile(model.decision().get(), vector).readsLabel();
-        return new ModelContract(vector, bind, model.output(), model.column(), model.publish(), label);
+        boolean decided = model.decision().isPresent();
+        boolean label = (decided && Decision.compile(model.decision().get(), vector).readsLabel())
+                || model.reasons()
+                        .flatMap(ReasonsDefinition::when)
+                        .map(when -> ReasonsCondition.compile(when, vector, decided).readsLabel())
+                        .orElse(false);
+        return new ModelContract(
+                vector,
+                bind,
+                model.output(),
+                model.column(),
+                model.publish(),
+                label,
+                model.reasons().isPresent());
     }
 
     /** The values of a vector; {@code types} may be none, and all are numbers then. */

@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * @param output the model's output that holds the score, where the document says
  * @param column which column of it, where the document says
  * @param publish further outputs that predictions carry
+ * @param reasons which predictions say why; empty when none does
  * @param declaredAt the section, to be blamed for problems found later
  */
 public record ModelDefinition(
@@ -38,6 +39,7 @@ public record ModelDefinition(
         Optional<String> output,
         Optional<String> column,
         List<String> publish,
+        Optional<ReasonsDefinition> reasons,
         ConfigNode declaredAt) {
 
     static final String STORE = "store";
@@ -64,6 +66,7 @@ public record ModelDefinition(
                 output,
                 column,
                 publish,
+                reasons.map(written -> written.perElement(vectors)),
                 declaredAt);
     }
 

@@ -68,6 +68,12 @@ public final class ModelSection {
                     "Where registered models are kept: a directory, relative to the folder of the pipeline document."
                             + " Without it `models` in the data directory; `STREAMGAUGE_MODEL_STORE` or `--store`"
                             + " wins, see [models](models.md).")
+            .nested(
+                    "reasons",
+                    false,
+                    ReasonsSection.jsonSchema(),
+                    "Which predictions say which inputs the score owes itself to, and how much; without it none does. What"
+                            + " models can: [models](models.md#reasons).")
             .build();
 
     private ModelSection() {}
@@ -94,6 +100,7 @@ public final class ModelSection {
                 settings.optionalText("output"),
                 settings.optionalText("column"),
                 settings.texts("publish"),
+                settings.nested("reasons").map(reasons -> ReasonsSection.read(reasons, problems)),
                 node);
     }
 
@@ -114,6 +121,9 @@ public final class ModelSection {
         } catch (ExpressionException e) {
             problems.add(model.at("decision"), e.problem());
         }
+        model.reasons()
+                .ifPresent(reasons -> ReasonsSection.check(
+                        reasons, vector, model.decision().isPresent(), model.at("reasons"), problems));
     }
 
     private static Path file(ConfigNode node, String file) {
@@ -126,7 +136,7 @@ public final class ModelSection {
 
     /** The section as Markdown, for the reference page. */
     public static String markdown() {
-        return TABLE.markdown();
+        return TABLE.markdown() + "\n" + ReasonsSection.markdown();
     }
 
     static Table table() {

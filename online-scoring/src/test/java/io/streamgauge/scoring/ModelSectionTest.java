@@ -29,6 +29,7 @@ final class ModelSectionTest {
             column: fraud
             publish: [probabilities, embedding]
             store: kept
+            reasons: {top: 2, when: score > 0.5, share: 1.5%, codes: {amount: R01, customer.*: R02}}
             """;
 
     private final Problems problems = new Problems();
@@ -60,6 +61,11 @@ final class ModelSectionTest {
                         java.util.Optional.of("probabilities"),
                         java.util.Optional.of("fraud"),
                         List.of("probabilities", "embedding"),
+                        java.util.Optional.of(new ReasonsDefinition(
+                                2,
+                                java.util.Optional.of("score > 0.5"),
+                                0.015,
+                                Map.of("amount", "R01", "customer.*", "R02"))),
                         node));
         assertThat(node.entries().keySet())
                 .as("every property is in the document of this test")
@@ -204,6 +210,41 @@ final class ModelSectionTest {
                     .extractingByKey("properties", InstanceOfAssertFactories.MAP)
                     .containsKey(property.name());
         }
+    }
+
+    private static final String MODEL = "{name: m, file: m.onnx, scores: s, inputs: a, reasons: %s}";
+
+    @Test
+    void allPredictionsSayWhyUnlessToldWhich() {
+        assertThat(read(MODEL.formatted("{}")).reasons())
+                .contains(new ReasonsDefinition(3, java.util.Optional.empty(), 1, Map.of()));
+        assertThat(read(MODEL.formatted("{when: score > 0.5}")).reasons().orElseThrow().share()).isZero();
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void wrongReasonsAreProblems() {
+        read(MODEL.formatted("{top: 0, share: 120%, codes: [a], why: 1}"));
+        read(MODEL.formatted("{share: 0.5, codes: {a: [1]}}"));
+        assertThat(messages())
+                .containsExactly(
+                        "unknown key 'why'; did you mean 'when'? (allowed: top, when, share, codes)",
+                        "'0' is out of range; allowed: 1 to 100",
+                        "'120%' is no share; expected more than 0% and at most 100%, such as 1%",
+                        "expected a mapping of inputs to codes, such as {amount: R01}",
+                        "'0.5' is no share; expected more than 0% and at most 100%, such as 1%",
+                        "expected a code, such as R01");
+    }
+
+    @Test
+    void reasonsThatNameNothingAreProblems() {
+        ModelDefinition model = read(MODEL.formatted("{when: decision == \"x\", codes: {b: R1, a: R2, v.*: R3}}"));
+        ModelSection.check(model, List.of("a"), List.of(), problems);
+        assertThat(messages())
+                .hasSize(3)
+                .anySatisfy(message -> assertThat(message).contains("unknown input 'b'"))
+                .anySatisfy(message -> assertThat(message).contains("unknown input 'v.*'"))
+                .anySatisfy(message -> assertThat(message).contains("decision"));
     }
 
     private List<String> messages() {

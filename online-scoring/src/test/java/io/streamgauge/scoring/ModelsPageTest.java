@@ -31,7 +31,7 @@ final class ModelsPageTest {
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
-    private static String block(String name) throws IOException {
+    static String block(String name) throws IOException {
         List<String> lines = Files.readAllLines(PAGE);
         int start = lines.indexOf("<!-- test: " + name + " -->") + 2;
         List<String> rest = lines.subList(start, lines.size());

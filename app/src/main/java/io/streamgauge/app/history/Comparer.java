@@ -179,7 +179,8 @@ final class Comparer implements JoinedRows {
                 Tally.Excuse.NONE);
         if (!Objects.equals(prediction.getDecision(), again.getDecision())
                 || !Objects.equals(prediction.getLabel(), again.getLabel())
-                || !Objects.equals(prediction.getOutputs(), again.getOutputs())) {
+                || !Objects.equals(prediction.getOutputs(), again.getOutputs())
+                || !Objects.equals(prediction.getExplanation(), again.getExplanation())) {
             decisionsDiffering++;
         }
     }
