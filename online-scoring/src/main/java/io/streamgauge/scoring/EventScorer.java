@@ -98,15 +98,13 @@ public final class EventScorer implements AutoCloseable {
                 .setLabel(label)
                 .setOutputs(score == null ? null : outputs())
                 .setRefusal(score == null ? refusal(refused) : null)
-                .setExplanation(
-                        score == null ? null : explanation(prediction.getEventId(), score, label, decision))
+                .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision))
                 .build();
     }
 
     private @Nullable Explanation explanation(
             String eventId, double score, @Nullable String label, @Nullable String decision) {
-        return scoring.reasons.isPresent()
-                        && scoring.reasons.get().wanted(eventId, score, label, decision, vector)
+        return scoring.reasons.isPresent() && scoring.reasons.get().wanted(eventId, score, label, decision, vector)
                 ? scoring.reasons.get().of(scorer.shares(vector))
                 : null;
     }

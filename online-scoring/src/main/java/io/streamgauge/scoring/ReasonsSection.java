@@ -22,7 +22,8 @@ final class ReasonsSection {
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,9})?) ?%");
 
     private static final Table TABLE = Table.named("model.reasons")
-            .optional("top", Property.Type.LONG, "3", "How many inputs a prediction names at most, 1 to " + MAX_TOP + ".")
+            .optional(
+                    "top", Property.Type.LONG, "3", "How many inputs a prediction names at most, 1 to " + MAX_TOP + ".")
             .optional(
                     "when",
                     Property.Type.TEXT,

@@ -218,7 +218,11 @@ final class ModelSectionTest {
     void allPredictionsSayWhyUnlessToldWhich() {
         assertThat(read(MODEL.formatted("{}")).reasons())
                 .contains(new ReasonsDefinition(3, java.util.Optional.empty(), 1, Map.of()));
-        assertThat(read(MODEL.formatted("{when: score > 0.5}")).reasons().orElseThrow().share()).isZero();
+        assertThat(read(MODEL.formatted("{when: score > 0.5}"))
+                        .reasons()
+                        .orElseThrow()
+                        .share())
+                .isZero();
         assertThat(messages()).isEmpty();
     }
 

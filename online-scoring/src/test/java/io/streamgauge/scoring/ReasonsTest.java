@@ -82,8 +82,8 @@ final class ReasonsTest {
                 directory);
         try (OnnxModel model = OnnxModel.load(file, ModelContract.of(definition, plan));
                 EventScorer scorer = new EventScoring(features, definition, model, plan).newScorer()) {
-            Prediction prediction = scorer.predict(
-                    new EnrichedEvent(event, new Origin("payments", 0, 7), 0, new FeatureValues(0)), 0);
+            Prediction prediction =
+                    scorer.predict(new EnrichedEvent(event, new Origin("payments", 0, 7), 0, new FeatureValues(0)), 0);
             assertThat(scorer.again(prediction)).isEqualTo(prediction);
             return prediction;
         }
@@ -107,8 +107,7 @@ final class ReasonsTest {
 
     @Test
     void whatMovesNothingIsNoReason() throws Exception {
-        Explanation explanation =
-                Objects.requireNonNull(predict("{}", 5, 40, 2).getExplanation());
+        Explanation explanation = Objects.requireNonNull(predict("{}", 5, 40, 2).getExplanation());
         assertThat(explanation.getReasons()).containsExactly(new Reason("region", 3.0, null));
         assertThat(explanation.getRest()).isZero();
     }
@@ -117,7 +116,8 @@ final class ReasonsTest {
     void onlyThoseWantedSayWhy() throws Exception {
         assertThat(predict("{when: score > 0.0}", 5, 40, 1).getExplanation()).isNull();
         assertThat(predict("{when: score > 0.0}", 50, 40, 1).getExplanation()).isNotNull();
-        assertThat(predict("{when: 'decision == \"refuse\"'}", 5, 40, 1).getExplanation()).isNull();
+        assertThat(predict("{when: 'decision == \"refuse\"'}", 5, 40, 1).getExplanation())
+                .isNull();
         assertThat(predict("{when: 'decision == \"refuse\" && amount > 5.0'}", 50, 40, 1)
                         .getExplanation())
                 .isNotNull();
@@ -134,8 +134,7 @@ final class ReasonsTest {
                 chosen += Reasons.fraction("t" + id) < share ? 1 : 0;
             }
             // 4 standard deviations of a binomial count
-            assertThat((double) chosen)
-                    .isCloseTo(share * ids, Offset.offset(4 * Math.sqrt(ids * share * (1 - share))));
+            assertThat((double) chosen).isCloseTo(share * ids, Offset.offset(4 * Math.sqrt(ids * share * (1 - share))));
         }
     }
 }

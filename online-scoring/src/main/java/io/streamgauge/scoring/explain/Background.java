@@ -11,7 +11,8 @@ final class Background {
         }
         for (double[] row : rows) {
             if (row.length != columns) {
-                throw new IllegalArgumentException("a background row of " + row.length + " columns; expected " + columns);
+                throw new IllegalArgumentException(
+                        "a background row of " + row.length + " columns; expected " + columns);
             }
         }
     }

@@ -82,8 +82,7 @@ public final class TreeEnsemble {
         }
         TreeNode.Split split = (TreeNode.Split) node;
         if (split.column() >= columns.size()) {
-            throw new IllegalArgumentException(
-                    "a split on column " + split.column() + "; there are " + columns.size());
+            throw new IllegalArgumentException("a split on column " + split.column() + "; there are " + columns.size());
         }
         column[index] = split.column();
         branch[index] = (byte) split.branch().ordinal();
@@ -92,7 +91,8 @@ public final class TreeEnsemble {
         double ofTrue = split.whenTrue().cover();
         double both = ofTrue + split.whenFalse().cover();
         // Their own sum in place of the split's cover, so that the shares of two branches are 1 to the last bit or so.
-        boolean told = both > 0 && Math.abs(both - split.cover()) <= COVER_TOLERANCE * both && ofTrue >= 0 && ofTrue <= both;
+        boolean told =
+                both > 0 && Math.abs(both - split.cover()) <= COVER_TOLERANCE * both && ofTrue >= 0 && ofTrue <= both;
         whenTrue[index] = index + 1;
         whenFalse[index] = place(split.whenTrue(), index + 1, told ? ofTrue / both : Double.NaN);
         return place(split.whenFalse(), whenFalse[index], told ? (both - ofTrue) / both : Double.NaN);

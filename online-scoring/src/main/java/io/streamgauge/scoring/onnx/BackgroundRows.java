@@ -67,7 +67,8 @@ final class BackgroundRows {
         }
     }
 
-    private static FeatureValues row(JsonNode row, List<String> columns, ModelContract contract) throws BadModelException {
+    private static FeatureValues row(JsonNode row, List<String> columns, ModelContract contract)
+            throws BadModelException {
         if (row.size() != columns.size()) {
             throw refused("a row has " + row.size() + " values; expected " + columns.size());
         }

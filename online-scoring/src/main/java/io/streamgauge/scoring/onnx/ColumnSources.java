@@ -19,8 +19,29 @@ final class ColumnSources {
 
     /** A column out for a column in, of the first input; whatever else they take is constant. */
     private static final Set<String> SAME = Set.of(
-            "Identity", "Cast", "Scaler", "Imputer", "LabelEncoder", "Binarizer", "Reshape", "Flatten", "Log", "Exp",
-            "Sqrt", "Abs", "Neg", "Sign", "Floor", "Ceil", "Round", "Clip", "Tanh", "Sigmoid", "Relu", "IsNaN", "Not");
+            "Identity",
+            "Cast",
+            "Scaler",
+            "Imputer",
+            "LabelEncoder",
+            "Binarizer",
+            "Reshape",
+            "Flatten",
+            "Log",
+            "Exp",
+            "Sqrt",
+            "Abs",
+            "Neg",
+            "Sign",
+            "Floor",
+            "Ceil",
+            "Round",
+            "Clip",
+            "Tanh",
+            "Sigmoid",
+            "Relu",
+            "IsNaN",
+            "Not");
 
     private static final Set<String> ARITHMETIC = Set.of("Add", "Sub", "Mul", "Div", "Max", "Min", "Pow");
 
@@ -100,7 +121,8 @@ final class ColumnSources {
         for (double index : NodeAttributes.numbers(constant)) {
             int at = (int) index < 0 ? (int) index + from.size() : (int) index;
             if (at < 0 || at >= from.size()) {
-                throw new BadModelException(OnnxGraph.shown(node) + " takes column " + (int) index + " of " + from.size());
+                throw new BadModelException(
+                        OnnxGraph.shown(node) + " takes column " + (int) index + " of " + from.size());
             }
             chosen.add(from.get(at));
         }
@@ -109,8 +131,7 @@ final class ColumnSources {
 
     private List<Integer> encoded(NodeProto node) throws BadModelException {
         NodeAttributes attributes = new NodeAttributes(node);
-        int categories = Math.max(
-                attributes.texts("cats_strings").size(), attributes.wholes("cats_int64s").length);
+        int categories = Math.max(attributes.texts("cats_strings").size(), attributes.wholes("cats_int64s").length);
         List<Integer> all = new ArrayList<>();
         for (int source : of(node.getInput(0))) {
             all.addAll(Collections.nCopies(categories, source));

@@ -17,15 +17,15 @@ final class LinearMargins {
         double[] coefficients = attributes.reals("coefficients");
         Margins.Link link = Margins.Link.named(attributes.text("post_transform", "NONE"));
         boolean classifier = node.getOpType().equals("LinearClassifier");
-        int classes = Math.max(
-                attributes.texts("classlabels_strings").size(), attributes.wholes("classlabels_ints").length);
+        int classes =
+                Math.max(attributes.texts("classlabels_strings").size(), attributes.wholes("classlabels_ints").length);
         double[] intercepts = attributes.reals("intercepts");
         int rows = classifier
                 ? Math.max(1, intercepts.length == 0 ? classes : intercepts.length)
                 : (int) attributes.whole("targets", 1);
         if (coefficients.length == 0 || coefficients.length % rows != 0) {
-            throw new BadModelException(OnnxGraph.shown(node) + " has " + coefficients.length + " coefficients for " + rows
-                    + " columns of its answer");
+            throw new BadModelException(OnnxGraph.shown(node) + " has " + coefficients.length + " coefficients for "
+                    + rows + " columns of its answer");
         }
         if (classifier && rows != classes) {
             throw new BadModelException("model.reasons: " + OnnxGraph.shown(node) + " has " + rows

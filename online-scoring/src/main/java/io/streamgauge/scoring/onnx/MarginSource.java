@@ -48,7 +48,8 @@ record MarginSource(Margins margins, String tensor) {
         return new MarginSource(new Margins(source.margins.columns(), link), source.tensor);
     }
 
-    private static MarginSource source(OnnxGraph graph, @Nullable NodeProto node, String output) throws BadModelException {
+    private static MarginSource source(OnnxGraph graph, @Nullable NodeProto node, String output)
+            throws BadModelException {
         String operator = node == null ? "no node" : OnnxGraph.shown(node);
         if (node != null) {
             switch (node.getOpType()) {
@@ -78,8 +79,7 @@ record MarginSource(Margins margins, String tensor) {
     }
 
     private static MarginSource product(OnnxGraph graph, NodeProto node, double[] intercepts) throws BadModelException {
-        return new MarginSource(
-                LinearMargins.ofMatrix(graph.constant(node, 1), false, intercepts), node.getInput(0));
+        return new MarginSource(LinearMargins.ofMatrix(graph.constant(node, 1), false, intercepts), node.getInput(0));
     }
 
     private static MarginSource gemm(OnnxGraph graph, NodeProto node) throws BadModelException {
@@ -100,7 +100,8 @@ record MarginSource(Margins margins, String tensor) {
         TensorProto intercepts = right == null ? graph.constant(node, 0) : right;
         NodeProto product = graph.maker(other);
         if (product == null || !product.getOpType().equals("MatMul")) {
-            throw new BadModelException("model.reasons: the score is a sum of more than a product with constant weights");
+            throw new BadModelException(
+                    "model.reasons: the score is a sum of more than a product with constant weights");
         }
         return product(graph, product, NodeAttributes.numbers(intercepts));
     }

@@ -33,9 +33,11 @@ record Margins(List<Margin> columns, Link link) {
                 return new TreeBackgroundAttribution(ensemble, background);
             }
             if (!ensemble.hasCovers()) {
-                throw new BadModelException("model.reasons: the model's file has neither rows of a background (property '"
-                        + OnnxModel.BACKGROUND_PROPERTY + "') nor covers of its trees' nodes (nodes_hitrates that add up);"
-                        + " examples/models/reasons.py writes either");
+                throw new BadModelException(
+                        "model.reasons: the model's file has neither rows of a background (property '"
+                                + OnnxModel.BACKGROUND_PROPERTY
+                                + "') nor covers of its trees' nodes (nodes_hitrates that add up);"
+                                + " examples/models/reasons.py writes either");
             }
             return new TreePathAttribution(ensemble);
         }
@@ -46,8 +48,9 @@ record Margins(List<Margin> columns, Link link) {
         @Override
         public Attribution attribution(Columns columns, double[][] background) throws BadModelException {
             if (background.length == 0) {
-                throw new BadModelException("model.reasons: the model is linear, and its file has no rows of a background"
-                        + " (property '" + OnnxModel.BACKGROUND_PROPERTY + "'); examples/models/reasons.py writes them");
+                throw new BadModelException(
+                        "model.reasons: the model is linear, and its file has no rows of a background" + " (property '"
+                                + OnnxModel.BACKGROUND_PROPERTY + "'); examples/models/reasons.py writes them");
             }
             return new LinearAttribution(
                     columns,
@@ -86,8 +89,8 @@ record Margins(List<Margin> columns, Link link) {
                     return link;
                 }
             }
-            throw new BadModelException("model.reasons: post_transform is " + postTransform
-                    + "; allowed are NONE, LOGISTIC, SOFTMAX");
+            throw new BadModelException(
+                    "model.reasons: post_transform is " + postTransform + "; allowed are NONE, LOGISTIC, SOFTMAX");
         }
     }
 }

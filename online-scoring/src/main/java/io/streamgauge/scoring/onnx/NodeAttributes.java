@@ -94,8 +94,8 @@ final class NodeAttributes {
         DataType known = DataType.forNumber(tensor.getDataType());
         DataType type = known == null ? DataType.UNDEFINED : known;
         ByteBuffer raw = tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        double[] numbers = new double[Math.toIntExact(
-                tensor.getDimsList().stream().reduce(1L, Math::multiplyExact))];
+        double[] numbers =
+                new double[Math.toIntExact(tensor.getDimsList().stream().reduce(1L, Math::multiplyExact))];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = switch (type) {
                 case FLOAT -> raw.hasRemaining() ? raw.getFloat() : tensor.getFloatData(i);

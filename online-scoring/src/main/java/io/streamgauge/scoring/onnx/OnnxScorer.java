@@ -149,7 +149,8 @@ final class OnnxScorer implements Scorer {
         try {
             return prepared.columns(vector, feed);
         } catch (OrtException e) {
-            throw new ScoringException("the part of the model before its trees or weights failed: " + e.getMessage(), e);
+            throw new ScoringException(
+                    "the part of the model before its trees or weights failed: " + e.getMessage(), e);
         }
     }
 
@@ -161,8 +162,9 @@ final class OnnxScorer implements Scorer {
         }
         double told = told(row);
         if (Math.abs(told - answered) > REASONS_TOLERANCE * Math.max(1, Math.abs(answered))) {
-            throw new BadModelException("model.reasons: the model answers " + answered + " where its trees or weights add up"
-                    + " to an answer of " + told + "; reasons would be of another score");
+            throw new BadModelException(
+                    "model.reasons: the model answers " + answered + " where its trees or weights add up"
+                            + " to an answer of " + told + "; reasons would be of another score");
         }
     }
 

@@ -55,8 +55,7 @@ final class TreeMargins {
         missingTrue = missing.length == nodes ? missing : new long[nodes];
         modes = attributes.texts("nodes_modes");
         if (modes.size() != nodes) {
-            throw new BadModelException(
-                    node.getOpType() + " has " + modes.size() + " nodes_modes; expected " + nodes);
+            throw new BadModelException(node.getOpType() + " has " + modes.size() + " nodes_modes; expected " + nodes);
         }
         findRoots();
     }
@@ -93,8 +92,7 @@ final class TreeMargins {
         double[] weights = attributes.reals(list + "_weights", leafTrees.length, 0);
         int answers = classifier
                 ? Math.max(
-                        attributes.texts("classlabels_strings").size(),
-                        attributes.wholes("classlabels_int64s").length)
+                        attributes.texts("classlabels_strings").size(), attributes.wholes("classlabels_int64s").length)
                 : (int) attributes.whole("n_targets", 1);
         Margins.Link link = Margins.Link.named(attributes.text("post_transform", "NONE"));
         Map<Long, Map<Integer, Double>> values = new LinkedHashMap<>();
@@ -121,10 +119,8 @@ final class TreeMargins {
     /** Two classes and weights of one: the answer is for the second, and the first has what is left. */
     private Margins binary(Map<Integer, Double> weights, double[] base, Margins.Link link) throws BadModelException {
         double offset = base.length == 0 ? 0 : base[base.length - 1];
-        boolean share = link == Margins.Link.NONE
-                && weights.values().stream().allMatch(weight -> weight >= 0);
-        return new Margins(
-                List.of(trees(share ? 1 - offset : -offset, weights, -1), trees(offset, weights, 1)), link);
+        boolean share = link == Margins.Link.NONE && weights.values().stream().allMatch(weight -> weight >= 0);
+        return new Margins(List.of(trees(share ? 1 - offset : -offset, weights, -1), trees(offset, weights, 1)), link);
     }
 
     private double scale() throws BadModelException {
@@ -133,8 +129,8 @@ final class TreeMargins {
             case "SUM" -> 1;
             case "AVERAGE" -> 1.0 / roots.size();
             default ->
-                throw new BadModelException("model.reasons: trees are taken together by " + function
-                        + "; allowed are SUM and AVERAGE");
+                throw new BadModelException(
+                        "model.reasons: trees are taken together by " + function + "; allowed are SUM and AVERAGE");
         };
     }
 

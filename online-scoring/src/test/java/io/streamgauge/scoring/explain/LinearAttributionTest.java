@@ -19,22 +19,26 @@ final class LinearAttributionTest {
         double[] weights = Arrays.copyOf(numbers, 5);
         double[] row = Arrays.copyOfRange(numbers, 5, 10);
         double[][] background = {
-            Arrays.copyOfRange(numbers, 10, 15), Arrays.copyOfRange(numbers, 15, 20), Arrays.copyOfRange(numbers, 20, 25)
+            Arrays.copyOfRange(numbers, 10, 15),
+            Arrays.copyOfRange(numbers, 15, 20),
+            Arrays.copyOfRange(numbers, 20, 25)
         };
         int[] inputOf = {0, 1, 1, 3, 0};
         Attribution attribution = new LinearAttribution(new Columns(inputOf, 4), 0.5, weights, background);
         double[] shares = new double[4];
         attribution.addTo(row, shares);
-        double[] wanted = BruteForce.shapley(4, known -> Arrays.stream(background)
-                .mapToDouble(other -> {
-                    double sum = 0.5;
-                    for (int i = 0; i < 5; i++) {
-                        sum += weights[i] * ((known >> inputOf[i] & 1) == 1 ? row : other)[i];
-                    }
-                    return sum;
-                })
-                .average()
-                .orElseThrow());
+        double[] wanted = BruteForce.shapley(
+                4,
+                known -> Arrays.stream(background)
+                        .mapToDouble(other -> {
+                            double sum = 0.5;
+                            for (int i = 0; i < 5; i++) {
+                                sum += weights[i] * ((known >> inputOf[i] & 1) == 1 ? row : other)[i];
+                            }
+                            return sum;
+                        })
+                        .average()
+                        .orElseThrow());
         assertThat(shares).containsExactly(wanted, TINY);
         assertThat(attribution.base() + Arrays.stream(shares).sum()).isCloseTo(attribution.margin(row), TINY);
     }

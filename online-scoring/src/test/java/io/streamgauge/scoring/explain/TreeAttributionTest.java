@@ -64,17 +64,17 @@ final class TreeAttributionTest {
 
     private static void assertAddsUp(Attribution attribution, double[] row, double[] shares) {
         double margin = attribution.margin(row);
-        double size = Math.abs(margin) + Math.abs(attribution.base())
+        double size = Math.abs(margin)
+                + Math.abs(attribution.base())
                 + Arrays.stream(shares).map(Math::abs).sum();
         assertThat(attribution.base() + Arrays.stream(shares).sum()).isCloseTo(margin, Offset.offset(1e-9 * size));
     }
 
     @Test
     void aStumpIsSharedByItsCovers() {
-        TreeNode stump = new TreeNode.Split(
-                0, Branch.LEQ, 5, true, new TreeNode.Leaf(1, 30), new TreeNode.Leaf(-1, 10), 40);
-        Attribution attribution =
-                new TreePathAttribution(new TreeEnsemble(Columns.ofInputs(2), 0.25, List.of(stump)));
+        TreeNode stump =
+                new TreeNode.Split(0, Branch.LEQ, 5, true, new TreeNode.Leaf(1, 30), new TreeNode.Leaf(-1, 10), 40);
+        Attribution attribution = new TreePathAttribution(new TreeEnsemble(Columns.ofInputs(2), 0.25, List.of(stump)));
         double[] shares = new double[2];
         attribution.addTo(new double[] {Double.NaN, 0}, shares);
         assertThat(attribution.base()).isEqualTo(0.75);

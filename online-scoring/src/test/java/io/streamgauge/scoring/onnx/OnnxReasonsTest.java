@@ -43,7 +43,8 @@ final class OnnxReasonsTest {
     }
 
     /** Σ over sets of known inputs, of the model's margins averaged over the background. */
-    private static double[] defined(OnnxScorer scorer, FeatureValues row, List<FeatureValues> background, DoubleUnaryOperator margin) {
+    private static double[] defined(
+            OnnxScorer scorer, FeatureValues row, List<FeatureValues> background, DoubleUnaryOperator margin) {
         int inputs = row.size();
         double[] worth = new double[1 << inputs];
         for (int known = 0; known < worth.length; known++) {
@@ -71,7 +72,8 @@ final class OnnxReasonsTest {
         return k == 0 ? 1 : choose(n - 1, k - 1) * n / k;
     }
 
-    private static void check(OnnxScorer scorer, FeatureValues row, List<FeatureValues> background, DoubleUnaryOperator margin) {
+    private static void check(
+            OnnxScorer scorer, FeatureValues row, List<FeatureValues> background, DoubleUnaryOperator margin) {
         double[] wanted = defined(scorer, row, background, margin);
         double score = scorer.score(row);
         MarginShares shares = scorer.shares(row);
@@ -171,10 +173,16 @@ final class OnnxReasonsTest {
     @Test
     void theClassScoredIsTheOneToldOf() throws Exception {
         String background = json(List.of("a", "b", "c"), List.of(Vectors.of(0, 0, 0)));
-        ModelProto model = TestingReasons.withBackground(
-                TestingTabular.classes(true, List.of("x", "y", "z")), background);
+        ModelProto model =
+                TestingReasons.withBackground(TestingTabular.classes(true, List.of("x", "y", "z")), background);
         ModelContract greatest = new ModelContract(
-                numbers("a", "b", "c").vector(), Map.of(), Optional.empty(), Optional.of("max"), List.of(), false, true);
+                numbers("a", "b", "c").vector(),
+                Map.of(),
+                Optional.empty(),
+                Optional.of("max"),
+                List.of(),
+                false,
+                true);
         try (OnnxModel loaded = load(model, greatest);
                 OnnxScorer scorer = loaded.newScorer()) {
             for (int chosen = 0; chosen < 3; chosen++) {
@@ -222,7 +230,8 @@ final class OnnxReasonsTest {
                 TestingReasons.stump(List.of(TestingModels.text("post_transform", "PROBIT"))),
                 "post_transform is PROBIT; allowed are NONE, LOGISTIC, SOFTMAX");
         assertRefused(
-                TestingReasons.stump(List.of(TestingModels.text("aggregate_function", "MAX"))), "allowed are SUM and AVERAGE");
+                TestingReasons.stump(List.of(TestingModels.text("aggregate_function", "MAX"))),
+                "allowed are SUM and AVERAGE");
     }
 
     @Test
@@ -233,7 +242,8 @@ final class OnnxReasonsTest {
         assertBackground("{\"columns\": [\"a\", \"b\", \"a\"], \"rows\": [[1, 2, 3]]}", "stands twice");
         assertBackground("{\"columns\": [\"a\", \"b\"], \"rows\": []}", "0 rows; expected 1 to 1000");
         assertBackground("{\"columns\": [\"a\", \"b\"], \"rows\": [[1]]}", "a row has 1 values; expected 2");
-        assertBackground("{\"columns\": [\"a\", \"b\"], \"rows\": [[1, \"x\"]]}", "'b' is \"x\"; expected a number or null");
+        assertBackground(
+                "{\"columns\": [\"a\", \"b\"], \"rows\": [[1, \"x\"]]}", "'b' is \"x\"; expected a number or null");
     }
 
     private void assertBackground(String json, String message) {
