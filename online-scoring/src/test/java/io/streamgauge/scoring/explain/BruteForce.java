@@ -45,7 +45,7 @@ final class BruteForce {
         TreeNode.Split split = (TreeNode.Split) node;
         if ((known >> columns.inputOf(split.column()) & 1) == 1) {
             double seen = row[split.column()];
-            boolean isTrue = Double.isNaN(seen) && split.missingIsTrue()
+            boolean isTrue = (Double.isNaN(seen) && split.missingIsTrue())
                     || split.branch().test(seen, split.threshold());
             return expected(isTrue ? split.whenTrue() : split.whenFalse(), columns, row, known);
         }

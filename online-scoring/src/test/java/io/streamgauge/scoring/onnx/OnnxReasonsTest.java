@@ -25,14 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Shares against the definition of the Shapley value over the model's own scores of mixed rows. */
 final class OnnxReasonsTest {
 
-    private static final DoubleUnaryOperator LOGIT = p -> Math.log(p / (1 - p));
-    private static final DoubleUnaryOperator MARGIN = score -> score;
     /** Scores are float32, and so is what the definition makes of them. */
     private static final Offset<Double> FLOATS = Offset.offset(2e-5);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     private Path directory;
+
+    private static double logit(double probability) {
+        return Math.log(probability / (1 - probability));
+    }
 
     private static ModelContract numbers(String... names) {
         return ModelContract.ofNumbers(List.of(names)).withReasons();
@@ -113,7 +115,7 @@ final class OnnxReasonsTest {
         try (OnnxModel loaded = load(model, numbers("a", "b", "c", "d", "e", "f"));
                 OnnxScorer scorer = loaded.newScorer()) {
             for (int i = 0; i < 10; i++) {
-                check(scorer, randomRow(random), background, MARGIN);
+                check(scorer, randomRow(random), background, DoubleUnaryOperator.identity());
             }
         }
     }
@@ -142,8 +144,8 @@ final class OnnxReasonsTest {
                 TestingReasons.encoded(), json(List.of("shop", "amount", "count"), background));
         try (OnnxModel loaded = load(model, contract);
                 OnnxScorer scorer = loaded.newScorer()) {
-            check(scorer, shop("south", 3, 1), background, LOGIT);
-            check(scorer, shop("unheard of", Double.NaN, 7), background, LOGIT);
+            check(scorer, shop("south", 3, 1), background, OnnxReasonsTest::logit);
+            check(scorer, shop("unheard of", Double.NaN, 7), background, OnnxReasonsTest::logit);
         }
     }
 
@@ -166,7 +168,7 @@ final class OnnxReasonsTest {
                 TestingReasons.withBackground(TestingReasons.doubles(), json(List.of("a", "b", "c"), background));
         try (OnnxModel loaded = load(model, numbers("a", "b", "c"));
                 OnnxScorer scorer = loaded.newScorer()) {
-            check(scorer, Vectors.of(0.1, 0.2, 0.3), background, LOGIT);
+            check(scorer, Vectors.of(0.1, 0.2, 0.3), background, OnnxReasonsTest::logit);
         }
     }
 
