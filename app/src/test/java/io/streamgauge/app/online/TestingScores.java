@@ -57,6 +57,7 @@ public final class TestingScores implements Model, NextEvent {
                         Optional.empty(),
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         node),
                 this,
                 VectorPlan.of(definition, inputs));
