@@ -14,9 +14,12 @@ import numpy as np
 import onnx
 import pandas as pd
 
+import reasons
+
 warnings.filterwarnings("ignore")
 
 ROWS = 1000
+BACKGROUND = 50
 SHOPS = ["north", "south", "east", "west"]
 OPSETS = {"": 17, "ai.onnx.ml": 3}
 NUMBERS = ["amount", "customer.count_7d", "customer.mean_7d", "request.night"]
@@ -45,13 +48,14 @@ def binary(predict):
     return lambda rows: predict(rows)[:, 1]
 
 
-def write(out, model, names, rows, scores, *, texts=(), threshold=None, labels=None, **contract):
-    """contract: bind, output and column, as the document's model section has them."""
+def write(out, model, names, rows, scores, *, texts=(), threshold=None, labels=None, shares=None, **contract):
+    """shares: the base and each row's shares, by the library. contract: bind, output and column, as the model section has them."""
     out.mkdir(parents=True, exist_ok=True)
     model = onnx.load_from_string(model) if isinstance(model, bytes) else model
     model.ir_version = min(model.ir_version, 10)
     if len(model.graph.input) == 1:
-        onnx.helper.set_model_props(model, {"streamgauge.inputs": json.dumps(names)})
+        known = {entry.key: entry.value for entry in model.metadata_props}
+        onnx.helper.set_model_props(model, {**known, "streamgauge.inputs": json.dumps(names)})
     onnx.save(model, str(out / "model.onnx"))
     case = {
         "inputs": [{"name": name, "text": name in texts} for name in names],
@@ -59,6 +63,8 @@ def write(out, model, names, rows, scores, *, texts=(), threshold=None, labels=N
         "rows": [[None if isinstance(v, float) and np.isnan(v) else v for v in row] for row in rows],
         "scores": [float(score) for score in scores],
         "labels": None if labels is None else [str(label) for label in labels],
+        "base": None if shares is None else float(shares[0]),
+        "shares": None if shares is None else [[float(share) for share in row] for row in shares[1]],
         **contract,
     }
     (out / "case.json").write_text(json.dumps(case))
@@ -78,6 +84,8 @@ def sklearn_pipeline(out):
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+    import shap
 
     def frame_of(seed):
         frame, shop, target = table(4 * ROWS, seed, missing=0.1)
@@ -99,12 +107,19 @@ def sklearn_pipeline(out):
     test = frame_of(2)[0].head(ROWS)
     test.loc[::50, "shop"] = "unheard of"
     rows = [[*map(float, row[:-1]), row[-1]] for row in test.to_numpy()]
+    background = frame.head(BACKGROUND)
+    reasons.with_background(exported, [*NUMBERS, "shop"], [[*map(float, row[:-1]), row[-1]] for row in background.to_numpy()])
+    masker = shap.maskers.Independent(model[0].transform(background), max_samples=BACKGROUND)
+    explainer = shap.LinearExplainer(model[1], masker)
+    encoded = explainer.shap_values(model[0].transform(test))
+    shares = np.column_stack([encoded[:, :4], encoded[:, 4:].sum(axis=1)])
     write(out, exported, [*NUMBERS, "shop"], rows, binary(model.predict_proba)(test), texts=["shop"], threshold=0.5,
-          labels=model.predict(test))
+          labels=model.predict(test), shares=(explainer.expected_value, shares))
 
 
 def sklearn_classes(out):
-    """A random forest of three classes named by texts."""
+    """A random forest of three classes named by texts; reasons are told against a background."""
+    import shap
     from skl2onnx import to_onnx
     from sklearn.ensemble import RandomForestClassifier
 
@@ -112,9 +127,14 @@ def sklearn_classes(out):
     classes = np.where(target == 0, "fine", np.where(frame["request.night"] > 0, "fraud", "doubtful"))
     model = RandomForestClassifier(n_estimators=30, max_depth=6, random_state=0).fit(frame.to_numpy(), classes)
     test = table(ROWS, 4)[0].to_numpy()
-    scores = model.predict_proba(test)[:, list(model.classes_).index("fraud")]
-    write(out, to_onnx(model, test[:1], target_opset=OPSETS), NUMBERS, test.astype(float).tolist(), scores, threshold=0.5,
-          labels=model.predict(test), column="fraud")
+    fraud = list(model.classes_).index("fraud")
+    background = frame.to_numpy()[:BACKGROUND]
+    exported = reasons.with_background(to_onnx(model, test[:1], target_opset=OPSETS), NUMBERS, background.astype(float).tolist())
+    masker = shap.maskers.Independent(background, max_samples=BACKGROUND)
+    explainer = shap.TreeExplainer(model, masker, feature_perturbation="interventional")
+    shares = explainer.shap_values(test, check_additivity=False)[:, :, fraud]
+    write(out, exported, NUMBERS, test.astype(float).tolist(), model.predict_proba(test)[:, fraud], threshold=0.5,
+          labels=model.predict(test), column="fraud", shares=(explainer.expected_value[fraud], shares))
 
 
 def sklearn_anomaly(out):
@@ -130,6 +150,7 @@ def sklearn_anomaly(out):
 
 def sklearn_doubles(out):
     """A regression in float64."""
+    import shap
     from skl2onnx import to_onnx
     from skl2onnx.common.data_types import DoubleTensorType
     from sklearn.linear_model import Ridge
@@ -140,33 +161,60 @@ def sklearn_doubles(out):
     model = make_pipeline(StandardScaler(), Ridge()).fit(frame.to_numpy(np.float64), target)
     test = table(ROWS, 8)[0].to_numpy(np.float64)
     types = [("x", DoubleTensorType([None, len(NUMBERS)]))]
-    write(out, to_onnx(model, initial_types=types, target_opset=OPSETS), NUMBERS, test.tolist(), model.predict(test).ravel())
+    background = frame.to_numpy(np.float64)[:BACKGROUND]
+    exported = reasons.with_background(to_onnx(model, initial_types=types, target_opset=OPSETS), NUMBERS, background.tolist())
+    masker = shap.maskers.Independent(model[0].transform(background), max_samples=BACKGROUND)
+    explainer = shap.LinearExplainer(model[1], masker)
+    write(out, exported, NUMBERS, test.tolist(), model.predict(test).ravel(),
+          shares=(explainer.expected_value, explainer.shap_values(model[0].transform(test))))
 
 
 def xgboost(out):
+    """Reasons are told by covers, and compared with pred_contribs."""
     import onnxmltools
     from onnxmltools.convert.common.data_types import FloatTensorType
-    from xgboost import XGBClassifier
+    from xgboost import DMatrix, XGBClassifier
 
     frame, _, target = table(4 * ROWS, 9, missing=0.1)
-    model = XGBClassifier(n_estimators=50, max_depth=4).fit(frame.to_numpy(), target)
+    model = XGBClassifier(n_estimators=50, max_depth=4, n_jobs=1).fit(frame.to_numpy(), target)
     test = table(ROWS, 10, missing=0.1)[0].to_numpy()
     exported = onnxmltools.convert_xgboost(model, initial_types=[("x", FloatTensorType([None, len(NUMBERS)]))])
+    booster = model.get_booster()
+    reasons.with_covers(exported, reasons.xgboost(booster))
+    contributions = booster.predict(DMatrix(test), pred_contribs=True)
     write(out, exported, NUMBERS, test.astype(float).tolist(), binary(model.predict_proba)(test), threshold=0.5,
-          labels=model.predict(test))
+          labels=model.predict(test), shares=(contributions[0, -1], contributions[:, :-1]))
 
 
 def lightgbm(out):
+    """Reasons are told by covers, and compared with pred_contrib."""
     import onnxmltools
     from lightgbm import LGBMClassifier
     from onnxmltools.convert.common.data_types import FloatTensorType
 
     frame, _, target = table(4 * ROWS, 11, missing=0.1)
-    model = LGBMClassifier(n_estimators=50, num_leaves=15, verbose=-1).fit(frame.to_numpy(), target)
+    model = LGBMClassifier(n_estimators=50, num_leaves=15, verbose=-1, n_jobs=1).fit(frame.to_numpy(), target)
     test = table(ROWS, 12, missing=0.1)[0].to_numpy()
     exported = onnxmltools.convert_lightgbm(model, initial_types=[("x", FloatTensorType([None, len(NUMBERS)]))])
+    reasons.with_covers(exported, reasons.lightgbm(model.booster_))
+    contributions = model.booster_.predict(test, pred_contrib=True)
     write(out, exported, NUMBERS, test.astype(float).tolist(), binary(model.predict_proba)(test), threshold=0.5,
-          labels=model.predict(test))
+          labels=model.predict(test), shares=(contributions[0, -1], contributions[:, :-1]))
+
+
+def sklearn_boosting(out):
+    """Gradient boosting; reasons are told by covers, and compared with shap."""
+    import shap
+    from skl2onnx import to_onnx
+    from sklearn.ensemble import GradientBoostingClassifier
+
+    frame, _, target = table(4 * ROWS, 17)
+    model = GradientBoostingClassifier(n_estimators=40, max_depth=5, random_state=0).fit(frame.to_numpy(), target)
+    test = table(ROWS, 18)[0].to_numpy()
+    exported = reasons.with_covers(to_onnx(model, test[:1], target_opset=OPSETS), reasons.sklearn(model))
+    explainer = shap.TreeExplainer(model, feature_perturbation="tree_path_dependent")
+    write(out, exported, NUMBERS, test.astype(float).tolist(), binary(model.predict_proba)(test), threshold=0.5,
+          labels=model.predict(test), shares=(np.ravel(explainer.expected_value)[0], explainer.shap_values(test)))
 
 
 def catboost(out):
@@ -225,7 +273,8 @@ def pytorch(out):
           bind={"numbers": NUMBERS})
 
 
-KINDS = [sklearn_pipeline, sklearn_classes, sklearn_anomaly, sklearn_doubles, xgboost, lightgbm, catboost, pytorch]
+KINDS = [sklearn_pipeline, sklearn_classes, sklearn_anomaly, sklearn_doubles, sklearn_boosting, xgboost, lightgbm, catboost,
+         pytorch]
 
 if __name__ == "__main__":
     wanted = sys.argv[2:]

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.scoring.MissingRule;
 import io.streamgauge.scoring.ModelContract;
 import io.streamgauge.scoring.Scorer;
+import io.streamgauge.scoring.explain.MarginShares;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +37,9 @@ final class ExportedModelsTest {
 
     /** Of scores that the exporter computes in float32 and the library in float64. */
     private static final double TOLERANCE = 1e-5;
+
+    /** Of shares; XGBoost adds them up in float32, and exporters round leaves and weights to float32. */
+    private static final double SHARE_TOLERANCE = 1e-6;
 
     private static final int ROWS = 1_000;
 
@@ -83,6 +88,47 @@ final class ExportedModelsTest {
         assertThat(labels).as("other labels").isZero();
     }
 
+    @ParameterizedTest
+    @MethodSource("models")
+    void reasonsAreTheLibrarysOwn(Path model) throws Exception {
+        assumeThat(System.getProperty(FOLDER)).as("see above").isNotNull();
+        JsonNode expected =
+                new ObjectMapper().readTree(model.resolve("case.json").toFile());
+        assumeThat(expected.path("shares").isArray())
+                .as(model.getFileName() + " comes with shares")
+                .isTrue();
+        ModelContract contract = contract(expected).withReasons();
+        double greatest = 0;
+        try (OnnxModel loaded = OnnxModel.load(model.resolve("model.onnx"), contract);
+                Scorer scorer = loaded.newScorer()) {
+            for (int row = 0; row < ROWS; row++) {
+                FeatureValues vector = vector(contract, expected.path("rows").path(row));
+                scorer.score(vector);
+                MarginShares shares = scorer.shares(vector);
+                double sum = shares.base();
+                greatest = worse(greatest, shares.base(), expected.path("base"));
+                for (int input = 0; input < shares.inputs(); input++) {
+                    sum += shares.share(input);
+                    greatest = worse(
+                            greatest,
+                            shares.share(input),
+                            expected.path("shares").path(row).path(input));
+                }
+                assertThat(sum)
+                        .as("base and shares of row %d", row)
+                        .isCloseTo(shares.margin(), Offset.offset(1e-9 * Math.max(1, Math.abs(shares.margin()))));
+            }
+        }
+        System.out.printf("%-18s greatest difference of a share %.2g%n", model.getFileName(), greatest);
+        assertThat(greatest).isLessThanOrEqualTo(SHARE_TOLERANCE);
+    }
+
+    private static double worse(double greatest, double told, JsonNode wanted) {
+        double right = wanted.asDouble(Double.NaN);
+        double difference = Math.abs(told - right) / Math.max(1, Math.abs(right));
+        return Double.isNaN(difference) ? difference : Math.max(greatest, difference);
+    }
+
     @Test
     void everyKindIsThere() throws IOException {
         assumeThat(System.getProperty(FOLDER)).as("see above").isNotNull();
@@ -92,6 +138,7 @@ final class ExportedModelsTest {
                         "catboost",
                         "lightgbm",
                         "sklearn_anomaly",
+                        "sklearn_boosting",
                         "sklearn_classes",
                         "sklearn_doubles",
                         "sklearn_pipeline",
