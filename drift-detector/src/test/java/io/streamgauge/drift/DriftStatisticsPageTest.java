@@ -36,6 +36,20 @@ class DriftStatisticsPageTest {
                 .isEqualTo(expected);
     }
 
+    @Test
+    void everyStatisticIsListed() throws IOException {
+        Path sources = page().resolveSibling("../drift-detector/src/main/java/io/streamgauge/drift/statistic");
+        String text = Files.readString(page());
+        try (Stream<Path> files = Files.list(sources)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replace(".java", "");
+                if (Files.readString(file).contains("public final class " + name)) {
+                    assertThat(text).contains("`" + name + "`");
+                }
+            }
+        }
+    }
+
     private static String detectors() {
         return Arrays.stream(DetectorKind.values())
                 .map(DriftStatisticsPageTest::detector)
