@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "models",
         description = "The models that a pipeline may serve: what is registered in its model store.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelsListCommand.class, ModelsShowCommand.class})
+        subcommands = {ModelsRegisterCommand.class, ModelsListCommand.class, ModelsShowCommand.class})
 final class ModelsCommand implements Runnable {
 
     @Spec

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** What ONNX Runtime does not tell of a model's graph, and what is better taken out of it. */
 final class OnnxGraphs {
 
-    private static final String ZIP_MAP = "ZipMap";
+    static final String ZIP_MAP = "ZipMap";
     private static final Set<String> CLASS_LABELS =
             Set.of("classlabels_ints", "classlabels_int64s", "classlabels_strings");
 

@@ -40,15 +40,16 @@ public final class DirectoryModelStore implements ModelStore {
         Registrations.checkIsOf(registration, onnx);
         Optional<ModelRegistration> kept = find(registration.name(), registration.version());
         if (kept.isPresent()) {
-            Registrations.checkSame(kept.get(), registration);
+            kept.get().checkSameFile(registration.digest());
             return;
         }
         try {
             keepFile(registration.digest(), onnx);
             Path record = directory.resolve(StoreLayout.record(registration.name(), registration.version()));
             if (!create(record, RegistrationJson.write(registration))) {
-                Registrations.checkSame(
-                        find(registration.name(), registration.version()).orElse(registration), registration);
+                find(registration.name(), registration.version())
+                        .orElse(registration)
+                        .checkSameFile(registration.digest());
             }
         } catch (IOException e) {
             throw new ModelStoreException("cannot write to the model store " + directory + ": " + e, e);

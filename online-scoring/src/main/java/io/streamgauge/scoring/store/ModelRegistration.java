@@ -98,8 +98,17 @@ public record ModelRegistration(
         return name + " " + version;
     }
 
-    /** Whether the other is of the same file under the same name and version, whatever was measured then. */
-    boolean sameFileAs(ModelRegistration other) {
-        return name.equals(other.name) && version.equals(other.version) && digest.equals(other.digest);
+    /**
+     * Refuses another file under this name and version.
+     *
+     * @param asked digest of the file that is to be registered
+     * @throws ModelStoreException showing both
+     */
+    public void checkSameFile(String asked) throws ModelStoreException {
+        if (!digest.equals(asked)) {
+            throw new ModelStoreException("model " + title() + " is registered already, at " + registeredAt
+                    + ", with another file\n  registered  " + digest + "\n  this file   " + asked
+                    + "\na version never changes: give this file another --version");
+        }
     }
 }

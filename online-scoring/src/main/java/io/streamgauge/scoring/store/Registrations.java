@@ -20,15 +20,6 @@ final class Registrations {
         }
     }
 
-    /** Refuses another file under a name and version that are taken. */
-    static void checkSame(ModelRegistration kept, ModelRegistration asked) throws ModelStoreException {
-        if (!kept.sameFileAs(asked)) {
-            throw new ModelStoreException("model " + kept.title() + " is registered already, at " + kept.registeredAt()
-                    + ", with another file\n  registered  " + kept.digest() + "\n  this file   " + asked.digest()
-                    + "\na version never changes: give this file another --version");
-        }
-    }
-
     /** What stands under a key must be the registration of that name and version. */
     static ModelRegistration read(byte[] json, String name, String version, String where) throws ModelStoreException {
         ModelRegistration read = RegistrationJson.read(json, where);

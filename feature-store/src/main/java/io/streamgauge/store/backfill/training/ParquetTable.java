@@ -58,8 +58,8 @@ final class ParquetTable implements Table {
         }
     }
 
-    /** What the file says of itself, by key. */
-    Map<String, String> metadata() {
+    @Override
+    public Map<String, String> metadata() {
         return reader.getFooter().getFileMetaData().getKeyValueMetaData();
     }
 

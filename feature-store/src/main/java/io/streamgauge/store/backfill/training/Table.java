@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a file with columns of any name, one after the other. Not thread-safe. */
@@ -36,6 +37,11 @@ public interface Table extends Closeable {
 
     /** Where this row stands, for messages. */
     String place();
+
+    /** What the file says of itself, by key; nothing where its format has no place for that. */
+    default Map<String, String> metadata() {
+        return Map.of();
+    }
 
     /** Index of a column by name; -1 when there is none. */
     default int indexOf(String name) {
