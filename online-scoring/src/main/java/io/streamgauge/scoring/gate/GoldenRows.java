@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,18 +114,13 @@ final class GoldenRows {
 
     private static double number(String cell, String column, int row) throws GoldenRowsException {
         String word = cell.strip();
-        switch (word.toLowerCase(Locale.ROOT)) {
-            case "true":
-                return 1;
-            case "false":
-                return 0;
-            default:
-                try {
-                    return Double.parseDouble(word);
-                } catch (NumberFormatException e) {
-                    throw new GoldenRowsException(
-                            "row " + row + ": " + column + " is '" + cell + "'; expected a number", e);
-                }
+        if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false")) {
+            return word.equalsIgnoreCase("true") ? 1 : 0;
+        }
+        try {
+            return Double.parseDouble(word);
+        } catch (NumberFormatException e) {
+            throw new GoldenRowsException("row " + row + ": " + column + " is '" + cell + "'; expected a number", e);
         }
     }
 

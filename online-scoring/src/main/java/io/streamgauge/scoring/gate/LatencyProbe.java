@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +41,7 @@ final class LatencyProbe {
     }
 
     GateReport.Latency measure(
-            ToDoubleFunction<FeatureValues> scorer, List<FeatureValues> rows, Optional<Duration> budget) {
+            Consumer<FeatureValues> scorer, List<FeatureValues> rows, Optional<Duration> budget) {
         round(scorer, rows, new long[warmUpRuns]);
         Double allowed = budget.map(b -> b.toNanos() / NS_PER_MICRO).orElse(null);
         GateReport.@Nullable Latency best = null;
@@ -58,12 +58,12 @@ final class LatencyProbe {
     }
 
     /** Times of single runs, as many as there is room for, or fewer of a slow model. */
-    private long[] round(ToDoubleFunction<FeatureValues> scorer, List<FeatureValues> rows, long[] tookNs) {
+    private long[] round(Consumer<FeatureValues> scorer, List<FeatureValues> rows, long[] tookNs) {
         long roundStartNs = clockNs.getAsLong();
         for (int run = 0; run < tookNs.length; run++) {
             FeatureValues row = rows.get(run % rows.size());
             long startNs = clockNs.getAsLong();
-            scorer.applyAsDouble(row);
+            scorer.accept(row);
             long endNs = clockNs.getAsLong();
             tookNs[run] = endNs - startNs;
             if (run + 1 >= LEAST_RUNS && endNs - roundStartNs > ROUND_NS) {

@@ -27,9 +27,8 @@ final class LatencyProbeTest {
     }
 
     /** A row takes as many microseconds as its value says. */
-    private double take(FeatureValues row) {
+    private void take(FeatureValues row) {
         nowNs += Math.round(row.valueAt(0)) * MICRO_NS;
-        return 0;
     }
 
     @Test
@@ -46,10 +45,7 @@ final class LatencyProbeTest {
         int[] run = {0};
         GateReport.Latency latency = new LatencyProbe(() -> nowNs, 0, 100)
                 .measure(
-                        row -> {
-                            nowNs += (run[0]++ / 100 == 1 ? 2 : 9) * MICRO_NS;
-                            return 0;
-                        },
+                        row -> nowNs += (run[0]++ / 100 == 1 ? 2 : 9) * MICRO_NS,
                         rows(1),
                         Optional.of(Duration.ofNanos(2 * MICRO_NS)));
 
@@ -65,10 +61,7 @@ final class LatencyProbeTest {
     void aSlowModelIsMeasuredFewerTimes() {
         GateReport.Latency latency = new LatencyProbe(() -> nowNs, 0, 10_000)
                 .measure(
-                        row -> {
-                            nowNs += 20_000 * MICRO_NS;
-                            return 0;
-                        },
+                        row -> nowNs += 20_000 * MICRO_NS,
                         rows(1),
                         Optional.of(Duration.ofMillis(1)));
 
