@@ -4,6 +4,7 @@ import io.streamgauge.schemas.Explanation;
 import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
+import io.streamgauge.schemas.ShadowScore;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.vector.FeatureValues;
 import java.time.Instant;
@@ -18,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventScorer implements AutoCloseable {
 
-    private static final String VARIANT = "champion";
+    static final EventScorer[] NO_SHADOWS = {};
 
     private final EventScoring scoring;
     private final Scorer scorer;
     private final FeatureValues vector;
+    private @Nullable String failure;
 
     EventScorer(EventScoring scoring, Scorer scorer) {
         this.scoring = scoring;
@@ -37,6 +39,17 @@ public final class EventScorer implements AutoCloseable {
      * @throws ScoringException when the model itself fails
      */
     public Prediction predict(EnrichedEvent enriched, long processedAtMs) {
+        return predict(enriched, processedAtMs, -1, -1, NO_SHADOWS);
+    }
+
+    /**
+     * The prediction of one event, with what others say of its vector.
+     *
+     * @param inputPartition partition that brought the event to its task; -1 where it is not known
+     * @param inputOffset offset there; -1 where it is not known
+     */
+    Prediction predict(
+            EnrichedEvent enriched, long processedAtMs, int inputPartition, long inputOffset, EventScorer[] shadows) {
         scoring.plan.assemble(enriched.event(), enriched.features(), vector);
         int refused = scoring.missing.apply(vector);
         Prediction.Builder prediction = Prediction.newBuilder()
@@ -45,15 +58,45 @@ public final class EventScorer implements AutoCloseable {
                 .setEventTime(Instant.ofEpochMilli(enriched.event().timeMs()))
                 .setProcessedAt(Instant.ofEpochMilli(processedAtMs))
                 .setFeatures(served(scoring.plan.names(), vector))
-                .setModel(scoring.definition.name())
-                .setModelVersion(scoring.definition.version())
-                .setModelDigest(scoring.model.digest())
-                .setVariant(VARIANT)
+                .setModel(scoring.served.getName())
+                .setModelVersion(scoring.served.getVersion())
+                .setModelDigest(scoring.served.getDigest())
+                .setVariant(scoring.variant)
                 .setDefinitionHash(scoring.definitionHash)
                 .setSourceTopic(enriched.origin().topic())
                 .setSourcePartition(enriched.origin().partition())
-                .setSourceOffset(enriched.origin().offset());
+                .setSourceOffset(enriched.origin().offset())
+                .setRevision(scoring.revision)
+                .setInputPartition(inputPartition)
+                .setInputOffset(inputOffset);
+        if (shadows.length > 0) {
+            prediction.setShadows(shadows(shadows, refused));
+        }
         return answered(prediction, refused);
+    }
+
+    private List<ShadowScore> shadows(EventScorer[] shadows, int refused) {
+        List<ShadowScore> scores = new ArrayList<>(shadows.length);
+        for (EventScorer shadow : shadows) {
+            scores.add(shadow.ofVector(vector, refused));
+        }
+        return scores;
+    }
+
+    /** What its model says, as a shadow, of a vector whose missing values the policy has replaced. */
+    private ShadowScore ofVector(FeatureValues served, int refused) {
+        Double score = refused < 0 ? answer(served) : null;
+        String label = score == null ? null : scorer.label();
+        return ShadowScore.newBuilder()
+                .setVariant(scoring.variant)
+                .setModel(scoring.served.getName())
+                .setModelVersion(scoring.served.getVersion())
+                .setModelDigest(scoring.served.getDigest())
+                .setScore(score)
+                .setLabel(label)
+                .setDecision(score == null ? null : decision(score, label, served))
+                .setRefusal(score == null ? refusal(refused) : null)
+                .build();
     }
 
     /** The vector that a prediction of the event carries: after missing values have become what the model is given. */
@@ -89,9 +132,9 @@ public final class EventScorer implements AutoCloseable {
 
     /** @param refused index of the input that refuses to be scored, or -1 */
     private Prediction answered(Prediction.Builder prediction, int refused) {
-        Double score = refused < 0 ? answer() : null;
+        Double score = refused < 0 ? answer(vector) : null;
         String label = score == null ? null : scorer.label();
-        String decision = score == null ? null : decision(score, label);
+        String decision = score == null ? null : decision(score, label, vector);
         return prediction
                 .setScore(score)
                 .setDecision(decision)
@@ -118,17 +161,30 @@ public final class EventScorer implements AutoCloseable {
         if (missing >= 0) {
             return "input '" + scoring.plan.names().get(missing) + "' is missing";
         }
+        if (failure != null) {
+            return failure;
+        }
         String refusal = scorer.refusal();
         return refusal == null ? "the model's answer is no number" : refusal;
     }
 
-    private @Nullable Double answer() {
-        double score = scorer.score(vector);
-        return Double.isNaN(score) ? null : (Double) score;
+    /** The score; null when there is none. A model that was deployed stops no stream: it may be rolled back. */
+    private @Nullable Double answer(FeatureValues values) {
+        failure = null;
+        try {
+            double score = scorer.score(values);
+            return Double.isNaN(score) ? null : (Double) score;
+        } catch (ScoringException e) {
+            if (scoring.revision == 0) {
+                throw e;
+            }
+            failure = String.valueOf(e.getMessage());
+            return null;
+        }
     }
 
-    private @Nullable String decision(double score, @Nullable String label) {
-        return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, label, vector);
+    private @Nullable String decision(double score, @Nullable String label, FeatureValues values) {
+        return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, label, values);
     }
 
     static List<ServedFeature> served(List<String> names, FeatureValues vector) {

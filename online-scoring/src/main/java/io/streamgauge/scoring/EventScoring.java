@@ -1,5 +1,7 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.schemas.DeployedModel;
+import io.streamgauge.scoring.rollout.DeploymentRules;
 import io.streamgauge.store.definition.DefinitionHash;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.vector.VectorPlan;
@@ -12,10 +14,17 @@ import java.util.Optional;
  */
 public final class EventScoring {
 
+    /** The variant that scores what no other does, and all where nothing else is deployed. */
+    static final String CHAMPION = DeploymentRules.CHAMPION;
+
     final String pipeline;
     final String definitionHash;
-    final ModelDefinition definition;
+    final DeployedModel served;
+    final String variant;
+    final long revision;
     final Model model;
+    final FeatureDefinition features;
+    private final List<ModelContract.Value> vector;
     final VectorPlan plan;
     final MissingPolicy.Applied missing;
     final Optional<Decision> decision;
@@ -30,18 +39,49 @@ public final class EventScoring {
     public EventScoring(FeatureDefinition features, ModelDefinition definition, Model model, VectorPlan plan) {
         this.pipeline = features.pipeline();
         this.definitionHash = DefinitionHash.of(features);
-        this.definition = definition;
+        this.served = new DeployedModel(definition.name(), definition.version(), model.digest());
+        this.variant = CHAMPION;
+        this.revision = 0;
         this.model = model;
+        this.features = features;
         this.plan = plan;
-        List<ModelContract.Value> vector = ModelContract.vector(definition, plan.names(), plan.types());
+        this.vector = ModelContract.vector(definition, plan.names(), plan.types());
         this.missing = definition.missing().over(vector);
         this.decision = definition.decision().map(text -> Decision.compile(text, vector));
         this.reasons = definition.reasons().map(written -> new Reasons(written, vector, decision.isPresent()));
     }
 
-    /** Name of the model. */
-    public String modelName() {
-        return definition.name();
+    private EventScoring(EventScoring document, DeployedModel served, String variant, long revision, Model model) {
+        this.pipeline = document.pipeline;
+        this.definitionHash = document.definitionHash;
+        this.served = served;
+        this.variant = variant;
+        this.revision = revision;
+        this.model = model;
+        this.features = document.features;
+        this.vector = document.vector;
+        this.plan = document.plan;
+        this.missing = document.missing;
+        this.decision = document.decision;
+    }
+
+    /**
+     * The same with a deployed model: vector, missing values and decision stay those of the document.
+     *
+     * @param revision of the deployments
+     */
+    public EventScoring deployed(DeployedModel deployed, String name, long ofRevision, Model loaded) {
+        return new EventScoring(this, deployed, name, ofRevision, loaded);
+    }
+
+    /** The values that a model is given, in order. */
+    List<ModelContract.Value> vector() {
+        return vector;
+    }
+
+    /** The model that scores. */
+    public DeployedModel served() {
+        return served;
     }
 
     /** What makes corrections for one task. */

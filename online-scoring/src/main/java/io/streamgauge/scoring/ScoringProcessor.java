@@ -1,54 +1,100 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.schemas.DeployedModel;
+import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.store.event.EnrichedEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns every enriched event into one prediction, in the task and the transaction that enriched it. Key and timestamp
  * stay.
  *
- * <p>Metrics, in group {@code stream-scoring-metrics} with tags {@code scoring-id} (the task) and {@code model}:
- * {@code score-rate}, {@code score-total} and {@code score-latency-avg/-max} (nanoseconds from vector to prediction) of
- * all events, {@code refuse-rate} and {@code refuse-total} of those published without a score.
+ * <p><b>Deployments.</b> A task goes over to a newer revision between two events, as soon as its models are loaded. With the
+ * first event that it scores under a revision it notes the revision in its store and forwards a {@link ModelActivation}: both
+ * are part of the transaction of that event's prediction. So after a crash a task is at the revision of its last commit, and
+ * each activation is in the topic once.
+ *
+ * <p>Metrics, in group {@code stream-scoring-metrics} with tags {@code scoring-id} (the task, and the variant where it is not
+ * the champion), {@code model}, {@code version} and {@code variant}: {@code score-rate}, {@code score-total} and {@code
+ * score-latency-avg/-max} (nanoseconds from vector to prediction, shadows included) of all events, {@code refuse-rate} and
+ * {@code refuse-total} of those published without a score; and without those tags {@code swap-rate} and {@code swap-total}:
+ * revisions that came into force.
  */
-public final class ScoringProcessor implements Processor<String, EnrichedEvent, String, Prediction> {
+public final class ScoringProcessor implements Processor<String, EnrichedEvent, String, SpecificRecord> {
 
+    /** Store of the revision that a task is at, where deployments are followed. */
+    public static final String STORE = "model-revision";
+
+    private static final String REVISION = "revision";
     private static final String SCOPE = "scoring";
 
-    private final EventScoring scoring;
+    private final Rollout rollout;
     private final LongSupplier wallClockMs;
+    private final @Nullable Outlets outlets;
     private @Nullable Running running;
 
-    private ScoringProcessor(EventScoring scoring, LongSupplier wallClockMs) {
-        this.scoring = scoring;
+    /**
+     * Names of the nodes behind the processor.
+     *
+     * @param predictions takes predictions
+     * @param activations takes activations
+     */
+    public record Outlets(String predictions, String activations) {}
+
+    private ScoringProcessor(Rollout rollout, LongSupplier wallClockMs, @Nullable Outlets outlets) {
+        this.rollout = rollout;
         this.wallClockMs = wallClockMs;
+        this.outlets = outlets;
     }
 
-    /** Makes a processor for each task; all of them share the model of {@code scoring}. */
-    public static ProcessorSupplier<String, EnrichedEvent, String, Prediction> supplier(
+    /** Makes a processor for each task, all of which share one model; every node behind it gets the predictions. */
+    public static ProcessorSupplier<String, EnrichedEvent, String, SpecificRecord> supplier(
             EventScoring scoring, LongSupplier wallClockMs) {
-        return () -> new ScoringProcessor(scoring, wallClockMs);
+        Rollout fixed = Rollout.fixed(scoring);
+        return () -> new ScoringProcessor(fixed, wallClockMs, null);
+    }
+
+    /** Makes a processor for each task, with its store, all of which follow the deployments. */
+    public static ProcessorSupplier<String, EnrichedEvent, String, SpecificRecord> supplier(
+            Rollout rollout, LongSupplier wallClockMs, Outlets outlets) {
+        StoreBuilder<KeyValueStore<String, Long>> store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.Long())
+                .withCachingDisabled();
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, EnrichedEvent, String, SpecificRecord> get() {
+                return new ScoringProcessor(rollout, wallClockMs, outlets);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(store);
+            }
+        };
     }
 
     @Override
-    public void init(ProcessorContext<String, Prediction> context) {
-        StreamsMetrics metrics = context.metrics();
-        String task = context.taskId().toString();
-        running = new Running(
-                context,
-                scoring.newScorer(),
-                metrics.addLatencyRateTotalSensor(
-                        SCOPE, task, "score", Sensor.RecordingLevel.INFO, "model", scoring.modelName()),
-                metrics.addRateTotalSensor(
-                        SCOPE, task, "refuse", Sensor.RecordingLevel.INFO, "model", scoring.modelName()));
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        running = new Running(context, rollout, outlets);
     }
 
     @Override
@@ -68,23 +114,163 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     }
 
     /** What a task holds from init to close. */
-    private record Running(
-            ProcessorContext<String, Prediction> context, EventScorer scorer, Sensor scores, Sensor refusals) {
+    private static final class Running {
+
+        private final ProcessorContext<String, SpecificRecord> context;
+        private final Rollout rollout;
+        private final @Nullable String predictions;
+        private final @Nullable String activations;
+        private final @Nullable KeyValueStore<String, Long> store;
+        private final Sensor swaps;
+        private boolean resumed;
+        private ReadyDeployment seen;
+        private DeployedScorers scorers;
+        private Meters[] meters;
+
+        Running(ProcessorContext<String, SpecificRecord> context, Rollout rollout, @Nullable Outlets outlets) {
+            this.context = context;
+            this.rollout = rollout;
+            this.predictions = outlets == null ? null : outlets.predictions();
+            this.activations = outlets == null ? null : outlets.activations();
+            this.store = outlets == null ? null : context.getStateStore(STORE);
+            this.swaps = context.metrics()
+                    .addRateTotalSensor(SCOPE, context.taskId().toString(), "swap", Sensor.RecordingLevel.INFO);
+            this.seen = rollout.newest();
+            this.scorers = scorersOf(seen);
+            this.meters = meters(scorers);
+        }
 
         void process(Record<String, EnrichedEvent> enriched, long nowMs) {
-            long startNs = System.nanoTime();
-            Prediction prediction = scorer.predict(enriched.value(), nowMs);
-            scores.record((double) (System.nanoTime() - startNs), nowMs);
-            if (prediction.getScore() == null) {
-                refusals.record(1, nowMs);
+            if (rollout.newest() != seen || !resumed) {
+                goOver(enriched.value(), nowMs);
             }
-            context.forward(enriched.withValue(prediction));
+            Optional<RecordMetadata> input = context.recordMetadata();
+            int partition = input.isPresent() ? input.get().partition() : -1;
+            long offset = input.isPresent() ? input.get().offset() : -1;
+            int variant = scorers.variantOf(enriched.value());
+            long startNs = System.nanoTime();
+            Prediction prediction = scorers.predict(variant, enriched.value(), nowMs, partition, offset);
+            meters[variant].record(prediction, System.nanoTime() - startNs, nowMs);
+            context.forward(enriched.withValue(prediction), predictions);
+        }
+
+        /** Goes over to the newest revision, or, at the first event, on with a newer one of the last commit. */
+        private void goOver(EnrichedEvent first, long nowMs) {
+            seen = rollout.newest();
+            long was = scorers.revision();
+            Optional<String> reason = Optional.empty();
+            if (!resumed && store != null) {
+                Long committed = store.get(REVISION);
+                was = committed == null ? 0 : committed;
+            }
+            resumed = true;
+            if (seen.revision() >= was) {
+                if (scorers.revision() != seen.revision()) {
+                    take(scorersOf(seen));
+                }
+            } else if (scorers.revision() != was) {
+                Rollout.Resumed found = rollout.resume(was);
+                try (ReadyDeployment deployment = found.deployment()) {
+                    take(deployment.newScorers());
+                }
+                reason = found.reason();
+            }
+            if (scorers.revision() != was) {
+                activated(was, reason, first, nowMs);
+            }
+        }
+
+        /** Scorers of the newest revision; one that is replaced at this moment is given up. */
+        private DeployedScorers scorersOf(ReadyDeployment newest) {
+            seen = newest;
+            while (true) {
+                try {
+                    return seen.newScorers();
+                } catch (IllegalStateException e) {
+                    ReadyDeployment newer = rollout.newest();
+                    if (newer == seen) {
+                        throw e;
+                    }
+                    seen = newer;
+                }
+            }
+        }
+
+        private void take(DeployedScorers next) {
+            scorers.close();
+            removeMeters();
+            scorers = next;
+            meters = meters(next);
+        }
+
+        private void activated(long former, Optional<String> reason, EnrichedEvent first, long nowMs) {
+            swaps.record(1, nowMs);
+            if (store == null) {
+                return;
+            }
+            store.put(REVISION, scorers.revision());
+            RecordMetadata input =
+                    context.recordMetadata().orElseThrow(() -> new IllegalStateException("an event from nowhere"));
+            ModelActivation activation = ModelActivation.newBuilder()
+                    .setPipeline(scorers.scoring(0).pipeline)
+                    .setRevision(scorers.revision())
+                    .setFormer(former)
+                    .setPartition(input.partition())
+                    .setInputTopic(input.topic())
+                    .setOffset(input.offset())
+                    .setEventId(first.event().id())
+                    .setSourceTopic(first.origin().topic())
+                    .setSourcePartition(first.origin().partition())
+                    .setSourceOffset(first.origin().offset())
+                    .setActivatedAt(Instant.ofEpochMilli(nowMs))
+                    .setReason(reason.orElse(null))
+                    .build();
+            context.forward(new Record<>(Integer.toString(input.partition()), activation, nowMs), activations);
+        }
+
+        private Meters[] meters(DeployedScorers of) {
+            List<Meters> made = new ArrayList<>();
+            for (int variant = 0; variant < of.size(); variant++) {
+                made.add(Meters.of(context, of.scoring(variant)));
+            }
+            return made.toArray(Meters[]::new);
+        }
+
+        private void removeMeters() {
+            for (Meters one : meters) {
+                context.metrics().removeSensor(one.scores());
+                context.metrics().removeSensor(one.refusals());
+            }
         }
 
         void close() {
-            scorer.close();
-            context.metrics().removeSensor(scores);
-            context.metrics().removeSensor(refusals);
+            scorers.close();
+            removeMeters();
+            context.metrics().removeSensor(swaps);
+        }
+    }
+
+    /** What is measured of one variant in one task. */
+    private record Meters(Sensor scores, Sensor refusals) {
+
+        static Meters of(ProcessorContext<?, ?> context, EventScoring scoring) {
+            StreamsMetrics metrics = context.metrics();
+            DeployedModel model = scoring.served();
+            String task = context.taskId().toString();
+            String id = scoring.variant.equals(EventScoring.CHAMPION) ? task : task + "-" + scoring.variant;
+            String[] tags = {
+                "model", model.getName(), "version", model.getVersion(), "variant", scoring.variant
+            };
+            return new Meters(
+                    metrics.addLatencyRateTotalSensor(SCOPE, id, "score", Sensor.RecordingLevel.INFO, tags),
+                    metrics.addRateTotalSensor(SCOPE, id, "refuse", Sensor.RecordingLevel.INFO, tags));
+        }
+
+        void record(Prediction prediction, long latencyNs, long nowMs) {
+            scores.record((double) latencyNs, nowMs);
+            if (prediction.getScore() == null) {
+                refusals.record(1, nowMs);
+            }
         }
     }
 }

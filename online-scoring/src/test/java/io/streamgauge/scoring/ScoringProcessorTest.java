@@ -127,6 +127,8 @@ final class ScoringProcessorTest {
                         .setSourceTopic("payments")
                         .setSourcePartition(2)
                         .setSourceOffset(77)
+                        .setInputPartition(0)
+                        .setInputOffset(0)
                         .build());
     }
 

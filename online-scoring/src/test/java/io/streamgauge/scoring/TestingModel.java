@@ -6,16 +6,23 @@ import java.util.function.ToDoubleFunction;
 /** A model that is a function, and counts its open scorers. */
 final class TestingModel implements Model {
 
+    private final String digest;
     private final ToDoubleFunction<FeatureValues> function;
     int openScorers;
+    int closed;
 
     TestingModel(ToDoubleFunction<FeatureValues> function) {
+        this("d1", function);
+    }
+
+    TestingModel(String digest, ToDoubleFunction<FeatureValues> function) {
+        this.digest = digest;
         this.function = function;
     }
 
     @Override
     public String digest() {
-        return "d1";
+        return digest;
     }
 
     @Override
@@ -35,5 +42,7 @@ final class TestingModel implements Model {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        closed++;
+    }
 }

@@ -79,9 +79,14 @@ public record TopicCatalogue(String pipeline) {
         return avro("writer", "topic of predictions", PredictionWriter.getClassSchema(), true);
     }
 
-    /** Which model version serves which share; nothing writes it yet. */
+    /** Which models score which events, a revision each. Not compacted: a record is accepted or not by those before it. */
     public TopicSpec models() {
-        return plain("models", "model/variant", "a deployment (nothing writes it yet)", true);
+        return avro("models", "revision", ModelDeployment.getClassSchema(), false);
+    }
+
+    /** Since which event each revision of the deployments has been in force, by partition. */
+    public TopicSpec activations() {
+        return avro("activations", "partition", ModelActivation.getClassSchema(), false);
     }
 
     /** All of them, in the order data passes through. */
@@ -92,6 +97,7 @@ public record TopicCatalogue(String pipeline) {
                 corrections(),
                 writer(),
                 models(),
+                activations(),
                 referenceProfiles(),
                 driftMetrics(),
                 driftAlerts(),

@@ -21,6 +21,7 @@ class TopicCatalogueTest {
                         "fraud.corrections",
                         "fraud.writer",
                         "fraud.models",
+                        "fraud.activations",
                         "fraud.reference-profiles",
                         "fraud.drift-metrics",
                         "fraud.drift-alerts",

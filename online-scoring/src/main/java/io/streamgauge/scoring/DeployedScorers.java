@@ -1,0 +1,66 @@
+package io.streamgauge.scoring;
+
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.scoring.rollout.TrafficSplit;
+import io.streamgauge.store.event.EnrichedEvent;
+import org.jspecify.annotations.Nullable;
+
+/** One task's scorers of a deployment. Not thread-safe; closed by the task. */
+final class DeployedScorers implements AutoCloseable {
+
+    private final ReadyDeployment deployment;
+    private final @Nullable TrafficSplit split;
+    private final EventScorer[] serving;
+    private final EventScorer[] shadows;
+
+    /** @param serving the champion first, then candidates */
+    DeployedScorers(ReadyDeployment deployment, EventScorer[] serving, EventScorer[] shadows) {
+        this.deployment = deployment;
+        this.split = deployment.split();
+        this.serving = serving;
+        this.shadows = shadows;
+    }
+
+    long revision() {
+        return deployment.revision();
+    }
+
+    /** Number of serving variants. */
+    int size() {
+        return serving.length;
+    }
+
+    /** What the variant of this number scores with. */
+    EventScoring scoring(int variant) {
+        return deployment.serving().get(variant);
+    }
+
+    /** Number of the variant that serves an event; 0 is the champion. */
+    int variantOf(EnrichedEvent enriched) {
+        return split == null ? 0 : chosen(split, deployment.entity().text(enriched.event()));
+    }
+
+    private int chosen(TrafficSplit among, String entity) {
+        String name = among.variantOf(entity);
+        for (int i = 1; i < serving.length; i++) {
+            if (scoring(i).variant.equals(name)) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    Prediction predict(int variant, EnrichedEvent enriched, long nowMs, int inputPartition, long inputOffset) {
+        return serving[variant].predict(enriched, nowMs, inputPartition, inputOffset, shadows);
+    }
+
+    @Override
+    public void close() {
+        for (EventScorer scorer : serving) {
+            scorer.close();
+        }
+        for (EventScorer scorer : shadows) {
+            scorer.close();
+        }
+    }
+}

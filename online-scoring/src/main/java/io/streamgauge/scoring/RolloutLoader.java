@@ -1,0 +1,226 @@
+package io.streamgauge.scoring;
+
+import io.streamgauge.schemas.ModelDeployment;
+import io.streamgauge.scoring.rollout.DeploymentHistory;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads each new revision of the deployments on a thread of its own, and offers it to the tasks once all its models are
+ * loaded and warm. Until then, and for as long as one of them cannot be loaded, the revision before goes on: what fails is
+ * told and tried again, at first after a second, then less often.
+ */
+public final class RolloutLoader implements Rollout, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RolloutLoader.class);
+    private static final long FIRST_RETRY_MS = 1_000;
+    private static final long LAST_RETRY_MS = 60_000;
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
+
+    private final EventScoring document;
+    private final LoadedModels models;
+    private final DeploymentHistory history = new DeploymentHistory();
+    private final Thread thread = new Thread(this::run, "model-loader");
+    private volatile ReadyDeployment newest;
+    private long failed;
+    private String failure = "";
+    private boolean closed;
+
+    /** @param document the model of the pipeline document, which stays its owner's to close: revision 0 */
+    public RolloutLoader(EventScoring document, ModelSource source) {
+        this.document = document;
+        this.models = new LoadedModels(source, document.vector());
+        this.newest = ReadyDeployment.ofDocument(document);
+        thread.setDaemon(true);
+    }
+
+    /** Begins to load. */
+    public RolloutLoader start() {
+        thread.start();
+        return this;
+    }
+
+    /**
+     * Takes the next record of the control topic.
+     *
+     * @return why it is not accepted; empty when it is
+     */
+    public synchronized Optional<String> offer(ModelDeployment next) {
+        Optional<String> refused = history.offer(next);
+        if (refused.isEmpty()) {
+            notifyAll();
+        }
+        return refused;
+    }
+
+    /** Returns once the newest revision is loaded, or was tried and failed, or the time is over. */
+    public synchronized void await(Duration patience) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + patience.toNanos();
+        while (pending() && !closed) {
+            long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+            if (leftMs <= 0) {
+                return;
+            }
+            wait(leftMs);
+        }
+    }
+
+    private boolean pending() {
+        long wanted = history.newestRevision();
+        return wanted > newest.revision() && failed < wanted;
+    }
+
+    /** The newest revision accepted, loaded or not. */
+    public synchronized Optional<ModelDeployment> accepted() {
+        return history.newest();
+    }
+
+    /** Why the newest revision is not loaded; empty when it is, or was not tried yet. */
+    public synchronized Optional<String> failure() {
+        return failed == history.newestRevision() && failed > newest.revision()
+                ? Optional.of(failure)
+                : Optional.empty();
+    }
+
+    @Override
+    public ReadyDeployment newest() {
+        return newest;
+    }
+
+    private void run() {
+        long retryMs = FIRST_RETRY_MS;
+        for (ModelDeployment next = next(0); next != null; next = next(retryMs)) {
+            try {
+                serve(ReadyDeployment.load(next, document, models));
+                retryMs = FIRST_RETRY_MS;
+                LOG.info("revision {} of the deployments is loaded", next.getRevision());
+            } catch (BadModelException | RuntimeException e) {
+                retryMs = failed == next.getRevision() ? Math.min(2 * retryMs, LAST_RETRY_MS) : FIRST_RETRY_MS;
+                told(next.getRevision(), e);
+                lastGood(next.getRevision());
+            }
+        }
+    }
+
+    /** After a start the revision that was in force before may not be loaded yet. */
+    private void lastGood(long bad) {
+        for (long revision = bad - 1; revision > newest.revision(); revision--) {
+            try {
+                serve(ReadyDeployment.load(known(revision), document, models));
+                LOG.info("revision {} of the deployments is loaded", revision);
+                return;
+            } catch (BadModelException | RuntimeException e) {
+                LOG.warn("nor can revision {}: {}", revision, e.getMessage());
+            }
+        }
+    }
+
+    /** The revision to load; null when closed. One that has failed waits, for as long as no newer one comes. */
+    private synchronized @Nullable ModelDeployment next(long retryMs) {
+        try {
+            long deadlineNs = System.nanoTime() + retryMs * 1_000_000;
+            while (!closed) {
+                long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+                ModelDeployment wanted = history.newest().orElse(null);
+                boolean isNew = wanted != null && wanted.getRevision() > newest.revision();
+                if (isNew && (failed != wanted.getRevision() || leftMs <= 0)) {
+                    return wanted;
+                }
+                if (isNew) {
+                    wait(leftMs);
+                } else {
+                    wait();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    private synchronized void serve(ReadyDeployment ready) {
+        if (closed) {
+            ready.close();
+            return;
+        }
+        ReadyDeployment old = newest;
+        newest = ready;
+        old.close();
+        notifyAll();
+    }
+
+    private synchronized void told(long revision, Exception e) {
+        String message = String.valueOf(e.getMessage());
+        if (failed != revision || !failure.equals(message)) {
+            LOG.warn(
+                    "revision {} of the deployments cannot be loaded, revision {} goes on: {}",
+                    revision,
+                    newest.revision(),
+                    message);
+        }
+        failed = revision;
+        failure = message;
+        notifyAll();
+    }
+
+    @Override
+    public Resumed resume(long revision) {
+        Optional<String> reason = Optional.empty();
+        for (long wanted = revision; wanted > 0; wanted--) {
+            try {
+                return new Resumed(ReadyDeployment.load(known(wanted), document, models), reason);
+            } catch (BadModelException | RuntimeException e) {
+                if (reason.isEmpty()) {
+                    reason = Optional.of("revision " + wanted + " cannot be loaded: " + e.getMessage());
+                }
+                LOG.warn("revision {} of the deployments cannot be loaded: {}", wanted, e.toString());
+            }
+        }
+        return new Resumed(ReadyDeployment.ofDocument(document), reason);
+    }
+
+    /** A revision that some task has been at; another instance may know of it a moment earlier. */
+    private synchronized ModelDeployment known(long revision) throws BadModelException {
+        long deadlineNs = System.nanoTime() + KNOWN_WITHIN.toNanos();
+        try {
+            while (history.newestRevision() < revision && !closed) {
+                long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+                if (leftMs <= 0) {
+                    break;
+                }
+                wait(leftMs);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return history.find(revision)
+                .orElseThrow(() -> new BadModelException("it is not in the control topic, whose newest is revision "
+                        + history.newestRevision()));
+    }
+
+    /** Models that are loaded for deployments. */
+    int loadedModels() {
+        return models.size();
+    }
+
+    /** Stops to load and gives the models up; tasks go on with what they have. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            notifyAll();
+        }
+        try {
+            thread.join(Duration.ofSeconds(10).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        newest.close();
+    }
+}

@@ -1,0 +1,59 @@
+package io.streamgauge.scoring.rollout;
+
+import io.streamgauge.schemas.ModelDeployment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The accepted revisions of a pipeline's deployments, in order. A record is accepted when it is the next revision, based on the
+ * newest accepted one, and keeps the {@link DeploymentRules}; so of two writers that saw the same newest revision the one whose
+ * record comes first in the topic wins, and every reader of the topic agrees. Not thread-safe.
+ */
+public final class DeploymentHistory {
+
+    private final List<ModelDeployment> accepted = new ArrayList<>();
+
+    /**
+     * Judges the next record of the topic.
+     *
+     * @return why it is not accepted; empty when it is
+     */
+    public Optional<String> offer(ModelDeployment next) {
+        if (next.getBasedOn() != newestRevision()) {
+            return Optional.of(
+                    "it is based on revision " + next.getBasedOn() + ", and the newest is " + newestRevision());
+        }
+        if (next.getRevision() != next.getBasedOn() + 1) {
+            return Optional.of("it calls itself revision " + next.getRevision() + " and is based on revision "
+                    + next.getBasedOn());
+        }
+        Optional<String> problem = DeploymentRules.problem(next);
+        if (problem.isEmpty()) {
+            accepted.add(next);
+        }
+        return problem;
+    }
+
+    /** Number of the newest revision; 0, the document's model, when nothing was deployed. */
+    public long newestRevision() {
+        return accepted.size();
+    }
+
+    /** The newest revision; empty when nothing was deployed. */
+    public Optional<ModelDeployment> newest() {
+        return find(newestRevision());
+    }
+
+    /** A revision; empty for 0 and for one that is not there. */
+    public Optional<ModelDeployment> find(long revision) {
+        return revision >= 1 && revision <= accepted.size()
+                ? Optional.of(accepted.get((int) revision - 1))
+                : Optional.empty();
+    }
+
+    /** All of them, in order. */
+    public List<ModelDeployment> all() {
+        return List.copyOf(accepted);
+    }
+}

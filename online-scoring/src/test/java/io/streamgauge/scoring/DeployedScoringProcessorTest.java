@@ -1,0 +1,338 @@
+package io.streamgauge.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.schemas.ModelActivation;
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.schemas.ShadowScore;
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
+import io.streamgauge.schemas.registry.SchemaRegistry;
+import io.streamgauge.schemas.registry.TestingSchemaRegistry;
+import io.streamgauge.schemas.wire.AvroSerde;
+import io.streamgauge.scoring.rollout.TrafficSplit;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.FeaturesSection;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.definition.SourcesSection;
+import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.Origin;
+import io.streamgauge.store.vector.FeatureValues;
+import io.streamgauge.store.vector.VectorPlan;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Deployments come into force between two events, are noted once, and hold across restarts. */
+final class DeployedScoringProcessorTest {
+
+    private static final String PIPELINE = """
+            pipeline: cards
+            sources:
+              payments:
+                topic: payments
+                format: json
+                id: id
+                time: time
+                lateness: 5m
+                fields: {id: string, time: timestamp, card: string, amount: double}
+            features: {}
+            model: {name: cards, version: 0, file: cards.onnx, scores: payments, inputs: [amount],
+                    decision: 'score >= 2.0 ? "review" : "accept"'}
+            """;
+
+    private static final SchemaRegistry REGISTRY = new TestingSchemaRegistry();
+    private static final long TIME_MS = 1_700_000_000_000L;
+
+    private final TestingRollout rollout = new TestingRollout();
+    private final TestingModel documentModel =
+            new TestingModel(TestingRollout.model(0).getDigest(), vector -> 0);
+    private final FeatureDefinition features = features();
+    private final EventScoring document = scoring();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    private int drivers;
+    private RolloutLoader loader = new RolloutLoader(document, rollout.source());
+
+    @AfterEach
+    void close() {
+        loader.close();
+    }
+
+    @Test
+    void aRevisionComesIntoForceAtTheNextEventAndIsNotedOnce() throws Exception {
+        loader = rollout.loader(document);
+        try (TopologyTestDriver driver = driver()) {
+            assertThat(scored(driver, "c1", "c2")).allSatisfy(p -> {
+                assertThat(p.getRevision()).isZero();
+                assertThat(p.getScore()).isZero();
+                assertThat(p.getVariant()).isEqualTo("champion");
+            });
+            rollout.deploy("champion", 1, 0, loader);
+            List<Prediction> after = scored(driver, "c3", "c4");
+            assertThat(after).allSatisfy(p -> {
+                assertThat(p.getRevision()).isEqualTo(1);
+                assertThat(p.getScore()).isEqualTo(1);
+                assertThat(p.getModelVersion()).isEqualTo("1");
+                assertThat(p.getModelDigest()).isEqualTo("1".repeat(64));
+            });
+            ModelActivation activation = only(activations(driver));
+            assertThat(activation.getRevision()).isEqualTo(1);
+            assertThat(activation.getFormer()).isZero();
+            assertThat(activation.getReason()).isNull();
+            assertThat(activation.getEventId()).isEqualTo(after.get(0).getEventId());
+            assertThat(activation.getOffset()).isEqualTo(after.get(0).getInputOffset());
+            assertThat(activation.getPartition()).isEqualTo(after.get(0).getInputPartition());
+            assertThat(documentModel.openScorers).as("the old one is closed").isZero();
+        }
+        assertThat(rollout.opened.get("1").openScorers).isZero();
+    }
+
+    @Test
+    void candidatesServeTheirEntitiesAndShadowsAreOnlyLogged() throws Exception {
+        rollout.deploy("canary", 1, 20);
+        rollout.deploy("b", 2, 30);
+        TrafficSplit split = TrafficSplit.of(rollout.deploy("shadow", 3, 0));
+        loader = rollout.loader(document);
+        try (TopologyTestDriver driver = driver()) {
+            int[] served = new int[3];
+            for (int card = 0; card < 1_000; card++) {
+                Prediction p = scored(driver, "c" + card).get(0);
+                assertThat(p.getVariant()).isEqualTo(split.variantOf("c" + card));
+                int version = Integer.parseInt(p.getModelVersion());
+                assertThat(p.getScore()).isEqualTo(version);
+                assertThat(p.getDecision()).isEqualTo(version >= 2 ? "review" : "accept");
+                assertThat(p.getShadows())
+                        .containsExactly(ShadowScore.newBuilder()
+                                .setVariant("shadow")
+                                .setModel("cards")
+                                .setModelVersion("3")
+                                .setModelDigest("3".repeat(64))
+                                .setScore(3.0)
+                                .setDecision("review")
+                                .build());
+                served[version]++;
+            }
+            assertThat(served[1]).as("of 1000 by 0.2, 5 standard deviations").isBetween(137, 263);
+            assertThat(served[2]).as("of 1000 by 0.3, 5 standard deviations").isBetween(228, 372);
+            assertThat(activations(driver)).hasSize(1);
+            assertThat(driver.metrics().entrySet().stream()
+                            .filter(e -> e.getKey().name().equals("score-total"))
+                            .filter(e -> "canary".equals(e.getKey().tags().get("variant")))
+                            .map(e -> e.getValue().metricValue())
+                            .toList())
+                    .containsExactly((double) served[1]);
+        }
+    }
+
+    @Test
+    void aTaskGoesOnWithTheRevisionOfItsLastCommit() throws Exception {
+        rollout.deploy("champion", 1, 0);
+        loader = rollout.loader(document);
+        try (TopologyTestDriver driver = driver()) {
+            committed(driver, 1);
+            assertThat(scored(driver, "c1").get(0).getRevision()).isEqualTo(1);
+            assertThat(activations(driver)).as("it was noted before the crash").isEmpty();
+            assertThat(stored(driver)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aNewerRevisionThatOnlyAnotherInstanceHadLoadedIsLoadedOnTheSpot() throws Exception {
+        rollout.deploy("champion", 1, 0);
+        loader = rollout.loader(document);
+        rollout.deploy("champion", 2, 0);
+        loader.offer(rollout.history.newest().orElseThrow()); // the loader may or may not have it by then
+        try (TopologyTestDriver driver = driver()) {
+            committed(driver, 2);
+            assertThat(scored(driver, "c1").get(0).getRevision()).isEqualTo(2);
+            assertThat(activations(driver)).isEmpty();
+        }
+    }
+
+    @Test
+    void aTaskWhoseModelIsGoneGoesBackToTheLastGoodRevisionAndSaysWhy() throws Exception {
+        rollout.deploy("champion", 1, 0);
+        rollout.deploy("champion", 2, 0);
+        rollout.broken.put("2", "there is no model file");
+        loader = rollout.loader(document);
+        try (TopologyTestDriver driver = driver()) {
+            committed(driver, 2);
+            assertThat(scored(driver, "c1", "c2"))
+                    .extracting(Prediction::getRevision, Prediction::getScore)
+                    .containsOnly(org.assertj.core.groups.Tuple.tuple(1L, 1.0));
+            ModelActivation back = only(activations(driver));
+            assertThat(back.getRevision()).isEqualTo(1);
+            assertThat(back.getFormer()).isEqualTo(2);
+            assertThat(back.getReason())
+                    .isEqualTo("revision 2 cannot be loaded: variant 'champion', model cards 2: there is no model file");
+            assertThat(stored(driver)).isEqualTo(1);
+            assertThat(loader.failure().orElseThrow()).contains("there is no model file");
+
+            rollout.broken.clear();
+            rollout.deploy("champion", 3, 0, loader);
+            assertThat(scored(driver, "c3").get(0).getScore()).isEqualTo(3);
+            assertThat(only(activations(driver)).getFormer()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aModelThatDoesNotLoadLeavesTheLastGoodServing() throws Exception {
+        rollout.deploy("champion", 1, 0);
+        loader = rollout.loader(document);
+        rollout.broken.put("2", "it is no ONNX");
+        try (TopologyTestDriver driver = driver()) {
+            assertThat(scored(driver, "c1").get(0).getScore()).isEqualTo(1);
+            rollout.deploy("champion", 2, 0, loader);
+            assertThat(scored(driver, "c2").get(0).getScore()).isEqualTo(1);
+            assertThat(activations(driver)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDeployedModelThatFailsRefusesAndStopsNothing() throws Exception {
+        loader = new RolloutLoader(document, wanted -> new TestingModel(wanted.getDigest(), vector -> {
+            if (vector.valueAt(0) > 0) {
+                throw new ScoringException("the model failed: x", new IllegalStateException());
+            }
+            return 1;
+        }));
+        loader.offer(rollout.deploy("champion", 1, 0));
+        loader.offer(rollout.deploy("shadow", 2, 0));
+        loader.start().await(java.time.Duration.ofSeconds(10));
+        try (TopologyTestDriver driver = driver()) {
+            Prediction refused = scored(driver, "c1").get(0);
+            assertThat(refused.getScore()).isNull();
+            assertThat(refused.getRefusal()).isEqualTo("the model failed: x");
+            assertThat(refused.getShadows().get(0).getRefusal()).isEqualTo("the model failed: x");
+        }
+    }
+
+    @Test
+    void modelsAreHeldForAsLongAsARevisionHasThem() throws Exception {
+        loader = rollout.loader(document);
+        rollout.deploy("canary", 1, 20, loader);
+        assertThat(loader.loadedModels()).isEqualTo(2);
+        rollout.publish(revisions -> revisions.pause("canary", true), loader);
+        assertThat(loader.loadedModels()).isEqualTo(1);
+        assertThat(rollout.opened.get("1").closed).isEqualTo(1);
+        rollout.publish(revisions -> revisions.promote("canary"), loader);
+        assertThat(loader.loadedModels()).isEqualTo(1);
+        loader.close();
+        assertThat(loader.loadedModels()).isZero();
+        assertThat(rollout.opened.get("1").closed).isEqualTo(1);
+        assertThat(rollout.opened.get("1").openScorers).isZero();
+    }
+
+    private static ModelActivation only(List<ModelActivation> activations) {
+        assertThat(activations).hasSize(1);
+        return activations.get(0);
+    }
+
+    /** What the changelog brings back after a crash. */
+    private static void committed(TopologyTestDriver driver, long revision) {
+        driver.<String, Long>getKeyValueStore(ScoringProcessor.STORE).put("revision", revision);
+    }
+
+    private static long stored(TopologyTestDriver driver) {
+        return driver.<String, Long>getKeyValueStore(ScoringProcessor.STORE).get("revision");
+    }
+
+    private List<Prediction> scored(TopologyTestDriver driver, String... cards) {
+        var input = driver.createInputTopic("in", Serdes.String().serializer(), carrier().serializer());
+        for (String card : cards) {
+            input.pipeInput(card, enriched(card), TIME_MS);
+        }
+        return driver.createOutputTopic(
+                        "out",
+                        Serdes.String().deserializer(),
+                        AvroSerde.of(Prediction.class, REGISTRY).deserializer())
+                .readValuesToList();
+    }
+
+    private static List<ModelActivation> activations(TopologyTestDriver driver) {
+        return driver.createOutputTopic(
+                        "activations",
+                        Serdes.String().deserializer(),
+                        AvroSerde.of(ModelActivation.class, REGISTRY).deserializer())
+                .readValuesToList();
+    }
+
+    private TopologyTestDriver driver() {
+        Topology topology = new Topology()
+                .addSource("in", Serdes.String().deserializer(), carrier().deserializer(), "in")
+                .addProcessor(
+                        "score",
+                        ScoringProcessor.supplier(
+                                loader, () -> TIME_MS, new ScoringProcessor.Outlets("out", "activations")),
+                        "in")
+                .addSink(
+                        "out",
+                        "out",
+                        Serdes.String().serializer(),
+                        AvroSerde.of(Prediction.class, REGISTRY).serializer(),
+                        "score")
+                .addSink(
+                        "activations",
+                        "activations",
+                        Serdes.String().serializer(),
+                        AvroSerde.of(ModelActivation.class, REGISTRY).serializer(),
+                        "score");
+        Properties config = new Properties();
+        config.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("s" + drivers++).toString());
+        return new TopologyTestDriver(topology, config);
+    }
+
+    private EnrichedEvent enriched(String card) {
+        Event event = new Event(features.scoredSource().schema()).identify("id-" + card, TIME_MS);
+        event.setText(event.schema().indexOf("card"), card);
+        event.setDouble(event.schema().indexOf("amount"), 2.5);
+        return new EnrichedEvent(event, new Origin("payments", 2, 77), TIME_MS, new FeatureValues(0));
+    }
+
+    /** Carries an event by its card alone. */
+    private Serde<EnrichedEvent> carrier() {
+        return Serdes.serdeFrom(
+                (topic, event) -> Objects.requireNonNull(event.event().keyAt(event.event().schema().indexOf("card")))
+                        .getBytes(StandardCharsets.UTF_8),
+                (topic, bytes) -> enriched(new String(bytes, StandardCharsets.UTF_8)));
+    }
+
+    private EventScoring scoring() {
+        Problems problems = new Problems();
+        ModelDefinition definition = ModelSection.read(Objects.requireNonNull(root().get("model")), problems);
+        VectorPlan plan = VectorPlan.read(features, definition.inputs(), definition.at("inputs"), problems);
+        problems.throwIfAny();
+        return new EventScoring(features, definition, documentModel, plan);
+    }
+
+    private static FeatureDefinition features() {
+        Problems problems = new Problems();
+        Map<String, SourceDefinition> sources =
+                SourcesSection.read(Objects.requireNonNull(root().get("sources")), problems);
+        FeaturesSection.Features read =
+                FeaturesSection.read(Objects.requireNonNull(root().get("features")), sources, "payments", problems);
+        problems.throwIfAny();
+        return new FeatureDefinition("cards", sources, "payments", read.views(), read.expressions());
+    }
+
+    private static ConfigNode root() {
+        return YamlDocument.parse("cards.yaml", PIPELINE);
+    }
+}

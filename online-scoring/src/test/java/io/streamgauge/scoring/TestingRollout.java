@@ -1,0 +1,69 @@
+package io.streamgauge.scoring;
+
+import io.streamgauge.schemas.DeployedModel;
+import io.streamgauge.schemas.ModelDeployment;
+import io.streamgauge.scoring.rollout.DeploymentException;
+import io.streamgauge.scoring.rollout.DeploymentHistory;
+import io.streamgauge.scoring.rollout.Revisions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Deployments made in a test: models by version, whose score is the version, and a control topic in memory. */
+final class TestingRollout {
+
+    final DeploymentHistory history = new DeploymentHistory();
+    final Map<String, TestingModel> opened = new HashMap<>();
+    final Map<String, String> broken = new HashMap<>();
+
+    /** One change of the deployments. */
+    interface Change {
+        ModelDeployment of(Revisions revisions) throws DeploymentException;
+    }
+
+    static DeployedModel model(int version) {
+        return new DeployedModel("cards", Integer.toString(version), Integer.toString(version).repeat(64));
+    }
+
+    ModelSource source() {
+        return wanted -> {
+            String why = broken.get(wanted.getVersion());
+            if (why != null) {
+                throw new BadModelException(why);
+            }
+            double score = Double.parseDouble(wanted.getVersion());
+            TestingModel made = new TestingModel(wanted.getDigest(), vector -> score);
+            opened.put(wanted.getVersion(), made);
+            return made;
+        };
+    }
+
+    /** A loader that knows all there is, as after a start. */
+    RolloutLoader loader(EventScoring document) throws InterruptedException {
+        RolloutLoader loader = new RolloutLoader(document, source());
+        history.all().forEach(loader::offer);
+        loader.start().await(Duration.ofSeconds(10));
+        return loader;
+    }
+
+    /** Makes the next revision and tells it to loaders, which have tried to load it on return. */
+    ModelDeployment publish(Change change, RolloutLoader... loaders) throws Exception {
+        ModelDeployment next =
+                change.of(new Revisions("cards", history, new Revisions.Signature("ada", "a test", Instant.EPOCH)));
+        history.offer(next);
+        for (RolloutLoader loader : loaders) {
+            loader.offer(next);
+            loader.await(Duration.ofSeconds(10));
+        }
+        return next;
+    }
+
+    ModelDeployment deploy(String variant, int version, int percent, RolloutLoader... loaders) throws Exception {
+        Optional<Integer> buckets = percent == 0 ? Optional.empty() : Optional.of(percent * 10_000);
+        return publish(
+                revisions -> revisions.deploy(model(0), List.of("card"), variant, model(version), buckets), loaders);
+    }
+}
