@@ -3,13 +3,14 @@ package io.streamgauge.app.run;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.writer.WritePermit;
+import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.VectorCorrection;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.schemas.wire.AvroSerde;
 import io.streamgauge.scoring.EventScoring;
-import io.streamgauge.scoring.Model;
+import io.streamgauge.scoring.Rollout;
 import io.streamgauge.scoring.ScoringProcessor;
 import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.stream.Enriched;
@@ -18,6 +19,7 @@ import io.streamgauge.stream.StreamSettings;
 import io.streamgauge.stream.Watermarks;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -30,22 +32,29 @@ import org.apache.kafka.streams.kstream.Produced;
  * score and the prediction.
  *
  * <pre>
- *   FeatureTopology ──▶ scoring ──▶ predictions-sink ──▶ fraud.predictions
- *         │               └───▶ served-sink ───────▶ another's predictions  (since a switch has let it write them)
+ *   FeatureTopology ──▶ scoring ──▶ predictions ──▶ predictions-sink ──▶ fraud.predictions
+ *         │         [model-revision]         └───▶ served-sink ───────▶ another's predictions  (since a switch has let it write them)
+ *         │               └───▶ activations ──▶ activations-sink ──▶ fraud.activations  (where a deployment comes into force)
  *         └──▶ corrected-vectors ──▶ corrections-sink ──▶ fraud.corrections      (where the pipeline wants corrections)
  * </pre>
  */
 final class ScoringTopology {
 
+    private static final String PREDICTIONS = "predictions";
+    private static final String ACTIVATIONS = "activations";
+
     private final Pipeline pipeline;
     private final SchemaRegistry registry;
     private final EventScoring scoring;
+    private final Rollout rollout;
     private final Map<String, Integer> partitions;
     private final Watermarks watermarks = new Watermarks(System::currentTimeMillis);
     private final FormerLayouts former;
     private final WritePermit permit;
 
     /**
+     * @param scoring how events become predictions
+     * @param rollout which models are deployed
      * @param partitions partitions of every source's topic, by topic
      * @param former how events that are still on their way may be written
      * @param permit where predictions may go
@@ -53,13 +62,15 @@ final class ScoringTopology {
     ScoringTopology(
             Pipeline pipeline,
             SchemaRegistry registry,
-            Model model,
+            EventScoring scoring,
+            Rollout rollout,
             Map<String, Integer> partitions,
             FormerLayouts former,
             WritePermit permit) {
         this.pipeline = pipeline;
         this.registry = registry;
-        this.scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
+        this.scoring = scoring;
+        this.rollout = rollout;
         this.partitions = partitions;
         this.former = former;
         this.permit = permit;
@@ -105,10 +116,20 @@ final class ScoringTopology {
                         pipeline.runtime().retention(),
                         watermarks)
                 .addTo(builder);
-        KStream<String, Prediction> predictions = enriched.scored()
+        KStream<String, SpecificRecord> scored = enriched.scored()
                 .process(
-                        permit.before(ScoringProcessor.supplier(scoring, System::currentTimeMillis)),
+                        permit.before(ScoringProcessor.supplier(
+                                rollout,
+                                System::currentTimeMillis,
+                                new ScoringProcessor.Outlets(PREDICTIONS, ACTIVATIONS))),
                         Named.as("scoring"));
+        KStream<String, Prediction> predictions =
+                scored.mapValues(Prediction.class::cast, Named.as(PREDICTIONS));
+        scored.mapValues(ModelActivation.class::cast, Named.as(ACTIVATIONS))
+                .to(
+                        topics.activations().name(),
+                        Produced.with(Serdes.String(), AvroSerde.of(ModelActivation.class, registry))
+                                .withName("activations-sink"));
         predictions.to(topics.predictions().name(), sink("predictions-sink"));
         permit.served().ifPresent(topic -> predictions.to(topic, sink("served-sink")));
         enriched.corrections()

@@ -2,6 +2,8 @@ package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.rollout.DeploymentFollower;
+import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.app.writer.WritePermit;
 import io.streamgauge.app.writer.WriterTopics;
 import io.streamgauge.schemas.PredictionWriter;
@@ -9,6 +11,9 @@ import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.EventScoring;
+import io.streamgauge.scoring.ModelSource;
+import io.streamgauge.scoring.Rollout;
+import io.streamgauge.scoring.RolloutLoader;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.onnx.OnnxNatives;
 import io.streamgauge.stream.EventPlace;
@@ -39,6 +44,7 @@ import org.slf4j.LoggerFactory;
 final class Startup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
+    private static final Duration MODELS_LOADED_WITHIN = Duration.ofSeconds(30);
 
     private final Pipeline pipeline;
     private final RuntimeOptions options;
@@ -148,10 +154,13 @@ final class Startup {
         Optional<String> served =
                 writers.read(pipeline.name()).requireMayRun().served().map(PredictionWriter::getTopic);
         HeldState state = held(cluster, partitions, data);
+        EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
+        Rollout rollout = rollout(cluster, scoring, data);
         ScoringTopology wiring = new ScoringTopology(
                 pipeline,
                 registryOf(cluster),
-                model,
+                scoring,
+                rollout,
                 partitions,
                 state.description().formerLayouts(),
                 new WritePermit(writers, pipeline.name(), served));
@@ -163,8 +172,25 @@ final class Startup {
                 streams,
                 state,
                 served,
-                wiring.scoring(),
+                rollout,
                 new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
+    }
+
+    /** What is deployed, as far as the control topic has it now: loaded before the first event. */
+    private RolloutLoader rollout(Cluster cluster, EventScoring scoring, DataDirectory data)
+            throws InterruptedException {
+        ModelSource models = new StoredModels(pipeline, scoring.served().getDigest(), data.path());
+        RolloutLoader loader = parts.add("model loader", new RolloutLoader(scoring, models).start());
+        parts.add("deployments", DeploymentFollower.start(cluster, pipeline.name(), loader));
+        loader.await(MODELS_LOADED_WITHIN);
+        loader.accepted()
+                .filter(newest -> !newest.getVariants().get(0).getModel().getDigest().equals(scoring.served().getDigest()))
+                .ifPresent(newest -> LOG.info(
+                        "model {} {} of the document does not serve: revision {} of the deployments has another champion",
+                        scoring.served().getName(),
+                        scoring.served().getVersion(),
+                        newest.getRevision()));
+        return loader;
     }
 
     /**
@@ -172,7 +198,7 @@ final class Startup {
      * request takes of it.
      */
     private record Topology(
-            StreamsPart streams, HeldState state, Optional<String> served, EventScoring scoring, EventPlace place) {}
+            StreamsPart streams, HeldState state, Optional<String> served, Rollout rollout, EventPlace place) {}
 
     private HeldState held(Cluster cluster, Map<String, Integer> partitions, DataDirectory data) {
         HeldState state = HeldState.take(
@@ -195,7 +221,7 @@ final class Startup {
                         registryOf(cluster),
                         topology.streams(),
                         topology.state().description().completeness(),
-                        topology.scoring(),
+                        topology.rollout(),
                         topology.place(),
                         drift,
                         options.http().at(port)));

@@ -168,6 +168,8 @@ final class Topics {
     static List<TopicSpec> written(TopicCatalogue catalogue, boolean corrections) {
         List<TopicSpec> written = new ArrayList<>(List.of(
                 catalogue.predictions(),
+                catalogue.models(),
+                catalogue.activations(),
                 catalogue.referenceProfiles(),
                 catalogue.driftMetrics(),
                 catalogue.driftAlerts(),

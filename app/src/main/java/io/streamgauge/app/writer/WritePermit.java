@@ -2,10 +2,13 @@ package io.streamgauge.app.writer;
 
 import io.streamgauge.app.CommandFailedException;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a pipeline predict only to the topics that are its own to write, as of the moment each task starts.
@@ -44,7 +47,17 @@ public final class WritePermit {
 
     /** The same processors, each after a look at who may write. */
     public <K, V, L, W> ProcessorSupplier<K, V, L, W> before(ProcessorSupplier<K, V, L, W> supplier) {
-        return () -> new Checked<>(supplier.get());
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<K, V, L, W> get() {
+                return new Checked<>(supplier.get());
+            }
+
+            @Override
+            public @Nullable Set<StoreBuilder<?>> stores() {
+                return supplier.stores();
+            }
+        };
     }
 
     private final class Checked<K, V, L, W> implements Processor<K, V, L, W> {
