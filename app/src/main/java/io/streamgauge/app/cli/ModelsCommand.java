@@ -8,9 +8,20 @@ import picocli.CommandLine.Spec;
 /** {@code models}: the models that a pipeline may serve. */
 @Command(
         name = "models",
-        description = "The models that a pipeline may serve: what is registered in its model store.",
+        description = "The models that a pipeline may serve, which are registered in its model store, and those that it serves.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelsRegisterCommand.class, ModelsListCommand.class, ModelsShowCommand.class})
+        subcommands = {
+            ModelsRegisterCommand.class,
+            ModelsListCommand.class,
+            ModelsShowCommand.class,
+            ModelsDeployCommand.class,
+            ModelsPromoteCommand.class,
+            ModelsRollbackCommand.class,
+            ModelsPauseCommand.class,
+            ModelsResumeCommand.class,
+            ModelsWithdrawCommand.class,
+            ModelsStatusCommand.class
+        })
 final class ModelsCommand implements Runnable {
 
     @Spec

@@ -9,6 +9,7 @@ import io.streamgauge.app.history.Checked;
 import io.streamgauge.app.history.Scratch;
 import io.streamgauge.app.history.Verification;
 import io.streamgauge.app.history.VerificationReport;
+import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.onnx.OnnxModel;
@@ -88,7 +89,14 @@ final class VerifyCommand implements Callable<Integer> {
         VerificationReport report;
         try (Scratch space =
                 new Scratch(scratch != null ? scratch : Path.of(System.getProperty("java.io.tmpdir", ".")))) {
-            report = verify(pipeline, cluster, share, space.directory(), workers, new JoinProgress(line));
+            report = verify(
+                    pipeline,
+                    cluster,
+                    connection.dataDirectory(pipeline.name()),
+                    share,
+                    space.directory(),
+                    workers,
+                    new JoinProgress(line));
         } catch (IOException | BadModelException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -104,11 +112,18 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static VerificationReport verify(
-            Pipeline pipeline, Cluster cluster, double share, Path scratch, int threads, Progress progress)
+            Pipeline pipeline,
+            Cluster cluster,
+            Path dataDirectory,
+            double share,
+            Path scratch,
+            int threads,
+            Progress progress)
             throws IOException, BadModelException {
         OnnxNatives.keepIn(scratch.resolve("natives"));
         try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract())) {
-            return new Verification(pipeline, model, cluster, share)
+            return new Verification(
+                            pipeline, model, new StoredModels(pipeline, model.digest(), dataDirectory), cluster, share)
                     .run(Files.createDirectory(scratch.resolve("buckets")), threads, progress);
         }
     }
@@ -139,10 +154,17 @@ final class VerifyCommand implements Callable<Integer> {
         count(out, report.notSampled(), "are not in the sample");
         count(out, report.eventsGone(), "are of events that their topic no longer has: not compared");
         count(out, report.repeated(), "are of an event that was predicted before");
-        count(out, report.scoresOfOtherModels(), "were scored by another model: only their features are compared");
+        count(
+                out,
+                report.scoresOfOtherModels(),
+                "were scored by a model that is neither the document's nor in the model store: only their features are"
+                        + " compared");
         count(out, report.eventsWithoutPrediction(), "events have no prediction, or none yet");
         count(out, report.unexpected(), "SHOULD NOT BE: the replay refuses their event, or it is another one");
         count(out, report.decisionsDiffering(), "have ANOTHER DECISION than vector and score give");
+        count(out, report.revisionsDiffering(), "were made under ANOTHER REVISION than was in force there");
+        count(out, report.variantsDiffering(), "are by ANOTHER VARIANT than their revision gives the entity");
+        count(out, report.shadowsDiffering(), "have OTHER SHADOW SCORES than their models give");
         long ofTables = report.features().stream()
                 .filter(feature -> feature.ofTables() > 0)
                 .count();

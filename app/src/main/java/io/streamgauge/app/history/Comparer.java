@@ -2,6 +2,7 @@ package io.streamgauge.app.history;
 
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
+import io.streamgauge.schemas.ShadowScore;
 import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.schemas.wire.AvroCodec;
 import io.streamgauge.scoring.EventScorer;
@@ -12,6 +13,7 @@ import io.streamgauge.store.event.EnrichedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,7 @@ final class Comparer implements JoinedRows {
     private final VerifiedPipeline pipeline;
     private final AvroCodec<Prediction> codec;
     private final EventScorer scorer;
-    private final String modelDigest;
+    private final ServedVariants variants;
     private final Explanations explanations;
     private final ToLongFunction<String> goneUntilMs;
     private final ToLongFunction<Integer> firstOffset;
@@ -36,6 +38,9 @@ final class Comparer implements JoinedRows {
     long unexpected;
     long otherModels;
     long decisionsDiffering;
+    long revisionsDiffering;
+    long variantsDiffering;
+    long shadowsDiffering;
 
     /**
      * @param inputs names of the model's inputs
@@ -48,14 +53,14 @@ final class Comparer implements JoinedRows {
             List<String> inputs,
             AvroCodec<Prediction> codec,
             EventScorer scorer,
-            String modelDigest,
+            ServedVariants variants,
             Explanations explanations,
             ToLongFunction<String> goneUntilMs,
             ToLongFunction<Integer> firstOffset) {
         this.pipeline = pipeline;
         this.codec = codec;
         this.scorer = scorer;
-        this.modelDigest = modelDigest;
+        this.variants = variants;
         this.explanations = explanations;
         this.goneUntilMs = goneUntilMs;
         this.firstOffset = firstOffset;
@@ -85,7 +90,14 @@ final class Comparer implements JoinedRows {
             unexpected++;
         }
         compareFeatures(prediction, enriched);
+        if (!variants.inForce(prediction)) {
+            revisionsDiffering++;
+        }
+        if (!variants.chosen(prediction, enriched.event())) {
+            variantsDiffering++;
+        }
         compareScore(prediction);
+        compareShadows(prediction);
     }
 
     private void compareFeatures(Prediction prediction, EnrichedEvent enriched) {
@@ -159,13 +171,15 @@ final class Comparer implements JoinedRows {
     }
 
     private void compareScore(Prediction prediction) {
-        if (!prediction.getModelDigest().equals(modelDigest)) {
+        Optional<EventScorer> model = variants.scorer(
+                prediction.getModel(), prediction.getModelVersion(), prediction.getModelDigest());
+        if (model.isEmpty()) {
             otherModels++;
             return;
         }
         Prediction again;
         try {
-            again = scorer.again(prediction);
+            again = model.get().again(prediction);
         } catch (IllegalArgumentException e) {
             unexpected++;
             return;
@@ -183,6 +197,25 @@ final class Comparer implements JoinedRows {
                 || !Objects.equals(prediction.getExplanation(), again.getExplanation())) {
             decisionsDiffering++;
         }
+    }
+
+    private void compareShadows(Prediction prediction) {
+        List<ShadowScore> shadows = prediction.getShadows();
+        if (shadows != null && !shadows.stream().allMatch(shadow -> same(shadow, prediction))) {
+            shadowsDiffering++;
+        }
+    }
+
+    /** Whether a shadow says what was logged, as far as its model is there. */
+    private boolean same(ShadowScore shadow, Prediction prediction) {
+        return variants.scorer(shadow.getModel(), shadow.getModelVersion(), shadow.getModelDigest())
+                .map(model -> {
+                    Prediction again = model.again(prediction);
+                    return Objects.equals(shadow.getScore(), again.getScore())
+                            && Objects.equals(shadow.getLabel(), again.getLabel())
+                            && Objects.equals(shadow.getDecision(), again.getDecision());
+                })
+                .orElse(true);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.streamgauge.schemas.wire.AvroCodec;
 import io.streamgauge.scoring.EventScorer;
 import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.scoring.Model;
+import io.streamgauge.scoring.ModelSource;
 import io.streamgauge.store.backfill.Progress;
 import io.streamgauge.store.backfill.training.History;
 import io.streamgauge.store.backfill.training.PointInTimeJoin;
@@ -35,20 +36,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * begins before what the topics still hold. A feature looked up in a table, or made of one, is not compared at all: the
  * table's topic no longer has the rows that were replaced, so the replay knows none. Nothing that is not equal to the bit is counted as equal.
  *
- * <p>The score is compared with what the model gives for the vector served, so features and model are proved one by one.
+ * <p>The score is compared with what the model gives for the vector served, so features and model are proved one by one. Of
+ * deployments it is proved that each prediction was made under the revision in force at its offset, by the variant that the
+ * revision gives the entity, and that shadows say what was logged.
  */
 public final class Verification {
 
     private final Pipeline pipeline;
     private final Model model;
+    private final ModelSource deployed;
     private final Cluster cluster;
     private final double sample;
 
     /**
-     * @param model the pipeline's model
+     * @param model the document's model
+     * @param deployed where deployed models come from
      * @param sample the share of events whose predictions are compared, from 0 to 1; all events are replayed
      */
-    public Verification(Pipeline pipeline, Model model, Cluster cluster, double sample) {
+    public Verification(
+            Pipeline pipeline, Model model, ModelSource deployed, Cluster cluster, double sample) {
+        this.deployed = deployed;
         this.pipeline = pipeline;
         this.model = model;
         this.cluster = cluster;
@@ -70,6 +77,7 @@ public final class Verification {
         List<EventScorer> scorers = new CopyOnWriteArrayList<>();
         // Predictions first: of each one that is read, the event was there before.
         try (PredictionLog log = new PredictionLog(cluster, pipeline.name(), verified.definitionHash());
+                ServedVariants variants = ServedVariants.read(cluster, pipeline, scoring, deployed);
                 Histories histories =
                         new Histories(definition, Map.of(), pipeline.runtime().partitions(), () -> cluster)) {
             Map<String, History> sources = new LinkedHashMap<>();
@@ -85,7 +93,7 @@ public final class Verification {
                     pipeline.inputs(),
                     codec,
                     scorer(scoring, scorers),
-                    model.digest(),
+                    variants,
                     explanations,
                     source -> topic(sources, source).goneUntilMs(),
                     partition -> topic(sources, definition.scored()).beginning(partition));
@@ -135,6 +143,9 @@ public final class Verification {
                 comparer.scores(),
                 comparer.otherModels,
                 comparer.decisionsDiffering,
+                comparer.revisionsDiffering,
+                comparer.variantsDiffering,
+                comparer.shadowsDiffering,
                 seconds);
     }
 }

@@ -18,8 +18,12 @@ import java.util.Map;
  * @param eventsWithoutPrediction events that the replay lets in and no prediction is of: not yet scored, or lost
  * @param features by feature, in the order of the model's inputs
  * @param score the score that the model gives the vector served, against the one served
- * @param scoresOfOtherModels predictions by a model of another digest, whose scores are not compared
+ * @param scoresOfOtherModels predictions by a model that is neither the document's nor to be had from the model store, whose
+ *     scores are not compared
  * @param decisionsDiffering decisions that the document does not take of vector and score
+ * @param revisionsDiffering predictions made under another revision than was in force where they were made
+ * @param variantsDiffering predictions by another variant, or another model of it, than their revision gives the entity
+ * @param shadowsDiffering predictions whose shadows' scores are not those that their models give the vector served
  * @param seconds how long it took
  */
 public record VerificationReport(
@@ -37,11 +41,14 @@ public record VerificationReport(
         Checked score,
         long scoresOfOtherModels,
         long decisionsDiffering,
+        long revisionsDiffering,
+        long variantsDiffering,
+        long shadowsDiffering,
         double seconds) {
 
     /** Whether nothing differs. */
     public boolean same() {
-        return unexpected + decisionsDiffering == 0
+        return unexpected + decisionsDiffering + revisionsDiffering + variantsDiffering + shadowsDiffering == 0
                 && !score.differs()
                 && features.stream().noneMatch(Checked::differs);
     }

@@ -86,6 +86,11 @@ public final class Deployments implements AutoCloseable {
         return activations;
     }
 
+    /** What is deployed and what is in force now. */
+    public RolloutStatus status() {
+        return RolloutStatus.of(pipeline, history().newest(), activations());
+    }
+
     /**
      * Makes and publishes the next revision.
      *

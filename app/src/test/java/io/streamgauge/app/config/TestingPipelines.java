@@ -78,6 +78,15 @@ public final class TestingPipelines {
 
     /** The sum of the inputs, each by a coefficient that grows with its position; scores tell vectors apart. */
     private static ModelProto linear(List<String> inputs) {
+        return linear(inputs, 0);
+    }
+
+    /** Another version of the model of {@link #write}: it scores every event by so much more. */
+    public static byte[] model(List<String> inputs, float more) {
+        return linear(inputs, more).toByteArray();
+    }
+
+    private static ModelProto linear(List<String> inputs, float intercept) {
         AttributeProto.Builder coefficients =
                 AttributeProto.newBuilder().setName("coefficients").setType(AttributeProto.AttributeType.FLOATS);
         for (int i = 0; i < inputs.size(); i++) {
@@ -94,7 +103,7 @@ public final class TestingPipelines {
                         .addAttribute(AttributeProto.newBuilder()
                                 .setName("intercepts")
                                 .setType(AttributeProto.AttributeType.FLOATS)
-                                .addFloats(0)))
+                                .addFloats(intercept)))
                 .addInput(tensor("x", inputs.size()))
                 .addOutput(tensor("score", 1))
                 .build();

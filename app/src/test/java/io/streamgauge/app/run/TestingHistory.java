@@ -34,7 +34,7 @@ public final class TestingHistory {
     }
 
     /** Seeded ones. */
-    static TestingHistory generated(Path temp, int customers, int days) throws IOException {
+    public static TestingHistory generated(Path temp, int customers, int days) throws IOException {
         Path file = temp.resolve("generated.csv");
         GeneratedHistory.writeCsv(
                 new TransactionGenerator(GeneratorConfig.ofSize(7, customers, customers)), days, file);

@@ -137,7 +137,7 @@ class VerifyIT {
     private VerificationReport verify(PipelineRuntime runtime, Pipeline pipeline, double sample) throws Exception {
         try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract());
                 Scratch scratch = new Scratch(temp)) {
-            return new Verification(pipeline, model, runtime.cluster(), sample)
+            return new Verification(pipeline, model, wanted -> model, runtime.cluster(), sample)
                     .run(scratch.directory(), 2, Progress.NONE);
         }
     }

@@ -1,0 +1,239 @@
+package io.streamgauge.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.app.config.TestingPipelines;
+import io.streamgauge.app.history.Scratch;
+import io.streamgauge.app.history.Verification;
+import io.streamgauge.app.history.VerificationReport;
+import io.streamgauge.app.rollout.Deployments;
+import io.streamgauge.app.rollout.RolloutStatus;
+import io.streamgauge.app.rollout.StoredModels;
+import io.streamgauge.app.run.PipelineRuntime;
+import io.streamgauge.app.run.RuntimeOptions;
+import io.streamgauge.app.run.TestingConsumer;
+import io.streamgauge.app.run.TestingHistory;
+import io.streamgauge.schemas.ModelActivation;
+import io.streamgauge.schemas.ModelDeployment;
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.scoring.onnx.OnnxModel;
+import io.streamgauge.scoring.rollout.TrafficSplit;
+import io.streamgauge.scoring.store.GateReport;
+import io.streamgauge.scoring.store.ModelCard;
+import io.streamgauge.scoring.store.ModelRegistration;
+import io.streamgauge.scoring.store.ModelStore;
+import io.streamgauge.store.backfill.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Models are deployed, promoted and rolled back while events come, across a restart, and all of it is proved from the topics. */
+class RolloutIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final TopicCatalogue TOPICS = new TopicCatalogue("fraud");
+    private static final int CUSTOMERS = 300;
+    private static final int PER_SECOND = 300;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    Path temp;
+
+    @Test
+    void deploymentsComeIntoForceUnderLoadAndAreReplayedTheSame() throws Exception {
+        Path document = TestingPipelines.fraud(temp);
+        Pipeline pipeline = PipelineFile.loadWithoutModel(document);
+        Path data = temp.resolve("data");
+        OptionalInt any = OptionalInt.of(0);
+        RuntimeOptions options = new RuntimeOptions(
+                data, Optional.empty(), any, any, any, OptionalInt.empty(), false, Map.of());
+        TestingHistory history = TestingHistory.generated(temp, CUSTOMERS, 60);
+        register(StoredModels.location(pipeline, data), "2", 100);
+        register(StoredModels.location(pipeline, data), "3", 200);
+
+        int published;
+        try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options)) {
+            TestingFeeder feeder = new TestingFeeder(runtime, history, temp, 0, PER_SECOND);
+            assertThat(run(data, "status", "fraud").out()).startsWith("Nothing is deployed in pipeline fraud");
+            TestingCli deployed =
+                    run(data, "deploy", document.toString(), "fraud", "2", "--as", "canary", "--share", "30%");
+            assertThat(deployed.out()).contains("Revision 1 of pipeline fraud: deploy.", "canary: model fraud 2, 30% of");
+            awaitInForce(runtime, 1);
+            assertThat(run(data, "deploy", document.toString(), "fraud", "3").out())
+                    .contains("Revision 2", "shadow: model fraud 3");
+            awaitInForce(runtime, 2);
+            assertThat(run(data, "promote", "fraud", "canary").out()).contains("Revision 3", "champion: model fraud 2");
+            awaitInForce(runtime, 3);
+            assertThat(run(data, "rollback", "fraud", "--reason", "too strict").out())
+                    .contains("Revision 4 of pipeline fraud: rollback to revision 2.");
+            awaitInForce(runtime, 4);
+            refusals(data, document);
+            published = feeder.stop();
+        }
+        try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options)) {
+            TestingFeeder feeder = new TestingFeeder(runtime, history, temp, published, PER_SECOND);
+            assertThat(run(data, "pause", "fraud", "shadow").out()).contains("shadow: model fraud 3, paused");
+            awaitInForce(runtime, 5);
+            published = feeder.stop();
+            try (TestingConsumer consumer =
+                    new TestingConsumer(runtime.cluster(), TOPICS.predictions().name())) {
+                Map<String, List<Prediction>> predictions = consumer.predictions(published, PATIENCE);
+                assertThat(predictions).hasSize(published);
+                assertThat(predictions.values()).allSatisfy(of -> assertThat(of).hasSize(1));
+                everyRevisionServes(predictions);
+                theCanaryIsSticky(runtime, history, published, predictions);
+            }
+            assertThat(run(data, "status", "fraud").out())
+                    .contains(
+                            "Revision 5 of pipeline fraud: pause by ",
+                            "champion: model fraud 1, 70% of the entities",
+                            "canary: model fraud 2, 30% of the entities",
+                            "shadow: model fraud 3, paused",
+                            "partition 0: revision 5 since offset ");
+            VerificationReport report = verify(runtime, pipeline, data);
+            assertThat(report.same()).as("%s", report).isTrue();
+            assertThat(report.score().equal()).as("scores of all models").isEqualTo(published);
+            assertThat(report.scoresOfOtherModels()).isZero();
+        }
+    }
+
+    private static void refusals(Path data, Path document) {
+        TestingCli unknown = run(data, "deploy", document.toString(), "fraud", "4");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("unknown model 'fraud 4'");
+        assertThat(run(data, "promote", "fraud", "canari").err())
+                .contains("has no variant 'canari'; there is champion, canary, shadow");
+        assertThat(run(data, "deploy", document.toString(), "fraud", "2", "--share", "101%").code())
+                .isEqualTo(2);
+        assertThat(run(data, "deploy", document.toString(), "fraud", "2", "--as", "b", "--share", "80%")
+                        .err())
+                .contains("'b' cannot have 80%: the other candidates leave 70%");
+        TestingCli json = run(data, "status", "fraud", "--output", "json");
+        assertThat(json.out()).contains("\"revision\" : 4", "\"reason\" : \"too strict\"");
+    }
+
+    private static void everyRevisionServes(Map<String, List<Prediction>> predictions) {
+        assertThat(predictions.values().stream().map(of -> of.get(0).getRevision()).distinct())
+                .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L);
+        for (List<Prediction> of : predictions.values()) {
+            Prediction p = of.get(0);
+            boolean second = p.getVariant().equals("canary") || p.getRevision() == 3;
+            assertThat(p.getModelVersion()).isEqualTo(second ? "2" : "1");
+            assertThat(p.getShadows() == null ? 0 : p.getShadows().size())
+                    .as("shadows of revision %d", p.getRevision())
+                    .isEqualTo(p.getRevision() >= 2 && p.getRevision() <= 4 ? 1 : 0);
+        }
+    }
+
+    /** By the customer, the entity of the first view; the same ones in every revision that has the canary. */
+    private void theCanaryIsSticky(
+            PipelineRuntime runtime, TestingHistory history, int published, Map<String, List<Prediction>> predictions)
+            throws IOException {
+        Map<String, String> customers = customers(history, published);
+        Map<String, String> variants = new HashMap<>();
+        try (Deployments deployments = new Deployments(runtime.cluster(), "fraud")) {
+            List<ModelDeployment> revisions = deployments.history().all();
+            predictions.forEach((id, of) -> {
+                Prediction p = of.get(0);
+                if (p.getRevision() > 0 && p.getRevision() != 3) {
+                    String customer = String.valueOf(customers.get(id));
+                    TrafficSplit split = TrafficSplit.of(revisions.get((int) p.getRevision() - 1));
+                    assertThat(p.getVariant()).isEqualTo(split.variantOf(customer));
+                    String before = variants.putIfAbsent(customer, p.getVariant());
+                    assertThat(before == null ? p.getVariant() : before).isEqualTo(p.getVariant());
+                }
+            });
+        }
+        long canary = variants.values().stream().filter("canary"::equals).count();
+        double deviation = Math.sqrt(variants.size() * 0.3 * 0.7);
+        assertThat((double) canary)
+                .as("of %d customers", variants.size())
+                .isBetween(0.3 * variants.size() - 5 * deviation, 0.3 * variants.size() + 5 * deviation);
+    }
+
+    private Map<String, String> customers(TestingHistory history, int count) throws IOException {
+        Map<String, String> customers = new HashMap<>();
+        try (Stream<String> lines = Files.lines(history.file(temp, "customers.csv", 0, count))) {
+            lines.skip(1).forEach(line -> {
+                List<String> columns = List.of(line.split(",", -1));
+                customers.put(columns.get(0), columns.get(2));
+            });
+        }
+        return customers;
+    }
+
+    /** Returns once a revision is in force in every partition that an earlier one is. */
+    private static void awaitInForce(PipelineRuntime runtime, long revision) throws InterruptedException {
+        Predicate<RolloutStatus> inForce = status -> status.partitions().size() >= 2
+                && status.partitions().stream().allMatch(partition -> partition.revision() >= revision);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (Deployments deployments = new Deployments(runtime.cluster(), "fraud")) {
+            while (!inForce.test(deployments.status())) {
+                assertThat(System.nanoTime())
+                        .as("%s at revision %d", deployments.status(), revision)
+                        .isLessThan(deadline);
+                Thread.sleep(50);
+            }
+            assertThat(deployments.activations().stream()
+                            .filter(activation -> activation.getReason() != null)
+                            .map(ModelActivation::getReason))
+                    .isEmpty();
+        }
+    }
+
+    private VerificationReport verify(PipelineRuntime runtime, Pipeline pipeline, Path data) throws Exception {
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract());
+                Scratch scratch = new Scratch(temp)) {
+            return new Verification(
+                            pipeline, model, new StoredModels(pipeline, model.digest(), data), runtime.cluster(), 1)
+                    .run(scratch.directory(), 2, Progress.NONE);
+        }
+    }
+
+    private static TestingCli run(Path data, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("models"));
+        all.addAll(List.of(arguments));
+        all.addAll(List.of("--data-dir", data.toString()));
+        return TestingCli.run(all.toArray(String[]::new));
+    }
+
+    private static void register(String store, String version, float more) throws Exception {
+        byte[] onnx = TestingPipelines.model(TestingPipelines.FRAUD_INPUTS, more);
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(onnx));
+        try (ModelStore models = ModelStore.at(store)) {
+            models.put(
+                    new ModelRegistration(
+                            "fraud",
+                            version,
+                            digest,
+                            onnx.length,
+                            "fraud",
+                            "0123abcd",
+                            TestingPipelines.FRAUD_INPUTS,
+                            List.of(),
+                            List.of(),
+                            Instant.EPOCH,
+                            new GateReport(List.of(), null, null),
+                            ModelCard.NONE),
+                    onnx);
+        }
+    }
+}

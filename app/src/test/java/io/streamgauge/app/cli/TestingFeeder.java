@@ -1,0 +1,62 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.app.replay.FileReplay;
+import io.streamgauge.app.replay.Pace;
+import io.streamgauge.app.run.PipelineRuntime;
+import io.streamgauge.app.run.TestingHistory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Publishes transactions, a chunk after the other, until it is told to stop. */
+final class TestingFeeder {
+
+    private static final int CHUNK = 100;
+
+    private final PipelineRuntime runtime;
+    private final TestingHistory history;
+    private final Path temp;
+    private final int perSecond;
+    private final AtomicBoolean going = new AtomicBoolean(true);
+    private final CompletableFuture<Integer> published;
+
+    /** @param first the row to begin with */
+    TestingFeeder(PipelineRuntime runtime, TestingHistory history, Path temp, int first, int perSecond) {
+        this.runtime = runtime;
+        this.history = history;
+        this.temp = temp;
+        this.perSecond = perSecond;
+        this.published = CompletableFuture.supplyAsync(() -> publish(first));
+    }
+
+    private int publish(int first) {
+        FileReplay replay = new FileReplay(
+                runtime.cluster(), "fraud", runtime.pipeline().features().scoredSource());
+        int next = first;
+        try {
+            while (going.get()) {
+                int end = next + CHUNK;
+                if (end > history.size()) {
+                    throw new IllegalStateException("there are only " + history.size() + " transactions");
+                }
+                Path chunk = history.file(temp, "chunk-" + next + ".csv", next, end);
+                replay.publish(chunk, Pace.rate(perSecond), Long.MAX_VALUE, progress -> {});
+                next = end;
+            }
+            return next;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Stops; returns the row after the last that was published. */
+    int stop() {
+        going.set(false);
+        return published.join();
+    }
+}
