@@ -197,8 +197,8 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
             Thread.currentThread().interrupt();
         }
         return history.find(revision)
-                .orElseThrow(() -> new BadModelException("it is not in the control topic, whose newest is revision "
-                        + history.newestRevision()));
+                .orElseThrow(() -> new BadModelException(
+                        "it is not in the control topic, whose newest is revision " + history.newestRevision()));
     }
 
     /** Models that are loaded for deployments. */

@@ -258,9 +258,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             DeployedModel model = scoring.served();
             String task = context.taskId().toString();
             String id = scoring.variant.equals(EventScoring.CHAMPION) ? task : task + "-" + scoring.variant;
-            String[] tags = {
-                "model", model.getName(), "version", model.getVersion(), "variant", scoring.variant
-            };
+            String[] tags = {"model", model.getName(), "version", model.getVersion(), "variant", scoring.variant};
             return new Meters(
                     metrics.addLatencyRateTotalSensor(SCOPE, id, "score", Sensor.RecordingLevel.INFO, tags),
                     metrics.addRateTotalSensor(SCOPE, id, "refuse", Sensor.RecordingLevel.INFO, tags));

@@ -181,7 +181,8 @@ final class DeployedScoringProcessorTest {
             assertThat(back.getRevision()).isEqualTo(1);
             assertThat(back.getFormer()).isEqualTo(2);
             assertThat(back.getReason())
-                    .isEqualTo("revision 2 cannot be loaded: variant 'champion', model cards 2: there is no model file");
+                    .isEqualTo(
+                            "revision 2 cannot be loaded: variant 'champion', model cards 2: there is no model file");
             assertThat(stored(driver)).isEqualTo(1);
             assertThat(loader.failure().orElseThrow()).contains("there is no model file");
 
@@ -207,12 +208,14 @@ final class DeployedScoringProcessorTest {
 
     @Test
     void aDeployedModelThatFailsRefusesAndStopsNothing() throws Exception {
-        loader = new RolloutLoader(document, wanted -> new TestingModel(wanted.getDigest(), vector -> {
-            if (vector.valueAt(0) > 0) {
-                throw new ScoringException("the model failed: x", new IllegalStateException());
-            }
-            return 1;
-        }));
+        loader = new RolloutLoader(
+                document,
+                wanted -> new TestingModel(wanted.getDigest(), vector -> {
+                    if (vector.valueAt(0) > 0) {
+                        throw new ScoringException("the model failed: x", new IllegalStateException());
+                    }
+                    return 1;
+                }));
         loader.offer(rollout.deploy("champion", 1, 0));
         loader.offer(rollout.deploy("shadow", 2, 0));
         loader.start().await(java.time.Duration.ofSeconds(10));
@@ -255,7 +258,8 @@ final class DeployedScoringProcessorTest {
     }
 
     private List<Prediction> scored(TopologyTestDriver driver, String... cards) {
-        var input = driver.createInputTopic("in", Serdes.String().serializer(), carrier().serializer());
+        var input = driver.createInputTopic(
+                "in", Serdes.String().serializer(), carrier().serializer());
         for (String card : cards) {
             input.pipeInput(card, enriched(card), TIME_MS);
         }
@@ -295,7 +299,9 @@ final class DeployedScoringProcessorTest {
                         AvroSerde.of(ModelActivation.class, REGISTRY).serializer(),
                         "score");
         Properties config = new Properties();
-        config.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("s" + drivers++).toString());
+        config.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                directory.resolve("s" + drivers++).toString());
         return new TopologyTestDriver(topology, config);
     }
 
@@ -309,7 +315,8 @@ final class DeployedScoringProcessorTest {
     /** Carries an event by its card alone. */
     private Serde<EnrichedEvent> carrier() {
         return Serdes.serdeFrom(
-                (topic, event) -> Objects.requireNonNull(event.event().keyAt(event.event().schema().indexOf("card")))
+                (topic, event) -> Objects.requireNonNull(
+                                event.event().keyAt(event.event().schema().indexOf("card")))
                         .getBytes(StandardCharsets.UTF_8),
                 (topic, bytes) -> enriched(new String(bytes, StandardCharsets.UTF_8)));
     }

@@ -25,7 +25,8 @@ final class TestingRollout {
     }
 
     static DeployedModel model(int version) {
-        return new DeployedModel("cards", Integer.toString(version), Integer.toString(version).repeat(64));
+        return new DeployedModel(
+                "cards", Integer.toString(version), Integer.toString(version).repeat(64));
     }
 
     ModelSource source() {

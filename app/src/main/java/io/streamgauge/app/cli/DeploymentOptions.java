@@ -26,7 +26,10 @@ final class DeploymentOptions {
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
-    @Option(names = "--author", paramLabel = "NAME", description = "Who asks for it (default: the user of this process).")
+    @Option(
+            names = "--author",
+            paramLabel = "NAME",
+            description = "Who asks for it (default: the user of this process).")
     private @Nullable String author;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why, to be kept with the revision.")
@@ -48,8 +51,7 @@ final class DeploymentOptions {
         Cluster cluster = connection.cluster(pipeline);
         ModelDeployment made;
         try (Deployments deployments = new Deployments(cluster, pipeline)) {
-            made = deployments.publish(
-                    author == null ? System.getProperty("user.name", "") : author, reason, change);
+            made = deployments.publish(author == null ? System.getProperty("user.name", "") : author, reason, change);
         } catch (DeploymentException e) {
             throw new WrongUsageException(String.valueOf(e.getMessage()));
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
@@ -63,8 +65,9 @@ final class DeploymentOptions {
             out.println("Revision " + made.getRevision() + " of pipeline " + pipeline + ": " + made.getAction()
                     + restored(made) + ".");
             made.getVariants().forEach(variant -> out.println("  " + line(variant)));
-            out.println("It comes into force in each partition once its models are loaded; see 'streamgauge models status "
-                    + pipeline + "'.");
+            out.println(
+                    "It comes into force in each partition once its models are loaded; see 'streamgauge models status "
+                            + pipeline + "'.");
         }
         return ExitCode.OK;
     }

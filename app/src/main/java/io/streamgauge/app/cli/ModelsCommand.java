@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code models}: the models that a pipeline may serve. */
 @Command(
         name = "models",
-        description = "The models that a pipeline may serve, which are registered in its model store, and those that it serves.",
+        description =
+                "The models that a pipeline may serve, which are registered in its model store, and those that it serves.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ModelsRegisterCommand.class,

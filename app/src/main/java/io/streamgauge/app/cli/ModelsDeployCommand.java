@@ -60,15 +60,17 @@ final class ModelsDeployCommand implements Callable<Integer> {
     @Option(
             names = "--as",
             paramLabel = "VARIANT",
-            description = "'shadow' or 'shadow-<name>': scores every event and is only logged. 'champion': takes the champion's"
-                    + " place. Any other name, such as 'canary': serves a share (default: ${DEFAULT-VALUE}).",
+            description =
+                    "'shadow' or 'shadow-<name>': scores every event and is only logged. 'champion': takes the champion's"
+                            + " place. Any other name, such as 'canary': serves a share (default: ${DEFAULT-VALUE}).",
             defaultValue = "shadow")
     private String variant = "shadow";
 
     @Option(
             names = "--share",
             paramLabel = "PERCENT",
-            description = "Share of the entities that the variant serves, such as 5%%. Raised later, it keeps those it has.")
+            description =
+                    "Share of the entities that the variant serves, such as 5%%. Raised later, it keeps those it has.")
     private @Nullable String share;
 
     @Option(
@@ -139,8 +141,8 @@ final class ModelsDeployCommand implements Callable<Integer> {
             return by;
         }
         Optional<ModelDeployment> goingOn = history.newest()
-                .filter(newest -> newest.getVariants().stream()
-                        .anyMatch(one -> one.getRole() == VariantRole.CANDIDATE));
+                .filter(newest ->
+                        newest.getVariants().stream().anyMatch(one -> one.getRole() == VariantRole.CANDIDATE));
         return goingOn.map(ModelDeployment::getEntity)
                 .orElseGet(() -> pipeline.features().views().stream()
                         .findFirst()

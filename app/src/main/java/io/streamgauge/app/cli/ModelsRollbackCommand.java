@@ -38,6 +38,7 @@ final class ModelsRollbackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return options.publish(spec, PipelineNames.of(pipeline), (history, next) -> next.rollback(Optional.ofNullable(to)));
+        return options.publish(
+                spec, PipelineNames.of(pipeline), (history, next) -> next.rollback(Optional.ofNullable(to)));
     }
 }

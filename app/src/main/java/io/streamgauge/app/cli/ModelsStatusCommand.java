@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code models status}: what is deployed, and in which partition what is in force. */
 @Command(
         name = "status",
-        description = "Prints what is deployed in a pipeline, and for each partition which revision is in force and since which event.")
+        description =
+                "Prints what is deployed in a pipeline, and for each partition which revision is in force and since which event.")
 final class ModelsStatusCommand implements Callable<Integer> {
 
     @Spec

@@ -171,8 +171,8 @@ final class Comparer implements JoinedRows {
     }
 
     private void compareScore(Prediction prediction) {
-        Optional<EventScorer> model = variants.scorer(
-                prediction.getModel(), prediction.getModelVersion(), prediction.getModelDigest());
+        Optional<EventScorer> model =
+                variants.scorer(prediction.getModel(), prediction.getModelVersion(), prediction.getModelDigest());
         if (model.isEmpty()) {
             otherModels++;
             return;

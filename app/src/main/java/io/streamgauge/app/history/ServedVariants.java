@@ -106,8 +106,8 @@ final class ServedVariants implements AutoCloseable {
             return DeploymentRules.CHAMPION;
         }
         try {
-            return split.variantOf(EntityOf.fields(pipeline.features(), deployment.getEntity())
-                    .text(event));
+            return split.variantOf(
+                    EntityOf.fields(pipeline.features(), deployment.getEntity()).text(event));
         } catch (BadModelException e) {
             return DeploymentRules.CHAMPION; // such a revision cannot have been in force
         }
@@ -125,10 +125,14 @@ final class ServedVariants implements AutoCloseable {
             if (!model.digest().equals(wanted.getDigest())) {
                 throw new BadModelException("its file has digest " + model.digest());
             }
-            return Optional.of(
-                    document.deployed(wanted, DeploymentRules.CHAMPION, ANY_DEPLOYED, model).newScorer());
+            return Optional.of(document.deployed(wanted, DeploymentRules.CHAMPION, ANY_DEPLOYED, model)
+                    .newScorer());
         } catch (BadModelException e) {
-            LOG.warn("scores of model {} {} are not compared: {}", wanted.getName(), wanted.getVersion(), e.getMessage());
+            LOG.warn(
+                    "scores of model {} {} are not compared: {}",
+                    wanted.getName(),
+                    wanted.getVersion(),
+                    e.getMessage());
             return Optional.empty();
         }
     }

@@ -53,8 +53,7 @@ public final class Verification {
      * @param deployed where deployed models come from
      * @param sample the share of events whose predictions are compared, from 0 to 1; all events are replayed
      */
-    public Verification(
-            Pipeline pipeline, Model model, ModelSource deployed, Cluster cluster, double sample) {
+    public Verification(Pipeline pipeline, Model model, ModelSource deployed, Cluster cluster, double sample) {
         this.deployed = deployed;
         this.pipeline = pipeline;
         this.model = model;

@@ -37,7 +37,8 @@ public final class DeploymentFollower implements AutoCloseable {
     private DeploymentFollower(Cluster cluster, String pipeline, RolloutLoader loader) {
         this.loader = loader;
         this.records = new DeploymentRecords(cluster);
-        this.partition = new TopicPartition(new TopicCatalogue(pipeline).models().name(), 0);
+        this.partition =
+                new TopicPartition(new TopicCatalogue(pipeline).models().name(), 0);
         this.consumer = new KafkaConsumer<>(
                 cluster.kafka(Map.of(
                         ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",

@@ -36,7 +36,11 @@ final class DeploymentRecords {
         } catch (RegistryUnavailableException e) {
             throw e;
         } catch (RuntimeException e) {
-            LOG.warn("the record at offset {} of {} is no deployment: {}", record.offset(), record.topic(), e.toString());
+            LOG.warn(
+                    "the record at offset {} of {} is no deployment: {}",
+                    record.offset(),
+                    record.topic(),
+                    e.toString());
             return Optional.empty();
         }
     }

@@ -66,11 +66,14 @@ public final class Deployments implements AutoCloseable {
     private Judged judged(long offset) {
         DeploymentHistory history = new DeploymentHistory();
         List<String> verdict = new ArrayList<>();
-        records.read(records.partitions(topics.models().name()), Map.of(), record -> deployments
-                .read(record)
-                .flatMap(history::offer)
-                .filter(why -> record.offset() == offset)
-                .ifPresent(verdict::add));
+        records.read(
+                records.partitions(topics.models().name()),
+                Map.of(),
+                record -> deployments
+                        .read(record)
+                        .flatMap(history::offer)
+                        .filter(why -> record.offset() == offset)
+                        .ifPresent(verdict::add));
         return new Judged(history, String.join("", verdict));
     }
 
@@ -130,7 +133,8 @@ public final class Deployments implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new CommandFailedException("Kafka at " + cluster.bootstrapServers() + " did not take the deployment", e);
+            throw new CommandFailedException(
+                    "Kafka at " + cluster.bootstrapServers() + " did not take the deployment", e);
         }
     }
 
@@ -141,9 +145,7 @@ public final class Deployments implements AutoCloseable {
         }
         Admin admin = Admin.create(cluster.kafka(Map.of()));
         try {
-            admin.createTopics(List.of(topic.newTopic(1, BROKER_DEFAULT)))
-                    .all()
-                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            admin.createTopics(List.of(topic.newTopic(1, BROKER_DEFAULT))).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailedException("interrupted", e);

@@ -85,9 +85,8 @@ public record RolloutStatus(
         List<Variant> variants = new ArrayList<>();
         for (DeployedVariant variant : deployment.getVariants()) {
             boolean champion = variant.getRole() == VariantRole.CHAMPION;
-            int buckets = champion
-                    ? Buckets.COUNT - others
-                    : variant.getPaused() ? 0 : Buckets.size(variant.getBuckets());
+            int buckets =
+                    champion ? Buckets.COUNT - others : variant.getPaused() ? 0 : Buckets.size(variant.getBuckets());
             variants.add(new Variant(
                     variant.getName(),
                     variant.getRole().name().toLowerCase(Locale.ROOT),

@@ -123,8 +123,7 @@ final class ScoringTopology {
                                 System::currentTimeMillis,
                                 new ScoringProcessor.Outlets(PREDICTIONS, ACTIVATIONS))),
                         Named.as("scoring"));
-        KStream<String, Prediction> predictions =
-                scored.mapValues(Prediction.class::cast, Named.as(PREDICTIONS));
+        KStream<String, Prediction> predictions = scored.mapValues(Prediction.class::cast, Named.as(PREDICTIONS));
         scored.mapValues(ModelActivation.class::cast, Named.as(ACTIVATIONS))
                 .to(
                         topics.activations().name(),

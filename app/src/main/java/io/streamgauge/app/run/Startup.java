@@ -184,7 +184,11 @@ final class Startup {
         parts.add("deployments", DeploymentFollower.start(cluster, pipeline.name(), loader));
         loader.await(MODELS_LOADED_WITHIN);
         loader.accepted()
-                .filter(newest -> !newest.getVariants().get(0).getModel().getDigest().equals(scoring.served().getDigest()))
+                .filter(newest -> !newest.getVariants()
+                        .get(0)
+                        .getModel()
+                        .getDigest()
+                        .equals(scoring.served().getDigest()))
                 .ifPresent(newest -> LOG.info(
                         "model {} {} of the document does not serve: revision {} of the deployments has another champion",
                         scoring.served().getName(),

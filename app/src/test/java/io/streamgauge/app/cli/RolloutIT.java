@@ -62,8 +62,8 @@ class RolloutIT {
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         Path data = temp.resolve("data");
         OptionalInt any = OptionalInt.of(0);
-        RuntimeOptions options = new RuntimeOptions(
-                data, Optional.empty(), any, any, any, OptionalInt.empty(), false, Map.of());
+        RuntimeOptions options =
+                new RuntimeOptions(data, Optional.empty(), any, any, any, OptionalInt.empty(), false, Map.of());
         TestingHistory history = TestingHistory.generated(temp, CUSTOMERS, 60);
         register(StoredModels.location(pipeline, data), "2", 100);
         register(StoredModels.location(pipeline, data), "3", 200);
@@ -74,7 +74,8 @@ class RolloutIT {
             assertThat(run(data, "status", "fraud").out()).startsWith("Nothing is deployed in pipeline fraud");
             TestingCli deployed =
                     run(data, "deploy", document.toString(), "fraud", "2", "--as", "canary", "--share", "30%");
-            assertThat(deployed.out()).contains("Revision 1 of pipeline fraud: deploy.", "canary: model fraud 2, 30% of");
+            assertThat(deployed.out())
+                    .contains("Revision 1 of pipeline fraud: deploy.", "canary: model fraud 2, 30% of");
             awaitInForce(runtime, 1);
             assertThat(run(data, "deploy", document.toString(), "fraud", "3").out())
                     .contains("Revision 2", "shadow: model fraud 3");
@@ -120,7 +121,8 @@ class RolloutIT {
         assertThat(unknown.err()).contains("unknown model 'fraud 4'");
         assertThat(run(data, "promote", "fraud", "canari").err())
                 .contains("has no variant 'canari'; there is champion, canary, shadow");
-        assertThat(run(data, "deploy", document.toString(), "fraud", "2", "--share", "101%").code())
+        assertThat(run(data, "deploy", document.toString(), "fraud", "2", "--share", "101%")
+                        .code())
                 .isEqualTo(2);
         assertThat(run(data, "deploy", document.toString(), "fraud", "2", "--as", "b", "--share", "80%")
                         .err())
@@ -130,7 +132,9 @@ class RolloutIT {
     }
 
     private static void everyRevisionServes(Map<String, List<Prediction>> predictions) {
-        assertThat(predictions.values().stream().map(of -> of.get(0).getRevision()).distinct())
+        assertThat(predictions.values().stream()
+                        .map(of -> of.get(0).getRevision())
+                        .distinct())
                 .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L);
         for (List<Prediction> of : predictions.values()) {
             Prediction p = of.get(0);

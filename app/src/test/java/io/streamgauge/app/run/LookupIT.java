@@ -146,7 +146,8 @@ class LookupIT {
         VerificationReport report;
         try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract());
                 Scratch scratch = new Scratch(temp)) {
-            report = new Verification(pipeline, model, wanted -> model, runtime.cluster(), 1).run(scratch.directory(), 2, Progress.NONE);
+            report = new Verification(pipeline, model, wanted -> model, runtime.cluster(), 1)
+                    .run(scratch.directory(), 2, Progress.NONE);
         }
         assertThat(report.same()).as("%s", report).isTrue();
         assertThat(report.compared()).isEqualTo(PAYMENTS);

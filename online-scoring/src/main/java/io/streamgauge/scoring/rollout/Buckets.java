@@ -50,7 +50,9 @@ public final class Buckets {
 
     /** How many buckets ranges hold. */
     public static int size(List<BucketRange> ranges) {
-        return ranges.stream().mapToInt(range -> range.getTo() - range.getFrom()).sum();
+        return ranges.stream()
+                .mapToInt(range -> range.getTo() - range.getFrom())
+                .sum();
     }
 
     /**

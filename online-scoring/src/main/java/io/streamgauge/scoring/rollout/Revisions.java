@@ -49,11 +49,7 @@ public final class Revisions {
      * @param buckets of a candidate, how many are its; empty leaves those of one that is there
      */
     public ModelDeployment deploy(
-            DeployedModel document,
-            List<String> entity,
-            String variant,
-            DeployedModel model,
-            Optional<Integer> buckets)
+            DeployedModel document, List<String> entity, String variant, DeployedModel model, Optional<Integer> buckets)
             throws DeploymentException {
         ModelDeployment base = base(document);
         if (!DeploymentRules.NAME.matcher(variant).matches()) {
@@ -62,17 +58,23 @@ public final class Revisions {
         }
         boolean champion = variant.equals(DeploymentRules.CHAMPION);
         if ((champion || isShadow(variant)) && buckets.isPresent()) {
-            throw new DeploymentException((champion ? "the champion scores what no candidate does" : "a shadow scores all events")
-                    + "; a share is for a candidate, such as 'canary'");
+            throw new DeploymentException(
+                    (champion ? "the champion scores what no candidate does" : "a shadow scores all events")
+                            + "; a share is for a candidate, such as 'canary'");
         }
         if (champion) {
             return next(base, "deploy", variants -> replaced(variants, champion(model)));
         }
         if (isShadow(variant)) {
-            return next(base, "deploy", variants -> replaced(variants, new DeployedVariant(variant, VariantRole.SHADOW, model, false, List.of())));
+            return next(
+                    base,
+                    "deploy",
+                    variants -> replaced(
+                            variants, new DeployedVariant(variant, VariantRole.SHADOW, model, false, List.of())));
         }
         boolean begins = base.getVariants().stream().noneMatch(Revisions::isCandidate);
-        List<BucketRange> own = find(base, variant).map(DeployedVariant::getBuckets).orElse(List.of());
+        List<BucketRange> own =
+                find(base, variant).map(DeployedVariant::getBuckets).orElse(List.of());
         if (buckets.isEmpty() && own.isEmpty()) {
             throw new DeploymentException(
                     "a candidate needs a share of the entities, such as 5%; a model that is only logged is a 'shadow'");
@@ -91,8 +93,8 @@ public final class Revisions {
                 .build();
     }
 
-    private static List<BucketRange> resized(
-            ModelDeployment base, String variant, List<BucketRange> own, int wanted) throws DeploymentException {
+    private static List<BucketRange> resized(ModelDeployment base, String variant, List<BucketRange> own, int wanted)
+            throws DeploymentException {
         if (wanted == 0) {
             return own;
         }
@@ -102,8 +104,8 @@ public final class Revisions {
                 .forEach(other -> taken.or(Buckets.bits(other.getBuckets())));
         int free = Buckets.COUNT - taken.cardinality();
         if (wanted > free) {
-            throw new DeploymentException("'" + variant + "' cannot have " + percent(wanted) + ": the other candidates leave "
-                    + percent(free));
+            throw new DeploymentException("'" + variant + "' cannot have " + percent(wanted)
+                    + ": the other candidates leave " + percent(free));
         }
         return Buckets.resized(own, taken, wanted);
     }
@@ -150,8 +152,8 @@ public final class Revisions {
     public ModelDeployment rollback(Optional<Long> to) throws DeploymentException {
         ModelDeployment base = deployed();
         if (to.isPresent() && (to.get() < 0 || to.get() >= base.getRevision())) {
-            throw new DeploymentException("there is no revision " + to.get() + " to go back to; allowed: 0 to "
-                    + (base.getRevision() - 1));
+            throw new DeploymentException(
+                    "there is no revision " + to.get() + " to go back to; allowed: 0 to " + (base.getRevision() - 1));
         }
         long standing = origin(base.getRevision());
         if (to.isEmpty() && standing == 0) {
@@ -192,9 +194,10 @@ public final class Revisions {
                         .build());
     }
 
-    private ModelDeployment next(
-            ModelDeployment base, String action, UnaryOperator<List<DeployedVariant>> change) {
-        return builder(base, action).setVariants(change.apply(base.getVariants())).build();
+    private ModelDeployment next(ModelDeployment base, String action, UnaryOperator<List<DeployedVariant>> change) {
+        return builder(base, action)
+                .setVariants(change.apply(base.getVariants()))
+                .build();
     }
 
     private ModelDeployment.Builder builder(ModelDeployment base, String action) {

@@ -107,8 +107,8 @@ final class RevisionsTest {
         assertThat(reader.offer(one)).isEmpty();
         assertThat(reader.offer(other)).contains("it is based on revision 0, and the newest is 1");
         assertThat(reader.all()).containsExactly(one);
-        ModelDeployment next = new Revisions("cards", reader, new Revisions.Signature("ada", "", Instant.EPOCH))
-                .promote("canary");
+        ModelDeployment next =
+                new Revisions("cards", reader, new Revisions.Signature("ada", "", Instant.EPOCH)).promote("canary");
         next.put(next.getSchema().getField("variants").pos(), List.of());
         assertThat(reader.offer(next)).contains("its first variant is no champion");
         assertThat(reader.newestRevision()).isEqualTo(1);
@@ -124,9 +124,7 @@ final class RevisionsTest {
     }
 
     private static List<String> models(ModelDeployment deployment) {
-        return deployment.getVariants().stream()
-                .map(RevisionsTest::text)
-                .toList();
+        return deployment.getVariants().stream().map(RevisionsTest::text).toList();
     }
 
     private static String text(DeployedVariant variant) {
@@ -134,6 +132,7 @@ final class RevisionsTest {
     }
 
     private static DeployedModel model(int version) {
-        return new DeployedModel("cards", Integer.toString(version), Integer.toString(version).repeat(64));
+        return new DeployedModel(
+                "cards", Integer.toString(version), Integer.toString(version).repeat(64));
     }
 }
