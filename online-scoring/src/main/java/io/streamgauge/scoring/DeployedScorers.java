@@ -21,6 +21,24 @@ final class DeployedScorers implements AutoCloseable {
         this.shadows = shadows;
     }
 
+    /** Those of the newest revision; one that is replaced at this very moment is left alone. */
+    static DeployedScorers ofNewest(Rollout rollout) {
+        while (true) {
+            ReadyDeployment newest = rollout.newest();
+            try {
+                return newest.newScorers();
+            } catch (IllegalStateException e) {
+                if (rollout.newest() == newest) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    ReadyDeployment deployment() {
+        return deployment;
+    }
+
     long revision() {
         return deployment.revision();
     }

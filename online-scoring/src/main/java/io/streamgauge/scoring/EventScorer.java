@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * when an input is missing that the policy does not replace, when the model cannot take a value, or when its answer is no
  * number. Not thread-safe: one per task.
  */
-public final class EventScorer implements AutoCloseable {
+public final class EventScorer implements Predictor {
 
     static final EventScorer[] NO_SHADOWS = {};
 
@@ -32,12 +32,7 @@ public final class EventScorer implements AutoCloseable {
         this.vector = new FeatureValues(scoring.plan.size());
     }
 
-    /**
-     * The prediction of one event.
-     *
-     * @param processedAtMs wall-clock time, milliseconds since 1970-01-01 UTC
-     * @throws ScoringException when the model itself fails
-     */
+    @Override
     public Prediction predict(EnrichedEvent enriched, long processedAtMs) {
         return predict(enriched, processedAtMs, -1, -1, NO_SHADOWS);
     }

@@ -63,12 +63,13 @@ public final class EventScoring {
         this.plan = document.plan;
         this.missing = document.missing;
         this.decision = document.decision;
+        this.reasons = document.reasons;
     }
 
     /**
      * The same with a deployed model: vector, missing values and decision stay those of the document.
      *
-     * @param revision of the deployments
+     * @param ofRevision of the deployments
      */
     public EventScoring deployed(DeployedModel deployed, String name, long ofRevision, Model loaded) {
         return new EventScoring(this, deployed, name, ofRevision, loaded);

@@ -135,8 +135,8 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             this.store = outlets == null ? null : context.getStateStore(STORE);
             this.swaps = context.metrics()
                     .addRateTotalSensor(SCOPE, context.taskId().toString(), "swap", Sensor.RecordingLevel.INFO);
-            this.seen = rollout.newest();
-            this.scorers = scorersOf(seen);
+            this.scorers = DeployedScorers.ofNewest(rollout);
+            this.seen = scorers.deployment();
             this.meters = meters(scorers);
         }
 
@@ -166,7 +166,8 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             resumed = true;
             if (seen.revision() >= was) {
                 if (scorers.revision() != seen.revision()) {
-                    take(scorersOf(seen));
+                    take(DeployedScorers.ofNewest(rollout));
+                    seen = scorers.deployment();
                 }
             } else if (scorers.revision() != was) {
                 Rollout.Resumed found = rollout.resume(was);
@@ -177,22 +178,6 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             }
             if (scorers.revision() != was) {
                 activated(was, reason, first, nowMs);
-            }
-        }
-
-        /** Scorers of the newest revision; one that is replaced at this moment is given up. */
-        private DeployedScorers scorersOf(ReadyDeployment newest) {
-            seen = newest;
-            while (true) {
-                try {
-                    return seen.newScorers();
-                } catch (IllegalStateException e) {
-                    ReadyDeployment newer = rollout.newest();
-                    if (newer == seen) {
-                        throw e;
-                    }
-                    seen = newer;
-                }
             }
         }
 

@@ -3,7 +3,7 @@ package io.streamgauge.app.online;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamgauge.schemas.Prediction;
-import io.streamgauge.scoring.EventScorer;
+import io.streamgauge.scoring.Predictor;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.EnrichedEvent;
@@ -28,12 +28,12 @@ public final class OnlineScores implements AutoCloseable {
     private final EventValidator validator;
     private final int time;
     private final int key;
-    private final Supplier<EventScorer> scorers;
+    private final Supplier<? extends Predictor> scorers;
     private final NextEvent next;
     private final Supplier<OptionalLong> progressMs;
     private final Clock clock;
     /** Scorers that no thread uses now: each is for one at a time. */
-    private final Queue<EventScorer> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<Predictor> idle = new ConcurrentLinkedQueue<>();
 
     private volatile boolean closed;
 
@@ -45,7 +45,7 @@ public final class OnlineScores implements AutoCloseable {
      */
     public OnlineScores(
             SourceDefinition source,
-            Supplier<EventScorer> scorers,
+            Supplier<? extends Predictor> scorers,
             NextEvent next,
             Supplier<OptionalLong> progressMs,
             Clock clock) {
@@ -105,8 +105,8 @@ public final class OnlineScores implements AutoCloseable {
         long nowMs = clock.millis();
         EnrichedEvent enriched = new EnrichedEvent(
                 checked, new Origin(source.topic(), -1, -1), checked.timeMs(), next.features(checked, nowMs));
-        EventScorer taken = idle.poll();
-        EventScorer scorer = taken == null ? scorers.get() : taken;
+        Predictor taken = idle.poll();
+        Predictor scorer = taken == null ? scorers.get() : taken;
         boolean whole = false;
         try {
             Prediction prediction = scorer.predict(enriched, nowMs);
@@ -133,7 +133,7 @@ public final class OnlineScores implements AutoCloseable {
         event.setLong(time, moment.atMs());
     }
 
-    private void giveBack(EventScorer scorer, boolean whole) {
+    private void giveBack(Predictor scorer, boolean whole) {
         if (whole && !closed) {
             idle.add(scorer);
         } else {
@@ -148,7 +148,7 @@ public final class OnlineScores implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        for (EventScorer scorer = idle.poll(); scorer != null; scorer = idle.poll()) {
+        for (Predictor scorer = idle.poll(); scorer != null; scorer = idle.poll()) {
             scorer.close();
         }
     }

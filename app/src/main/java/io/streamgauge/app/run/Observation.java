@@ -14,7 +14,8 @@ import io.streamgauge.app.online.OnlineScores;
 import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
-import io.streamgauge.scoring.EventScoring;
+import io.streamgauge.scoring.NewestPredictor;
+import io.streamgauge.scoring.Rollout;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.stream.EventPlace;
 import java.time.Clock;
@@ -48,7 +49,7 @@ final class Observation implements AutoCloseable {
             SchemaRegistry registry,
             StreamsPart topology,
             Completeness completeness,
-            EventScoring scoring,
+            Rollout rollout,
             EventPlace place,
             Optional<DriftPart> drift,
             HttpSettings settings) {
@@ -88,7 +89,7 @@ final class Observation implements AutoCloseable {
                     "scores on request",
                     new OnlineScores(
                             pipeline.features().scoredSource(),
-                            scoring::newScorer,
+                            () -> new NewestPredictor(rollout),
                             new StateNextEvent(pipeline.features(), streams, place, instance::get),
                             moment,
                             clock));

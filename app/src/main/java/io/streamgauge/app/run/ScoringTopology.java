@@ -86,11 +86,6 @@ final class ScoringTopology {
         return watermarks;
     }
 
-    /** How its events become predictions. */
-    EventScoring scoring() {
-        return scoring;
-    }
-
     /** @throws WrongUsageException when a setting of the user's is not possible */
     StreamSettings settings(Cluster cluster, Path stateDirectory, int threads, Map<String, String> overrides) {
         try {

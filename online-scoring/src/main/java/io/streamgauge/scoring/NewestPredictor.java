@@ -1,0 +1,31 @@
+package io.streamgauge.scoring;
+
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.store.event.EnrichedEvent;
+
+/** Predicts by the newest revision that is loaded, outside of the stream: nothing is noted of it. Not thread-safe. */
+public final class NewestPredictor implements Predictor {
+
+    private final Rollout rollout;
+    private DeployedScorers scorers;
+
+    public NewestPredictor(Rollout rollout) {
+        this.rollout = rollout;
+        this.scorers = DeployedScorers.ofNewest(rollout);
+    }
+
+    @Override
+    public Prediction predict(EnrichedEvent enriched, long processedAtMs) {
+        if (rollout.newest() != scorers.deployment()) {
+            DeployedScorers next = DeployedScorers.ofNewest(rollout);
+            scorers.close();
+            scorers = next;
+        }
+        return scorers.predict(scorers.variantOf(enriched), enriched, processedAtMs, -1, -1);
+    }
+
+    @Override
+    public void close() {
+        scorers.close();
+    }
+}

@@ -1,0 +1,19 @@
+package io.streamgauge.scoring;
+
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.store.event.EnrichedEvent;
+
+/** Makes predictions of enriched events, one at a time. Not thread-safe; closed by who took it. */
+public interface Predictor extends AutoCloseable {
+
+    /**
+     * The prediction of one event.
+     *
+     * @param processedAtMs wall-clock time, milliseconds since 1970-01-01 UTC
+     * @throws ScoringException when the model of the document itself fails
+     */
+    Prediction predict(EnrichedEvent enriched, long processedAtMs);
+
+    @Override
+    void close();
+}
