@@ -2,6 +2,7 @@ package io.streamgauge.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.app.cli.Cli;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
@@ -19,9 +20,13 @@ import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroSerde;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.store.backfill.Progress;
+import io.streamgauge.store.backfill.training.Table;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,14 +35,19 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the fraud example has published is proved from its topics, and what it has not made is found among it. */
+/**
+ * What the fraud example has published is proved from its topics, and what it has not made is found among it; a training set and
+ * a snapshot are made of the same topics.
+ */
 class VerifyIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -57,7 +67,8 @@ class VerifyIT {
                         runtime.cluster(), TOPICS.predictions().name())) {
             replay(runtime, "labels", all);
             replay(runtime, "transactions", all);
-            consumer.predictions(history.size(), PATIENCE);
+            labelsOfATopicHaveWhatTheirEventsWereServed(runtime, consumer.predictions(history.size(), PATIENCE));
+            aSnapshotOfTopicsIsThatOfTheFile(runtime, all);
             int outOfOrder = outOfOrder(runtime);
             Map<String, List<Prediction>> byId = consumer.predictions(history.size() + outOfOrder, PATIENCE);
             int predictions = history.size() + outOfOrder;
@@ -111,6 +122,79 @@ class VerifyIT {
             assertThat(doctored.unexpected()).as("no event has such an offset").isEqualTo(1);
             assertThat(doctored.repeated()).isEqualTo(4);
         }
+    }
+
+    private void labelsOfATopicHaveWhatTheirEventsWereServed(
+            PipelineRuntime runtime, Map<String, List<Prediction>> served) throws IOException {
+        Path out = temp.resolve("labelled.parquet");
+        execute(
+                runtime,
+                List.of("training-set"),
+                List.of("--labels", "labels", "--features", "customer.*,terminal.*", "--out", out.toString()));
+        List<Map<String, @Nullable String>> rows = rows(out);
+        assertThat(rows).hasSameSizeAs(served.keySet());
+        for (Map<String, @Nullable String> row : rows) {
+            Prediction prediction =
+                    served.get(String.valueOf(row.get("transaction_id"))).get(0);
+            assertThat(row.get("fraud")).isIn("true", "false");
+            for (ServedFeature feature : prediction.getFeatures()) {
+                if (row.containsKey(feature.getName())) {
+                    assertThat(row.get(feature.getName()))
+                            .as("%s of %s", feature.getName(), prediction.getEventId())
+                            .isEqualTo(feature.getValue() == null ? null : Double.toString(feature.getValue()));
+                }
+            }
+        }
+        assertThat(rows.get(0).keySet()).contains("customer.amount_mean_30d", "terminal.risk_7d");
+    }
+
+    private void aSnapshotOfTopicsIsThatOfTheFile(PipelineRuntime runtime, Path file) throws IOException {
+        List<String> of = List.of("--view", "terminal", "--at", "2018-04-28T00:00:00Z", "--out");
+        Path fromTopics = temp.resolve("topics.parquet");
+        Path fromFile = temp.resolve("file.parquet");
+        List<String> topics = new ArrayList<>(of);
+        topics.add(fromTopics.toString());
+        List<String> files = new ArrayList<>(of);
+        files.addAll(List.of(fromFile.toString(), "--input", "labels=" + file));
+        execute(runtime, List.of("snapshot"), topics);
+        execute(runtime, List.of("snapshot"), files);
+        assertThat(rows(fromTopics))
+                .hasSizeGreaterThan(100)
+                .containsExactlyInAnyOrderElementsOf(rows(fromFile))
+                .anySatisfy(row -> assertThat(row.get("tx_count_7d")).isNotEqualTo("0.0"));
+    }
+
+    /** Runs a command over the pipeline, against the running cluster where it names no file. */
+    private void execute(PipelineRuntime runtime, List<String> command, List<String> options) {
+        List<String> arguments = new ArrayList<>(command);
+        arguments.add(runtime.pipeline().file().toString());
+        arguments.addAll(options);
+        if (!options.contains("--input")) {
+            arguments.addAll(List.of(
+                    "--bootstrap-servers",
+                    runtime.cluster().bootstrapServers(),
+                    "--schema-registry-url",
+                    runtime.cluster().schemaRegistryUrl()));
+        }
+        StringWriter told = new StringWriter();
+        PrintWriter writer = new PrintWriter(told);
+        assertThat(Cli.create(writer, writer, Map.of()).execute(arguments.toArray(String[]::new)))
+                .as("%s", told)
+                .isZero();
+    }
+
+    private static List<Map<String, @Nullable String>> rows(Path file) throws IOException {
+        List<Map<String, @Nullable String>> rows = new ArrayList<>();
+        try (Table table = Table.open(file)) {
+            while (table.next()) {
+                Map<String, @Nullable String> row = new TreeMap<>();
+                for (int i = 0; i < table.columns().size(); i++) {
+                    row.put(table.columns().get(i).name(), table.cell(i));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
     }
 
     private static Prediction lastOfHistory(Map<String, List<Prediction>> byId) {
