@@ -164,17 +164,18 @@ public final class FeatureReader {
         RowStore rows = stores.get();
         ViewEngine taken = idle.poll();
         ViewEngine engine = taken == null ? new ViewEngine(view, feed) : taken;
+        EntityStates states = engine.over(rows, 0);
         List<Reading> readings = new ArrayList<>(entities.size());
         for (String entity : entities) {
-            readings.add(reading(engine, rows, entity, timeMs));
+            readings.add(reading(engine, states, entity, timeMs));
         }
         idle.add(engine); // one that failed in the middle is not used again
         return readings;
     }
 
-    private Reading reading(ViewEngine engine, RowStore rows, String entity, long timeMs) {
+    private Reading reading(ViewEngine engine, EntityStates states, String entity, long timeMs) {
         return tried(() -> {
-            EntityState state = engine.over(rows, 0).reading(entity);
+            EntityState state = states.reading(entity);
             FeatureValues values = new FeatureValues(engine.features());
             boolean begun =
                     state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();

@@ -99,8 +99,9 @@ final class FeastHandler implements Handler {
             for (String key : echoed) {
                 key(json, subjects, online.fields().indexOf(key));
             }
+            Moments moments = new Moments();
             for (int i = 0; i < names.size(); i++) {
-                feature(json, answer, i);
+                feature(json, answer, i, moments);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -251,7 +252,7 @@ final class FeastHandler implements Handler {
         json.writeStartObject();
         json.writeArrayFieldStart("values");
         for (Subject subject : subjects) {
-            json.writePOJO(ReadHandler.shown(subject.fields(), field));
+            Json.value(json, ReadHandler.shown(subject.fields(), field));
         }
         json.writeEndArray();
         json.writeArrayFieldStart("statuses");
@@ -267,11 +268,13 @@ final class FeastHandler implements Handler {
         json.writeEndObject();
     }
 
-    private static void feature(JsonGenerator json, OnlineAnswer answer, int feature) throws IOException {
+    private static void feature(JsonGenerator json, OnlineAnswer answer, int feature, Moments moments)
+            throws IOException {
         json.writeStartObject();
         json.writeArrayFieldStart("values");
         for (OnlineAnswer.Row row : answer.rows()) {
-            json.writePOJO(
+            Json.value(
+                    json,
                     TypedValue.of(row.values(), feature, answer.plan().types().get(feature)));
         }
         json.writeEndArray();
@@ -283,10 +286,7 @@ final class FeastHandler implements Handler {
         json.writeArrayFieldStart("event_timestamps");
         for (OnlineAnswer.Row row : answer.rows()) {
             OptionalLong newestMs = row.newestEventMs(feature);
-            json.writeString(
-                    newestMs.isPresent()
-                            ? Instant.ofEpochMilli(newestMs.getAsLong()).toString()
-                            : NEVER);
+            json.writeString(newestMs.isPresent() ? moments.text(newestMs.getAsLong()) : NEVER);
         }
         json.writeEndArray();
         json.writeEndObject();

@@ -1,135 +1,144 @@
 package io.streamgauge.app.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.streamgauge.app.online.OnlineAnswer;
-import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.change.Completeness;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.streamgauge.store.event.FieldType;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The shapes of answers to reads of features. */
+/**
+ * Answers to reads of features as JSON, written value by value, for that is most of what a read of many entities costs.
+ *
+ * <pre>
+ * one       {"view", "entity", "at", "basis", "watermark", "restoring", "instance", "role", "known", "features"}
+ * several   {"view", "at", "basis", "watermark", "restoring", "instance", "role",
+ *            "results": [{"entity": {field: value}, "known", "features"}]}, in the order of the request
+ * features  [{"name", "value", "status", "eventTime", "ageMs"}], and where events that count may be missing
+ *           "incomplete": true and "completeFrom", left out when it will never be
+ * </pre>
+ */
 final class FeatureAnswers {
 
-    private FeatureAnswers() {}
+    private final String view;
+    private final OnlineAnswer answer;
+    private final List<String> names;
+    private final Moments moments = new Moments();
 
-    /**
-     * One feature.
-     *
-     * @param value null when missing; a number, a string for a text, true or false for a boolean, and for a timestamp
-     *     2018-04-01T00:00:31Z
-     * @param eventTime time of the newest event it knows of; null when it knows of none, or is computed on request
-     * @param ageMs how long before the moment of the read that was
-     * @param incomplete true when events that count at the moment may be missing; else left out
-     * @param completeFrom the first moment at which none is missing; left out when it is complete or never will be
-     */
-    record Feature(
-            String name,
-            @Nullable Object value,
-            ValueStatus status,
-            @Nullable Instant eventTime,
-            @Nullable Long ageMs,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Boolean incomplete,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Instant completeFrom) {}
+    private FeatureAnswers(String view, OnlineAnswer answer) {
+        this.view = view;
+        this.answer = answer;
+        this.names = answer.plan().names().stream()
+                .map(name -> shortName(view, name))
+                .toList();
+    }
 
     /** Answer to a GET: one entity. */
-    record One(
-            String view,
-            String entity,
-            Instant at,
-            OnlineAnswer.Basis basis,
-            @Nullable Instant watermark,
-            boolean restoring,
-            String instance,
-            String role,
-            boolean known,
-            List<Feature> features) {
-
-        static One of(String view, String entity, OnlineAnswer answer) {
-            OnlineAnswer.Row row = answer.rows().get(0);
-            return new One(
-                    view,
-                    entity,
-                    Instant.ofEpochMilli(answer.atMs()),
-                    answer.basis(),
-                    instant(answer.watermarkMs()),
-                    answer.restoring(),
-                    answer.servedBy().instance(),
-                    answer.servedBy().role().name(),
-                    row.known(),
-                    all(view, answer, row));
+    static String one(String view, String entity, OnlineAnswer answer) throws IOException {
+        FeatureAnswers answers = new FeatureAnswers(view, answer);
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = Json.generator(out)) {
+            json.writeStartObject();
+            json.writeStringField("view", view);
+            json.writeStringField("entity", entity);
+            answers.shared(json);
+            answers.row(json, answer.rows().get(0));
+            json.writeEndObject();
         }
+        return out.toString();
     }
 
-    /** Answer to a POST: several entities, in the order of the request. */
-    record Several(
-            String view,
-            Instant at,
-            OnlineAnswer.Basis basis,
-            @Nullable Instant watermark,
-            boolean restoring,
-            String instance,
-            String role,
-            List<Result> results) {
-
-        /** @param entities of each row, its fields that name entities */
-        static Several of(String view, OnlineAnswer answer, List<Map<String, @Nullable Object>> entities) {
-            List<Result> results = new ArrayList<>(entities.size());
+    /**
+     * Answer to a POST: several entities.
+     *
+     * @param entities of each row, its fields that name entities
+     */
+    static String several(String view, OnlineAnswer answer, List<Map<String, @Nullable Object>> entities)
+            throws IOException {
+        FeatureAnswers answers = new FeatureAnswers(view, answer);
+        StringWriter out = new StringWriter();
+        try (JsonGenerator json = Json.generator(out)) {
+            json.writeStartObject();
+            json.writeStringField("view", view);
+            answers.shared(json);
+            json.writeArrayFieldStart("results");
             for (int i = 0; i < entities.size(); i++) {
-                OnlineAnswer.Row row = answer.rows().get(i);
-                results.add(new Result(entities.get(i), row.known(), all(view, answer, row)));
+                json.writeStartObject();
+                json.writeObjectFieldStart("entity");
+                for (Map.Entry<String, @Nullable Object> field : entities.get(i).entrySet()) {
+                    json.writeFieldName(field.getKey());
+                    Json.value(json, field.getValue());
+                }
+                json.writeEndObject();
+                answers.row(json, answer.rows().get(i));
+                json.writeEndObject();
             }
-            return new Several(
-                    view,
-                    Instant.ofEpochMilli(answer.atMs()),
-                    answer.basis(),
-                    instant(answer.watermarkMs()),
-                    answer.restoring(),
-                    answer.servedBy().instance(),
-                    answer.servedBy().role().name(),
-                    results);
+            json.writeEndArray();
+            json.writeEndObject();
         }
+        return out.toString();
     }
-
-    /** One entity of several. */
-    record Result(Map<String, @Nullable Object> entity, boolean known, List<Feature> features) {}
 
     /** A feature's name within what is read: {@code tx_count_1d} of view customer; the model's inputs keep theirs. */
     static String shortName(String view, String name) {
         return name.startsWith(view + ".") ? name.substring(view.length() + 1) : name;
     }
 
-    private static List<Feature> all(String view, OnlineAnswer answer, OnlineAnswer.Row row) {
-        List<String> names = answer.plan().names();
-        List<Feature> features = new ArrayList<>(names.size());
-        for (int i = 0; i < names.size(); i++) {
-            OptionalLong newestMs = row.newestEventMs(i);
-            Completeness.Entry incomplete = row.incomplete(i).orElse(null);
-            features.add(new Feature(
-                    shortName(view, names.get(i)),
-                    TypedValue.of(row.values(), i, answer.plan().types().get(i)),
-                    row.values().statusAt(i),
-                    instant(newestMs),
-                    newestMs.isPresent() ? (Long) (answer.atMs() - newestMs.getAsLong()) : null,
-                    incomplete == null ? null : (Boolean) true,
-                    incomplete == null
-                            ? null
-                            : incomplete
-                                    .completeFromMs()
-                                    .map(Instant::ofEpochMilli)
-                                    .orElse(null)));
-        }
-        return features;
+    private void shared(JsonGenerator json) throws IOException {
+        json.writeStringField("at", moments.text(answer.atMs()));
+        json.writeStringField("basis", answer.basis().name());
+        moment(json, "watermark", answer.watermarkMs());
+        json.writeBooleanField("restoring", answer.restoring());
+        json.writeStringField("instance", answer.servedBy().instance());
+        json.writeStringField("role", answer.servedBy().role().name());
     }
 
-    private static @Nullable Instant instant(OptionalLong timeMs) {
-        return timeMs.isPresent() ? Instant.ofEpochMilli(timeMs.getAsLong()) : null;
+    private void row(JsonGenerator json, OnlineAnswer.Row row) throws IOException {
+        List<FieldType> types = answer.plan().types();
+        json.writeBooleanField("known", row.known());
+        json.writeArrayFieldStart("features");
+        for (int i = 0; i < names.size(); i++) {
+            json.writeStartObject();
+            json.writeStringField("name", names.get(i));
+            json.writeFieldName("value");
+            Json.value(json, TypedValue.of(row.values(), i, types.get(i)));
+            json.writeStringField("status", row.values().statusAt(i).name());
+            OptionalLong newestMs = row.newestEventMs(i);
+            moment(json, "eventTime", newestMs);
+            json.writeFieldName("ageMs");
+            if (newestMs.isPresent()) {
+                json.writeNumber(answer.atMs() - newestMs.getAsLong());
+            } else {
+                json.writeNull();
+            }
+            Optional<Completeness.Entry> incomplete = row.incomplete(i);
+            if (incomplete.isPresent()) {
+                incomplete(json, incomplete.get());
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private void incomplete(JsonGenerator json, Completeness.Entry entry) throws IOException {
+        json.writeBooleanField("incomplete", true);
+        Optional<Long> fromMs = entry.completeFromMs();
+        if (fromMs.isPresent()) {
+            json.writeStringField("completeFrom", moments.text(fromMs.get()));
+        }
+    }
+
+    private void moment(JsonGenerator json, String name, OptionalLong timeMs) throws IOException {
+        json.writeFieldName(name);
+        if (timeMs.isPresent()) {
+            json.writeString(moments.text(timeMs.getAsLong()));
+        } else {
+            json.writeNull();
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.javalin.http.Handler;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.Subject;
 import io.streamgauge.store.definition.ViewDefinition;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -20,14 +21,14 @@ final class FeaturesHandler implements Handler {
     }
 
     @Override
-    public void handle(Context context) {
+    public void handle(Context context) throws IOException {
         ViewDefinition view = online.view(context.pathParam("view"));
         String entity = context.pathParamMap().containsKey("entity")
                 ? EntityText.inPath(context, view.name(), view.entity(), online.fields())
                 : EntityText.inQuery(context, view.name(), view.entity(), online.fields());
-        HttpApi.json(
+        HttpApi.text(
                 context,
-                FeatureAnswers.One.of(
+                FeatureAnswers.one(
                         view.name(),
                         entity,
                         online.read(

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Answers as JSON: moments in RFC 3339, absent values as null, nothing hidden. */
 final class Json {
@@ -33,6 +34,25 @@ final class Json {
     /** Writes a document piece by piece; closing it ends it. */
     static JsonGenerator generator(Writer out) throws IOException {
         return MAPPER.createGenerator(out);
+    }
+
+    /** Writes a null, a text, a truth, a whole number, a number or a moment. */
+    static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value == null) {
+            json.writeNull();
+        } else if (value instanceof String text) {
+            json.writeString(text);
+        } else if (value instanceof Boolean truth) {
+            json.writeBoolean(truth);
+        } else if (value instanceof Long whole) {
+            json.writeNumber(whole);
+        } else if (value instanceof Double number) {
+            json.writeNumber(number);
+        } else if (value instanceof Instant moment) {
+            json.writeString(moment.toString());
+        } else {
+            throw new IllegalStateException("no JSON for a " + value.getClass().getSimpleName());
+        }
     }
 
     private static final class Moment extends JsonSerializer<Instant> {

@@ -52,9 +52,9 @@ final class ReadHandler implements Handler {
         JsonNode body = object(context);
         RequestPlan plan = online.plan(chosen(name, all, body.get("features")));
         List<Subject> subjects = subjects(plan, body.get("entities"), body.get("request"));
-        HttpApi.json(
+        HttpApi.text(
                 context,
-                FeatureAnswers.Several.of(
+                FeatureAnswers.several(
                         name,
                         online.read(plan, subjects, Parameters.at(body.get("at"))),
                         subjects.stream().map(subject -> entity(plan, subject)).toList()));
