@@ -46,6 +46,15 @@ final class Differences {
             }
         }
 
+        /** Takes a feature that only one of two predictions has at all. */
+        void only(boolean had) {
+            if (had) {
+                onlyBefore++;
+            } else {
+                onlyAfter++;
+            }
+        }
+
         Difference named(String name) {
             return new Difference(name, equal, differing, onlyBefore, onlyAfter, greatest, greatestAt);
         }
@@ -59,9 +68,13 @@ final class Differences {
         after.getFeatures().forEach(feature -> others.put(feature.getName(), feature));
         for (ServedFeature feature : before.getFeatures()) {
             ServedFeature other = others.remove(feature.getName());
-            tally(feature.getName()).take(event, value(feature), other == null ? null : value(other));
+            if (other == null) {
+                tally(feature.getName()).only(true);
+            } else {
+                tally(feature.getName()).take(event, value(feature), value(other));
+            }
         }
-        others.values().forEach(other -> tally(other.getName()).take(event, null, value(other)));
+        others.values().forEach(other -> tally(other.getName()).only(false));
         scores.take(event, before.getScore(), after.getScore());
         if (!Objects.equals(before.getDecision(), after.getDecision())) {
             decisions.merge(shown(before.getDecision()) + " -> " + shown(after.getDecision()), 1L, Long::sum);

@@ -58,8 +58,8 @@ class PairingTest {
                 .containsExactly(
                         new Difference("x", 1, 1, 0, 0, 3.5, "b"),
                         new Difference("y", 1, 1, 0, 0, 0, "a"),
-                        new Difference("old", 1, 0, 1, 0, 0, ""),
-                        new Difference("new", 1, 0, 0, 1, 0, ""));
+                        new Difference("old", 0, 0, 2, 0, 0, ""),
+                        new Difference("new", 0, 0, 0, 2, 0, ""));
         assertThat(differences.scores().equal()).isEqualTo(1);
         assertThat(differences.scores().greatest()).isBetween(0.19, 0.21);
         assertThat(differences.decisions()).isEqualTo(Map.of("accept -> review", 1L));
