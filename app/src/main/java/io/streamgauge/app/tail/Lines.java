@@ -96,6 +96,6 @@ final class Lines {
             return Long.toString((long) value);
         }
         String text = String.format(Locale.ROOT, "%.6g", value);
-        return text.contains("e") || !text.contains(".") ? text : text.replaceFirst("0+$", "");
+        return text.contains("e") || !text.contains(".") ? text : text.replaceFirst("\\.?0+$", "");
     }
 }

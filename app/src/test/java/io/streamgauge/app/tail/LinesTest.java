@@ -101,6 +101,8 @@ class LinesTest {
     void numbersAreShort() {
         assertThat(Lines.number(3)).isEqualTo("3");
         assertThat(Lines.number(57.16)).isEqualTo("57.16");
+        assertThat(Lines.number(0.99999999)).isEqualTo("1");
+        assertThat(Lines.number(100.0000001)).isEqualTo("100");
         assertThat(Lines.number(1 / 3.0)).isEqualTo("0.333333");
         assertThat(Lines.number(1e-9)).isEqualTo("1.00000e-09");
         assertThat(Lines.number(Double.NaN)).isEqualTo("NaN");
