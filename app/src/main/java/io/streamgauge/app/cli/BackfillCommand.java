@@ -56,16 +56,19 @@ final class BackfillCommand implements Callable<Integer> {
             names = "--file",
             required = true,
             paramLabel = "FILE",
-            description =
-                    "CSV file of the scored source, gzipped or not; also of every source without a --source-file.")
+            description = "CSV file of the scored source, gzipped or not; also of every source without an --input.")
     @SuppressWarnings("NullAway.Init")
     private Path file;
 
     @Option(
-            names = "--source-file",
+            names = "--input",
             paramLabel = "NAME=FILE",
             description = "CSV file of another source that feeds a view; may be given several times.")
     private Map<String, Path> sourceFiles = new LinkedHashMap<>();
+
+    /** What {@code --input} was called. */
+    @Option(names = "--source-file", hidden = true)
+    private Map<String, Path> formerly = new LinkedHashMap<>();
 
     @Option(
             names = "--out",
@@ -91,6 +94,7 @@ final class BackfillCommand implements Callable<Integer> {
     public Integer call() {
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         FeatureDefinition features = pipeline.features();
+        formerly.forEach(sourceFiles::putIfAbsent);
         Map<String, Path> files = files(features);
         int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (workers < 1) {
@@ -134,7 +138,7 @@ final class BackfillCommand implements Callable<Integer> {
     private Map<String, Path> files(FeatureDefinition features) {
         for (String name : sourceFiles.keySet()) {
             if (!features.sources().containsKey(name)) {
-                throw new WrongUsageException("--source-file: "
+                throw new WrongUsageException("--input: "
                         + Suggestion.unknown("source", name, features.sources().keySet()));
             }
         }
@@ -144,7 +148,7 @@ final class BackfillCommand implements Callable<Integer> {
             files.put(view.source(), sourceFiles.getOrDefault(view.source(), file));
         }
         InputFiles.check("--file", file);
-        sourceFiles.forEach((name, given) -> InputFiles.check("--source-file " + name, given));
+        sourceFiles.forEach((name, given) -> InputFiles.check("--input " + name, given));
         return files;
     }
 

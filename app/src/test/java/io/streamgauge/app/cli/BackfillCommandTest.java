@@ -61,6 +61,14 @@ class BackfillCommandTest {
     }
 
     @Test
+    void sourcesAreNamedAsInOtherCommands() throws IOException {
+        Files.writeString(payments, "id,time,card,amount\n1,2026-05-04T10:00:00Z,4711,1\n");
+        for (String option : List.of("--input", "--source-file")) {
+            assertThat(backfill(option, "paymets=" + payments).err()).contains("--input: ", "did you mean 'payments'?");
+        }
+    }
+
+    @Test
     void whatFailsLeavesTheOldFile() throws IOException {
         Files.writeString(payments, "id,time,card\n1,2026-05-04T10:00:00Z,4711\n");
         TestingCli column = backfill();
