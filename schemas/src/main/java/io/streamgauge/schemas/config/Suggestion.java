@@ -10,14 +10,17 @@ public final class Suggestion {
     private Suggestion() {}
 
     /**
-     * The nearest of {@code known}, or empty when none is within a third of the word's length (at least 2 edits) with
-     * some of the word left.
+     * The nearest of {@code known} within a third of the word's length (at least 2 edits) with some of the word left; else the
+     * shortest that goes on after the word, as {@code count_7d} does after {@code count}; or empty.
      */
     public static Optional<String> nearest(String word, Collection<String> known) {
         int limit = Math.min(Math.max(2, word.length() / 3), word.length() - 1);
         return known.stream()
                 .min(Comparator.comparingInt((String k) -> distance(word, k)).thenComparing(k -> k))
-                .filter(k -> distance(word, k) <= limit);
+                .filter(k -> distance(word, k) <= limit)
+                .or(() -> known.stream()
+                        .filter(k -> k.startsWith(word + "_"))
+                        .min(Comparator.comparingInt(String::length).thenComparing(k -> k)));
     }
 
     /** {@code unknown key 'x'; did you mean 'y'? (allowed: a, b)}. */

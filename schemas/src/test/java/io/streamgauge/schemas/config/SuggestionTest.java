@@ -18,6 +18,13 @@ class SuggestionTest {
     }
 
     @Test
+    void theBeginningOfANameIsUnderstood() {
+        assertThat(Suggestion.nearest("reader.ever", List.of("reader.n_7d", "reader.ever_total", "reader.ever_all")))
+                .contains("reader.ever_all");
+        assertThat(Suggestion.nearest("reader", List.of("reader.ever_all"))).isEmpty();
+    }
+
+    @Test
     void aWordOfItsOwnIsNot() {
         assertThat(Suggestion.nearest("retention", KNOWN)).isEmpty();
         assertThat(Suggestion.nearest("x", List.of("id")))
