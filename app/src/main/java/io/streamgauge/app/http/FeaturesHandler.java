@@ -7,12 +7,15 @@ import io.streamgauge.app.online.Subject;
 import io.streamgauge.store.definition.ViewDefinition;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * {@code GET /v1/features/{view}/{entity}?at=}: the read that {@link ReadHandler} does, of one entity and all features of a
  * view; see {@link EntityText}.
  */
 final class FeaturesHandler implements Handler {
+
+    private static final Pattern COMMA = Pattern.compile(",");
 
     private final OnlineFeatures online;
 
@@ -32,8 +35,15 @@ final class FeaturesHandler implements Handler {
                         view.name(),
                         entity,
                         online.read(
-                                online.plan(online.features(view.name())),
+                                online.plan(chosen(context, view.name())),
                                 List.of(Subject.named(online.fields(), entity)),
                                 Parameters.at(context))));
+    }
+
+    /** {@code features}: names with commas between them; all of the view when it is not given. */
+    private List<String> chosen(Context context, String view) {
+        List<String> all = online.features(view);
+        List<String> given = context.queryParams(Parameters.FEATURES);
+        return given.isEmpty() ? all : ChosenFeatures.of(view, all, List.of(COMMA.split(String.join(",", given), -1)));
     }
 }

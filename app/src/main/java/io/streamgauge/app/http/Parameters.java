@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
 
     static final String AT = "at";
+    static final String FEATURES = "features";
     static final String LIMIT = "limit";
     /** What others call it. */
     private static final Set<String> AS_OF = Set.of("as_of", "asof", "asOf", "time", "timestamp", "moment");

@@ -82,22 +82,12 @@ final class ReadHandler implements Handler {
         if (features == null) {
             return all;
         }
-        Map<String, String> known = new LinkedHashMap<>();
-        all.forEach(feature -> known.put(FeatureAnswers.shortName(name, feature), feature));
-        Set<String> chosen = new LinkedHashSet<>();
-        for (JsonNode feature : features) {
-            String full = feature.isTextual() ? known.get(feature.asText()) : null;
-            if (full == null) {
-                throw new BadRequestException(Suggestion.unknown("feature", feature.asText(), known.keySet()));
-            }
-            if (!chosen.add(full)) {
-                throw new BadRequestException("feature '" + feature.asText() + "' stands twice");
-            }
-        }
-        if (chosen.isEmpty()) {
+        List<String> asked = new ArrayList<>();
+        features.forEach(feature -> asked.add(feature.isTextual() ? feature.asText() : feature.toString()));
+        if (!features.isArray() || asked.isEmpty()) {
             throw new BadRequestException("'features' is " + features + "; allowed: a list of names, or leave it out");
         }
-        return List.copyOf(chosen);
+        return ChosenFeatures.of(name, all, asked);
     }
 
     private List<Subject> subjects(RequestPlan plan, @Nullable JsonNode entities, @Nullable JsonNode shared) {
@@ -112,7 +102,7 @@ final class ReadHandler implements Handler {
         }
         if (shared != null) {
             require(shared.isObject(), "'request' is " + shared + "; allowed: an object of fields");
-            known("field in 'request'", shared, fields(plan));
+            knownOrUnused("field in 'request'", shared, plan);
         }
         List<Subject> subjects = new ArrayList<>(entities.size());
         for (int i = 0; i < entities.size(); i++) {
@@ -125,7 +115,7 @@ final class ReadHandler implements Handler {
         require(
                 given.isObject(),
                 "'" + where + "' is " + given + "; allowed: an object with " + String.join(", ", fields(plan)));
-        known("field in '" + where + "'", given, fields(plan));
+        knownOrUnused("field in '" + where + "'", given, plan);
         EventSchema schema = online.fields();
         Event event = new Event(schema);
         for (String field : fields(plan)) {
@@ -173,6 +163,15 @@ final class ReadHandler implements Handler {
             case BOOLEAN -> event.booleanAt(index);
             case TIMESTAMP -> java.time.Instant.ofEpochMilli(event.longAt(index));
         };
+    }
+
+    /** A field of the event that the features do not need is passed over: callers send what they have. */
+    private void knownOrUnused(String what, JsonNode object, RequestPlan plan) {
+        object.fieldNames().forEachRemaining(name -> {
+            if (online.fields().indexOf(name) < 0) {
+                throw new BadRequestException(Suggestion.unknown(what, name, fields(plan)));
+            }
+        });
     }
 
     private static void known(String what, JsonNode object, java.util.Collection<String> known) {

@@ -235,6 +235,25 @@ class ReadHandlerTest {
     }
 
     @Test
+    void fieldsThatAreNotNeededArePassedOver() {
+        String asked = "{'entities': [{'customer_id': 'c1'}]}";
+        String more = "{'entities': [{'customer_id': 'c1', 'terminal_id': 'none'}], 'request': {'amount': 'much'}}";
+        assertThat(post(CUSTOMER, more)).isEqualTo(post(CUSTOMER, asked));
+    }
+
+    @Test
+    void aGetTakesSomeOfTheFeatures() {
+        JsonNode some = api.get("/v1/features/customer/c1?features=amount_mean_1d,tx_count_1d")
+                .json();
+        assertThat(some.get("features").findValuesAsText("name")).containsExactly("amount_mean_1d", "tx_count_1d");
+        JsonNode all = api.get("/v1/features/customer?customer_id=c1").json();
+        assertThat(all.get("features").findValuesAsText("name")).containsExactly("tx_count_1d", "amount_mean_1d");
+        TestingApi.Reply none = api.get("/v1/features/customer/c1?features=tx_cout_1d");
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.error()).startsWith("unknown feature 'tx_cout_1d'; did you mean 'tx_count_1d'?");
+    }
+
+    @Test
     void wrongRequestsSayWhatIsAllowed() {
         assertFailure(
                 404,
@@ -292,8 +311,8 @@ class ReadHandlerTest {
         assertFailure(
                 400,
                 CUSTOMER,
-                "{'entities': [{'customer_id': 'c1'}], 'request': {'amount': 1}}",
-                "unknown field in 'request' 'amount' (allowed: customer_id)");
+                "{'entities': [{'customer_id': 'c1'}], 'request': {'amont': 1}}",
+                "unknown field in 'request' 'amont'");
         assertFailure(
                 400,
                 CUSTOMER + "?at=2018-04-01T00:00:00Z",
