@@ -124,15 +124,15 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
             long deadlineNs = System.nanoTime() + retryMs * 1_000_000;
             while (!closed) {
                 long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
-                ModelDeployment wanted = history.newest().orElse(null);
-                boolean isNew = wanted != null && wanted.getRevision() > newest.revision();
-                if (isNew && (failed != wanted.getRevision() || leftMs <= 0)) {
-                    return wanted;
-                }
-                if (isNew) {
-                    wait(leftMs);
-                } else {
+                ModelDeployment wanted = history.newest()
+                        .filter(accepted -> accepted.getRevision() > newest.revision())
+                        .orElse(null);
+                if (wanted == null) {
                     wait();
+                } else if (failed != wanted.getRevision() || leftMs <= 0) {
+                    return wanted;
+                } else {
+                    wait(leftMs);
                 }
             }
         } catch (InterruptedException e) {

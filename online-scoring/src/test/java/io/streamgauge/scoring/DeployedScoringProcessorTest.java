@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
@@ -101,7 +102,7 @@ final class DeployedScoringProcessorTest {
             assertThat(activation.getPartition()).isEqualTo(after.get(0).getInputPartition());
             assertThat(documentModel.openScorers).as("the old one is closed").isZero();
         }
-        assertThat(rollout.opened.get("1").openScorers).isZero();
+        assertThat(rollout.opened(1).openScorers).isZero();
     }
 
     @Test
@@ -112,9 +113,13 @@ final class DeployedScoringProcessorTest {
         loader = rollout.loader(document);
         try (TopologyTestDriver driver = driver()) {
             int[] served = new int[3];
-            for (int card = 0; card < 1_000; card++) {
-                Prediction p = scored(driver, "c" + card).get(0);
-                assertThat(p.getVariant()).isEqualTo(split.variantOf("c" + card));
+            String[] cards =
+                    IntStream.range(0, 1_000).mapToObj(card -> "c" + card).toArray(String[]::new);
+            List<Prediction> predictions = scored(driver, cards);
+            assertThat(predictions).hasSize(cards.length);
+            for (int i = 0; i < cards.length; i++) {
+                Prediction p = predictions.get(i);
+                assertThat(p.getVariant()).isEqualTo(split.variantOf(cards[i]));
                 int version = Integer.parseInt(p.getModelVersion());
                 assertThat(p.getScore()).isEqualTo(version);
                 assertThat(p.getDecision()).isEqualTo(version >= 2 ? "review" : "accept");
@@ -234,13 +239,13 @@ final class DeployedScoringProcessorTest {
         assertThat(loader.loadedModels()).isEqualTo(2);
         rollout.publish(revisions -> revisions.pause("canary", true), loader);
         assertThat(loader.loadedModels()).isEqualTo(1);
-        assertThat(rollout.opened.get("1").closed).isEqualTo(1);
+        assertThat(rollout.opened(1).closed).isEqualTo(1);
         rollout.publish(revisions -> revisions.promote("canary"), loader);
         assertThat(loader.loadedModels()).isEqualTo(1);
         loader.close();
         assertThat(loader.loadedModels()).isZero();
-        assertThat(rollout.opened.get("1").closed).isEqualTo(1);
-        assertThat(rollout.opened.get("1").openScorers).isZero();
+        assertThat(rollout.opened(1).closed).isEqualTo(1);
+        assertThat(rollout.opened(1).openScorers).isZero();
     }
 
     private static ModelActivation only(List<ModelActivation> activations) {

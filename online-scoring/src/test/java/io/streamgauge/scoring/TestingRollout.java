@@ -10,18 +10,24 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Deployments made in a test: models by version, whose score is the version, and a control topic in memory. */
 final class TestingRollout {
 
     final DeploymentHistory history = new DeploymentHistory();
-    final Map<String, TestingModel> opened = new HashMap<>();
+    private final Map<String, TestingModel> opened = new HashMap<>();
     final Map<String, String> broken = new HashMap<>();
 
     /** One change of the deployments. */
     interface Change {
         ModelDeployment of(Revisions revisions) throws DeploymentException;
+    }
+
+    /** The model of a version as it was loaded last. */
+    TestingModel opened(int version) {
+        return Objects.requireNonNull(opened.get(Integer.toString(version)));
     }
 
     static DeployedModel model(int version) {

@@ -7,6 +7,7 @@ import io.streamgauge.app.run.Cluster;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,7 +75,7 @@ final class ModelsStatusCommand implements Callable<Integer> {
         status.partitions().forEach(inForce -> out.println("  " + line(inForce)));
     }
 
-    private static String because(@org.jspecify.annotations.Nullable String reason) {
+    private static String because(@Nullable String reason) {
         return reason == null || reason.isEmpty() ? "" : ": " + reason;
     }
 

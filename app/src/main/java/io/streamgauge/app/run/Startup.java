@@ -169,11 +169,7 @@ final class Startup {
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
         streams.start();
         return new Topology(
-                streams,
-                state,
-                served,
-                rollout,
-                new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
+                streams, state, served, rollout, new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
     }
 
     /** What is deployed, as far as the control topic has it now: loaded before the first event. */

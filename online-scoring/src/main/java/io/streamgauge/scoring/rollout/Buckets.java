@@ -31,7 +31,7 @@ public final class Buckets {
         long hash = fnv(FNV_OFFSET, salt.getBytes(StandardCharsets.UTF_8));
         hash *= FNV_PRIME; // the zero byte: xor with 0, then the product
         hash = mixed(fnv(hash, entity.getBytes(StandardCharsets.UTF_8)));
-        return (int) ((hash >>> 32) * COUNT >>> 32);
+        return (int) (((hash >>> 32) * COUNT) >>> 32);
     }
 
     private static long fnv(long hash, byte[] bytes) {
