@@ -40,8 +40,7 @@ final class LatencyProbe {
         this.runs = runs;
     }
 
-    GateReport.Latency measure(
-            Consumer<FeatureValues> scorer, List<FeatureValues> rows, Optional<Duration> budget) {
+    GateReport.Latency measure(Consumer<FeatureValues> scorer, List<FeatureValues> rows, Optional<Duration> budget) {
         round(scorer, rows, new long[warmUpRuns]);
         Double allowed = budget.map(b -> b.toNanos() / NS_PER_MICRO).orElse(null);
         GateReport.@Nullable Latency best = null;

@@ -60,10 +60,7 @@ final class LatencyProbeTest {
     @Test
     void aSlowModelIsMeasuredFewerTimes() {
         GateReport.Latency latency = new LatencyProbe(() -> nowNs, 0, 10_000)
-                .measure(
-                        row -> nowNs += 20_000 * MICRO_NS,
-                        rows(1),
-                        Optional.of(Duration.ofMillis(1)));
+                .measure(row -> nowNs += 20_000 * MICRO_NS, rows(1), Optional.of(Duration.ofMillis(1)));
 
         assertThat(latency).isEqualTo(new GateReport.Latency(100, 20_000, 20_000, 1_000.0));
         assertThat(LatencyProbe.check(latency).outcome()).isEqualTo(GateReport.Outcome.FAILED);
