@@ -65,7 +65,8 @@ public final class ModelSection {
                     ModelDefinition.STORE,
                     Property.Type.TEXT,
                     null,
-                    "Where registered models are kept: a directory, relative to the folder of the pipeline document."
+                    "Where registered models are kept: a directory, relative to the folder of the pipeline document,"
+                            + " or a URL of `http` or `https`."
                             + " Without it `models` in the data directory; `STREAMGAUGE_MODEL_STORE` or `--store`"
                             + " wins, see [models](models.md).")
             .nested(

@@ -17,8 +17,9 @@ final class ModelStoreOptions {
     @Option(
             names = {"--store", "--model-store"},
             paramLabel = "LOCATION",
-            description = "The model store, a directory (default: model.store of the pipeline document, else models in"
-                    + " the data directory).")
+            description =
+                    "The model store, a directory or a URL of http or https (default: model.store of the pipeline document, else models in"
+                            + " the data directory).")
     private @Nullable String location;
 
     @Option(

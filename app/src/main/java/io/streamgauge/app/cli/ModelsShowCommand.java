@@ -77,9 +77,20 @@ final class ModelsShowCommand implements Callable<Integer> {
         if (found.isPresent()) {
             return found.get();
         }
-        List<String> known = store.list().stream().map(ModelRegistration::title).toList();
-        throw new WrongUsageException(
-                Suggestion.unknown("model", name + " " + version, known) + "; store " + store.location());
+        List<String> known = known(store);
+        throw new WrongUsageException((known.isEmpty()
+                        ? "there is no model '" + name + " " + version + "'"
+                        : Suggestion.unknown("model", name + " " + version, known))
+                + "; store " + store.location());
+    }
+
+    /** What may have been meant; nothing where the store cannot list. */
+    private static List<String> known(ModelStore store) {
+        try {
+            return store.list().stream().map(ModelRegistration::title).toList();
+        } catch (ModelStoreException e) {
+            return List.of();
+        }
     }
 
     static void print(ModelRegistration model, PrintWriter out) {

@@ -2,6 +2,7 @@ package io.streamgauge.scoring.store;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,12 @@ import java.util.regex.Pattern;
 final class ModelStores {
 
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*");
+    private static final Path CACHE = Path.of(System.getProperty("user.home", "."), ".cache", "streamgauge", "models");
+    private static final long CACHE_BYTES = 1L << 30;
+    /** Greatest size of a file from elsewhere: the digest is known only once all of it is here. */
+    private static final int MAX_BYTES = 512 << 20;
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private ModelStores() {}
 
@@ -18,13 +25,23 @@ final class ModelStores {
             if (!url.matches()) {
                 return new DirectoryModelStore(Path.of(location));
             }
-            if (url.group(1).equals("file")) {
-                return new DirectoryModelStore(Path.of(URI.create(location)));
-            }
+            return switch (url.group(1)) {
+                case "file" -> new DirectoryModelStore(Path.of(URI.create(location)));
+                case "http", "https" -> http(URI.create(location));
+                default ->
+                    throw new ModelStoreException("no model store can be at '" + location
+                            + "'; allowed: a directory, or a URL that begins with file:, http: or https:");
+            };
         } catch (IllegalArgumentException e) {
-            throw new ModelStoreException("no directory can be at '" + location + "': " + e.getMessage(), e);
+            throw new ModelStoreException("no model store can be at '" + location + "': " + e.getMessage(), e);
         }
-        throw new ModelStoreException(
-                "no model store can be at '" + location + "'; allowed: a directory, or its file: URL");
+    }
+
+    private static ModelStore http(URI location) throws ModelStoreException {
+        if (location.getHost() == null || location.getQuery() != null || location.getFragment() != null) {
+            throw new ModelStoreException("no model store can be at '" + location
+                    + "'; expected a host and a folder, such as https://models.example.com/fraud");
+        }
+        return new HttpModelStore(location.toString(), new ModelCache(CACHE, CACHE_BYTES), MAX_BYTES, LIMIT);
     }
 }
