@@ -12,7 +12,12 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
     private static final String[] PURE = {
-        "..drift.statistic..", "..drift.detector..", "..drift.profile..", "..drift.policy.."
+        "..drift.statistic..",
+        "..drift.detector..",
+        "..drift.performance..",
+        "..drift.multivariate..",
+        "..drift.profile..",
+        "..drift.policy.."
     };
 
     /** No engine, clock, I/O or logging: numbers, records and the two libraries named. */
@@ -25,6 +30,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.streamgauge.drift.statistic",
                     "io.streamgauge.drift.detector",
+                    "io.streamgauge.drift.performance",
+                    "io.streamgauge.drift.multivariate",
                     "io.streamgauge.drift.profile",
                     "io.streamgauge.drift.policy",
                     "io.streamgauge.drift.definition",

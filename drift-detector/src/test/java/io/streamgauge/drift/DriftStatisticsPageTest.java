@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,13 +39,15 @@ class DriftStatisticsPageTest {
 
     @Test
     void everyStatisticIsListed() throws IOException {
-        Path sources = page().resolveSibling("../drift-detector/src/main/java/io/streamgauge/drift/statistic");
         String text = Files.readString(page());
-        try (Stream<Path> files = Files.list(sources)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString().replace(".java", "");
-                if (Files.readString(file).contains("public final class " + name)) {
-                    assertThat(text).contains("`" + name + "`");
+        for (String part : List.of("statistic", "multivariate", "performance")) {
+            Path sources = page().resolveSibling("../drift-detector/src/main/java/io/streamgauge/drift/" + part);
+            try (Stream<Path> files = Files.list(sources)) {
+                for (Path file : files.toList()) {
+                    String name = file.getFileName().toString().replace(".java", "");
+                    if (Files.readString(file).contains("public final class " + name)) {
+                        assertThat(text).contains("`" + name + "`");
+                    }
                 }
             }
         }

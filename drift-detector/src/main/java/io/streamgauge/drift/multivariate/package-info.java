@@ -1,0 +1,3 @@
+/** Changes of rows as wholes, which no single feature shows. Pure. */
+@org.jspecify.annotations.NullMarked
+package io.streamgauge.drift.multivariate;
