@@ -52,6 +52,11 @@ final class Corrector {
         recents.add(entity, arrival, event);
     }
 
+    /** Lets go of the kept events of an entity before a moment, and of nothing else that comes. */
+    void forget(String entity, long noReadBeforeMs) {
+        recents.dropBefore(entity, noReadBeforeMs);
+    }
+
     /** Corrects those that a scored event changes, which the view has just taken in. */
     void taken(String entity, EntityState state, Event cause, Consumer<Record<String, EnrichedEvent>> out) {
         // A tie that arrives later changes nothing, unless by a delay it lies before.

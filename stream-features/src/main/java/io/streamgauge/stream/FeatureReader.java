@@ -20,10 +20,12 @@ import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
@@ -42,11 +44,14 @@ public final class FeatureReader {
     private final EventSchema feed;
     private final List<FeatureShape> shapes;
     private final Supplier<RowStore> stores;
+    private final LongSupplier expiredUpToMs;
     /** Engines that no thread reads with now: each is for one at a time, and costs more to make than a read. */
     private final Queue<ViewEngine> idle = new ConcurrentLinkedQueue<>();
 
-    private FeatureReader(FeatureDefinition definition, ViewDefinition view, Supplier<RowStore> stores) {
+    private FeatureReader(
+            FeatureDefinition definition, ViewDefinition view, Supplier<RowStore> stores, LongSupplier expiredUpToMs) {
         this.view = view;
+        this.expiredUpToMs = expiredUpToMs;
         this.feed = new FeedEvents(definition, view).schema();
         this.shapes = FeatureShape.of(view, feed);
         this.stores = stores;
@@ -65,7 +70,17 @@ public final class FeatureReader {
             ViewDefinition view,
             ReadOnlyKeyValueStore<String, byte[]> rows,
             ReadOnlyKeyValueStore<Bytes, byte[]> chunks) {
-        this(definition, view, () -> new ViewStores(rows, chunks));
+        this(definition, view, () -> new ViewStores(rows, chunks), () -> Long.MIN_VALUE);
+    }
+
+    /** A reader of a view with a max_age over its stores. */
+    FeatureReader(
+            FeatureDefinition definition,
+            ViewDefinition view,
+            ReadOnlyKeyValueStore<String, byte[]> rows,
+            ReadOnlyKeyValueStore<Bytes, byte[]> chunks,
+            ReadOnlyKeyValueStore<Integer, Long> expiredUpTo) {
+        this(definition, view, () -> new ViewStores(rows, chunks), () -> expiredUpToMs(expiredUpTo));
     }
 
     /**
@@ -81,25 +96,47 @@ public final class FeatureReader {
                         streams.store(StoreQueryParameters.fromNameAndType(
                                 ViewStores.rowsName(view), QueryableStoreTypes.keyValueStore())),
                         streams.store(StoreQueryParameters.fromNameAndType(
-                                ViewStores.chunksName(view), QueryableStoreTypes.keyValueStore()))));
+                                ViewStores.chunksName(view), QueryableStoreTypes.keyValueStore()))),
+                () -> view.maxAge().isEmpty()
+                        ? Long.MIN_VALUE
+                        : expiredUpToMs(streams.store(StoreQueryParameters.fromNameAndType(
+                                IdleEntities.storeName(view), QueryableStoreTypes.keyValueStore()))));
+    }
+
+    /** The latest time of any partition here: a bound for all, since nobody knows of which an entity without a row would be. */
+    static long expiredUpToMs(ReadOnlyKeyValueStore<Integer, Long> byPartition) {
+        long latestMs = Long.MIN_VALUE;
+        try (KeyValueIterator<Integer, Long> partitions = byPartition.all()) {
+            while (partitions.hasNext()) {
+                latestMs = Math.max(latestMs, partitions.next().value);
+            }
+        }
+        return latestMs;
     }
 
     /** A reader of one view over rows of any kind, which are only read. */
     public static FeatureReader over(FeatureDefinition definition, ViewDefinition view, RowStore rows) {
-        return new FeatureReader(definition, view, () -> rows);
+        return new FeatureReader(definition, view, () -> rows, () -> Long.MIN_VALUE);
     }
 
     /**
      * An entity's features, and what is known of the events they were made from.
      *
      * @param timeMs the moment
-     * @param known whether an event of the entity was ever taken in
+     * @param known whether an event of the entity was ever taken in; in a view with a max_age, one that is no older at the moment
      * @param values in the order of {@link ViewDefinition#featureNames}
      * @param state the entity's state, which the values were read from
      * @param shapes of the features
+     * @param expiredUpToMs the state of entities that were over by this moment may have been deleted, and they are not known
+     *     at any moment since then; the earliest long when none has been
      */
     public record Reading(
-            long timeMs, boolean known, FeatureValues values, EntityState state, List<FeatureShape> shapes) {
+            long timeMs,
+            boolean known,
+            FeatureValues values,
+            EntityState state,
+            List<FeatureShape> shapes,
+            long expiredUpToMs) {
 
         /**
          * Time of the newest event that a feature knows of at the moment, whether it lies in its window or before; empty when
@@ -107,6 +144,9 @@ public final class FeatureReader {
          */
         public OptionalLong newestEventMs(int feature) {
             FeatureShape shape = shapes.get(feature);
+            if (!state.knownAt(timeMs - shape.delayMs())) {
+                return OptionalLong.empty(); // of an idle entity nothing is known, whether it is still stored or not
+            }
             long newestMs = state.newestMs(shape.series(), timeMs - shape.delayMs());
             return newestMs == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(newestMs);
         }
@@ -137,6 +177,10 @@ public final class FeatureReader {
             FeatureShape shape = shapes.get(feature);
             long sinceMs =
                     shape.reachMs() == FeatureShape.UNBOUNDED ? Long.MIN_VALUE : state.completeSinceMs(shape.series());
+            long surelyFromMs = Math.max(expiredUpToMs, state.knownSurelyFromMs());
+            if (surelyFromMs != Long.MIN_VALUE && shape.reachMs() != FeatureShape.UNBOUNDED) {
+                sinceMs = Math.max(sinceMs, surelyFromMs + shape.delayMs() - shape.reachMs());
+            }
             if (ofView.isPresent() && state.firstEventMs() <= ofView.get().sinceMs()) {
                 sinceMs = Math.max(sinceMs, ofView.get().sinceMs());
             }
@@ -162,25 +206,27 @@ public final class FeatureReader {
     /** Features of several entities, in their order; see {@link #reading}. */
     public List<Reading> readings(List<String> entities, long timeMs) {
         RowStore rows = stores.get();
+        long goneUpToMs = expiredUpToMs.getAsLong();
         ViewEngine taken = idle.poll();
         ViewEngine engine = taken == null ? new ViewEngine(view, feed) : taken;
         EntityStates states = engine.over(rows, 0);
         List<Reading> readings = new ArrayList<>(entities.size());
         for (String entity : entities) {
-            readings.add(reading(engine, states, entity, timeMs));
+            readings.add(reading(engine, states, entity, timeMs, goneUpToMs));
         }
         idle.add(engine); // one that failed in the middle is not used again
         return readings;
     }
 
-    private Reading reading(ViewEngine engine, EntityStates states, String entity, long timeMs) {
+    private Reading reading(ViewEngine engine, EntityStates states, String entity, long timeMs, long goneUpToMs) {
         return tried(() -> {
             EntityState state = states.reading(entity);
             FeatureValues values = new FeatureValues(engine.features());
             boolean begun =
                     state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
             (begun ? state : engine.newState()).read(timeMs, values, 0);
-            return new Reading(timeMs, state.firstEventMs() != Long.MAX_VALUE, values, state, shapes);
+            boolean known = state.firstEventMs() != Long.MAX_VALUE && !state.over(timeMs);
+            return new Reading(timeMs, known, values, state, shapes, goneUpToMs);
         });
     }
 

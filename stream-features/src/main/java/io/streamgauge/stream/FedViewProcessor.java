@@ -26,6 +26,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
     private EventEntities entities;
     private Optional<Corrector> corrector;
     private Optional<DeletedRows> deleted;
+    private Optional<IdleEntities> idle;
 
     FedViewProcessor(ViewStep step) {
         this.step = step;
@@ -52,6 +53,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         progress = new ViewProgress(context, step);
         entities = new EventEntities(context, step);
         corrector = Corrector.of(step, context);
+        idle = IdleEntities.of(step, context, progress, states, corrector);
         deleted = step.lookup() ? Optional.of(new DeletedRows(context, step, states)) : Optional.empty();
     }
 
@@ -63,6 +65,7 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
         } else if (input instanceof ViewInput.Read read) {
             read(record.withValue(read.event()));
         }
+        idle.ifPresent(IdleEntities::worked);
     }
 
     private void update(Event event) {
@@ -101,5 +104,6 @@ final class FedViewProcessor extends ContextualProcessor<String, ViewInput, Stri
     public void close() {
         progress.close();
         entities.close();
+        idle.ifPresent(IdleEntities::close);
     }
 }

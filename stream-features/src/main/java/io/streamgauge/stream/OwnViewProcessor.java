@@ -21,6 +21,7 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
     private ViewProgress progress;
     private EventEntities entities;
     private Optional<Corrector> corrector;
+    private Optional<IdleEntities> idle;
 
     OwnViewProcessor(ViewStep step) {
         this.step = step;
@@ -47,6 +48,7 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
         progress = new ViewProgress(context, step);
         entities = new EventEntities(context, step);
         corrector = Corrector.of(step, context);
+        idle = IdleEntities.of(step, context, progress, states, corrector);
     }
 
     @Override
@@ -69,11 +71,13 @@ final class OwnViewProcessor extends ContextualProcessor<String, EnrichedEvent, 
         corrector.ifPresent(on -> on.keep(entity, enriched, progress.noCorrectionBeforeMs()));
         progress.forward(record);
         corrector.ifPresent(on -> on.taken(entity, state, enriched.event(), progress::forward));
+        idle.ifPresent(IdleEntities::worked);
     }
 
     @Override
     public void close() {
         progress.close();
         entities.close();
+        idle.ifPresent(IdleEntities::close);
     }
 }

@@ -112,6 +112,9 @@ record ViewStep(
     Set<StoreBuilder<?>> stores() {
         Set<StoreBuilder<?>> builders = new LinkedHashSet<>(ViewStores.builders(view, caching));
         corrections.ifPresent(on -> builders.add(RecentEvents.builder(CorrectionStep.storeName(view))));
+        if (view.maxAge().isPresent()) {
+            builders.add(IdleEntities.store(view));
+        }
         if (lookup()) {
             builders.add(DeletedRows.builder(view));
         }

@@ -179,9 +179,13 @@ public record StateDescription(String scored, Map<String, Source> sources, List<
 
     private static String text(ViewDefinition view, AggregateDefinition aggregate, WindowDefinition window) {
         String text = DefinitionHash.text(aggregate, window);
-        return view.delayOf(aggregate).isZero()
-                ? text
-                : text + " delay " + view.delayOf(aggregate).toMillis() + "ms";
+        return text
+                + (view.delayOf(aggregate).isZero()
+                        ? ""
+                        : " delay " + view.delayOf(aggregate).toMillis() + "ms")
+                + view.maxAge()
+                        .map(maxAge -> " entities' max age " + maxAge.toMillis() + "ms")
+                        .orElse("");
     }
 
     /** Whether another definition has made the state: more than since when it is complete is different. */

@@ -66,6 +66,7 @@ public final class DefinitionHash {
 
     private static void view(StringBuilder out, ViewDefinition view) {
         line(out, "view", view.name(), String.join(",", view.entity()), view.source(), ms(view.delay()));
+        view.maxAge().ifPresent(maxAge -> line(out, "its entities' max age", ms(maxAge)));
         for (AggregateDefinition a : view.aggregates()) {
             aggregate(out, a, a.windows());
             if (!view.delayOf(a).equals(view.delay())) {

@@ -55,7 +55,11 @@ public final class FeatureCatalogue {
                     aggregate.whenMissing().isPresent()
                             ? Optional.of(aggregate.whenMissing().getAsDouble())
                             : Optional.empty(),
-                    missing(function, aggregate),
+                    missing(function, aggregate)
+                            + view.maxAge()
+                                    .map(maxAge -> "; NOT_FOUND " + Durations.format(maxAge)
+                                            + " after the entity's last event")
+                                    .orElse(""),
                     function.bound()
                             + Resolutions.bound(aggregate, window)
                                     .map(rounded -> "; " + rounded)

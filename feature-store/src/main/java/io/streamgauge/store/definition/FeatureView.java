@@ -56,6 +56,11 @@ public final class FeatureView {
         return put("delay", Durations.format(delay));
     }
 
+    /** How long after its last event an entity is known. */
+    public FeatureView maxAge(Duration maxAge) {
+        return put("max_age", Durations.format(maxAge));
+    }
+
     /** Windows of all aggregates that declare none, as the document writes them: {@code windows("1d", "last 10")}. */
     public FeatureView windows(String... windows) {
         return put("windows", List.of(windows));

@@ -1,5 +1,6 @@
 package io.streamgauge.store.definition;
 
+import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.FieldType;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param description for the catalogue
  * @param owner for the catalogue; of all its aggregates that name no other
  * @param tags for the catalogue
+ * @param maxAge after how long without an event an entity is no longer known; empty for never
  */
 public record ViewDefinition(
         String name,
@@ -28,7 +30,8 @@ public record ViewDefinition(
         List<AggregateDefinition> aggregates,
         Optional<String> description,
         Optional<String> owner,
-        List<String> tags) {
+        List<String> tags,
+        Optional<Duration> maxAge) {
 
     public ViewDefinition {
         entity = List.copyOf(entity);
@@ -39,7 +42,26 @@ public record ViewDefinition(
     /** A view of an entity that one field names, and that the catalogue says nothing of. */
     public ViewDefinition(
             String name, String entity, String source, Duration delay, List<AggregateDefinition> aggregates) {
-        this(name, List.of(entity), source, delay, aggregates, Optional.empty(), Optional.empty(), List.of());
+        this(name, List.of(entity), source, delay, aggregates, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /** A view whose entities are known for ever. */
+    public ViewDefinition(
+            String name,
+            List<String> entity,
+            String source,
+            Duration delay,
+            List<AggregateDefinition> aggregates,
+            Optional<String> description,
+            Optional<String> owner,
+            List<String> tags) {
+        this(name, entity, source, delay, aggregates, description, owner, tags, Optional.empty());
+    }
+
+    /** The same with a max_age. */
+    public ViewDefinition withMaxAge(Duration age) {
+        return new ViewDefinition(
+                name, entity, source, delay, aggregates, description, owner, tags, Optional.of(age));
     }
 
     /** Names of the view's features without the view's name, in order: aggregate by aggregate, window by window. */
@@ -71,6 +93,44 @@ public record ViewDefinition(
     /** How long after its event time an event counts for the first of the aggregates. */
     public Duration shortestDelay() {
         return aggregates.stream().map(this::delayOf).min(Duration::compareTo).orElse(delay);
+    }
+
+    /** How long after its event time an event counts for the last of the aggregates. */
+    public Duration longestDelay() {
+        return aggregates.stream().map(this::delayOf).max(Duration::compareTo).orElse(delay);
+    }
+
+    /**
+     * Why the view cannot forget its idle entities after {@link #maxAge}; empty when it can. All an entity's values must lie
+     * outside all windows by then, or whether it is forgotten would show.
+     */
+    public Optional<String> maxAgeProblem() {
+        if (maxAge.isEmpty()) {
+            return Optional.empty();
+        } else if (lookup()) {
+            return Optional.of("a row of a table holds until another takes its place, so it has no 'max_age'; delete rows"
+                    + " with null values");
+        }
+        Duration longest = Duration.ZERO;
+        String of = "";
+        for (AggregateDefinition aggregate : aggregates) {
+            for (WindowDefinition window : aggregate.windows()) {
+                if (window.reach().isEmpty()) {
+                    return Optional.of("aggregate '" + aggregate.name() + "' is over all events ever, so its entities are never"
+                            + " done with; give it windows of a length up to 'max_age', such as "
+                            + Durations.format(maxAge.get()) + ", put it into a view of its own, or leave 'max_age' out");
+                }
+                Duration reach = window.reach().get().plus(aggregate.resolution().orElse(Duration.ZERO));
+                if (reach.compareTo(longest) > 0) {
+                    longest = reach;
+                    of = "aggregate '" + aggregate.name() + "' over " + window.text();
+                }
+            }
+        }
+        return longest.compareTo(maxAge.get()) <= 0
+                ? Optional.empty()
+                : Optional.of(Durations.format(maxAge.get()) + " is shorter than " + of + " reaches back, "
+                        + Durations.format(longest) + "; write at least " + Durations.format(longest));
     }
 
     /**

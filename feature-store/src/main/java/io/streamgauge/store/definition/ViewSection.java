@@ -6,10 +6,12 @@ import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.schemas.config.Table;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One feature view of the document. */
@@ -36,6 +38,14 @@ final class ViewSection {
                     "Windows of all aggregates that declare none: a length such as 7d (exact: an event at t counts those"
                             + " in (t - w, t]), unbounded, last 10 [within 30d], tumbling 1d, hopping 1d by 1h,"
                             + " session 30m [within 1d].")
+            .optional(
+                    "max_age",
+                    Property.Type.DURATION,
+                    null,
+                    "How long after its last event an entity is known. After that it reads as if it had never been, with"
+                            + " status NOT_FOUND, its next event is its first, and its state is deleted, in the changelog"
+                            + " too. At least as long as the longest window reaches back; not with unbounded windows, nor"
+                            + " for a lookup. Without it entities are kept for ever.")
             .nested(
                     "lookup",
                     false,
@@ -106,7 +116,11 @@ final class ViewSection {
                         .orElse(List.of()),
                 settings.optionalText("description"),
                 settings.optionalText("owner"),
-                settings.texts("tags"));
+                settings.texts("tags"),
+                maxAge(settings, problems));
+        if (problems.isEmpty()) {
+            view.maxAgeProblem().ifPresent(problem -> problems.add(settings.at("max_age"), problem));
+        }
         if (feed != null
                 && problems.isEmpty()
                 && VectorFeatures.of(view, feed.schema()).isEmpty()) { // those are told apart
@@ -114,6 +128,18 @@ final class ViewSection {
                     .ifPresent(problem -> problems.add(settings.at("aggregates"), problem));
         }
         return view;
+    }
+
+    private static Optional<Duration> maxAge(Settings settings, Problems problems) {
+        if (!settings.has("max_age")) {
+            return Optional.empty();
+        }
+        Duration maxAge = Lengths.bounded(settings.duration("max_age"), settings.at("max_age"), problems);
+        if (maxAge.isZero()) {
+            problems.add(settings.at("max_age"), "no entity is known after 0; write a length such as 90d");
+            return Optional.empty();
+        }
+        return Optional.of(maxAge);
     }
 
     private static List<AggregateDefinition> aggregates(

@@ -4,6 +4,7 @@ import io.streamgauge.store.event.Event;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entity in one view: takes events, reads features as of any moment. The same object serves the topology, a backfill
@@ -21,6 +22,10 @@ import java.util.List;
  * than the aggregate allows. A field of a table's row is missing with NULL_VALUE when the row has null there, NOT_FOUND when the
  * row was deleted. Null values are skipped; {@code count} without a field counts events.
  *
+ * <p><b>Idle entities.</b> In a view with a max_age M an entity is known at e only by events with times in {@code [e - M, e]}:
+ * after a longer silence it is as if it had never been, and its next event is its first. No window is longer than M, so
+ * what an {@link #over} entity has stored changes no read, whether it is still there or not.
+ *
  * <p><b>Order and eviction.</b> Features depend on the events in the window only: on their times, on their values, and on
  * the order of arrival among events of one time. Evicting what no later read counts changes no bit.
  *
@@ -36,10 +41,14 @@ public final class EntityState {
     private final ViewPlan plan;
     private final SeriesState[] series;
     private final List<Integer> gone = new ArrayList<>();
+    private final @Nullable Lives lives;
     private long firstTimeMs = NEVER;
+    /** A moment whose one event is left out. */
+    private long leftOutMs = NEVER;
 
     EntityState(ViewPlan plan) {
         this.plan = plan;
+        this.lives = plan.maxAgeMs() == ViewPlan.FOR_EVER ? null : new Lives(plan.maxAgeMs());
         this.series = new SeriesState[plan.series().size()];
         for (int i = 0; i < series.length; i++) {
             series[i] = new SeriesState(plan.series().get(i));
@@ -58,6 +67,30 @@ public final class EntityState {
     /** Time of the entity's first event ever; the latest long before it. */
     public long firstEventMs() {
         return firstTimeMs;
+    }
+
+    /** When the entity is known; null when it is for ever from its first event on. */
+    @Nullable
+    Lives lives() {
+        return lives;
+    }
+
+    /** Whether an event of the entity counts as known at a moment, the end of an aggregate's windows. */
+    public boolean knownAt(long endMs) {
+        return lives == null ? firstTimeMs <= endMs : lives.knownAt(endMs, endMs == leftOutMs);
+    }
+
+    /** From which moment on {@link #knownAt} is right; before it, a former life may have been let go of. */
+    public long knownSurelyFromMs() {
+        return lives == null || firstTimeMs >= lives.firstMs() ? Long.MIN_VALUE : lives.firstMs();
+    }
+
+    /**
+     * Whether the entity has been idle for longer than its view's max_age at the end of all windows of a read, so that this
+     * read and all later ones find nothing. Never in a view without one.
+     */
+    public boolean over(long timeMs) {
+        return lives != null && lives.overAt(WindowStart.minus(timeMs, plan.longestDelayMs()));
     }
 
     /** Since when all values of a series are here: those with later times; the earliest long when none is missing. */
@@ -107,6 +140,9 @@ public final class EntityState {
     /** Takes in an event. The deletion of a table's row also takes out rows of later times that came before it. */
     public void add(Event event) {
         firstTimeMs = Math.min(firstTimeMs, event.timeMs());
+        if (lives != null) {
+            lives.add(event.timeMs());
+        }
         for (SeriesState state : series) {
             if (event.deletion() && state.plan().input().rows()) {
                 state.deleteAfter(event.timeMs());
@@ -150,7 +186,9 @@ public final class EntityState {
         fromItOn.add(event);
         leaveOut(fromItOn);
         firstTimeMs = firstOfItsTime && knownSinceMs == event.timeMs() ? NEVER : knownSinceMs;
+        leftOutMs = firstOfItsTime ? event.timeMs() : NEVER;
         read(plan.withoutCurrent(), event.timeMs(), out, offset);
+        leftOutMs = NEVER;
         firstTimeMs = knownSinceMs;
         leaveOut(List.of());
     }
@@ -169,6 +207,9 @@ public final class EntityState {
     public void evict(long noReadBeforeMs) {
         for (SeriesState state : series) {
             state.evict(noReadBeforeMs);
+        }
+        if (lives != null) {
+            lives.evict(WindowStart.minus(noReadBeforeMs, plan.longestDelayMs()));
         }
     }
 
@@ -189,7 +230,7 @@ public final class EntityState {
 
     /** Bytes on the heap, about. */
     public long heapBytes() {
-        long bytes = 100;
+        long bytes = 100 + (lives == null ? 0 : lives.heapBytes());
         for (SeriesState state : series) {
             bytes += state.heapBytes();
         }
@@ -201,7 +242,7 @@ public final class EntityState {
             if (reads[i].length > 0) {
                 series[i].locate(timeMs);
                 for (FeatureRead read : reads[i]) {
-                    read.read(series[i], firstTimeMs, out, offset);
+                    read.read(series[i], this, out, offset);
                 }
             }
         }

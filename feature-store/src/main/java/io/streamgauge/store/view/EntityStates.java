@@ -57,6 +57,21 @@ public final class EntityStates {
         }
     }
 
+    /**
+     * Deletes all that is stored of an entity if reads as of a moment or later find nothing of it any more, because it has
+     * been idle for longer than the view's max_age.
+     *
+     * @param row its row as it is stored
+     * @return whether it was deleted
+     */
+    public boolean forgetIfOver(String entity, byte[] row, long noReadBeforeMs) {
+        boolean over = codec.over(entity, row, rows, noReadBeforeMs);
+        if (over) {
+            forget(entity);
+        }
+        return over;
+    }
+
     private EntityState find(String entity) {
         Held known = held.get(entity);
         if (known != null) {

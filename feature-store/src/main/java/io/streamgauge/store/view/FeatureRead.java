@@ -30,10 +30,10 @@ abstract class FeatureRead {
         this.outputs = outputs;
     }
 
-    /** @param firstTimeMs time of the entity's first event ever */
-    final void read(SeriesState series, long firstTimeMs, FeatureValues out, int offset) {
+    /** @param entity whose series it is, which says at which moments it is known */
+    final void read(SeriesState series, EntityState entity, FeatureValues out, int offset) {
         long endMs = series.endMs(delay);
-        if (firstTimeMs > endMs) {
+        if (!entity.knownAt(endMs)) {
             readWindows(series, endMs, out, offset, ValueStatus.NOT_FOUND);
         } else if (maxAgeMs != ANY_AGE && series.newestMs(delay) < WindowStart.minus(endMs, maxAgeMs)) {
             for (int i = 0; i < windows.length; i++) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of an entity's state, version 2: a row, and the chunks of series that grew out of it.
@@ -29,6 +30,7 @@ import java.util.Set;
  *               base: 0 (4) and, length-prefixed, how many values it stands for (varint) and then per recipe its
  *               fingerprint (4) and length-prefixed state; empty without an unbounded window. Early rows have a fingerprint
  *               of all recipes in place of the 0, and states in their order
+ *             In a view with a max_age the first of the series is none: the identity of {@link #LIVES}, and {@link Lives}.
  *   chunk     version 2 (1 byte), run
  *             or of a tile other than the newest, under an id below 0: version 2 (1 byte), state
  *   run       number of values n (varint), 1 if values are kept, 2 if they are texts, else 0 (1), first time (8), n - 1
@@ -44,6 +46,9 @@ final class RowCodec {
 
     static final int VERSION = 2;
     private static final int BASE_BY_RECIPE = 0;
+
+    /** Identity of what is no series but when the entity is known. */
+    static final int LIVES = (int) TextHash.of("lives");
 
     /** Chunk id of tile 0. Ids of values are not negative, those of tiles are: no tile is so far from 1970. */
     private static final long TILES = Long.MIN_VALUE / 2;
@@ -113,7 +118,14 @@ final class RowCodec {
         ByteWriter out = new ByteWriter();
         out.put(VERSION);
         out.putLong(state.firstTimeMs());
-        out.putVarint(plan.series().size());
+        Lives lives = state.lives();
+        out.putVarint(plan.series().size() + (lives == null ? 0 : 1));
+        if (lives != null) {
+            out.putInt(LIVES);
+            ByteWriter section = new ByteWriter();
+            lives.write(section);
+            out.putBytes(section);
+        }
         for (int i = 0; i < plan.series().size(); i++) {
             SeriesState series = state.series(i);
             out.putInt(series.plan().identity());
@@ -204,6 +216,7 @@ final class RowCodec {
                 sections.put(in.nextInt(), in.nextBytes());
             }
             in.end();
+            byte[] written = sections.remove(LIVES);
             long newestMs = Long.MIN_VALUE;
             Set<SeriesState> unknown = new HashSet<>();
             for (int i = 0; i < plan.series().size(); i++) {
@@ -220,10 +233,42 @@ final class RowCodec {
             for (SeriesState series : unknown) {
                 series.completeSinceMs(newestMs);
             }
+            Lives lives = state.lives();
+            if (lives != null) {
+                readLives(lives, written, state.firstTimeMs(), newestMs);
+            }
         } catch (IllegalArgumentException e) {
             throw new CorruptRowException("row of entity '" + entity + "': " + e.getMessage());
         }
         return state;
+    }
+
+    /** A row of before the view had a max_age: what is known of it is that it was seen first and last about then. */
+    private static void readLives(Lives lives, byte @Nullable [] written, long firstMs, long newestMs) {
+        if (written != null) {
+            lives.read(new ByteReader(written));
+        } else if (firstMs != EntityState.NEVER) {
+            lives.add(firstMs, Math.max(firstMs, newestMs));
+        }
+    }
+
+    /**
+     * Whether all reads as of a moment or later find nothing of an entity; see {@link EntityState#over}. Mostly its row alone
+     * is looked into.
+     */
+    boolean over(String entity, byte[] row, RowStore rows, long timeMs) {
+        if (plan.maxAgeMs() == ViewPlan.FOR_EVER) {
+            return false;
+        }
+        ByteReader in = new ByteReader(row);
+        version(in);
+        in.nextLong();
+        if (in.nextVarint() == 0 || in.nextInt() != LIVES) {
+            return load(entity, row, rows).over(timeMs);
+        }
+        Lives lives = new Lives(plan.maxAgeMs());
+        lives.read(new ByteReader(in.nextBytes()));
+        return lives.overAt(WindowStart.minus(timeMs, plan.longestDelayMs()));
     }
 
     private static void readSeries(String entity, SeriesState state, ByteReader in, RowStore rows) {

@@ -24,11 +24,16 @@ import java.util.Set;
 /** A view's definition laid out: its series, what slides over them, and how features are read. */
 final class ViewPlan {
 
+    /** No max_age. */
+    static final long FOR_EVER = Long.MAX_VALUE;
+
     private final List<SeriesPlan> series;
     private final FeatureRead[][] withCurrent;
     private final FeatureRead[][] withoutCurrent;
     private final int features;
     private final List<String> fields;
+    private final long maxAgeMs;
+    private final long longestDelayMs;
 
     ViewPlan(ViewDefinition view, EventSchema feed) {
         this(view, feed, 0);
@@ -47,16 +52,19 @@ final class ViewPlan {
                     drafts.computeIfAbsent(SeriesKey.of(input, definition), key -> new Draft(key, feedLatenessMs));
             first += draft.add(definition, view.delayOf(definition).toMillis(), first);
         }
-        RowBytes.tooMany(view, feed).ifPresent(problem -> {
+        RowBytes.tooMany(view, feed).or(view::maxAgeProblem).ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
+        maxAgeMs = view.maxAge().map(Duration::toMillis).orElse(FOR_EVER);
+        longestDelayMs = view.longestDelay().toMillis();
         features = first;
         fields = drafts.keySet().stream()
                 .flatMap(key -> key.input().fields().stream())
                 .distinct()
                 .toList();
         series = drafts.values().stream().map(Draft::plan).toList();
-        if (series.stream().map(SeriesPlan::identity).distinct().count() < series.size()) {
+        if (series.stream().map(SeriesPlan::identity).distinct().count() < series.size()
+                || series.stream().anyMatch(one -> one.identity() == RowCodec.LIVES)) {
             throw new IllegalStateException("view '" + view.name() + "': two inputs hash alike; rename a field");
         }
         withCurrent = drafts.values().stream()
@@ -78,6 +86,16 @@ final class ViewPlan {
 
     int features() {
         return features;
+    }
+
+    /** How long after an event its entity is known, in milliseconds, or {@link #FOR_EVER}. */
+    long maxAgeMs() {
+        return maxAgeMs;
+    }
+
+    /** How long after its event time an event counts for the last of the aggregates, in milliseconds. */
+    long longestDelayMs() {
+        return longestDelayMs;
     }
 
     /** Reads of the aggregates that count the current event, series by series. */

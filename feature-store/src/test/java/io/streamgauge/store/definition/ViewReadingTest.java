@@ -549,4 +549,31 @@ final class ViewReadingTest {
                         told -> assertThat(told)
                                 .startsWith("view card:1: features.card.aggregates.a.of: unknown aggregate 'meen'"));
     }
+
+    @Test
+    void idleEntitiesAreForgottenAfterTheMaxAge() {
+        assertThat(view("windows: 30d\nmax_age: 90d\naggregates: {n: count}").maxAge())
+                .contains(Duration.ofDays(90));
+        assertThat(view("windows: 30d\nmax_age: 30d\ndelay: 7d\naggregates: {n: count}").maxAge())
+                .as("the delay is no part of it")
+                .contains(Duration.ofDays(30));
+        assertThat(view("windows: 30d\naggregates: {n: count}").maxAge()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+            windows: 30d; max_age: 7d; aggregates: {n: count} \
+            | p.yaml:9: features.card.max_age: 7d is shorter than aggregate 'n' over 30d reaches back, 30d; write at least 30d
+            windows: 7d; max_age: 7d; aggregates: {n: {of: count, resolution: 1h}} \
+            | p.yaml:9: features.card.max_age: 7d is shorter than aggregate 'n' over 7d reaches back, 169h; write at least 169h
+            windows: [7d, unbounded]; max_age: 7d; aggregates: {n: count} \
+            | p.yaml:9: features.card.max_age: aggregate 'n' is over all events ever, so its entities are never done with; give it windows of a length up to 'max_age', such as 7d, put it into a view of its own, or leave 'max_age' out
+            windows: 7d; max_age: 0s; aggregates: {n: count} \
+            | p.yaml:9: features.card.max_age: no entity is known after 0; write a length such as 90d
+            """)
+    void aMaxAgeThatWouldShowIsRefused(String lines, String message) {
+        assertThat(told(lines.replace("; ", "\n"))).containsExactly(message);
+    }
 }
