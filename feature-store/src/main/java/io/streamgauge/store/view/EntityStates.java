@@ -51,6 +51,10 @@ public final class EntityStates {
     /** Deletes all that is stored of an entity. */
     public void forget(String entity) {
         codec.delete(entity, rows);
+        drop(entity);
+    }
+
+    private void drop(String entity) {
         Held known = held.remove(entity);
         if (known != null) {
             heldBytes -= known.bytes();
@@ -67,7 +71,8 @@ public final class EntityStates {
     public boolean forgetIfOver(String entity, byte[] row, long noReadBeforeMs) {
         boolean over = codec.over(entity, row, rows, noReadBeforeMs);
         if (over) {
-            forget(entity);
+            codec.delete(entity, row, rows);
+            drop(entity);
         }
         return over;
     }

@@ -76,6 +76,20 @@ final class RowCodec {
         rows.deleteRow(entity);
     }
 
+    /** Deletes an entity's row and the chunks that it says there are. */
+    void delete(String entity, byte[] row, RowStore rows) {
+        EntityState state = load(entity, row, rows);
+        for (int i = 0; i < plan.series().size(); i++) {
+            SeriesState series = state.series(i);
+            Tiles tiles = series.tiles();
+            if (series.chunks().sealed() > 0 || (tiles != null && tiles.count() > 1)) {
+                deleteChunks(entity, series.plan().identity(), rows);
+            }
+        }
+        state.takeGone().forEach(identity -> deleteChunks(entity, identity, rows));
+        rows.deleteRow(entity);
+    }
+
     private static void deleteChunks(String entity, int identity, RowStore rows) {
         List<Long> ids = new ArrayList<>();
         rows.chunks(entity, identity, (id, chunk) -> ids.add(id));

@@ -77,6 +77,7 @@ final class DefinitionHashTest {
                 "sum: sum(n) | total: sum(n)",
                 "count: count, sum: sum(n) | sum: sum(n), count: count",
                 "delay: 7d | delay: 6d",
+                "delay: 7d | delay: 7d, max_age: 90d",
                 "default: 0 | default: 1",
                 ", default: 0 | `, include_current: false`",
                 "count: count | count: {of: count, include_current: false}",

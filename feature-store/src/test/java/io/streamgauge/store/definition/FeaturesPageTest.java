@@ -125,6 +125,25 @@ final class FeaturesPageTest {
     }
 
     @Test
+    void itsIdleEntitiesAreForgotten() {
+        ConfigNode view = YamlDocument.parse(
+                "features.md", String.join("\n", after(lines(PAGE), "<!-- test: idle -->", "```")));
+        List<ViewDefinition> views =
+                FeaturesSection.read(view, sources, "payments", problems).views();
+        problems.throwIfAny();
+        assertThat(views.get(0).maxAge()).contains(Duration.ofDays(90));
+        assertThat(FeatureView.of("card")
+                        .entity("card")
+                        .from("payments")
+                        .windows("1d", "30d")
+                        .maxAge(Duration.ofDays(90))
+                        .aggregate("n", count())
+                        .aggregate("spent", sum("amount"))
+                        .build())
+                .isEqualTo(views.get(0));
+    }
+
+    @Test
     void itsVectorsAreNamedAsTheyAre() {
         ConfigNode vectors = YamlDocument.parse(
                 "features.md", String.join("\n", after(lines(PAGE), "<!-- test: vectors -->", "```")));
