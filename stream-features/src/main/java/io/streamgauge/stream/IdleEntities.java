@@ -91,9 +91,7 @@ final class IdleEntities implements AutoCloseable {
             ViewProgress progress,
             EntityStates states,
             Optional<Corrector> corrector) {
-        return step.view()
-                .maxAge()
-                .map(maxAge -> new IdleEntities(context, step, maxAge, progress, states, corrector));
+        return step.view().maxAge().map(maxAge -> new IdleEntities(context, step, maxAge, progress, states, corrector));
     }
 
     /**

@@ -44,8 +44,23 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
         table.setPinL0FilterAndIndexBlocksInCache(true);
         options.setTableFormatConfig(table);
         options.setWriteBufferManager(shared.writeBuffers);
+        options.setStatistics(RocksDbStatistics.of(storeName));
         options.setWriteBufferSize(WRITE_BUFFER_BYTES);
         options.setMaxWriteBufferNumber(WRITE_BUFFERS);
+    }
+
+    /**
+     * The block cache that all stores of the process share, in bytes: {@code capacity}, {@code used}, of which {@code pinned}
+     * cannot be given up. Empty before the first store is opened.
+     */
+    public static Map<String, Long> sharedBytes() {
+        Shared shared = Shared.opened();
+        return shared == null
+                ? Map.of()
+                : Map.of(
+                        "capacity", shared.bytes,
+                        "used", shared.cache.getUsage(),
+                        "pinned", shared.cache.getPinnedUsage());
     }
 
     /** Frees what belongs to one store; what all share lives as long as the process. */
@@ -55,7 +70,7 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
     }
 
     /** What all stores of the process share; the first store's settings size it. */
-    private record Shared(Cache cache, WriteBufferManager writeBuffers) {
+    private record Shared(long bytes, Cache cache, WriteBufferManager writeBuffers) {
 
         private static final double HIGH_PRIORITY_SHARE = 0.2;
         private static final int DEFAULT_SHARDS = -1;
@@ -67,10 +82,14 @@ public final class RocksDbSettings implements RocksDBConfigSetter {
                 RocksDB.loadLibrary();
                 long bytes = bytes(configs.get(CACHE_BYTES));
                 Cache cache = new LRUCache(bytes, DEFAULT_SHARDS, false, HIGH_PRIORITY_SHARE);
-                shared = new Shared(cache, new WriteBufferManager(bytes / 2, cache));
+                shared = new Shared(bytes, cache, new WriteBufferManager(bytes / 2, cache));
                 instance = shared;
             }
             return shared;
+        }
+
+        static synchronized @Nullable Shared opened() {
+            return instance;
         }
 
         private static long bytes(@Nullable Object setting) {

@@ -155,7 +155,8 @@ class IdleEntitiesOnDiskTest {
     private List<StateStore> stores(MockProcessorContext<String, EnrichedEvent> context) {
         List<StateStore> stores = new ArrayList<>();
         for (StoreBuilder<?> builder : step().stores()) {
-            StateStore store = builder.withLoggingDisabled().withCachingDisabled().build();
+            StateStore store =
+                    builder.withLoggingDisabled().withCachingDisabled().build();
             store.init(context.getStateStoreContext(), store);
             stores.add(store);
         }

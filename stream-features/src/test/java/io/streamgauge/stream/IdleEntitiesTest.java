@@ -121,11 +121,13 @@ class IdleEntitiesTest {
             assertThat(now.values().statusAt(2)).isEqualTo(ValueStatus.NOT_FOUND);
             assertThat(now.newestEventMs(2)).isEqualTo(OptionalLong.empty());
             assertThat(incomplete(now, 2)).as("now nothing is missing").isFalse();
-            FeatureReader.Reading past = reader.reading("once0", at(2 * MINUTE_MS).toEpochMilli());
+            FeatureReader.Reading past =
+                    reader.reading("once0", at(2 * MINUTE_MS).toEpochMilli());
             assertThat(incomplete(past, 2))
                     .as("a read of the past says that it may miss events")
                     .isTrue();
-            FeatureReader.Reading kept = reader.reading("once39", NOON.plus(over).toEpochMilli());
+            FeatureReader.Reading kept =
+                    reader.reading("once39", NOON.plus(over).toEpochMilli());
             assertThat(kept.values().statusAt(2))
                     .as("idle, and like those that are deleted")
                     .isEqualTo(ValueStatus.NOT_FOUND);
@@ -185,16 +187,21 @@ class IdleEntitiesTest {
     private static List<String> expected(List<Event> payments, List<Event> refunds) {
         Event now = payments.get(payments.size() - 1);
         long t = now.timeMs();
-        List<Event> own = payments.stream().filter(e -> card(e).equals(card(now))).toList();
+        List<Event> own =
+                payments.stream().filter(e -> card(e).equals(card(now))).toList();
         List<Event> before = own.subList(0, own.size() - 1);
-        List<Event> other = refunds.stream().filter(e -> card(e).equals(card(now))).toList();
+        List<Event> other =
+                refunds.stream().filter(e -> card(e).equals(card(now))).toList();
         List<String> expected = new ArrayList<>();
         for (int minutes : new int[] {20, 120}) {
-            expected.add("card.n_" + label(minutes) + "=" + (double) in(own, t, minutes).size());
+            expected.add("card.n_" + label(minutes) + "="
+                    + (double) in(own, t, minutes).size());
         }
         for (int minutes : new int[] {20, 120}) {
             expected.add("card.spent_" + label(minutes) + "="
-                    + in(own, t, minutes).stream().mapToDouble(IdleEntitiesTest::amount).sum());
+                    + in(own, t, minutes).stream()
+                            .mapToDouble(IdleEntitiesTest::amount)
+                            .sum());
         }
         for (int minutes : new int[] {20, 120}) {
             expected.add("card.before_" + label(minutes) + "=" + max(before, t, minutes, 120));
@@ -210,8 +217,8 @@ class IdleEntitiesTest {
     }
 
     private static String max(List<Event> events, long endMs, int minutes, int maxAgeMinutes) {
-        boolean known = events.stream()
-                .anyMatch(e -> e.timeMs() <= endMs && e.timeMs() >= endMs - maxAgeMinutes * MINUTE_MS);
+        boolean known =
+                events.stream().anyMatch(e -> e.timeMs() <= endMs && e.timeMs() >= endMs - maxAgeMinutes * MINUTE_MS);
         return in(events, endMs, minutes).stream()
                 .map(IdleEntitiesTest::amount)
                 .max(Comparator.naturalOrder())
@@ -242,8 +249,8 @@ class IdleEntitiesTest {
             @Override
             public void close() {}
         };
-        EventFiles files = (source, file, taker) ->
-                (source.name().equals("payments") ? payments : refunds).forEach(taker);
+        EventFiles files =
+                (source, file, taker) -> (source.name().equals("payments") ? payments : refunds).forEach(taker);
         new FileBackfill(files, 1)
                 .run(
                         definition,
@@ -263,11 +270,7 @@ class IdleEntitiesTest {
             long timeMs = NOON.toEpochMilli() + random.nextLong(24 * 60) * MINUTE_MS;
             String of = "c" + (random.nextInt(4) == 0 ? random.nextInt(2) : random.nextInt(CARDS));
             Event event = TestingEvents.of(
-                    definition.source(source),
-                    source + i,
-                    Instant.ofEpochMilli(timeMs),
-                    of,
-                    random.nextInt(400) / 4.0);
+                    definition.source(source), source + i, Instant.ofEpochMilli(timeMs), of, random.nextInt(400) / 4.0);
             arrivals.add(new Arrival(timeMs + (random.nextInt(3) > 0 ? 0 : random.nextLong(lagMs)), event));
         }
         arrivals.sort(Comparator.comparingLong(Arrival::atMs));
@@ -317,7 +320,8 @@ class IdleEntitiesTest {
 
     /** Keys of the records without a value in a store's changelog. */
     private static List<String> tombstones(TestingStream stream, String store) {
-        return stream.driver
+        return stream
+                .driver
                 .createOutputTopic(
                         "idle-" + store + "-changelog", new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList()

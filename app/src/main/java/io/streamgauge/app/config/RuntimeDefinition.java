@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param corrections whether vectors are published again when an event out of order changes them
  * @param cacheMb memory for records of the state rows between commits, in MiB, all threads together
  * @param retention how far before the low watermark the rows can be read
+ * @param storeCacheMb memory that all RocksDB stores of the process share, in MiB
  */
 public record RuntimeDefinition(
         int threads,
@@ -20,10 +21,16 @@ public record RuntimeDefinition(
         int partitions,
         boolean corrections,
         int cacheMb,
-        Duration retention) {
+        Duration retention,
+        int storeCacheMb) {
 
     /** {@link #cacheMb} in bytes. */
     public long cacheBytes() {
         return cacheMb * 1024L * 1024L;
+    }
+
+    /** {@link #storeCacheMb} in bytes. */
+    public long storeCacheBytes() {
+        return storeCacheMb * 1024L * 1024L;
     }
 }

@@ -44,6 +44,11 @@ final class RuntimeSection {
                     Property.Type.DURATION,
                     "0s",
                     "How far back from the watermark reads over HTTP (`at`) are exact, 0s to 3650d. Rows keep events that much longer than their windows need.")
+            .optional(
+                    "store_cache_mb",
+                    Property.Type.LONG,
+                    "128",
+                    "Memory for RocksDB in MiB, all stores of the process together, 16 to 65536: the blocks read last, index and filters, and in at most half of it what is not on disk yet.")
             .build();
 
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
@@ -81,7 +86,8 @@ final class RuntimeSection {
                 whole(settings, "partitions", 1, 256, problems),
                 settings.bool("corrections"),
                 whole(settings, "cache_mb", 0, 4096, problems),
-                settings.duration("retention"));
+                settings.duration("retention"),
+                whole(settings, "store_cache_mb", 16, 65_536, problems));
     }
 
     private static int whole(Settings settings, String key, int least, int most, Problems problems) {

@@ -32,6 +32,7 @@ public final class Metrics implements AutoCloseable {
     private final Clock clock;
     private final Supplier<EventTime> eventTime;
     private final WatermarkGauges watermarks;
+    private final StoreGauges stores;
     private final MultiGauge deadLetters;
     private final MultiGauge withoutEntity;
     private final MultiGauge driftValues;
@@ -39,6 +40,7 @@ public final class Metrics implements AutoCloseable {
     private final MultiGauge incomplete;
     private volatile Completeness completeness = Completeness.ALL;
     private Optional<KafkaStreams> unbound = Optional.empty();
+    private volatile Optional<KafkaStreams> running = Optional.empty();
     private Optional<KafkaStreamsMetrics> streamsMetrics = Optional.empty();
 
     /** @param eventTime how far event time has come, asked at every scrape */
@@ -76,6 +78,7 @@ public final class Metrics implements AutoCloseable {
                 "Resident set size.",
                 s -> ProcessMemory.rssBytes().orElse(-1));
         watermarks = new WatermarkGauges(registry);
+        stores = new StoreGauges(registry);
         incomplete = MultiGauge.builder("streamgauge.feature.incomplete")
                 .description("1 while a feature's window reaches back before the events it was made from, then 0.")
                 .register(registry);
@@ -101,6 +104,7 @@ public final class Metrics implements AutoCloseable {
     /** Adds the metrics of Kafka Streams. There are hundreds, so that is done when somebody asks, not at the start. */
     public synchronized void bind(KafkaStreams streams) {
         unbound = Optional.of(streams);
+        running = unbound;
     }
 
     private synchronized void bindIfAsked() {
@@ -116,6 +120,7 @@ public final class Metrics implements AutoCloseable {
     String scrape() {
         bindIfAsked();
         watermarks.show(eventTime.get());
+        running.ifPresent(streams -> stores.show(streams.metrics()));
         Snapshot snapshot = live.snapshot(clock.millis());
         Instant fresh = snapshot.freshAsOf();
         incomplete.register(
@@ -138,6 +143,7 @@ public final class Metrics implements AutoCloseable {
     @Override
     public synchronized void close() {
         unbound = Optional.empty();
+        running = Optional.empty();
         streamsMetrics.ifPresent(KafkaStreamsMetrics::close);
         streamsMetrics = Optional.empty();
     }

@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.config.RuntimeDefinition;
+import io.streamgauge.stream.RocksDbSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class StreamOverrides {
                 StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
                 Long.toString(runtime.taskIdle().toMillis()));
         overrides.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, Long.toString(runtime.cacheBytes()));
+        overrides.put(RocksDbSettings.CACHE_BYTES, Long.toString(runtime.storeCacheBytes()));
         if (embedded) {
             overrides.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, Long.toString(EMBEDDED_SESSION.toMillis()));
             overrides.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, Long.toString(EMBEDDED_SESSION.toMillis() / 4));

@@ -42,7 +42,16 @@ public record ViewDefinition(
     /** A view of an entity that one field names, and that the catalogue says nothing of. */
     public ViewDefinition(
             String name, String entity, String source, Duration delay, List<AggregateDefinition> aggregates) {
-        this(name, List.of(entity), source, delay, aggregates, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+        this(
+                name,
+                List.of(entity),
+                source,
+                delay,
+                aggregates,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     /** A view whose entities are known for ever. */
@@ -60,8 +69,7 @@ public record ViewDefinition(
 
     /** The same with a max_age. */
     public ViewDefinition withMaxAge(Duration age) {
-        return new ViewDefinition(
-                name, entity, source, delay, aggregates, description, owner, tags, Optional.of(age));
+        return new ViewDefinition(name, entity, source, delay, aggregates, description, owner, tags, Optional.of(age));
     }
 
     /** Names of the view's features without the view's name, in order: aggregate by aggregate, window by window. */
@@ -108,19 +116,23 @@ public record ViewDefinition(
         if (maxAge.isEmpty()) {
             return Optional.empty();
         } else if (lookup()) {
-            return Optional.of("a row of a table holds until another takes its place, so it has no 'max_age'; delete rows"
-                    + " with null values");
+            return Optional.of(
+                    "a row of a table holds until another takes its place, so it has no 'max_age'; delete rows"
+                            + " with null values");
         }
         Duration longest = Duration.ZERO;
         String of = "";
         for (AggregateDefinition aggregate : aggregates) {
             for (WindowDefinition window : aggregate.windows()) {
                 if (window.reach().isEmpty()) {
-                    return Optional.of("aggregate '" + aggregate.name() + "' is over all events ever, so its entities are never"
-                            + " done with; give it windows of a length up to 'max_age', such as "
-                            + Durations.format(maxAge.get()) + ", put it into a view of its own, or leave 'max_age' out");
+                    return Optional.of(
+                            "aggregate '" + aggregate.name() + "' is over all events ever, so its entities are never"
+                                    + " done with; give it windows of a length up to 'max_age', such as "
+                                    + Durations.format(maxAge.get())
+                                    + ", put it into a view of its own, or leave 'max_age' out");
                 }
-                Duration reach = window.reach().get().plus(aggregate.resolution().orElse(Duration.ZERO));
+                Duration reach =
+                        window.reach().get().plus(aggregate.resolution().orElse(Duration.ZERO));
                 if (reach.compareTo(longest) > 0) {
                     longest = reach;
                     of = "aggregate '" + aggregate.name() + "' over " + window.text();

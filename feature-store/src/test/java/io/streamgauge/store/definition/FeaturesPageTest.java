@@ -126,8 +126,8 @@ final class FeaturesPageTest {
 
     @Test
     void itsIdleEntitiesAreForgotten() {
-        ConfigNode view = YamlDocument.parse(
-                "features.md", String.join("\n", after(lines(PAGE), "<!-- test: idle -->", "```")));
+        ConfigNode view =
+                YamlDocument.parse("features.md", String.join("\n", after(lines(PAGE), "<!-- test: idle -->", "```")));
         List<ViewDefinition> views =
                 FeaturesSection.read(view, sources, "payments", problems).views();
         problems.throwIfAny();

@@ -554,16 +554,15 @@ final class ViewReadingTest {
     void idleEntitiesAreForgottenAfterTheMaxAge() {
         assertThat(view("windows: 30d\nmax_age: 90d\naggregates: {n: count}").maxAge())
                 .contains(Duration.ofDays(90));
-        assertThat(view("windows: 30d\nmax_age: 30d\ndelay: 7d\naggregates: {n: count}").maxAge())
+        assertThat(view("windows: 30d\nmax_age: 30d\ndelay: 7d\naggregates: {n: count}")
+                        .maxAge())
                 .as("the delay is no part of it")
                 .contains(Duration.ofDays(30));
         assertThat(view("windows: 30d\naggregates: {n: count}").maxAge()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             windows: 30d; max_age: 7d; aggregates: {n: count} \
             | p.yaml:9: features.card.max_age: 7d is shorter than aggregate 'n' over 30d reaches back, 30d; write at least 30d
             windows: 7d; max_age: 7d; aggregates: {n: {of: count, resolution: 1h}} \
