@@ -140,6 +140,7 @@ class IdleEntitiesOnDiskTest {
                 0,
                 TestingDefinitions.partitions(definition, 1),
                 Optional.empty(),
+                Duration.ZERO,
                 false,
                 new Watermarks(() -> 0));
     }
