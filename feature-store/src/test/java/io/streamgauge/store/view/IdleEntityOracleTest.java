@@ -81,10 +81,8 @@ class IdleEntityOracleTest {
         }
         assertThat(swept).as("entities swept").isGreaterThan(40);
         assertThat(again).as("entities that came again").isGreaterThan(20);
-        for (String entity : List.copyOf(rows.rows.keySet())) {
-            byte[] row = rows.rows.get(entity);
-            assertThat(row).isNotNull();
-            states.forgetIfOver(entity, row, greatestMs + 100_000);
+        for (Map.Entry<String, byte[]> row : List.copyOf(rows.rows.entrySet())) {
+            states.forgetIfOver(row.getKey(), row.getValue(), greatestMs + 100_000);
         }
         assertThat(rows.rows).isEmpty();
         assertThat(rows.chunkCount()).as("chunks left behind").isZero();
