@@ -132,6 +132,7 @@ public final class EventScorer implements Predictor {
         String decision = score == null ? null : decision(score, label, vector);
         return prediction
                 .setScore(score)
+                .setRawScore(score == null ? null : scorer.rawScore())
                 .setDecision(decision)
                 .setLabel(label)
                 .setOutputs(score == null ? null : outputs())

@@ -17,6 +17,11 @@ public interface Scorer extends AutoCloseable {
      */
     double score(FeatureValues vector);
 
+    /** What the model itself answered to the vector scored last, where its score is calibrated; null where it is not. */
+    default @Nullable Double rawScore() {
+        return null;
+    }
+
     /** The class that the model chose for the vector scored last; null when it names none. */
     default @Nullable String label() {
         return null;

@@ -194,6 +194,7 @@ final class Comparer implements JoinedRows {
         if (!Objects.equals(prediction.getDecision(), again.getDecision())
                 || !Objects.equals(prediction.getLabel(), again.getLabel())
                 || !Objects.equals(prediction.getOutputs(), again.getOutputs())
+                || !Objects.equals(prediction.getRawScore(), again.getRawScore())
                 || !Objects.equals(prediction.getExplanation(), again.getExplanation())) {
             decisionsDiffering++;
         }

@@ -10,6 +10,7 @@ import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.Model;
 import io.streamgauge.scoring.ModelContract;
 import io.streamgauge.scoring.ScoringException;
+import io.streamgauge.scoring.calibration.Calibration;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ public final class OnnxModel implements Model {
     /** Model metadata property with the rows that reasons are told against, as {@link BackgroundRows} has them. */
     public static final String BACKGROUND_PROPERTY = "streamgauge.background";
 
+    /** Model metadata property with the calibration of its scores, as {@link CalibrationProperty} has it. */
+    public static final String CALIBRATION_PROPERTY = "streamgauge.calibration";
+
     private final OrtEnvironment environment;
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
@@ -56,6 +60,7 @@ public final class OnnxModel implements Model {
     private final String digest;
     private final Optional<String> note;
     private final @Nullable OnnxReasons reasons;
+    private final @Nullable Calibration calibration;
     private final AtomicInteger references = new AtomicInteger(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -80,6 +85,7 @@ public final class OnnxModel implements Model {
             Map<String, List<Long>> shapes = blankRun(choice.all());
             outputs = OutputPlan.of(
                     choice, shapes, classes(bytes, shapes.get(choice.score().name())), contract.column());
+            calibration = CalibrationProperty.parse(property(CALIBRATION_PROPERTY));
             reasons = contract.reasons() ? reasons(bytes, choice.score().name()) : null;
         } catch (OrtException | BadModelException | RuntimeException e) {
             if (opened != null) {
@@ -229,7 +235,8 @@ public final class OnnxModel implements Model {
                     binding,
                     outputs,
                     contract.vector().size(),
-                    reasons);
+                    reasons,
+                    calibration);
         } catch (OrtException e) {
             release();
             throw new ScoringException("cannot allocate the model's tensors: " + e.getMessage(), e);

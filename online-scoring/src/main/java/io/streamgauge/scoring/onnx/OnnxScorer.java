@@ -9,6 +9,7 @@ import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.Scorer;
 import io.streamgauge.scoring.ScoringException;
+import io.streamgauge.scoring.calibration.Calibration;
 import io.streamgauge.scoring.explain.MarginShares;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.ArrayList;
@@ -43,6 +44,10 @@ final class OnnxScorer implements Scorer {
     private final Set<String> texts = new HashSet<>();
     private final Map<String, String[]> read = new HashMap<>();
     private final @Nullable OnnxReasons reasons;
+    private final @Nullable Calibration calibration;
+    /** What the model itself answered to the vector scored last. */
+    private double raw = Double.NaN;
+
     private @Nullable String refusal;
     private boolean closed;
 
@@ -54,8 +59,10 @@ final class OnnxScorer implements Scorer {
             InputBinding binding,
             OutputPlan plan,
             int values,
-            @Nullable OnnxReasons reasons)
+            @Nullable OnnxReasons reasons,
+            @Nullable Calibration calibration)
             throws OrtException {
+        this.calibration = calibration;
         this.reasons = reasons;
         this.model = model;
         this.session = session;
@@ -89,12 +96,19 @@ final class OnnxScorer implements Scorer {
                     "the vector has " + vector.size() + " values, the model takes " + values);
         }
         RowFeed.Misfit misfit = feed.write(vector);
+        raw = Double.NaN;
         if (misfit != null) {
             refusal = refusal(misfit, vector);
             return Double.NaN;
         }
         refusal = null;
-        return run() ? scored() : Double.NaN;
+        raw = run() ? scored() : Double.NaN;
+        return calibration == null || Double.isNaN(raw) ? raw : calibration.apply(raw);
+    }
+
+    @Override
+    public @Nullable Double rawScore() {
+        return calibration == null || Double.isNaN(raw) ? null : (Double) raw;
     }
 
     private String refusal(RowFeed.Misfit misfit, FeatureValues vector) {
@@ -156,7 +170,8 @@ final class OnnxScorer implements Scorer {
 
     /** Refuses reasons when the margin of a row does not give the model's score of it. */
     void checkReasons(FeatureValues row) throws BadModelException {
-        double answered = score(row);
+        score(row);
+        double answered = raw;
         if (refusal != null) {
             throw new BadModelException("the model refuses a row of its background: " + refusal);
         }
