@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
                 "The models that a pipeline may serve, which are registered in its model store, and those that it serves.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            ModelsCalibrateCommand.class,
             ModelsRegisterCommand.class,
             ModelsListCommand.class,
             ModelsShowCommand.class,

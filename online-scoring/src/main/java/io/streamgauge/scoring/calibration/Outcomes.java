@@ -1,5 +1,7 @@
 package io.streamgauge.scoring.calibration;
 
+import java.util.function.DoubleUnaryOperator;
+
 /** Scores and what came of them, to learn a calibration from. */
 public final class Outcomes {
 
@@ -20,7 +22,8 @@ public final class Outcomes {
         int ones = 0;
         for (int i = 0; i < scores.length; i++) {
             if (!Double.isFinite(scores[i])) {
-                throw new IllegalArgumentException("score " + (i + 1) + " is " + scores[i] + "; expected a finite number");
+                throw new IllegalArgumentException(
+                        "score " + (i + 1) + " is " + scores[i] + "; expected a finite number");
             }
             ones += positive[i] ? 1 : 0;
         }
@@ -34,5 +37,20 @@ public final class Outcomes {
     /** How many there are. */
     public int size() {
         return scores.length;
+    }
+
+    /** How many are of class 1. */
+    public int positives() {
+        return positives;
+    }
+
+    /** Mean squared distance of a function of the score from the outcomes: 0 at best; 0.25 of one that always says 0.5. */
+    public double brier(DoubleUnaryOperator probability) {
+        double sum = 0;
+        for (int i = 0; i < scores.length; i++) {
+            double error = probability.applyAsDouble(scores[i]) - (positive[i] ? 1 : 0);
+            sum += error * error;
+        }
+        return sum / scores.length;
     }
 }

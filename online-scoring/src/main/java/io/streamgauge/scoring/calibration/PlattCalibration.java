@@ -49,7 +49,9 @@ public record PlattCalibration(double a, double b) implements Calibration {
             int negatives = outcomes.size() - outcomes.positives;
             targets = new double[scores.length];
             for (int i = 0; i < targets.length; i++) {
-                targets[i] = outcomes.positive[i] ? (outcomes.positives + 1.0) / (outcomes.positives + 2.0) : 1 / (negatives + 2.0);
+                targets[i] = outcomes.positive[i]
+                        ? (outcomes.positives + 1.0) / (outcomes.positives + 2.0)
+                        : 1 / (negatives + 2.0);
             }
             b = Math.log((negatives + 1.0) / (outcomes.positives + 1.0));
         }

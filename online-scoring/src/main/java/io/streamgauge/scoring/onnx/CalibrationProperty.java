@@ -48,7 +48,8 @@ public final class CalibrationProperty {
     }
 
     private static BadModelException refused(String problem, Exception cause) {
-        return new BadModelException("the model's property '" + OnnxModel.CALIBRATION_PROPERTY + "': " + problem, cause);
+        return new BadModelException(
+                "the model's property '" + OnnxModel.CALIBRATION_PROPERTY + "': " + problem, cause);
     }
 
     private static double number(JsonNode node) {

@@ -17,7 +17,8 @@ final class CalibrationTest {
 
     /** Scores of few values, so that many are equal. */
     private static Outcomes random(Random random, int size) {
-        double[] scores = random.doubles(size).map(score -> Math.rint(20 * score) / 20).toArray();
+        double[] scores =
+                random.doubles(size).map(score -> Math.rint(20 * score) / 20).toArray();
         boolean[] positive = new boolean[size];
         for (int i = 0; i < size; i++) {
             positive[i] = random.nextDouble() < scores[i] * scores[i];
@@ -80,8 +81,9 @@ final class CalibrationTest {
         double byA = 0;
         double byB = 0;
         for (int i = 0; i < outcomes.size(); i++) {
-            double target =
-                    outcomes.positive[i] ? (outcomes.positives + 1.0) / (outcomes.positives + 2.0) : 1 / (negatives + 2.0);
+            double target = outcomes.positive[i]
+                    ? (outcomes.positives + 1.0) / (outcomes.positives + 2.0)
+                    : 1 / (negatives + 2.0);
             byA += outcomes.scores[i] * (target - fitted.apply(outcomes.scores[i]));
             byB += target - fitted.apply(outcomes.scores[i]);
         }
@@ -98,7 +100,8 @@ final class CalibrationTest {
                 .hasMessageContaining("score 2 is NaN");
         assertThatThrownBy(() -> new IsotonicCalibration(List.of(1.0, 1.0), List.of(0.0, 0.5)))
                 .hasMessageContaining("out of place");
-        assertThatThrownBy(() -> new IsotonicCalibration(List.of(1.0), List.of())).hasMessageContaining("as many");
+        assertThatThrownBy(() -> new IsotonicCalibration(List.of(1.0), List.of()))
+                .hasMessageContaining("as many");
         assertThatThrownBy(() -> new PlattCalibration(Double.NaN, 0)).hasMessageContaining("finite");
     }
 }
