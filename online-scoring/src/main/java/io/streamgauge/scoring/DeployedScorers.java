@@ -72,6 +72,12 @@ final class DeployedScorers implements AutoCloseable {
         return serving[variant].predict(enriched, nowMs, inputPartition, inputOffset, shadows);
     }
 
+    /** Why the last prediction of a variant has no score; null when it has one. */
+    @Nullable
+    Refusal refused(int variant) {
+        return serving[variant].refused();
+    }
+
     @Override
     public void close() {
         for (EventScorer scorer : serving) {

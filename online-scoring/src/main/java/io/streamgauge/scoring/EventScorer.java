@@ -5,6 +5,7 @@ import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.ShadowScore;
+import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.vector.FeatureValues;
 import java.time.Instant;
@@ -25,6 +26,7 @@ public final class EventScorer implements Predictor {
     private final Scorer scorer;
     private final FeatureValues vector;
     private @Nullable String failure;
+    private @Nullable Refusal refused;
 
     EventScorer(EventScoring scoring, Scorer scorer) {
         this.scoring = scoring;
@@ -46,7 +48,7 @@ public final class EventScorer implements Predictor {
     Prediction predict(
             EnrichedEvent enriched, long processedAtMs, int inputPartition, long inputOffset, EventScorer[] shadows) {
         scoring.plan.assemble(enriched.event(), enriched.features(), vector);
-        int refused = scoring.missing.apply(vector);
+        int missing = scoring.missing.apply(vector);
         Prediction.Builder prediction = Prediction.newBuilder()
                 .setEventId(enriched.event().id())
                 .setPipeline(scoring.pipeline)
@@ -65,22 +67,22 @@ public final class EventScorer implements Predictor {
                 .setInputPartition(inputPartition)
                 .setInputOffset(inputOffset);
         if (shadows.length > 0) {
-            prediction.setShadows(shadows(shadows, refused));
+            prediction.setShadows(shadows(shadows, missing));
         }
-        return answered(prediction, refused);
+        return answered(prediction, missing);
     }
 
-    private List<ShadowScore> shadows(EventScorer[] shadows, int refused) {
+    private List<ShadowScore> shadows(EventScorer[] shadows, int missing) {
         List<ShadowScore> scores = new ArrayList<>(shadows.length);
         for (EventScorer shadow : shadows) {
-            scores.add(shadow.ofVector(vector, refused));
+            scores.add(shadow.ofVector(vector, missing));
         }
         return scores;
     }
 
     /** What its model says, as a shadow, of a vector whose missing values the policy has replaced. */
-    private ShadowScore ofVector(FeatureValues served, int refused) {
-        Double score = refused < 0 ? answer(served) : null;
+    private ShadowScore ofVector(FeatureValues served, int missing) {
+        Double score = missing < 0 ? answer(served) : null;
         String label = score == null ? null : scorer.label();
         return ShadowScore.newBuilder()
                 .setVariant(scoring.variant)
@@ -90,7 +92,7 @@ public final class EventScorer implements Predictor {
                 .setScore(score)
                 .setLabel(label)
                 .setDecision(score == null ? null : decision(score, label, served))
-                .setRefusal(score == null ? refusal(refused) : null)
+                .setRefusal(score == null ? refusal(missing, served) : null)
                 .build();
     }
 
@@ -125,9 +127,10 @@ public final class EventScorer implements Predictor {
         return answered(Prediction.newBuilder(prediction), scoring.missing.apply(vector));
     }
 
-    /** @param refused index of the input that refuses to be scored, or -1 */
-    private Prediction answered(Prediction.Builder prediction, int refused) {
-        Double score = refused < 0 ? answer(vector) : null;
+    /** @param missing index of the input that refuses to be scored, or -1 */
+    private Prediction answered(Prediction.Builder prediction, int missing) {
+        refused = null;
+        Double score = missing < 0 ? answer(vector) : null;
         String label = score == null ? null : scorer.label();
         String decision = score == null ? null : decision(score, label, vector);
         return prediction
@@ -136,7 +139,7 @@ public final class EventScorer implements Predictor {
                 .setDecision(decision)
                 .setLabel(label)
                 .setOutputs(score == null ? null : outputs())
-                .setRefusal(score == null ? refusal(refused) : null)
+                .setRefusal(score == null ? refusal(missing, vector) : null)
                 .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision))
                 .build();
     }
@@ -153,15 +156,25 @@ public final class EventScorer implements Predictor {
         return outputs.isEmpty() ? null : outputs;
     }
 
-    private String refusal(int missing) {
+    private String refusal(int missing, FeatureValues values) {
         if (missing >= 0) {
-            return "input '" + scoring.plan.names().get(missing) + "' is missing";
+            boolean stale = values.statusAt(missing) == ValueStatus.OUTSIDE_MAX_AGE;
+            refused = stale ? Refusal.STALE_INPUT : Refusal.MISSING_INPUT;
+            return "input '" + scoring.plan.names().get(missing) + "' is missing"
+                    + (stale ? ": its newest value is older than its max_age" : "");
         }
         if (failure != null) {
+            refused = Refusal.MODEL;
             return failure;
         }
         String refusal = scorer.refusal();
+        refused = refusal == null ? Refusal.NO_NUMBER : Refusal.ROW;
         return refusal == null ? "the model's answer is no number" : refusal;
+    }
+
+    @Override
+    public @Nullable Refusal refused() {
+        return refused;
     }
 
     /** The score; null when there is none. A model that was deployed stops no stream: it may be rolled back. */

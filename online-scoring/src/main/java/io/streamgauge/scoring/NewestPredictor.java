@@ -2,12 +2,14 @@ package io.streamgauge.scoring;
 
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.store.event.EnrichedEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Predicts by the newest revision that is loaded, outside of the stream: nothing is noted of it. Not thread-safe. */
 public final class NewestPredictor implements Predictor {
 
     private final Rollout rollout;
     private DeployedScorers scorers;
+    private int variant;
 
     public NewestPredictor(Rollout rollout) {
         this.rollout = rollout;
@@ -21,7 +23,13 @@ public final class NewestPredictor implements Predictor {
             scorers.close();
             scorers = next;
         }
-        return scorers.predict(scorers.variantOf(enriched), enriched, processedAtMs, -1, -1);
+        variant = scorers.variantOf(enriched);
+        return scorers.predict(variant, enriched, processedAtMs, -1, -1);
+    }
+
+    @Override
+    public @Nullable Refusal refused() {
+        return scorers.refused(variant);
     }
 
     @Override

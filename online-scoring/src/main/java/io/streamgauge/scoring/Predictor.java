@@ -2,6 +2,7 @@ package io.streamgauge.scoring;
 
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.store.event.EnrichedEvent;
+import org.jspecify.annotations.Nullable;
 
 /** Makes predictions of enriched events, one at a time. Not thread-safe; closed by who took it. */
 public interface Predictor extends AutoCloseable {
@@ -13,6 +14,10 @@ public interface Predictor extends AutoCloseable {
      * @throws ScoringException when the model of the document itself fails
      */
     Prediction predict(EnrichedEvent enriched, long processedAtMs);
+
+    /** Why the last prediction has no score; null when it has one. */
+    @Nullable
+    Refusal refused();
 
     @Override
     void close();

@@ -50,6 +50,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     private final Rollout rollout;
     private final LongSupplier wallClockMs;
     private final @Nullable Outlets outlets;
+    private final ScoringMetrics told;
     private @Nullable Running running;
 
     /**
@@ -60,29 +61,31 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
      */
     public record Outlets(String predictions, String activations) {}
 
-    private ScoringProcessor(Rollout rollout, LongSupplier wallClockMs, @Nullable Outlets outlets) {
+    private ScoringProcessor(
+            Rollout rollout, LongSupplier wallClockMs, @Nullable Outlets outlets, ScoringMetrics told) {
         this.rollout = rollout;
         this.wallClockMs = wallClockMs;
         this.outlets = outlets;
+        this.told = told;
     }
 
     /** Makes a processor for each task, all of which share one model; every node behind it gets the predictions. */
     public static ProcessorSupplier<String, EnrichedEvent, String, SpecificRecord> supplier(
-            EventScoring scoring, LongSupplier wallClockMs) {
+            EventScoring scoring, LongSupplier wallClockMs, ScoringMetrics told) {
         Rollout fixed = Rollout.fixed(scoring);
-        return () -> new ScoringProcessor(fixed, wallClockMs, null);
+        return () -> new ScoringProcessor(fixed, wallClockMs, null, told);
     }
 
     /** Makes a processor for each task, with its store, all of which follow the deployments. */
     public static ProcessorSupplier<String, EnrichedEvent, String, SpecificRecord> supplier(
-            Rollout rollout, LongSupplier wallClockMs, Outlets outlets) {
+            Rollout rollout, LongSupplier wallClockMs, Outlets outlets, ScoringMetrics told) {
         StoreBuilder<KeyValueStore<String, Long>> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.Long())
                 .withCachingDisabled();
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, EnrichedEvent, String, SpecificRecord> get() {
-                return new ScoringProcessor(rollout, wallClockMs, outlets);
+                return new ScoringProcessor(rollout, wallClockMs, outlets, told);
             }
 
             @Override
@@ -94,7 +97,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        running = new Running(context, rollout, outlets);
+        running = new Running(context, rollout, outlets, told);
     }
 
     @Override
@@ -122,12 +125,18 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         private final @Nullable String activations;
         private final @Nullable KeyValueStore<String, Long> store;
         private final Sensor swaps;
+        private final ScoringMetrics told;
         private boolean resumed;
         private ReadyDeployment seen;
         private DeployedScorers scorers;
         private Meters[] meters;
 
-        Running(ProcessorContext<String, SpecificRecord> context, Rollout rollout, @Nullable Outlets outlets) {
+        Running(
+                ProcessorContext<String, SpecificRecord> context,
+                Rollout rollout,
+                @Nullable Outlets outlets,
+                ScoringMetrics told) {
+            this.told = told;
             this.context = context;
             this.rollout = rollout;
             this.predictions = outlets == null ? null : outlets.predictions();
@@ -149,9 +158,20 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             long offset = input.isPresent() ? input.get().offset() : -1;
             int variant = scorers.variantOf(enriched.value());
             long startNs = System.nanoTime();
-            Prediction prediction = scorers.predict(variant, enriched.value(), nowMs, partition, offset);
-            meters[variant].record(prediction, System.nanoTime() - startNs, nowMs);
+            Prediction prediction = predicted(variant, enriched.value(), nowMs, partition, offset);
+            long tookNs = System.nanoTime() - startNs;
+            meters[variant].record(prediction, tookNs, nowMs);
+            told.predicted(ScoringMetrics.Via.STREAM, prediction, scorers.refused(variant), tookNs);
             context.forward(enriched.withValue(prediction), predictions);
+        }
+
+        private Prediction predicted(int variant, EnrichedEvent enriched, long nowMs, int partition, long offset) {
+            try {
+                return scorers.predict(variant, enriched, nowMs, partition, offset);
+            } catch (ScoringException e) {
+                told.failed(ScoringMetrics.Via.STREAM);
+                throw e;
+            }
         }
 
         /** Goes over to the newest revision, or, at the first event, on with a newer one of the last commit. */

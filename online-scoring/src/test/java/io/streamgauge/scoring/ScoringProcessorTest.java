@@ -27,6 +27,7 @@ import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.VectorPlan;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,7 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,20 @@ final class ScoringProcessorTest {
     private FeatureDefinition features = definition("refuse");
     private final TestingModel sum =
             new TestingModel(vector -> vector.valueAt(0) + vector.valueAt(1) + vector.valueAt(2));
+
+    private final List<String> told = new ArrayList<>();
+    private final ScoringMetrics metrics = new ScoringMetrics() {
+        @Override
+        public void predicted(Via via, Prediction prediction, @Nullable Refusal refusal, long tookNs) {
+            assertThat(tookNs).isNotNegative();
+            told.add(via + " " + prediction.getVariant() + " " + prediction.getScore() + " " + refusal);
+        }
+
+        @Override
+        public void failed(Via via) {
+            told.add(via + " failed");
+        }
+    };
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -160,6 +176,43 @@ final class ScoringProcessorTest {
     }
 
     @Test
+    void aValueOlderThanItsMaxAgeIsMissingAndItsRuleHolds() {
+        enriched.features().setMissing(1, ValueStatus.OUTSIDE_MAX_AGE);
+
+        Prediction refused = process("refuse", sum);
+        assertThat(refused.getScore()).isNull();
+        assertThat(refused.getRefusal())
+                .isEqualTo("input 'card.spent_1d' is missing: its newest value is older than its max_age");
+        assertThat(process("0.5", sum).getScore()).isEqualTo(2.5 + 4 + 0.5);
+        Prediction nan = process("nan", new TestingModel(vector -> vector.isMissing(2) ? 7 : 8));
+        assertThat(nan.getScore()).isEqualTo(7);
+        assertThat(nan.getFeatures().get(2))
+                .isEqualTo(new ServedFeature("card.spent_1d", null, ValueStatus.OUTSIDE_MAX_AGE, null));
+        assertThat(told)
+                .containsExactly(
+                        "STREAM champion null STALE_INPUT", "STREAM champion 7.0 null", "STREAM champion 7.0 null");
+    }
+
+    @Test
+    void metricsAreToldOfEveryPredictionAndFailure() {
+        process("refuse", sum);
+        process("refuse", new TestingModel(vector -> Double.NaN));
+        enriched.features().setMissing(1, ValueStatus.NULL_VALUE);
+        process("refuse", sum);
+        TestingModel failing = new TestingModel(vector -> {
+            throw new ScoringException("the model failed: x", new IllegalStateException());
+        });
+        assertThatThrownBy(() -> process("1", failing)).hasRootCauseInstanceOf(IllegalStateException.class);
+
+        assertThat(told)
+                .containsExactly(
+                        "STREAM champion 12.5 null",
+                        "STREAM champion null NO_NUMBER",
+                        "STREAM champion null MISSING_INPUT",
+                        "STREAM failed");
+    }
+
+    @Test
     void numberInPlaceOfAMissingInputIsScoredAndServed() {
         enriched.features().setMissing(1, ValueStatus.NULL_VALUE);
         Prediction prediction = process("0.5", sum);
@@ -222,7 +275,7 @@ final class ScoringProcessorTest {
         EventScoring scoring = new EventScoring(features, definition, model, plan);
         Topology topology = new Topology()
                 .addSource("in", Serdes.String().deserializer(), carrier().deserializer(), "in")
-                .addProcessor("score", ScoringProcessor.supplier(scoring, () -> NOW_MS), "in")
+                .addProcessor("score", ScoringProcessor.supplier(scoring, () -> NOW_MS, metrics), "in")
                 .addSink(
                         "out",
                         "out",

@@ -27,7 +27,7 @@ import org.apache.kafka.streams.KafkaStreams;
 /** The process's metrics, as Prometheus reads them: our own, the JVM's, and those of Kafka Streams once it is bound. */
 public final class Metrics implements AutoCloseable {
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry;
     private final LiveStats live;
     private final Clock clock;
     private final Supplier<EventTime> eventTime;
@@ -45,6 +45,16 @@ public final class Metrics implements AutoCloseable {
 
     /** @param eventTime how far event time has come, asked at every scrape */
     public Metrics(LiveStats live, Clock clock, Supplier<EventTime> eventTime) {
+        this(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), live, clock, eventTime);
+    }
+
+    /**
+     * @param registry what is scraped, which others may count in too
+     * @param eventTime how far event time has come, asked at every scrape
+     */
+    public Metrics(
+            PrometheusMeterRegistry registry, LiveStats live, Clock clock, Supplier<EventTime> eventTime) {
+        this.registry = registry;
         this.live = live;
         this.clock = clock;
         this.eventTime = eventTime;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.scoring.Predictor;
+import io.streamgauge.scoring.ScoringException;
+import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.event.BadEventException;
 import io.streamgauge.store.event.EnrichedEvent;
@@ -32,6 +34,7 @@ public final class OnlineScores implements AutoCloseable {
     private final NextEvent next;
     private final Supplier<OptionalLong> progressMs;
     private final Clock clock;
+    private final ScoringMetrics metrics;
     /** Scorers that no thread uses now: each is for one at a time. */
     private final Queue<Predictor> idle = new ConcurrentLinkedQueue<>();
 
@@ -42,13 +45,16 @@ public final class OnlineScores implements AutoCloseable {
      * @param scorers makes the operator's scorer, as each task of the topology has one
      * @param progressMs the time of events that give none; empty while it is not known
      * @param clock for what gives no time before any event has been seen
+     * @param metrics told of every prediction
      */
     public OnlineScores(
             SourceDefinition source,
             Supplier<? extends Predictor> scorers,
             NextEvent next,
             Supplier<OptionalLong> progressMs,
-            Clock clock) {
+            Clock clock,
+            ScoringMetrics metrics) {
+        this.metrics = metrics;
         this.source = source;
         this.identity = new EventIdentity(source);
         this.validator = new EventValidator(source);
@@ -109,9 +115,15 @@ public final class OnlineScores implements AutoCloseable {
         Predictor scorer = taken == null ? scorers.get() : taken;
         boolean whole = false;
         try {
+            long startNs = System.nanoTime();
             Prediction prediction = scorer.predict(enriched, nowMs);
+            metrics.predicted(
+                    ScoringMetrics.Via.REQUEST, prediction, scorer.refused(), System.nanoTime() - startNs);
             whole = true;
             return prediction;
+        } catch (ScoringException e) {
+            metrics.failed(ScoringMetrics.Via.REQUEST);
+            throw e;
         } finally {
             giveBack(scorer, whole);
         }

@@ -1,5 +1,6 @@
 package io.streamgauge.app.run;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.http.HttpApi;
 import io.streamgauge.app.http.HttpBackend;
@@ -16,6 +17,7 @@ import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.scoring.NewestPredictor;
 import io.streamgauge.scoring.Rollout;
+import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.stream.EventPlace;
 import java.time.Clock;
@@ -51,6 +53,8 @@ final class Observation implements AutoCloseable {
             Completeness completeness,
             Rollout rollout,
             EventPlace place,
+            PrometheusMeterRegistry meters,
+            ScoringMetrics scoringMetrics,
             Optional<DriftPart> drift,
             HttpSettings settings) {
         KafkaStreams streams = topology.streams();
@@ -71,7 +75,7 @@ final class Observation implements AutoCloseable {
                             live,
                             clock));
             EventTimes eventTimes = new EventTimes(pipeline.features(), topology.watermarks(), streams);
-            Metrics metrics = parts.add("metrics", new Metrics(live, clock, eventTimes));
+            Metrics metrics = parts.add("metrics", new Metrics(meters, live, clock, eventTimes));
             metrics.bind(streams);
             metrics.show(completeness);
             parts.add(
@@ -92,7 +96,8 @@ final class Observation implements AutoCloseable {
                             () -> new NewestPredictor(rollout),
                             new StateNextEvent(pipeline.features(), streams, place, instance::get),
                             moment,
-                            clock));
+                            clock,
+                            scoringMetrics));
             HttpBackend backend = new HttpBackend(
                     pipeline.name(),
                     pipeline.model().name() + " " + pipeline.model().version(),

@@ -11,6 +11,7 @@ import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.schemas.wire.AvroSerde;
 import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.scoring.Rollout;
+import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.scoring.ScoringProcessor;
 import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.stream.Enriched;
@@ -51,6 +52,7 @@ final class ScoringTopology {
     private final Watermarks watermarks = new Watermarks(System::currentTimeMillis);
     private final FormerLayouts former;
     private final WritePermit permit;
+    private final ScoringMetrics metrics;
 
     /**
      * @param scoring how events become predictions
@@ -58,6 +60,7 @@ final class ScoringTopology {
      * @param partitions partitions of every source's topic, by topic
      * @param former how events that are still on their way may be written
      * @param permit where predictions may go
+     * @param metrics told of every prediction
      */
     ScoringTopology(
             Pipeline pipeline,
@@ -66,7 +69,8 @@ final class ScoringTopology {
             Rollout rollout,
             Map<String, Integer> partitions,
             FormerLayouts former,
-            WritePermit permit) {
+            WritePermit permit,
+            ScoringMetrics metrics) {
         this.pipeline = pipeline;
         this.registry = registry;
         this.scoring = scoring;
@@ -74,6 +78,7 @@ final class ScoringTopology {
         this.partitions = partitions;
         this.former = former;
         this.permit = permit;
+        this.metrics = metrics;
     }
 
     /** The application id, which is also the consumer group and the prefix of internal topics and transactions. */
@@ -116,7 +121,8 @@ final class ScoringTopology {
                         permit.before(ScoringProcessor.supplier(
                                 rollout,
                                 System::currentTimeMillis,
-                                new ScoringProcessor.Outlets(PREDICTIONS, ACTIVATIONS))),
+                                new ScoringProcessor.Outlets(PREDICTIONS, ACTIVATIONS),
+                                metrics)),
                         Named.as("scoring"));
         KStream<String, Prediction> predictions = scored.mapValues(Prediction.class::cast, Named.as(PREDICTIONS));
         scored.mapValues(ModelActivation.class::cast, Named.as(ACTIVATIONS))

@@ -1,7 +1,10 @@
 package io.streamgauge.app.run;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.http.ScoringMeters;
 import io.streamgauge.app.rollout.DeploymentFollower;
 import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.app.writer.WritePermit;
@@ -14,6 +17,7 @@ import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.scoring.ModelSource;
 import io.streamgauge.scoring.Rollout;
 import io.streamgauge.scoring.RolloutLoader;
+import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.onnx.OnnxNatives;
 import io.streamgauge.stream.EventPlace;
@@ -51,6 +55,8 @@ final class Startup {
     private final Parts parts;
     private final Consumer<Throwable> failed;
     private final boolean embedded;
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ScoringMetrics scoringMetrics = new ScoringMeters(meters);
 
     Startup(Pipeline pipeline, RuntimeOptions options, Parts parts, Consumer<Throwable> failed) {
         this.pipeline = pipeline;
@@ -163,7 +169,8 @@ final class Startup {
                 rollout,
                 partitions,
                 state.description().formerLayouts(),
-                new WritePermit(writers, pipeline.name(), served));
+                new WritePermit(writers, pipeline.name(), served),
+                scoringMetrics);
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
@@ -223,6 +230,8 @@ final class Startup {
                         topology.state().description().completeness(),
                         topology.rollout(),
                         topology.place(),
+                        meters,
+                        scoringMetrics,
                         drift,
                         options.http().at(port)));
     }

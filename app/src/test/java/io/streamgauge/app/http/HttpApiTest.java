@@ -15,6 +15,7 @@ import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.TestingReads;
 import io.streamgauge.app.online.TestingScores;
 import io.streamgauge.app.online.UnanswerableException;
+import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.schemas.AlertStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -82,7 +83,8 @@ class HttpApiTest {
             List.of("amount"),
             reads,
             () -> OptionalLong.of(PROGRESS.toEpochMilli()),
-            CLOCK);
+            CLOCK,
+            ScoringMetrics.NONE);
     private volatile String notReady = "";
     private final Metrics metrics = new Metrics(live, CLOCK, () -> EVENT_TIME);
     private final HttpApi api = HttpApi.start(

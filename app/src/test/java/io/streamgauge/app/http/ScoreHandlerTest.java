@@ -7,6 +7,7 @@ import io.streamgauge.app.online.NotReadyException;
 import io.streamgauge.app.online.UnanswerableException;
 import io.streamgauge.scoring.ScoringException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +117,48 @@ class ScoreHandlerTest {
         assertThat(refused(EVENT, 500)).isEqualTo("this failed inside; the log says more");
         // A scorer whose model failed is not used again.
         assertThat(api.scores.openScorers).hasValue(0);
+    }
+
+    @Test
+    void metricsTellOfModelAndVariant() {
+        api.pays("c1", 7, 10, "2026-01-01T09:00:00Z");
+        score("[" + EVENT + "," + EVENT.replace("30.0", "510.0") + "]");
+        score(EVENT.replace("30.0", "null"));
+        api.scores.modelFailure = Optional.of(new ScoringException("broken", new IllegalStateException()));
+        refused(EVENT, 500);
+
+        String scraped = api.get("/metrics").text();
+
+        String of = "model=\"fraud\",variant=\"champion\",version=\"1\",via=\"request\"";
+        assertThat(lines(scraped, "streamgauge_scoring_seconds_count")).containsExactly("{" + of + "} 3");
+        assertThat(lines(scraped, "streamgauge_scoring_seconds_bucket"))
+                .hasSize(13)
+                .contains("{" + of + ",le=\"+Inf\"} 3");
+        // 0.053 is in the second bucket of 20, 0.773 in the sixteenth.
+        assertThat(lines(scraped, "streamgauge_score_bucket"))
+                .hasSize(21)
+                .contains(
+                        "{" + of + ",le=\"0.05\"} 0",
+                        "{" + of + ",le=\"0.1\"} 1",
+                        "{" + of + ",le=\"0.75\"} 1",
+                        "{" + of + ",le=\"0.8\"} 2",
+                        "{" + of + ",le=\"+Inf\"} 2");
+        assertThat(lines(scraped, "streamgauge_scoring_refused_total"))
+                .hasSize(5)
+                .contains("{" + of.replace(",variant", ",reason=\"missing_input\",variant") + "} 1.0")
+                .contains("{" + of.replace(",variant", ",reason=\"row\",variant") + "} 0.0");
+        assertThat(lines(scraped, "streamgauge_scoring_failed_total"))
+                .containsExactlyInAnyOrder("{via=\"request\"} 1.0", "{via=\"stream\"} 0.0");
+        assertThat(lines(scraped, "streamgauge_scoring_inputs_missing_total"))
+                .containsExactlyInAnyOrder(
+                        "{input=\"amount\"," + of + "} 1.0", "{input=\"request.big\"," + of + "} 1.0");
+    }
+
+    private static List<String> lines(String scraped, String name) {
+        return scraped.lines()
+                .filter(line -> line.startsWith(name + "{"))
+                .map(line -> line.substring(name.length()))
+                .toList();
     }
 
     private JsonNode score(String body) {

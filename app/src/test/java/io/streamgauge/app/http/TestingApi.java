@@ -2,6 +2,8 @@ package io.streamgauge.app.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.app.online.OnlineFeatures;
@@ -81,7 +83,9 @@ final class TestingApi implements AutoCloseable {
 
     final Clock clock = Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC);
     final LiveStats live = new LiveStats(ReferencePlan.NONE, () -> 0, clock.millis());
-    final Metrics metrics = new Metrics(live, clock, () -> EventTime.UNKNOWN);
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    final ScoringMeters scoringMeters = new ScoringMeters(meters);
+    final Metrics metrics = new Metrics(meters, live, clock, () -> EventTime.UNKNOWN);
     final HttpApi api;
     private final HttpClient client;
     private final AnswerCheck check = new AnswerCheck();
@@ -101,7 +105,7 @@ final class TestingApi implements AutoCloseable {
     TestingApi(FeatureDefinition definition, List<String> inputs, HttpSettings settings, HttpClient client) {
         this.client = client;
         this.reads = new TestingReads(definition);
-        this.scores = new TestingScores(definition, inputs, reads, () -> progressMs, clock);
+        this.scores = new TestingScores(definition, inputs, reads, () -> progressMs, clock, scoringMeters);
         this.api = HttpApi.start(
                 new HttpBackend(
                         "fraud",

@@ -7,6 +7,7 @@ import io.streamgauge.scoring.Model;
 import io.streamgauge.scoring.ModelDefinition;
 import io.streamgauge.scoring.Scorer;
 import io.streamgauge.scoring.ScoringException;
+import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.vector.FeatureValues;
@@ -39,7 +40,8 @@ public final class TestingScores implements Model, NextEvent {
             List<String> inputs,
             TestingReads reads,
             Supplier<OptionalLong> progressMs,
-            Clock clock) {
+            Clock clock,
+            ScoringMetrics metrics) {
         this.reads = reads;
         this.features = EventFeatures.over(definition, view -> reads.rows(view.name()));
         ConfigNode node = new ConfigNode("p.yaml", 1, "model", null, List.of(), Map.of(), ConfigNode.Kind.MAPPING);
@@ -61,7 +63,7 @@ public final class TestingScores implements Model, NextEvent {
                         node),
                 this,
                 VectorPlan.of(definition, inputs));
-        this.scores = new OnlineScores(definition.scoredSource(), scoring::newScorer, this, progressMs, clock);
+        this.scores = new OnlineScores(definition.scoredSource(), scoring::newScorer, this, progressMs, clock, metrics);
     }
 
     @Override
