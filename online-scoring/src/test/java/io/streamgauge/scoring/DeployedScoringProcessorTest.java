@@ -289,7 +289,9 @@ final class DeployedScoringProcessorTest {
                 .addProcessor(
                         "score",
                         ScoringProcessor.supplier(
-                                loader, () -> TIME_MS, new ScoringProcessor.Outlets("out", "activations"),
+                                loader,
+                                () -> TIME_MS,
+                                new ScoringProcessor.Outlets("out", "activations"),
                                 ScoringMetrics.NONE),
                         "in")
                 .addSink(

@@ -52,8 +52,7 @@ public final class Metrics implements AutoCloseable {
      * @param registry what is scraped, which others may count in too
      * @param eventTime how far event time has come, asked at every scrape
      */
-    public Metrics(
-            PrometheusMeterRegistry registry, LiveStats live, Clock clock, Supplier<EventTime> eventTime) {
+    public Metrics(PrometheusMeterRegistry registry, LiveStats live, Clock clock, Supplier<EventTime> eventTime) {
         this.registry = registry;
         this.live = live;
         this.clock = clock;

@@ -69,10 +69,8 @@ public final class ScoringMeters implements ScoringMetrics {
     private record Of(String model, String version, String variant, Via via) {
 
         Tags tags() {
-            return Tags.of(
-                    "model", model, "version", version, "variant", variant, "via", ScoringMeters.caller(via));
+            return Tags.of("model", model, "version", version, "variant", variant, "via", ScoringMeters.caller(via));
         }
-
     }
 
     @Override

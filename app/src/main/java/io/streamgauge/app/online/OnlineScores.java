@@ -117,8 +117,7 @@ public final class OnlineScores implements AutoCloseable {
         try {
             long startNs = System.nanoTime();
             Prediction prediction = scorer.predict(enriched, nowMs);
-            metrics.predicted(
-                    ScoringMetrics.Via.REQUEST, prediction, scorer.refused(), System.nanoTime() - startNs);
+            metrics.predicted(ScoringMetrics.Via.REQUEST, prediction, scorer.refused(), System.nanoTime() - startNs);
             whole = true;
             return prediction;
         } catch (ScoringException e) {
