@@ -25,13 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeatureAnswers {
 
-    private final String view;
     private final OnlineAnswer answer;
     private final List<String> names;
     private final Moments moments = new Moments();
 
     private FeatureAnswers(String view, OnlineAnswer answer) {
-        this.view = view;
         this.answer = answer;
         this.names = answer.plan().names().stream()
                 .map(name -> shortName(view, name))

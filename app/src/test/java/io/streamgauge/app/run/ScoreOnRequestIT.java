@@ -44,7 +44,7 @@ class ScoreOnRequestIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long SEED = 20261121;
     /** Within a day: a broker forgets producers whose records are older, and hops carry event time. */
-    private static final Instant START = Instant.now().minus(Duration.ofHours(12));
+    private final Instant start = Instant.now().minus(Duration.ofHours(12));
 
     private static final int CUSTOMERS = 60;
     private static final int MERCHANTS = 40;
@@ -131,7 +131,7 @@ class ScoreOnRequestIT {
 
     private final Random random = new Random(SEED);
     private final HttpClient client = HttpClient.newHttpClient();
-    private long timeMs = START.toEpochMilli();
+    private long timeMs = start.toEpochMilli();
     private int number;
 
     @Test
@@ -177,7 +177,7 @@ class ScoreOnRequestIT {
                                     made.get(events.get(i).get("id").asText()))
                             .get(0);
                     assertThat(answer(answers.get(i)))
-                            .as("event %s, seed %d, from %s", events.get(i), SEED, START)
+                            .as("event %s, seed %d, from %s", events.get(i), SEED, start)
                             .isEqualTo(answer(prediction));
                     compared++;
                 }

@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -134,8 +135,8 @@ class VerifyIT {
         List<Map<String, @Nullable String>> rows = rows(out);
         assertThat(rows).hasSameSizeAs(served.keySet());
         for (Map<String, @Nullable String> row : rows) {
-            Prediction prediction =
-                    served.get(String.valueOf(row.get("transaction_id"))).get(0);
+            Prediction prediction = Objects.requireNonNull(served.get(String.valueOf(row.get("transaction_id"))))
+                    .get(0);
             assertThat(row.get("fraud")).isIn("true", "false");
             for (ServedFeature feature : prediction.getFeatures()) {
                 if (row.containsKey(feature.getName())) {
