@@ -16,12 +16,13 @@ import io.streamgauge.store.view.ViewEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -43,18 +44,23 @@ public final class FeatureReader {
     private final ViewDefinition view;
     private final EventSchema feed;
     private final List<FeatureShape> shapes;
-    private final Supplier<RowStore> stores;
-    private final LongSupplier expiredUpToMs;
+    private final Rows rows;
+    private final ToLongFunction<OptionalInt> expiredUpToMs;
     /** Engines that no thread reads with now: each is for one at a time, and costs more to make than a read. */
     private final Queue<ViewEngine> idle = new ConcurrentLinkedQueue<>();
 
+    /** Where rows are read; those of all partitions here when none is named. */
+    private interface Rows {
+        RowStore of(OptionalInt partition);
+    }
+
     private FeatureReader(
-            FeatureDefinition definition, ViewDefinition view, Supplier<RowStore> stores, LongSupplier expiredUpToMs) {
+            FeatureDefinition definition, ViewDefinition view, Rows rows, ToLongFunction<OptionalInt> expiredUpToMs) {
         this.view = view;
         this.expiredUpToMs = expiredUpToMs;
         this.feed = new FeedEvents(definition, view).schema();
         this.shapes = FeatureShape.of(view, feed);
-        this.stores = stores;
+        this.rows = rows;
         idle.add(new ViewEngine(view, feed));
     }
 
@@ -70,7 +76,7 @@ public final class FeatureReader {
             ViewDefinition view,
             ReadOnlyKeyValueStore<String, byte[]> rows,
             ReadOnlyKeyValueStore<Bytes, byte[]> chunks) {
-        this(definition, view, () -> new ViewStores(rows, chunks), () -> Long.MIN_VALUE);
+        this(definition, view, all -> new ViewStores(rows, chunks), all -> Long.MIN_VALUE);
     }
 
     /** A reader of a view with a max_age over its stores. */
@@ -80,11 +86,12 @@ public final class FeatureReader {
             ReadOnlyKeyValueStore<String, byte[]> rows,
             ReadOnlyKeyValueStore<Bytes, byte[]> chunks,
             ReadOnlyKeyValueStore<Integer, Long> expiredUpTo) {
-        this(definition, view, () -> new ViewStores(rows, chunks), () -> expiredUpToMs(expiredUpTo));
+        this(definition, view, all -> new ViewStores(rows, chunks), all -> expiredUpToMs(expiredUpTo));
     }
 
     /**
-     * A reader of one view of a running topology.
+     * A reader of one view of a running topology. Without a partition it reads those whose events this process takes in; a
+     * partition that is named is read whatever this process is to it, also while it follows another one or is restored.
      *
      * @param view one of the definition's views
      */
@@ -92,15 +99,12 @@ public final class FeatureReader {
         return new FeatureReader(
                 definition,
                 view,
-                () -> new ViewStores(
-                        streams.store(StoreQueryParameters.fromNameAndType(
-                                ViewStores.rowsName(view), QueryableStoreTypes.keyValueStore())),
-                        streams.store(StoreQueryParameters.fromNameAndType(
-                                ViewStores.chunksName(view), QueryableStoreTypes.keyValueStore()))),
-                () -> view.maxAge().isEmpty()
+                partition -> new ViewStores(
+                        streams.store(query(ViewStores.rowsName(view), partition)),
+                        streams.store(query(ViewStores.chunksName(view), partition))),
+                partition -> view.maxAge().isEmpty()
                         ? Long.MIN_VALUE
-                        : expiredUpToMs(streams.store(StoreQueryParameters.fromNameAndType(
-                                IdleEntities.storeName(view), QueryableStoreTypes.keyValueStore()))));
+                        : expiredUpToMs(streams.store(query(IdleEntities.storeName(view), partition))));
     }
 
     /** The latest time of any partition here: a bound for all, since nobody knows of which an entity without a row would be. */
@@ -114,9 +118,15 @@ public final class FeatureReader {
         return latestMs;
     }
 
+    private static <K, V> StoreQueryParameters<ReadOnlyKeyValueStore<K, V>> query(String store, OptionalInt partition) {
+        StoreQueryParameters<ReadOnlyKeyValueStore<K, V>> query =
+                StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.keyValueStore());
+        return partition.isPresent() ? query.withPartition(partition.getAsInt()).enableStaleStores() : query;
+    }
+
     /** A reader of one view over rows of any kind, which are only read. */
     public static FeatureReader over(FeatureDefinition definition, ViewDefinition view, RowStore rows) {
-        return new FeatureReader(definition, view, () -> rows, () -> Long.MIN_VALUE);
+        return new FeatureReader(definition, view, all -> rows, all -> Long.MIN_VALUE);
     }
 
     /**
@@ -205,11 +215,20 @@ public final class FeatureReader {
 
     /** Features of several entities, in their order; see {@link #reading}. */
     public List<Reading> readings(List<String> entities, long timeMs) {
-        RowStore rows = stores.get();
-        long goneUpToMs = expiredUpToMs.getAsLong();
+        return readings(OptionalInt.empty(), entities, timeMs);
+    }
+
+    /** Features of several entities of one partition. */
+    public List<Reading> readings(int partition, List<String> entities, long timeMs) {
+        return readings(OptionalInt.of(partition), entities, timeMs);
+    }
+
+    private List<Reading> readings(OptionalInt partition, List<String> entities, long timeMs) {
+        RowStore store = rows.of(partition);
+        long goneUpToMs = expiredUpToMs.applyAsLong(partition);
         ViewEngine taken = idle.poll();
         ViewEngine engine = taken == null ? new ViewEngine(view, feed) : taken;
-        EntityStates states = engine.over(rows, 0);
+        EntityStates states = engine.over(store, 0);
         List<Reading> readings = new ArrayList<>(entities.size());
         for (String entity : entities) {
             readings.add(reading(engine, states, entity, timeMs, goneUpToMs));
@@ -258,11 +277,11 @@ public final class FeatureReader {
     }
 
     private void onCopy(Consumer<EntityStates> step) {
-        RowStore rows = stores.get();
+        RowStore store = rows.of(OptionalInt.empty());
         ViewEngine taken = idle.poll();
         ViewEngine engine = taken == null ? new ViewEngine(view, feed) : taken;
         tried(() -> {
-            step.accept(engine.over(rows, 0));
+            step.accept(engine.over(store, 0));
             return engine;
         });
         idle.add(engine);

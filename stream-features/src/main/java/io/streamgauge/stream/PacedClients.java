@@ -1,27 +1,41 @@
 package io.streamgauge.stream;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients for Kafka Streams; each stream thread's consumer tells the thread's {@link CommitPace} what it polls. */
+/**
+ * Kafka's own clients for Kafka Streams; each stream thread's consumer tells the thread's {@link CommitPace} what it polls, and
+ * each consumer of changelogs how far it has come.
+ */
 final class PacedClients implements KafkaClientSupplier {
 
     private final long commitIntervalMs;
+    private final ChangelogPositions positions;
 
-    /** @param commitIntervalMs how often a thread commits that keeps up */
-    PacedClients(long commitIntervalMs) {
+    /**
+     * @param commitIntervalMs how often a thread commits that keeps up
+     * @param positions told how far copies of state have come
+     */
+    PacedClients(long commitIntervalMs, ChangelogPositions positions) {
         this.commitIntervalMs = commitIntervalMs;
+        this.positions = positions;
     }
 
     @Override
@@ -41,7 +55,7 @@ final class PacedClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return plain(config);
+        return new FollowingConsumer(config, positions);
     }
 
     @Override
@@ -72,6 +86,60 @@ final class PacedClients implements KafkaClientSupplier {
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
             pace.polled(records.count(), Time.SYSTEM.hiResClockMs());
             return records;
+        }
+    }
+
+    /**
+     * A consumer of changelogs: used by one thread only, which puts what a poll has given into the stores before it polls
+     * again.
+     */
+    private static final class FollowingConsumer extends KafkaConsumer<byte[], byte[]> {
+
+        private final ChangelogPositions.OfConsumer told;
+
+        FollowingConsumer(Map<String, Object> config, ChangelogPositions positions) {
+            super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            this.told = positions.new OfConsumer();
+        }
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+            Set<TopicPartition> changelogs = assignment();
+            told.onlyFollows(changelogs);
+            changelogs.forEach(changelog -> offset(changelog).ifPresent(offset -> told.reached(changelog, offset)));
+            return super.poll(timeout);
+        }
+
+        private OptionalLong offset(TopicPartition changelog) {
+            try {
+                return OptionalLong.of(position(changelog, Duration.ZERO));
+            } catch (TimeoutException e) {
+                return OptionalLong.empty(); // it does not know yet where to begin
+            }
+        }
+
+        @Override
+        public void assign(Collection<TopicPartition> partitions) {
+            told.onlyFollows(partitions);
+            super.assign(partitions);
+        }
+
+        @Override
+        public void unsubscribe() {
+            told.close();
+            super.unsubscribe();
+        }
+
+        @Override
+        public void close() {
+            told.close();
+            super.close();
+        }
+
+        @Override
+        public void close(CloseOptions option) {
+            told.close();
+            super.close(option);
         }
     }
 }

@@ -84,10 +84,19 @@ public record StreamSettings(
 
     /** A topology, ready to start, that commits at the interval while it keeps up, and more at once under a backlog. */
     public KafkaStreams streams(Topology topology) {
+        return streams(topology, new ChangelogPositions());
+    }
+
+    /**
+     * The same.
+     *
+     * @param positions told how far copies of state have come
+     */
+    public KafkaStreams streams(Topology topology, ChangelogPositions positions) {
         Properties properties = toProperties();
         long intervalMs = new StreamsConfig(properties).getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(intervalMs, BACKLOG_COMMIT_INTERVAL_MS));
-        return new KafkaStreams(topology, properties, new PacedClients(intervalMs));
+        return new KafkaStreams(topology, properties, new PacedClients(intervalMs, positions));
     }
 
     /** The part of the settings that a {@code StreamsBuilder} must be made with. */

@@ -2,6 +2,7 @@ package io.streamgauge.stream;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,16 @@ public final class Watermarks {
                 .map(OfView::now)
                 .sorted(Comparator.comparing(ViewWatermark::view).thenComparing(ViewWatermark::partition))
                 .toList();
+    }
+
+    /** One partition of a view; empty when this process does not keep it, or not yet: its task must be restored before. */
+    public Optional<ViewWatermark> view(String name, int partition) {
+        for (OfView view : views) {
+            if (view.partition == partition && view.name.equals(name)) {
+                return Optional.of(view.now());
+            }
+        }
+        return Optional.empty();
     }
 
     OfSource source(String name, int partition, long latenessMs, long greatestMs) {

@@ -10,11 +10,15 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Who may reach the HTTP API, and how much may be asked of it at once. */
 final class HttpOptions {
+
+    private static final Pattern ADVERTISED =
+            Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(:[1-9][0-9]{0,4})?");
 
     @Option(
             names = "--host",
@@ -54,6 +58,15 @@ final class HttpOptions {
             description = "How many entities one request may ask for (default: 500).")
     private @Nullable Integer mostEntities;
 
+    @Option(
+            names = "--advertised-http",
+            paramLabel = "HOST[:PORT]",
+            description = {
+                "Where other instances of the pipeline reach this one's HTTP API (default: where it listens).",
+                "Needed with --host 0.0.0.0, and where instances run on several machines."
+            })
+    private @Nullable String advertised;
+
     /** As given, on no port yet. */
     HttpSettings settings() {
         int most = mostEntities == null ? HttpSettings.MOST_ENTITIES : mostEntities;
@@ -61,7 +74,7 @@ final class HttpOptions {
             throw new WrongUsageException(
                     "--max-entities is " + most + "; allowed: 1 to " + HttpSettings.MOST_ENTITIES_LIMIT);
         }
-        return new HttpSettings(address(), 0, token(), tls(), most);
+        return new HttpSettings(address(), 0, token(), tls(), most, advertised());
     }
 
     /** What to tell somebody who lets others in without a token; empty when they do not. */
@@ -79,6 +92,14 @@ final class HttpOptions {
 
     private String address() {
         return host == null ? HttpSettings.LOOPBACK : host;
+    }
+
+    private Optional<String> advertised() {
+        if (advertised != null && !ADVERTISED.matcher(advertised).matches()) {
+            throw new WrongUsageException("--advertised-http is '" + advertised
+                    + "'; allowed: a name or an address, and a port, such as features-1:8080 or [::1]:8080");
+        }
+        return Optional.ofNullable(advertised);
     }
 
     private Optional<AccessToken> token() {

@@ -13,6 +13,8 @@ import java.time.Duration;
  * @param cacheMb memory for records of the state rows between commits, in MiB, all threads together
  * @param retention how far before the low watermark the rows can be read
  * @param storeCacheMb memory that all RocksDB stores of the process share, in MiB
+ * @param standbys how many other instances keep a copy of each row
+ * @param standbyLag how far behind a copy may be that answers reads
  */
 public record RuntimeDefinition(
         int threads,
@@ -22,7 +24,9 @@ public record RuntimeDefinition(
         boolean corrections,
         int cacheMb,
         Duration retention,
-        int storeCacheMb) {
+        int storeCacheMb,
+        int standbys,
+        Duration standbyLag) {
 
     /** {@link #cacheMb} in bytes. */
     public long cacheBytes() {

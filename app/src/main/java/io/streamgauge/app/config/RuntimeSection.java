@@ -49,10 +49,22 @@ final class RuntimeSection {
                     Property.Type.LONG,
                     "128",
                     "Memory for RocksDB in MiB, all stores of the process together, 16 to 65536: the blocks read last, index and filters, and in at most half of it what is not on disk yet.")
+            .optional(
+                    "standbys",
+                    Property.Type.LONG,
+                    "0",
+                    "How many other instances keep a copy of each row, 0 to 10. A copy answers reads while who takes in the events is down, moved or restored, and goes on in its place at once. It takes as much disk as the rows.")
+            .optional(
+                    "standby_lag",
+                    Property.Type.DURATION,
+                    "10s",
+                    "How far behind a copy may be that answers reads, 1s or more. Beyond it reads are refused, with 503.")
             .build();
 
     private static final Duration LONGEST_RETENTION = Duration.ofDays(3650);
     private static final Duration LONGEST_COMMIT = Duration.ofMinutes(1);
+    /** How far a copy is behind is measured a few times a second. */
+    private static final Duration SHORTEST_LAG = Duration.ofSeconds(1);
 
     /** What holds when the section is left out. */
     static final RuntimeDefinition DEFAULTS = defaults();
@@ -79,6 +91,11 @@ final class RuntimeSection {
                     settings.at("retention"),
                     "'" + Durations.format(settings.duration("retention")) + "' is out of range; allowed: 0s to 3650d");
         }
+        Duration lag = settings.duration("standby_lag");
+        if (lag.compareTo(SHORTEST_LAG) < 0) {
+            problems.add(
+                    settings.at("standby_lag"), "'" + Durations.format(lag) + "' is out of range; allowed: 1s or more");
+        }
         return new RuntimeDefinition(
                 whole(settings, "threads", 1, 64, problems),
                 commit,
@@ -87,7 +104,9 @@ final class RuntimeSection {
                 settings.bool("corrections"),
                 whole(settings, "cache_mb", 0, 4096, problems),
                 settings.duration("retention"),
-                whole(settings, "store_cache_mb", 16, 65_536, problems));
+                whole(settings, "store_cache_mb", 16, 65_536, problems),
+                whole(settings, "standbys", 0, 10, problems),
+                lag);
     }
 
     private static int whole(Settings settings, String key, int least, int most, Problems problems) {

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** What a caller must show: {@code Authorization: Bearer <token>}. Kept as a hash, and never part of a message. */
+/** What a caller must show: {@code Authorization: Bearer <token>}. Never part of a message. */
 public final class AccessToken {
 
     /** A token as short as a word would be guessed. */
@@ -13,10 +13,12 @@ public final class AccessToken {
 
     private static final String SCHEME = "Bearer ";
 
+    private final String text;
     private final byte[] hash;
 
-    private AccessToken(byte[] hash) {
-        this.hash = hash;
+    private AccessToken(String text) {
+        this.text = text;
+        this.hash = sha256(text);
     }
 
     /**
@@ -30,7 +32,12 @@ public final class AccessToken {
                     + " characters, or some that cannot stand in a header; allowed: at least " + LEAST_CHARACTERS
                     + " visible ASCII characters, no space");
         }
-        return new AccessToken(sha256(token));
+        return new AccessToken(token);
+    }
+
+    /** The header by which this instance shows it to others of its pipeline. */
+    public String authorization() {
+        return SCHEME + text;
     }
 
     /** Whether a caller showed it. The time this takes does not tell how much of it was right. */

@@ -2,6 +2,7 @@ package io.streamgauge.app.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.streamgauge.app.online.OnlineAnswer;
+import io.streamgauge.app.online.ServedBy;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.event.FieldType;
 import java.io.IOException;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Answers to reads of features as JSON, written value by value, for that is most of what a read of many entities costs.
  *
  * <pre>
- * one       {"view", "entity", "at", "basis", "watermark", "restoring", "instance", "role", "known", "features"}
- * several   {"view", "at", "basis", "watermark", "restoring", "instance", "role",
+ * one       {"view", "entity", "at", "basis", "watermark", "restoring", "instance", "role", "stalenessMs", "servedBy", "known", "features"}
+ * several   {"view", "at", "basis", "watermark", "restoring", "instance", "role", "stalenessMs", "servedBy",
  *            "results": [{"entity": {field: value}, "known", "features"}]}, in the order of the request
  * features  [{"name", "value", "status", "eventTime", "ageMs"}], and where events that count may be missing
  *           "incomplete": true and "completeFrom", left out when it will never be
@@ -92,8 +93,21 @@ final class FeatureAnswers {
         json.writeStringField("basis", answer.basis().name());
         moment(json, "watermark", answer.watermarkMs());
         json.writeBooleanField("restoring", answer.restoring());
-        json.writeStringField("instance", answer.servedBy().instance());
-        json.writeStringField("role", answer.servedBy().role().name());
+        server(json, answer.servedBy().get(0));
+        json.writeArrayFieldStart("servedBy");
+        for (ServedBy by : answer.servedBy()) {
+            json.writeStartObject();
+            server(json, by);
+            json.writeNumberField("recordsBehind", by.behindRecords());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void server(JsonGenerator json, ServedBy by) throws IOException {
+        json.writeStringField("instance", by.instance());
+        json.writeStringField("role", by.role().name());
+        json.writeNumberField("stalenessMs", by.behindMs());
     }
 
     private void row(JsonGenerator json, OnlineAnswer.Row row) throws IOException {

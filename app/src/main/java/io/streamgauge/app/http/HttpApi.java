@@ -8,6 +8,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.streamgauge.app.dashboard.DashboardPage;
+import io.streamgauge.app.instances.HttpPeers;
 import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.app.online.NotFoundException;
 import io.streamgauge.app.online.NotReadyException;
@@ -16,6 +17,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,11 +40,18 @@ public final class HttpApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final int MOST_THREADS = 12;
     private static final int LEAST_THREADS = 4;
+    /** Reads that are answered at the same time when they may wait for other instances, and those that wait for that. */
+    private static final int MOST_WAITING = 32;
+
+    private static final int MOST_QUEUED = 1_000;
+    private static final long DRAIN_MS = 3_000;
 
     private final HttpBackend backend;
     private final Clock clock;
     private final HttpSettings settings;
+    private final ExecutorService waiting = waiting();
     private final Javalin server;
+    private volatile @Nullable Server listening;
 
     private HttpApi(HttpBackend backend, Clock clock, HttpSettings settings) {
         this.backend = backend;
@@ -74,14 +88,22 @@ public final class HttpApi implements AutoCloseable {
 
     /** {@code host:port}; of a server that listens everywhere, on this machine. */
     public String address() {
-        String host = settings.host();
-        String reached = host.equals("0.0.0.0") || host.equals("::") ? HttpSettings.LOOPBACK : host;
-        return (reached.contains(":") ? "[" + reached + "]" : reached) + ":" + port();
+        return settings.at(port()).local();
+    }
+
+    /** Stops as {@link #close} does, but first lets those finish who are being answered: no more than a few seconds. */
+    public void drain() {
+        Server jetty = listening;
+        if (jetty != null) {
+            jetty.setStopTimeout(DRAIN_MS);
+        }
+        close();
     }
 
     @Override
     public void close() {
         server.stop();
+        waiting.shutdownNow();
     }
 
     private void configure(JavalinConfig config) {
@@ -91,7 +113,10 @@ public final class HttpApi implements AutoCloseable {
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
         // Nothing here changes anything, so a stop waits for no reader.
-        config.jetty.modifyServer(jetty -> jetty.setStopTimeout(0));
+        config.jetty.modifyServer(jetty -> {
+            jetty.setStopTimeout(0);
+            listening = jetty;
+        });
         HttpListener listener = new HttpListener(settings);
         config.jetty.addConnector(listener::connector);
         config.http.defaultContentType = "application/json";
@@ -99,6 +124,9 @@ public final class HttpApi implements AutoCloseable {
         config.http.maxRequestSize = settings.mostBodyBytes();
         settings.token().ifPresent(token -> config.routes.before(context -> admit(token, context)));
         ways().forEach(way -> config.routes.addHttpHandler(way.method(), way.path(), way.handler()));
+        backend.rows()
+                .ifPresent(rows -> config.routes.addHttpHandler(
+                        HandlerType.POST, HttpPeers.PATH, new RowsHandler(rows, backend.features())));
         failures(config.routes);
     }
 
@@ -122,7 +150,7 @@ public final class HttpApi implements AutoCloseable {
     List<Way> ways() {
         DashboardPage page = DashboardPage.load();
         String openApi = OpenApi.document();
-        FeaturesHandler features = new FeaturesHandler(backend.features());
+        Handler features = patient(new FeaturesHandler(backend.features()));
         return List.of(
                 Way.get(
                         "/",
@@ -144,12 +172,37 @@ public final class HttpApi implements AutoCloseable {
                 Way.get("/v1/alerts", plain(this::alerts)),
                 Way.get("/v1/features/{view}/{entity}", features),
                 Way.get("/v1/features/{view}", features),
-                Way.post("/v1/features/{view}", new ReadHandler(backend.features(), settings)),
+                Way.post("/v1/features/{view}", patient(new ReadHandler(backend.features(), settings))),
                 Way.post(
                         "/v1/score",
                         new ScoreHandler(
                                 backend.scores(), backend.features().inputs().size(), settings)),
-                Way.post("/get-online-features", new FeastHandler(backend.features(), settings)));
+                Way.post("/get-online-features", patient(new FeastHandler(backend.features(), settings))));
+    }
+
+    /**
+     * On a thread of its own where it may wait for other instances: were the server's threads to wait, two instances that ask
+     * each other could not answer.
+     */
+    private Handler patient(Handler handler) {
+        return context -> {
+            if (backend.features().mayWait()) {
+                context.async(config -> config.executor = waiting, () -> handler.handle(context));
+            } else {
+                handler.handle(context);
+            }
+        };
+    }
+
+    private static ExecutorService waiting() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                MOST_WAITING, MOST_WAITING, 30, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_QUEUED), work -> {
+                    Thread thread = new Thread(work, "http-read");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** Health is for those who restart us; the page holds nothing until its script has shown the token. */
@@ -168,6 +221,9 @@ public final class HttpApi implements AutoCloseable {
         routes.exception(NotFoundException.class, (e, context) -> fail(context, 404, e.getMessage()));
         routes.exception(UnanswerableException.class, (e, context) -> fail(context, 422, e.getMessage()));
         routes.exception(NotReadyException.class, (e, context) -> fail(context, 503, e.getMessage()));
+        routes.exception(
+                RejectedExecutionException.class,
+                (e, context) -> fail(context, 503, "more requests wait than this instance can answer; try again"));
         routes.exception(RefusedException.class, (e, context) -> fail(context, e.status(), e.getMessage()));
         routes.exception(
                 HttpResponseException.class, (e, context) -> fail(context, e.getStatus(), sentence(e, context)));

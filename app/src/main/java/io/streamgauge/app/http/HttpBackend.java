@@ -1,8 +1,10 @@
 package io.streamgauge.app.http;
 
+import io.streamgauge.app.instances.OwnRows;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.OnlineScores;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -11,6 +13,7 @@ import java.util.function.Supplier;
  * @param pipeline name of the pipeline
  * @param model name and version of the model in service, e.g. {@code fraud 1}
  * @param eventTime how far event time has come
+ * @param rows what other instances may ask for; empty when there are none
  */
 public record HttpBackend(
         String pipeline,
@@ -20,4 +23,19 @@ public record HttpBackend(
         OnlineScores scores,
         LiveStats live,
         Supplier<EventTime> eventTime,
-        Metrics metrics) {}
+        Metrics metrics,
+        Optional<OwnRows> rows) {
+
+    /** Of a pipeline with one instance. */
+    public HttpBackend(
+            String pipeline,
+            String model,
+            Readiness readiness,
+            OnlineFeatures features,
+            OnlineScores scores,
+            LiveStats live,
+            Supplier<EventTime> eventTime,
+            Metrics metrics) {
+        this(pipeline, model, readiness, features, scores, live, eventTime, metrics, Optional.empty());
+    }
+}

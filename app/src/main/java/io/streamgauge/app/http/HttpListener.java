@@ -17,6 +17,9 @@ final class HttpListener {
     /** How long a connection may say nothing, also in the middle of a request. */
     private static final long IDLE_MS = 30_000;
 
+    /** The same while the server stops. */
+    private static final long STOPPING_IDLE_MS = 200;
+
     private final HttpSettings settings;
     private final SslContextFactory.Server tls = new SslContextFactory.Server();
 
@@ -41,6 +44,7 @@ final class HttpListener {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MS);
+        connector.setShutdownIdleTimeout(STOPPING_IDLE_MS);
         return connector;
     }
 

@@ -1,6 +1,7 @@
 package io.streamgauge.app.http;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How the API is served.
@@ -10,12 +11,19 @@ import java.util.Optional;
  * @param token what callers must show; empty lets everyone in who reaches the port
  * @param tls certificate and key; empty serves plain HTTP
  * @param mostEntities how many entities one request may ask for
+ * @param advertised how other instances reach it, {@code host:port} or {@code host}; empty means where it listens
  */
 public record HttpSettings(
-        String host, int port, Optional<AccessToken> token, Optional<TlsFiles> tls, int mostEntities) {
+        String host,
+        int port,
+        Optional<AccessToken> token,
+        Optional<TlsFiles> tls,
+        int mostEntities,
+        Optional<String> advertised) {
 
     public static final String LOOPBACK = "127.0.0.1";
     public static final int MOST_ENTITIES = 500;
+    private static final Pattern PORT = Pattern.compile(":\\d+$");
     /** More than this in one request would keep a thread for long. */
     public static final int MOST_ENTITIES_LIMIT = 10_000;
 
@@ -31,6 +39,11 @@ public record HttpSettings(
         }
     }
 
+    /** Reached where it listens. */
+    public HttpSettings(String host, int port, Optional<AccessToken> token, Optional<TlsFiles> tls, int mostEntities) {
+        this(host, port, token, tls, mostEntities, Optional.empty());
+    }
+
     /** On this machine, open to all that is on it. */
     public static HttpSettings loopback(int port) {
         return new HttpSettings(LOOPBACK, port, Optional.empty(), Optional.empty(), MOST_ENTITIES);
@@ -38,7 +51,20 @@ public record HttpSettings(
 
     /** The same on another port. */
     public HttpSettings at(int otherPort) {
-        return new HttpSettings(host, otherPort, token, tls, mostEntities);
+        return new HttpSettings(host, otherPort, token, tls, mostEntities, advertised);
+    }
+
+    /** {@code host:port} where it is found on this machine, also when it listens everywhere. */
+    String local() {
+        String reached = host.equals("0.0.0.0") || host.equals("::") ? LOOPBACK : host;
+        return (reached.contains(":") ? "[" + reached + "]" : reached) + ":" + port;
+    }
+
+    /** {@code host:port} where other instances reach it. */
+    public String reached() {
+        return advertised
+                .map(name -> PORT.matcher(name).find() ? name : name + ":" + port)
+                .orElseGet(this::local);
     }
 
     /** How long a body may be: 1 MiB, or 2 KiB for each entity. */

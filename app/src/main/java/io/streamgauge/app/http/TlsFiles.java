@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * A server's certificate and its key in PEM, as OpenSSL and certificate authorities write them.
@@ -37,6 +41,40 @@ public record TlsFiles(Path certificate, Path key) {
      */
     public void check() {
         keyStore();
+    }
+
+    /**
+     * Whom this instance trusts when it asks others of its pipeline: the authorities that the JDK knows, and the certificates
+     * in its own file, so those of one private authority, or one certificate for all.
+     *
+     * @throws IllegalArgumentException when a file is not what it should be; the message says what to do
+     */
+    public SSLContext trust() {
+        try {
+            TrustManagerFactory known = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            known.init((KeyStore) null);
+            KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            for (TrustManager manager : known.getTrustManagers()) {
+                if (manager instanceof X509TrustManager authorities) {
+                    add(store, "known", authorities.getAcceptedIssuers());
+                }
+            }
+            add(store, "own", certificates());
+            TrustManagerFactory all = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            all.init(store);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, all.getTrustManagers(), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("TLS cannot be set up: " + e.getMessage(), e);
+        }
+    }
+
+    private static void add(KeyStore store, String name, Certificate[] certificates) throws GeneralSecurityException {
+        for (int i = 0; i < certificates.length; i++) {
+            store.setCertificateEntry(name + i, certificates[i]);
+        }
     }
 
     /**

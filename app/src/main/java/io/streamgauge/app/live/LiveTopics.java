@@ -51,6 +51,7 @@ public final class LiveTopics implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, Reader> readers = new HashMap<>();
     private final Map<TopicPartition, Long> countedFrom = new HashMap<>();
+    private final CountDownLatch pastRead = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean closing;
 
@@ -140,6 +141,9 @@ public final class LiveTopics implements AutoCloseable {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     read(record);
                 }
+                if (pastRead.getCount() > 0 && isPastRead()) {
+                    pastRead.countDown();
+                }
                 stats.tick(clock.millis());
             }
         } catch (WakeupException e) {
@@ -148,6 +152,17 @@ public final class LiveTopics implements AutoCloseable {
             LOG.warn("counts and the dashboard stand still from now on: {}", e.getMessage(), e);
         } finally {
             ended.countDown();
+        }
+    }
+
+    private boolean isPastRead() {
+        return countedFrom.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    /** Returns once what was there at the start has been read, or the time is over. */
+    public void awaitPast(Duration patience) throws InterruptedException {
+        if (!pastRead.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warn("what the topics held at the start is not read yet after {} s", patience.toSeconds());
         }
     }
 

@@ -23,12 +23,20 @@ public interface KeyedReads {
     ServedBy here();
 
     /**
+     * Whether a read may wait for another process, or for rows that are being moved: then it should have a thread that
+     * nobody else waits for.
+     */
+    default boolean mayWait() {
+        return false;
+    }
+
+    /**
      * What was read.
      *
      * @param entities in the order of their keys
+     * @param servedBy everyone whose rows were read; empty when there was nothing to read
      * @param watermarkMs scored events to come are not earlier than this, less their source's lateness; empty while it is
      *     not known
-     * @param restoring whether rows are being restored or moved, so that some may be missing
      */
-    record Answer(List<EntityFeatures> entities, ServedBy servedBy, OptionalLong watermarkMs, boolean restoring) {}
+    record Answer(List<EntityFeatures> entities, List<ServedBy> servedBy, OptionalLong watermarkMs) {}
 }

@@ -15,17 +15,16 @@ import java.util.OptionalLong;
  * @param basis where that moment comes from
  * @param watermarkMs scored events to come are not earlier than this, less their source's lateness: the earliest of the
  *     views read; empty while one is not known, or no view was read
- * @param restoring whether rows are being restored or moved, so that some may be missing
+ * @param servedBy everyone whose rows were read, those furthest behind first; never empty
  * @param rows one per subject, in their order
  */
 public record OnlineAnswer(
-        RequestPlan plan,
-        long atMs,
-        Basis basis,
-        OptionalLong watermarkMs,
-        boolean restoring,
-        ServedBy servedBy,
-        List<Row> rows) {
+        RequestPlan plan, long atMs, Basis basis, OptionalLong watermarkMs, List<ServedBy> servedBy, List<Row> rows) {
+
+    /** Whether rows came from a copy, because they are being restored or moved: events of late may be missing. */
+    public boolean restoring() {
+        return servedBy.stream().anyMatch(by -> by.role() == ServedBy.Role.STANDBY);
+    }
 
     /** Where the moment of a read comes from. */
     public enum Basis {

@@ -12,6 +12,7 @@ import io.streamgauge.store.vector.RequestPlan;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ public final class OnlineFeatures {
 
     /** Lists of features that readers have named lately, compiled; a list costs a few kilobytes. */
     private static final int PLANS_KEPT = 256;
+
+    private static final Comparator<ServedBy> FURTHEST_BEHIND = Comparator.comparing(ServedBy::role)
+            .thenComparingLong(ServedBy::behindMs)
+            .reversed()
+            .thenComparing(ServedBy::instance);
 
     private final FeatureDefinition definition;
     private final String model;
@@ -179,9 +185,22 @@ public final class OnlineFeatures {
                 atMs,
                 at.isPresent() ? OnlineAnswer.Basis.REQUESTED : OnlineAnswer.Basis.EVENT_TIME_PROGRESS,
                 watermarkMs(read),
-                read.stream().anyMatch(view -> view.entities().restoring()),
-                read.isEmpty() ? reads.here() : read.get(0).entities().servedBy(),
+                servedBy(read),
                 rows);
+    }
+
+    /** Whether a read may wait for others, and so should have a thread that nobody else waits for. */
+    public boolean mayWait() {
+        return reads.mayWait();
+    }
+
+    private List<ServedBy> servedBy(List<ReadView> read) {
+        List<ServedBy> all = read.stream()
+                .flatMap(view -> view.entities().servedBy().stream())
+                .distinct()
+                .sorted(FURTHEST_BEHIND)
+                .toList();
+        return all.isEmpty() ? List.of(reads.here()) : all;
     }
 
     private static void requireFew(long entities, long features) {
@@ -268,11 +287,7 @@ public final class OnlineFeatures {
             return answer.watermarkMs();
         }
 
-        boolean restoring() {
-            return answer.restoring();
-        }
-
-        ServedBy servedBy() {
+        List<ServedBy> servedBy() {
             return answer.servedBy();
         }
     }

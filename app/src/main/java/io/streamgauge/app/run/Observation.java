@@ -6,13 +6,11 @@ import io.streamgauge.app.http.HttpApi;
 import io.streamgauge.app.http.HttpBackend;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.Metrics;
-import io.streamgauge.app.http.Readiness;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.LiveTopics;
 import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.OnlineScores;
-import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.scoring.NewestPredictor;
@@ -20,12 +18,14 @@ import io.streamgauge.scoring.Rollout;
 import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.stream.EventPlace;
+import io.streamgauge.stream.RowPartitions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
@@ -33,30 +33,46 @@ import org.jspecify.annotations.Nullable;
 /** What a running pipeline shows of itself: counts read from its topics, the HTTP API, metrics, the dashboard. */
 final class Observation implements AutoCloseable {
 
+    /** The moment of reads that name none is known from then on. */
+    private static final Duration PAST = Duration.ofSeconds(3);
+
     private final Parts parts;
     private final LiveStats live;
     private final HttpApi http;
     private final List<String> warnings;
+    private final StreamsPart topology;
+    private final Rows rows;
 
-    private Observation(Parts parts, LiveStats live, HttpApi http, List<String> warnings) {
+    private Observation(
+            Parts parts, LiveStats live, HttpApi http, List<String> warnings, StreamsPart topology, Rows rows) {
         this.warnings = warnings;
         this.parts = parts;
         this.live = live;
         this.http = http;
+        this.topology = topology;
+        this.rows = rows;
     }
 
+    /**
+     * Starts, and returns once reads are answered, if need be by other instances.
+     *
+     * @param driftTrouble why the drift job does not do its work; empty when it does, or there is none
+     * @param settings with the port to take
+     */
     static Observation start(
             Pipeline pipeline,
             Cluster cluster,
             SchemaRegistry registry,
             StreamsPart topology,
+            RowPartitions partitions,
             Completeness completeness,
             Rollout rollout,
             EventPlace place,
             PrometheusMeterRegistry meters,
             ScoringMetrics scoringMetrics,
-            Optional<DriftPart> drift,
-            HttpSettings settings) {
+            Supplier<Optional<String>> driftTrouble,
+            HttpSettings settings)
+            throws InterruptedException {
         KafkaStreams streams = topology.streams();
         Clock clock = Clock.systemUTC();
         LiveStats live = new LiveStats(
@@ -66,7 +82,7 @@ final class Observation implements AutoCloseable {
                 clock.millis());
         Parts parts = new Parts();
         try {
-            parts.add(
+            LiveTopics topics = parts.add(
                     "counts",
                     LiveTopics.start(
                             new TopicCatalogue(pipeline.name()),
@@ -81,36 +97,39 @@ final class Observation implements AutoCloseable {
             parts.add(
                     "completeness watch",
                     CompletenessWatch.start(completeness, pipeline.inputs(), () -> progressMs(live, clock)));
-            AtomicReference<String> instance = new AtomicReference<>("");
+            Rows rows = parts.add("rows", Rows.of(pipeline, cluster, topology, partitions, completeness, settings));
             ReadMoment moment = new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock);
             OnlineFeatures features = new OnlineFeatures(
-                    pipeline.features(),
-                    pipeline.model().name(),
-                    pipeline.inputs(),
-                    new StateReads(pipeline.features(), streams, completeness, topology.watermarks(), instance::get),
-                    moment);
+                    pipeline.features(), pipeline.model().name(), pipeline.inputs(), rows.reads(), moment);
             OnlineScores scores = parts.add(
                     "scores on request",
                     new OnlineScores(
                             pipeline.features().scoredSource(),
                             () -> new NewestPredictor(rollout),
-                            new StateNextEvent(pipeline.features(), streams, place, instance::get),
+                            new StateNextEvent(
+                                    pipeline.features(),
+                                    streams,
+                                    place,
+                                    () -> rows.own().rows().address()),
                             moment,
                             clock,
                             scoringMetrics));
             HttpBackend backend = new HttpBackend(
                     pipeline.name(),
                     pipeline.model().name() + " " + pipeline.model().version(),
-                    readiness(streams, drift),
+                    () -> rows.notReadyBecause().or(driftTrouble),
                     features,
                     scores,
                     live,
                     eventTimes,
-                    metrics);
+                    metrics,
+                    Optional.of(rows.own()));
+            topology.await(rows::placed);
+            topics.awaitPast(PAST);
             HttpApi http = parts.add("HTTP server", HttpApi.start(backend, clock, settings));
-            instance.set(http.address());
-            return new Observation(parts, live, http, CompletenessWatch.warnings(completeness, pipeline.inputs()));
-        } catch (RuntimeException e) {
+            return new Observation(
+                    parts, live, http, CompletenessWatch.warnings(completeness, pipeline.inputs()), topology, rows);
+        } catch (RuntimeException | InterruptedException e) {
             parts.close();
             throw e;
         }
@@ -143,19 +162,17 @@ final class Observation implements AutoCloseable {
                 .orElse(ReferencePlan.NONE);
     }
 
-    private static Readiness readiness(KafkaStreams streams, Optional<DriftPart> drift) {
-        return () -> {
-            if (streams.state() != KafkaStreams.State.RUNNING) {
-                return Optional.of("the topology is " + streams.state());
-            }
-            return drift.map(DriftPart::status)
-                    .filter(status -> status.state() != DriftJobStatus.State.RUNNING)
-                    .map(status -> "the drift job is " + status.state());
-        };
-    }
-
+    /**
+     * Where other instances keep rows, the topology stops first: they take over while this one still answers, by asking
+     * them. Then those that are being answered are let finish.
+     */
     @Override
     public void close() {
+        if (rows.others()) {
+            rows.stopping();
+            topology.close();
+            http.drain();
+        }
         parts.close();
     }
 }

@@ -4,11 +4,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.ScoringMeters;
 import io.streamgauge.app.rollout.DeploymentFollower;
 import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.app.writer.WritePermit;
 import io.streamgauge.app.writer.WriterTopics;
+import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.schemas.PredictionWriter;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.registry.SchemaRegistry;
@@ -22,10 +24,12 @@ import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.onnx.OnnxNatives;
 import io.streamgauge.stream.EventPlace;
 import io.streamgauge.stream.FeatureTopology;
+import io.streamgauge.stream.RowPartitions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
@@ -39,10 +43,11 @@ import org.slf4j.LoggerFactory;
  *        │
  *        ├── model ─────────────────────────┐
  *        └── broker ──┬── topics ──┬────────┴──▶ topology ──┬──▶ counts, HTTP
- *                     │            └──▶ drift job ──────────┘
+ *                     │            └──▶ drift job           └──▶ rows restored
  *                     └── registry, schemas
  * </pre>
  *
+ * HTTP answers from when the instances of the pipeline have agreed who keeps which rows, while this one's are restored.
  * On a cluster of the user's there is no broker and no registry to start.
  */
 final class Startup {
@@ -57,6 +62,7 @@ final class Startup {
     private final boolean embedded;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ScoringMetrics scoringMetrics = new ScoringMeters(meters);
+    private final CompletableFuture<Optional<DriftPart>> drift = new CompletableFuture<>();
 
     Startup(Pipeline pipeline, RuntimeOptions options, Parts parts, Consumer<Throwable> failed) {
         this.pipeline = pipeline;
@@ -76,20 +82,27 @@ final class Startup {
         parts.add("log", LogFile.open(data.log()));
         Optional<Endpoints> last = Endpoints.read(data.path());
         LOG.info("starting pipeline {} from {} in {}", pipeline.name(), pipeline.file(), data.path());
+        HttpSettings http = options.http()
+                .at(Ports.settle(Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP)));
         try (SideBySide tasks = new SideBySide()) {
             var model = tasks.start("model", () -> model(data));
             var kafka = tasks.start("broker", () -> kafka(data, last));
             var registry = kafka.then("registry", this::registry);
             var partitions = kafka.then("topics", this::topics);
-            var drift = kafka.with(partitions).then("drift job", ready -> drift(ready.left(), data));
+            var drifting = kafka.with(partitions).then("drift job", ready -> drift(ready.left(), data));
             var inputs = kafka.with(partitions).with(model);
             var topology = inputs.then(
                     "topology",
-                    ready -> topology(ready.left().left(), ready.left().right(), ready.right(), data));
-            var running = kafka.with(topology).with(drift);
-            var observation = running.then(
-                    "HTTP", ready -> observe(ready.left().left(), ready.left().right(), ready.right(), last));
+                    ready -> topology(ready.left().left(), ready.left().right(), ready.right(), data, http));
+            var observation = kafka.with(partitions)
+                    .with(topology)
+                    .then(
+                            "HTTP",
+                            ready -> observe(ready.left().left(), ready.left().right(), ready.right(), http));
+            var rows = topology.then("rows", StartedTopology::awaitRunning);
             Cluster cluster = registry.get();
+            drifting.get();
+            rows.get();
             Observation observed = observation.get();
             Endpoints endpoints = endpoints(cluster, observed);
             endpoints.write(data.path());
@@ -146,16 +159,18 @@ final class Startup {
     }
 
     private Optional<DriftPart> drift(Cluster cluster, DataDirectory data) throws InterruptedException {
-        if (!options.drift() || pipeline.drift().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(parts.add("drift job", DriftPart.start(pipeline, cluster, data.drift(), failed)));
+        Optional<DriftPart> started = options.drift() && pipeline.drift().isPresent()
+                ? Optional.of(parts.add("drift job", DriftPart.start(pipeline, cluster, data.drift(), failed)))
+                : Optional.empty();
+        drift.complete(started);
+        return started;
     }
 
-    private Topology topology(Cluster cluster, Map<String, Integer> partitions, OnnxModel model, DataDirectory data)
+    private StartedTopology topology(
+            Cluster cluster, Map<String, Integer> partitions, OnnxModel model, DataDirectory data, HttpSettings http)
             throws InterruptedException {
         int threads = options.threads().orElse(pipeline.runtime().threads());
-        Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, embedded);
+        Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, embedded, http.reached());
         WriterTopics writers = parts.add("writer topic", new WriterTopics(cluster.kafka(), registryOf(cluster)));
         Optional<String> served =
                 writers.read(pipeline.name()).requireMayRun().served().map(PredictionWriter::getTopic);
@@ -175,7 +190,7 @@ final class Startup {
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
         streams.start();
-        return new Topology(
+        return new StartedTopology(
                 streams, state, served, rollout, new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
     }
 
@@ -204,8 +219,14 @@ final class Startup {
      * The topology, the state it goes on with, the topic of another pipeline that it writes to as well, and what a score on
      * request takes of it.
      */
-    private record Topology(
-            StreamsPart streams, HeldState state, Optional<String> served, Rollout rollout, EventPlace place) {}
+    private record StartedTopology(
+            StreamsPart streams, HeldState state, Optional<String> served, Rollout rollout, EventPlace place) {
+
+        StartedTopology awaitRunning() throws InterruptedException {
+            streams.awaitRunning();
+            return this;
+        }
+    }
 
     private HeldState held(Cluster cluster, Map<String, Integer> partitions, DataDirectory data) {
         HeldState state = HeldState.take(
@@ -218,8 +239,8 @@ final class Startup {
     }
 
     private Observation observe(
-            Cluster cluster, Topology topology, Optional<DriftPart> drift, Optional<Endpoints> last) {
-        int port = Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP);
+            Cluster cluster, Map<String, Integer> partitions, StartedTopology topology, HttpSettings http)
+            throws InterruptedException {
         return parts.add(
                 "HTTP",
                 Observation.start(
@@ -227,13 +248,23 @@ final class Startup {
                         cluster,
                         registryOf(cluster),
                         topology.streams(),
+                        new RowPartitions(pipeline.features(), partitions),
                         topology.state().description().completeness(),
                         topology.rollout(),
                         topology.place(),
                         meters,
                         scoringMetrics,
-                        drift,
-                        options.http().at(port)));
+                        this::driftTrouble,
+                        http));
+    }
+
+    private Optional<String> driftTrouble() {
+        return drift.isDone()
+                ? drift.join()
+                        .map(DriftPart::status)
+                        .filter(status -> status.state() != DriftJobStatus.State.RUNNING)
+                        .map(status -> "the drift job is " + status.state())
+                : Optional.of("the drift job is starting");
     }
 
     private Endpoints endpoints(Cluster cluster, Observation observation) {

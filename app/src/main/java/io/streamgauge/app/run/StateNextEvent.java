@@ -51,6 +51,6 @@ final class StateNextEvent implements NextEvent {
 
     @Override
     public ServedBy here() {
-        return new ServedBy(instance.get(), ServedBy.Role.ACTIVE);
+        return ServedBy.active(instance.get());
     }
 }

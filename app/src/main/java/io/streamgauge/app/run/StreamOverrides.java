@@ -16,8 +16,11 @@ final class StreamOverrides {
 
     private StreamOverrides() {}
 
-    static Map<String, String> of(RuntimeDefinition runtime, Cluster cluster, boolean embedded) {
+    /** @param address where other instances reach this one, {@code host:port} */
+    static Map<String, String> of(RuntimeDefinition runtime, Cluster cluster, boolean embedded, String address) {
         Map<String, String> overrides = new HashMap<>();
+        overrides.put(StreamsConfig.APPLICATION_SERVER_CONFIG, address);
+        overrides.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, Integer.toString(runtime.standbys()));
         overrides.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 Long.toString(runtime.commitInterval().toMillis()));

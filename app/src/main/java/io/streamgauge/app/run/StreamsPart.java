@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.stream.ChangelogPositions;
 import io.streamgauge.stream.StreamSettings;
 import io.streamgauge.stream.Watermarks;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -21,10 +23,12 @@ final class StreamsPart implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamsPart.class);
     private static final int TELL_EVERY_SECONDS = 30;
+    private static final long LOOK_MS = 10;
     private static final Duration STOP = Duration.ofSeconds(10);
 
     private final KafkaStreams streams;
     private final Watermarks watermarks;
+    private final ChangelogPositions positions;
     private final CompletableFuture<Void> running = new CompletableFuture<>();
 
     /**
@@ -33,16 +37,28 @@ final class StreamsPart implements AutoCloseable {
      * @param failed told when the topology dies
      */
     StreamsPart(StreamSettings settings, ScoringTopology wiring, Consumer<Throwable> failed) {
+        this(settings, wiring, new ChangelogPositions(), failed);
+    }
+
+    private StreamsPart(
+            StreamSettings settings, ScoringTopology wiring, ChangelogPositions positions, Consumer<Throwable> failed) {
         this(
-                settings.streams(wiring.build(settings)),
+                settings.streams(wiring.build(settings), positions),
                 wiring.watermarks(),
+                positions,
                 new ThreadDeaths(ThreadDeaths.ALLOWED * settings.threads(), System::nanoTime),
                 failed);
     }
 
-    StreamsPart(KafkaStreams streams, Watermarks watermarks, ThreadDeaths deaths, Consumer<Throwable> failed) {
+    StreamsPart(
+            KafkaStreams streams,
+            Watermarks watermarks,
+            ChangelogPositions positions,
+            ThreadDeaths deaths,
+            Consumer<Throwable> failed) {
         this.streams = streams;
         this.watermarks = watermarks;
+        this.positions = positions;
         streams.setUncaughtExceptionHandler(failure -> {
             Throwable cause =
                     failure instanceof StreamsException && failure.getCause() != null ? failure.getCause() : failure;
@@ -72,9 +88,20 @@ final class StreamsPart implements AutoCloseable {
         return running.isDone() && !running.isCompletedExceptionally();
     }
 
-    /** Starts, and returns once every task runs. Restoring state rows after an unclean stop is part of it. */
-    void start() throws InterruptedException {
+    /** Starts; what fails later is told by {@link #awaitRunning}. */
+    void start() {
         streams.start();
+    }
+
+    /** Returns once a condition holds that the group's first agreement brings, or the topology runs or has failed. */
+    void await(BooleanSupplier condition) throws InterruptedException {
+        while (!running.isDone() && !condition.getAsBoolean()) {
+            Thread.sleep(LOOK_MS);
+        }
+    }
+
+    /** Returns once every task runs. Restoring state rows after an unclean stop is part of it. */
+    void awaitRunning() throws InterruptedException {
         while (true) {
             try {
                 running.get(TELL_EVERY_SECONDS, TimeUnit.SECONDS);
@@ -89,6 +116,11 @@ final class StreamsPart implements AutoCloseable {
 
     KafkaStreams streams() {
         return streams;
+    }
+
+    /** How far the copies of state have come that are followed or restored in this process. */
+    ChangelogPositions positions() {
+        return positions;
     }
 
     /** How far event time has come in it. */

@@ -210,12 +210,21 @@ class PipelineFileTest {
                 temp,
                 TestingPipelines.fraudText()
                         .concat(
-                                "runtime: {threads: 3, commit_interval: 100ms, task_idle: 1s, partitions: 8, corrections: true, cache_mb: 0, retention: 3d, store_cache_mb: 64}\n"),
+                                "runtime: {threads: 3, commit_interval: 100ms, task_idle: 1s, partitions: 8, corrections: true, cache_mb: 0, retention: 3d, store_cache_mb: 64, standbys: 1, standby_lag: 30s}\n"),
                 TestingPipelines.FRAUD_INPUTS);
 
         assertThat(PipelineFile.load(file).runtime())
                 .isEqualTo(new RuntimeDefinition(
-                        3, Duration.ofMillis(100), Duration.ofSeconds(1), 8, true, 0, Duration.ofDays(3), 64));
+                        3,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(1),
+                        8,
+                        true,
+                        0,
+                        Duration.ofDays(3),
+                        64,
+                        1,
+                        Duration.ofSeconds(30)));
     }
 
     @Test

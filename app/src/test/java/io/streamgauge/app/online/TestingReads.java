@@ -22,11 +22,15 @@ import java.util.OptionalLong;
 /** Rows on the heap, made of events that a test puts in, and read as the running pipeline reads its own. */
 public final class TestingReads implements KeyedReads {
 
+    private static final String ADDRESS = "127.0.0.1:8080";
+
     private final FeatureDefinition definition;
     private final Map<String, TestingRows> rows = new HashMap<>();
     private final Map<String, FeatureReader> readers = new HashMap<>();
     public volatile OptionalLong watermarkMs = OptionalLong.empty();
+    /** Whether a copy answers. */
     public volatile boolean restoring;
+
     public volatile Completeness completeness = Completeness.ALL;
     /** Thrown by every read when it is there. */
     public volatile Optional<RuntimeException> failure = Optional.empty();
@@ -102,13 +106,12 @@ public final class TestingReads implements KeyedReads {
                 reader.readings(entities, atMs).stream()
                         .<EntityFeatures>map(reading -> new LocalEntity(view, reading, completeness))
                         .toList(),
-                here(),
-                watermarkMs,
-                restoring);
+                List.of(restoring ? new ServedBy(ADDRESS, ServedBy.Role.STANDBY, 1_500, 3) : here()),
+                watermarkMs);
     }
 
     @Override
     public ServedBy here() {
-        return new ServedBy("127.0.0.1:8080", ServedBy.Role.ACTIVE);
+        return ServedBy.active(ADDRESS);
     }
 }

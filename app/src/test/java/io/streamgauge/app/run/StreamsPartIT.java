@@ -3,6 +3,7 @@ package io.streamgauge.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.app.embedded.EmbeddedBroker;
+import io.streamgauge.stream.ChangelogPositions;
 import io.streamgauge.stream.StreamSettings;
 import io.streamgauge.stream.Watermarks;
 import java.nio.file.Path;
@@ -56,8 +57,13 @@ class StreamsPartIT {
             }
             ThreadDeaths deaths = new ThreadDeaths(2, System::nanoTime);
             try (StreamsPart part = new StreamsPart(
-                    settings(servers).streams(topology()), new Watermarks(() -> 0), deaths, failed::complete)) {
+                    settings(servers).streams(topology()),
+                    new Watermarks(() -> 0),
+                    new ChangelogPositions(),
+                    deaths,
+                    failed::complete)) {
                 part.start();
+                part.awaitRunning();
                 publish(client, "good", "fails once", "good too");
 
                 assertThat(read(client, 3)).containsExactly("good", "fails once", "good too");

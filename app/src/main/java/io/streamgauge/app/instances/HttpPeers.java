@@ -1,0 +1,109 @@
+package io.streamgauge.app.instances;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Asks other instances over their HTTP API, at {@value #PATH}. Whoever is asked there reads its own rows and asks nobody, so
+ * no query goes round in circles.
+ */
+public final class HttpPeers implements Peers {
+
+    /** Where instances ask each other. */
+    public static final String PATH = "/v1/rows";
+
+    /** Of a host that is gone; one that is there and has no such port refuses at once. */
+    private static final Duration CONNECT = Duration.ofMillis(500);
+
+    private static final Duration ANSWER = Duration.ofSeconds(1);
+    private static final Duration ANSWER_PER_ENTITY = Duration.ofMillis(1);
+    private static final int OK = 200;
+    private static final int MOST_SAID = 200;
+
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "peers");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final HttpClient client;
+    private final String scheme;
+    private final Optional<String> authorization;
+
+    /**
+     * A client.
+     *
+     * @param authorization what each request shows; empty when nothing is asked for
+     * @param tls whom to trust when instances serve HTTPS; empty when they serve plain HTTP
+     */
+    public HttpPeers(Optional<String> authorization, Optional<SSLContext> tls) {
+        this.authorization = authorization;
+        this.scheme = tls.isPresent() ? "https" : "http";
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT)
+                .executor(threads);
+        tls.ifPresent(builder::sslContext);
+        this.client = builder.build();
+    }
+
+    @Override
+    public CompletableFuture<RowsReply> ask(String address, RowsQuery query) {
+        Duration patience = ANSWER.plus(ANSWER_PER_ENTITY.multipliedBy(query.entities()));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://" + address + PATH))
+                .timeout(patience)
+                .header("Content-Type", RowsCodec.TYPE)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(RowsCodec.encode(query)));
+        authorization.ifPresent(shown -> request.header("Authorization", shown));
+        HttpRequest built = request.build();
+        return send(built)
+                .exceptionallyCompose(
+                        failure -> lostOnTheWay(failure) ? send(built) : CompletableFuture.failedFuture(failure))
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .thenCompose(HttpPeers::reply);
+    }
+
+    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** Whether a connection was used that the other end had closed meanwhile; a new one may do. */
+    private static boolean lostOnTheWay(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof IOException
+                && !(cause instanceof ConnectException)
+                && !(cause instanceof HttpTimeoutException);
+    }
+
+    private static CompletableFuture<RowsReply> reply(HttpResponse<byte[]> response) {
+        if (response.statusCode() != OK) {
+            String said = new String(response.body(), StandardCharsets.UTF_8);
+            return CompletableFuture.failedFuture(new IOException("it answers " + response.statusCode() + ": "
+                    + said.substring(0, Math.min(said.length(), MOST_SAID))));
+        }
+        try {
+            return CompletableFuture.completedFuture(RowsCodec.reply(response.body()));
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,13 @@
+package io.streamgauge.app.instances;
+
+import java.util.concurrent.CompletableFuture;
+
+/** The way to other instances. Thread-safe. */
+public interface Peers extends AutoCloseable {
+
+    /** Asks the instance at an address; the answer fails when it cannot be reached in time or is none of ours. */
+    CompletableFuture<RowsReply> ask(String address, RowsQuery query);
+
+    @Override
+    void close();
+}

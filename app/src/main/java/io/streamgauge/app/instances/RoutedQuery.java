@@ -1,0 +1,166 @@
+package io.streamgauge.app.instances;
+
+import io.streamgauge.app.online.NotReadyException;
+import io.streamgauge.store.definition.ViewDefinition;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One query on its way: each part goes to the instance that takes in its events, then to those that follow it, and round
+ * again, until somebody answers or the patience is over. While the group moves partitions nobody may answer for a moment.
+ */
+final class RoutedQuery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoutedQuery.class);
+
+    /** Longer than it takes to make a copy the active one; a caller that waits longer is better told. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(160);
+
+    private final ViewDefinition view;
+    private final long atMs;
+    private final String definition;
+    private final LocalRows local;
+    private final Placements placements;
+    private final Peers peers;
+    private final Unreachable unreachable;
+    private final List<Errand> errands = new ArrayList<>();
+
+    RoutedQuery(
+            ViewDefinition view,
+            long atMs,
+            String definition,
+            LocalRows local,
+            Placements placements,
+            Peers peers,
+            Unreachable unreachable) {
+        this.view = view;
+        this.atMs = atMs;
+        this.definition = definition;
+        this.local = local;
+        this.placements = placements;
+        this.peers = peers;
+        this.unreachable = unreachable;
+    }
+
+    /** A part, and whom to ask for it still in this round. */
+    private static final class Errand {
+
+        final RowsQuery.Part part;
+        final List<String> left = new ArrayList<>();
+        RowsReply.@Nullable Rows rows;
+        String reason = "nobody has said yet who keeps them";
+
+        Errand(RowsQuery.Part part) {
+            this.part = part;
+        }
+
+        void take(RowsReply.Part reply) {
+            if (reply instanceof RowsReply.Rows read) {
+                rows = read;
+            } else if (reply instanceof RowsReply.Declined declined) {
+                reason = declined.reason();
+            }
+        }
+    }
+
+    /**
+     * Asks.
+     *
+     * @return the rows of each part, in their order
+     * @throws NotReadyException when nobody answers for one of them
+     */
+    List<RowsReply.Rows> ask(List<RowsQuery.Part> parts) {
+        parts.forEach(part -> errands.add(new Errand(part)));
+        long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+        long pauseNanos = FIRST_PAUSE.toNanos();
+        for (List<Errand> open = List.copyOf(errands); !open.isEmpty(); ) {
+            open.forEach(this::plan);
+            while (open.stream().anyMatch(errand -> !errand.left.isEmpty())) {
+                once(open);
+                open = errands.stream().filter(errand -> errand.rows == null).toList();
+            }
+            if (!open.isEmpty()) {
+                if (System.nanoTime() + pauseNanos > deadlineNanos
+                        || Thread.currentThread().isInterrupted()) {
+                    throw new NotReadyException(
+                            "rows of view " + view.name() + " cannot be read now: " + open.get(0).reason);
+                }
+                LockSupport.parkNanos(pauseNanos);
+                pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE.toNanos());
+                placements.doubt();
+            }
+        }
+        return errands.stream()
+                .map(errand -> Objects.requireNonNull(errand.rows))
+                .toList();
+    }
+
+    /** Whom to ask in this round: those that were out of reach a moment ago last. */
+    private void plan(Errand errand) {
+        errand.left.clear();
+        Optional<Placement> placement = placements.of(view, errand.part.partition());
+        if (placement.isPresent()) {
+            List<String> all = placement.get().inOrder(local.address());
+            all.stream().filter(each -> !unreachable.has(each)).forEach(errand.left::add);
+            all.stream().filter(unreachable::has).forEach(errand.left::add);
+        }
+    }
+
+    /** Asks the next instance of each part, those of one instance together and all at the same time. */
+    private void once(List<Errand> open) {
+        Map<String, List<Errand>> byInstance = new LinkedHashMap<>();
+        for (Errand errand : open) {
+            if (!errand.left.isEmpty()) {
+                byInstance
+                        .computeIfAbsent(errand.left.remove(0), address -> new ArrayList<>())
+                        .add(errand);
+            }
+        }
+        Map<String, CompletableFuture<RowsReply>> asked = new LinkedHashMap<>();
+        byInstance.forEach((address, errands) -> {
+            if (!address.equals(local.address())) {
+                asked.put(address, peers.ask(address, query(errands)));
+            }
+        });
+        List<Errand> here = byInstance.getOrDefault(local.address(), List.of());
+        here.forEach(errand -> errand.take(local.read(view, errand.part, atMs)));
+        asked.forEach((address, reply) -> settle(address, reply, byInstance.getOrDefault(address, List.of())));
+    }
+
+    private RowsQuery query(List<Errand> errands) {
+        return new RowsQuery(
+                definition, view.name(), atMs, errands.stream().map(e -> e.part).toList());
+    }
+
+    private void settle(String address, CompletableFuture<RowsReply> reply, List<Errand> errands) {
+        try {
+            List<RowsReply.Part> parts = reply.join().parts();
+            for (int i = 0; i < errands.size(); i++) {
+                errands.get(i).take(parts.get(i));
+            }
+            unreachable.remove(address);
+        } catch (CompletionException | IndexOutOfBoundsException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (!unreachable.has(address)) {
+                LOG.info("instance {} does not answer for its rows: {}", address, cause.toString());
+            }
+            unreachable.add(address);
+            placements.doubt();
+            errands.forEach(errand -> errand.reason = "instance " + address + " does not answer");
+        }
+    }
+}

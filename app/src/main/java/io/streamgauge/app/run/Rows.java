@@ -1,0 +1,163 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.http.AccessToken;
+import io.streamgauge.app.http.HttpSettings;
+import io.streamgauge.app.http.Readiness;
+import io.streamgauge.app.http.TlsFiles;
+import io.streamgauge.app.instances.HttpPeers;
+import io.streamgauge.app.instances.OwnRows;
+import io.streamgauge.app.instances.RoutedReads;
+import io.streamgauge.app.online.KeyedReads;
+import io.streamgauge.store.change.Completeness;
+import io.streamgauge.store.definition.DefinitionHash;
+import io.streamgauge.store.definition.FeatureDefinition;
+import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.stream.RowPartitions;
+import io.streamgauge.stream.RowPlaces;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** The rows of a pipeline as one of its instances reads them: its own, and over HTTP those that others keep. */
+final class Rows implements Readiness, AutoCloseable {
+
+    private final String applicationId;
+    private final List<ViewDefinition> views;
+    private final Duration mostBehind;
+    private final KafkaStreams streams;
+    private final StreamsPlacements placements;
+    private final CopyLag lag;
+    private final HttpPeers peers;
+    private final OwnRows own;
+    private final RoutedReads reads;
+    private volatile boolean followed;
+    private volatile boolean stopping;
+
+    private Rows(
+            Pipeline pipeline,
+            StreamsPart topology,
+            RowPartitions partitions,
+            Completeness completeness,
+            CopyLag lag,
+            HttpPeers peers,
+            String address) {
+        FeatureDefinition definition = pipeline.features();
+        this.applicationId = ScoringTopology.applicationId(pipeline.name());
+        this.views = definition.views();
+        this.mostBehind = pipeline.runtime().standbyLag();
+        this.streams = topology.streams();
+        this.lag = lag;
+        this.peers = peers;
+        this.placements = new StreamsPlacements(streams, views, partitions.count(), address, System::nanoTime);
+        this.own = new OwnRows(
+                new StateRows(
+                        definition,
+                        streams,
+                        applicationId,
+                        completeness,
+                        topology.watermarks(),
+                        lag,
+                        mostBehind,
+                        address),
+                hash(definition));
+        this.reads = new RoutedReads(
+                new RoutedReads.Partitions() {
+                    @Override
+                    public int count() {
+                        return partitions.count();
+                    }
+
+                    @Override
+                    public boolean certain(ViewDefinition view) {
+                        return partitions.certain(view);
+                    }
+
+                    @Override
+                    public int of(ViewDefinition view, String entity) {
+                        return partitions.of(view, entity);
+                    }
+                },
+                own.rows(),
+                placements,
+                peers,
+                own.definition());
+    }
+
+    static Rows of(
+            Pipeline pipeline,
+            Cluster cluster,
+            StreamsPart topology,
+            RowPartitions partitions,
+            Completeness completeness,
+            HttpSettings http) {
+        HttpPeers peers = new HttpPeers(
+                http.token().map(AccessToken::authorization), http.tls().map(TlsFiles::trust));
+        CopyLag lag = CopyLag.watch(topology.positions(), Admin.create(cluster.kafka(Map.of())));
+        return new Rows(pipeline, topology, partitions, completeness, lag, peers, http.reached());
+    }
+
+    /** What rows are made by: expressions, which are computed at the read, apart. */
+    private static String hash(FeatureDefinition definition) {
+        return DefinitionHash.of(new FeatureDefinition(
+                definition.pipeline(), definition.sources(), definition.scored(), definition.views(), Map.of()));
+    }
+
+    KeyedReads reads() {
+        return reads;
+    }
+
+    /** What other instances may ask for. */
+    OwnRows own() {
+        return own;
+    }
+
+    /** Whether it is known where all rows are. */
+    boolean placed() {
+        placements.doubt();
+        return placements.known();
+    }
+
+    /** Whether another instance keeps rows. */
+    boolean others() {
+        return placements.others();
+    }
+
+    /** From now on it is not ready. */
+    void stopping() {
+        stopping = true;
+    }
+
+    /** The copies that it follows count until they have caught up once: from then on it can stand in for others. */
+    @Override
+    public Optional<String> notReadyBecause() {
+        if (stopping) {
+            return Optional.of("it is stopping");
+        }
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            return Optional.of("the topology is " + streams.state());
+        }
+        if (!followed) {
+            for (ViewDefinition view : views) {
+                for (int partition : placements.followedHere(view)) {
+                    Optional<CopyLag.Behind> behind = lag.of(RowPlaces.changelogs(applicationId, view, partition));
+                    if (behind.isEmpty() || behind.get().ms() > mostBehind.toMillis()) {
+                        return Optional.of("the copy of partition " + partition + " of view " + view.name()
+                                + " is being restored");
+                    }
+                }
+            }
+            followed = true;
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        lag.close();
+        peers.close();
+    }
+}

@@ -1,0 +1,210 @@
+package io.streamgauge.app.instances;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamgauge.app.online.EntityFeatures;
+import io.streamgauge.app.online.KeyedReads;
+import io.streamgauge.app.online.NotReadyException;
+import io.streamgauge.app.online.ServedBy;
+import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.store.vector.FeatureValues;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** Instances a, which is asked, b and c; entity {@code "12-x"} should lie in partition 12. */
+class RoutedReadsTest {
+
+    private static final ViewDefinition VIEW = new ViewDefinition(
+            "v", List.of("e"), "s", Duration.ZERO, List.of(), Optional.empty(), Optional.empty(), List.of());
+
+    private final Map<Integer, Placement> placements = new HashMap<>();
+    /** Who answers for which partition, and how. */
+    private final Map<String, RowsReply.Part> answers = new ConcurrentHashMap<>();
+
+    private final Set<String> known = new HashSet<>();
+    private final Set<String> down = new HashSet<>();
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private boolean certain = true;
+
+    private final RoutedReads reads = new RoutedReads(
+            new RoutedReads.Partitions() {
+                @Override
+                public int count() {
+                    return 3;
+                }
+
+                @Override
+                public boolean certain(ViewDefinition view) {
+                    return certain;
+                }
+
+                @Override
+                public int of(ViewDefinition view, String entity) {
+                    return entity.charAt(0) - '0';
+                }
+            },
+            new LocalRows() {
+                @Override
+                public String address() {
+                    return "a";
+                }
+
+                @Override
+                public RowsReply.Part read(ViewDefinition view, RowsQuery.Part part, long atMs) {
+                    return answer("a", part);
+                }
+            },
+            new Placements() {
+                @Override
+                public Optional<Placement> of(ViewDefinition view, int partition) {
+                    return Optional.ofNullable(placements.get(partition));
+                }
+
+                @Override
+                public void doubt() {
+                    asked.add("doubt");
+                }
+
+                @Override
+                public boolean alone() {
+                    return false;
+                }
+            },
+            new Peers() {
+                @Override
+                public CompletableFuture<RowsReply> ask(String address, RowsQuery query) {
+                    assertThat(query.definition()).isEqualTo("hash");
+                    return down.contains(address)
+                            ? CompletableFuture.failedFuture(new IOException(noted(address + " is down")))
+                            : CompletableFuture.completedFuture(new RowsReply(query.parts().stream()
+                                    .map(part -> answer(address, part))
+                                    .toList()));
+                }
+
+                @Override
+                public void close() {}
+            },
+            "hash");
+
+    @Test
+    void everyoneIsAskedOnceForTheEntitiesItKeeps() {
+        place(0, "a");
+        place(1, "b");
+        place(2, "b");
+
+        KeyedReads.Answer answer = reads.read(VIEW, List.of("1-x", "0-y", "2-x", "1-z"), 5);
+
+        assertThat(asked).containsExactlyInAnyOrder("a 0 [0-y]", "b 1 [1-x, 1-z]", "b 2 [2-x]");
+        assertThat(answer.entities()).extracting(entity -> entity.earliestMs(0)).containsExactly(1L, 0L, 2L, 1L);
+        assertThat(answer.servedBy()).containsExactlyInAnyOrder(ServedBy.active("a"), ServedBy.active("b"));
+        assertThat(answer.watermarkMs()).as("the earliest").hasValue(100);
+    }
+
+    @Test
+    void whereTheActiveOneIsDownAStandbyAnswersTheOneHereFirst() {
+        place(1, "b", "c", "a");
+        down.add("b");
+        answers.put("a1", new RowsReply.Declined("too far behind"));
+        ServedBy copy = new ServedBy("c", ServedBy.Role.STANDBY, 200, 3);
+        answers.put("c1", new RowsReply.Rows(copy, OptionalLong.empty(), List.of(entity(1, true))));
+
+        KeyedReads.Answer answer = reads.read(VIEW, List.of("1-x"), 5);
+
+        assertThat(answer.servedBy()).containsExactly(copy);
+        assertThat(answer.watermarkMs()).isEmpty();
+        assertThat(asked).containsExactly("b is down", "doubt", "a 1 [1-x]", "c 1 [1-x]");
+        asked.clear();
+        reads.read(VIEW, List.of("1-x"), 5);
+        assertThat(asked).as("who is down is not asked again for a while").containsExactly("a 1 [1-x]", "c 1 [1-x]");
+    }
+
+    @Test
+    void whileRowsMoveItIsTriedAgain() {
+        place(0, "a");
+        answers.put("a0", new RowsReply.Declined("being restored"));
+        CompletableFuture<KeyedReads.Answer> reading =
+                CompletableFuture.supplyAsync(() -> reads.read(VIEW, List.of("0-x"), 5));
+        while (asked.size() < 4) {
+            Thread.onSpinWait();
+        }
+        assertThat(reading).isNotDone();
+        answers.remove("a0");
+
+        assertThat(reading.join().servedBy()).containsExactly(ServedBy.active("a"));
+    }
+
+    @Test
+    void whenNobodyAnswersTheReasonIsSaid() {
+        place(0, "a");
+        answers.put("a0", new RowsReply.Declined("the copy is 12000 ms behind"));
+
+        assertThatThrownBy(() -> reads.read(VIEW, List.of("0-x"), 5))
+                .isInstanceOf(NotReadyException.class)
+                .hasMessage("rows of view v cannot be read now: the copy is 12000 ms behind");
+    }
+
+    @Test
+    void anUnknownEntityIsLookedForElsewhereWhereItsPartitionIsNotCertain() {
+        place(0, "a");
+        place(1, "b");
+        place(2, "b");
+        certain = false;
+        known.add("0-k");
+        known.add("0-k in 0");
+        known.add("0-lost in 2");
+
+        KeyedReads.Answer answer = reads.read(VIEW, List.of("0-lost", "0-k", "0-none"), 5);
+
+        assertThat(answer.entities()).extracting(EntityFeatures::known).containsExactly(true, true, false);
+        assertThat(answer.entities().get(0).earliestMs(0)).isEqualTo(2);
+        assertThat(asked)
+                .containsExactlyInAnyOrder("a 0 [0-lost, 0-k, 0-none]", "b 1 [0-lost, 0-none]", "b 2 [0-lost, 0-none]");
+    }
+
+    @Test
+    void nobodyIsAskedForNothing() {
+        assertThat(reads.read(VIEW, List.of(), 5).servedBy()).isEmpty();
+        assertThat(asked).isEmpty();
+    }
+
+    private void place(int partition, String active, String... standbys) {
+        placements.put(partition, new Placement(active, List.of(standbys)));
+    }
+
+    private RowsReply.Part answer(String instance, RowsQuery.Part part) {
+        noted(instance + " " + part.partition() + " " + part.entities());
+        RowsReply.Part set = answers.get(instance + part.partition());
+        return set != null
+                ? set
+                : new RowsReply.Rows(
+                        ServedBy.active(instance),
+                        OptionalLong.of(100 + part.partition()),
+                        part.entities().stream()
+                                .map(entity -> entity(
+                                        part.partition(),
+                                        certain || known.contains(entity + " in " + part.partition())))
+                                .toList());
+    }
+
+    private synchronized String noted(String what) {
+        asked.add(what);
+        return what;
+    }
+
+    /** It says in which partition it was read, as the earliest moment. */
+    private static EntityFeatures entity(int partition, boolean known) {
+        return new RemoteEntity(known, new FeatureValues(0), List.of((long) partition), List.of(), List.of());
+    }
+}
