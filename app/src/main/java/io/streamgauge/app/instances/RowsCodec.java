@@ -68,7 +68,11 @@ public final class RowsCodec {
         });
     }
 
-    /** @throws IllegalArgumentException when the bytes are no query of this version */
+    /**
+     * A query from its bytes.
+     *
+     * @throws IllegalArgumentException when the bytes are no query of this version
+     */
     public static RowsQuery query(byte[] bytes) {
         return read(bytes, in -> new RowsQuery(text(in), text(in), in.readLong(), list(in, RowsCodec::queryPart)));
     }
@@ -92,7 +96,11 @@ public final class RowsCodec {
         });
     }
 
-    /** @throws IllegalArgumentException when the bytes are no reply of this version */
+    /**
+     * A reply from its bytes.
+     *
+     * @throws IllegalArgumentException when the bytes are no reply of this version
+     */
     public static RowsReply reply(byte[] bytes) {
         return read(bytes, in -> new RowsReply(list(in, RowsCodec::replyPart)));
     }

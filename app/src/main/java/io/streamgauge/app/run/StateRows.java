@@ -31,7 +31,6 @@ import org.apache.kafka.streams.errors.InvalidStateStoreException;
  */
 final class StateRows implements LocalRows {
 
-    private final KafkaStreams streams;
     private final String applicationId;
     private final Completeness completeness;
     private final Watermarks watermarks;
@@ -53,7 +52,6 @@ final class StateRows implements LocalRows {
             CopyLag lag,
             Duration mostBehind,
             String address) {
-        this.streams = streams;
         this.applicationId = applicationId;
         this.completeness = completeness;
         this.watermarks = watermarks;

@@ -153,7 +153,7 @@ class InstanceKillTest {
     private long changelogBytes() throws IOException {
         try (Stream<Path> files = Files.walk(temp.resolve("broker"))) {
             return files.filter(file -> file.getFileName().toString().endsWith(".log")
-                            && file.getParent().getFileName().toString().contains("-changelog-"))
+                            && file.toString().contains("-changelog-"))
                     .mapToLong(file -> file.toFile().length())
                     .sum();
         }

@@ -73,7 +73,7 @@ class InstancesIT {
                     CompletableFuture.supplyAsync(() -> start(pipeline, cluster, "a"));
             PipelineRuntime b = start(pipeline, cluster, "b");
             try (PipelineRuntime a = starting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                TestingHistory history = TestingHistory.generated(temp, 60, 15);
+                TestingHistory history = TestingHistory.generated(temp, 40, 8);
                 Path file = history.file(temp, "transactions.csv", 0, history.size());
                 replay(a, "labels", file);
                 replay(a, "transactions", file);
