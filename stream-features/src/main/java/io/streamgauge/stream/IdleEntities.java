@@ -118,7 +118,7 @@ final class IdleEntities implements AutoCloseable {
     }
 
     private void step() {
-        long noReadBeforeMs = progress.noReadBeforeMs();
+        long noReadBeforeMs = progress.readsFromMs();
         if (noReadBeforeMs == LowWatermark.UNKNOWN) {
             return;
         }

@@ -40,6 +40,11 @@ final class ViewProgress implements AutoCloseable {
      */
     long noReadBeforeMs() {
         pace.worked();
+        return readsFromMs();
+    }
+
+    /** The same, asked for between updates: it is no work that a commit is due for. */
+    long readsFromMs() {
         return before(step.readBackMs());
     }
 

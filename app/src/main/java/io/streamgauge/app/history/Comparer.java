@@ -171,8 +171,11 @@ final class Comparer implements JoinedRows {
     }
 
     private void compareScore(Prediction prediction) {
-        Optional<EventScorer> model =
-                variants.scorer(prediction.getModel(), prediction.getModelVersion(), prediction.getModelDigest());
+        Optional<EventScorer> model = variants.scorer(
+                prediction.getModel(),
+                prediction.getModelVersion(),
+                prediction.getModelDigest(),
+                prediction.getRevision());
         if (model.isEmpty()) {
             otherModels++;
             return;
@@ -195,7 +198,7 @@ final class Comparer implements JoinedRows {
                 || !Objects.equals(prediction.getLabel(), again.getLabel())
                 || !Objects.equals(prediction.getOutputs(), again.getOutputs())
                 || !Objects.equals(prediction.getRawScore(), again.getRawScore())
-                || !Objects.equals(prediction.getExplanation(), again.getExplanation())) {
+                || !LoggedReasons.agree(prediction.getExplanation(), again.getExplanation())) {
             decisionsDiffering++;
         }
     }
@@ -209,14 +212,24 @@ final class Comparer implements JoinedRows {
 
     /** Whether a shadow says what was logged, as far as its model is there. */
     private boolean same(ShadowScore shadow, Prediction prediction) {
-        return variants.scorer(shadow.getModel(), shadow.getModelVersion(), shadow.getModelDigest())
-                .map(model -> {
-                    Prediction again = model.again(prediction);
-                    return Objects.equals(shadow.getScore(), again.getScore())
-                            && Objects.equals(shadow.getLabel(), again.getLabel())
-                            && Objects.equals(shadow.getDecision(), again.getDecision());
-                })
+        return variants.scorer(
+                        shadow.getModel(),
+                        shadow.getModelVersion(),
+                        shadow.getModelDigest(),
+                        prediction.getRevision())
+                .map(model -> same(shadow, prediction, model))
                 .orElse(true);
+    }
+
+    private static boolean same(ShadowScore shadow, Prediction prediction, EventScorer model) {
+        try {
+            Prediction again = model.again(prediction);
+            return Objects.equals(shadow.getScore(), again.getScore())
+                    && Objects.equals(shadow.getLabel(), again.getLabel())
+                    && Objects.equals(shadow.getDecision(), again.getDecision());
+        } catch (IllegalArgumentException e) {
+            return true; // a vector of other inputs, which is told where the prediction's own score is compared
+        }
     }
 
     @Override

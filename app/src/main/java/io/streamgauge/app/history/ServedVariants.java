@@ -45,7 +45,8 @@ final class ServedVariants implements AutoCloseable {
     private final Map<Integer, TreeMap<Long, Long>> revisions = new HashMap<>();
 
     private final Map<Long, TrafficSplit> splits = new HashMap<>();
-    private final Map<String, Optional<EventScorer>> scorers = new HashMap<>();
+    private final EventScorer documents;
+    private final Map<String, Optional<EventScorer>> deployed = new HashMap<>();
     private final List<Model> models = new ArrayList<>();
 
     ServedVariants(
@@ -61,7 +62,7 @@ final class ServedVariants implements AutoCloseable {
         activations.forEach(activation -> revisions
                 .computeIfAbsent(activation.getPartition(), partition -> new TreeMap<>())
                 .put(activation.getOffset(), activation.getRevision()));
-        scorers.put(document.served().getDigest(), Optional.of(document.newScorer()));
+        this.documents = document.newScorer();
     }
 
     /** As the topics hold it now. */
@@ -113,9 +114,12 @@ final class ServedVariants implements AutoCloseable {
         }
     }
 
-    /** What scores with a model; empty when it is not to be had. */
-    Optional<EventScorer> scorer(String name, String version, String digest) {
-        return scorers.computeIfAbsent(digest, unknown -> loaded(new DeployedModel(name, version, digest)));
+    /** What scores with a model as it did under a revision; empty when the model is not to be had. */
+    Optional<EventScorer> scorer(String name, String version, String digest, long revision) {
+        if (revision == 0 && digest.equals(document.served().getDigest())) {
+            return Optional.of(documents);
+        }
+        return deployed.computeIfAbsent(digest, unknown -> loaded(new DeployedModel(name, version, digest)));
     }
 
     private Optional<EventScorer> loaded(DeployedModel wanted) {
@@ -139,7 +143,8 @@ final class ServedVariants implements AutoCloseable {
 
     @Override
     public void close() {
-        scorers.values().forEach(scorer -> scorer.ifPresent(EventScorer::close));
+        documents.close();
+        deployed.values().forEach(scorer -> scorer.ifPresent(EventScorer::close));
         models.forEach(Model::close);
     }
 }
