@@ -1,6 +1,8 @@
 package io.streamgauge.scoring;
 
 import io.streamgauge.schemas.DeployedModel;
+import io.streamgauge.schemas.Prediction;
+import io.streamgauge.schemas.wire.TrustedPackages;
 import io.streamgauge.scoring.rollout.DeploymentRules;
 import io.streamgauge.store.definition.DefinitionHash;
 import io.streamgauge.store.definition.FeatureDefinition;
@@ -13,6 +15,10 @@ import java.util.Optional;
  * tasks; each takes an {@link EventScorer}. Thread-safe.
  */
 public final class EventScoring {
+
+    static {
+        TrustedPackages.addThatOf(Prediction.class); // a prediction scored again is a copy, which Avro makes
+    }
 
     /** The variant that scores what no other does, and all where nothing else is deployed. */
     static final String CHAMPION = DeploymentRules.CHAMPION;

@@ -110,7 +110,7 @@ final class ModelsCalibrateCommand implements Callable<Integer> {
                 .getOut()
                 .println(String.format(
                         Locale.ROOT,
-                        "%,d rows, %,d of them 1; Brier score %.5f, was %.5f; wrote %s",
+                        "%,d rows, %,d of them 1; Brier score on these rows %.5f, was %.5f; wrote %s",
                         outcomes.size(),
                         outcomes.positives(),
                         outcomes.brier(fitted::apply),

@@ -73,6 +73,14 @@ final class ModelsStatusCommand implements Callable<Integer> {
             out.println("It is in force in no partition yet: none has had an event since.");
         }
         status.partitions().forEach(inForce -> out.println("  " + line(inForce)));
+        long waiting = status.partitions().stream()
+                .filter(inForce -> inForce.revision() != status.revision())
+                .count();
+        if (waiting > 0) {
+            out.println("In " + waiting + " of these partitions revision " + status.revision()
+                    + " is not in force yet: it comes into force with the next event, once its models are loaded; the"
+                    + " pipeline's log says so if one cannot be.");
+        }
     }
 
     private static String because(@Nullable String reason) {

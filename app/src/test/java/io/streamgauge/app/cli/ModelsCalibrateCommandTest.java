@@ -60,7 +60,7 @@ class ModelsCalibrateCommandTest {
                 .split(" ", -1);
         TestingCli ran = TestingCli.run(arguments);
         assertThat(ran.code()).as(ran.err()).isEqualTo(ExitCode.OK);
-        assertThat(ran.out()).startsWith("1,000 rows, ").contains("Brier score 0.");
+        assertThat(ran.out()).startsWith("1,000 rows, ").contains("Brier score on these rows 0.");
         Path written = Path.of(arguments[arguments.length - 1]);
         assertThat(CalibrationProperty.in(Files.readAllBytes(written))).isTrue();
         Files.copy(written, temp.resolve("model/fraud.onnx"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);

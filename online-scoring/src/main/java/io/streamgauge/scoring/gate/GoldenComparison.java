@@ -118,7 +118,9 @@ final class GoldenComparison {
                 golden.decisionFlips(),
                 golden.flipsAllowed()));
         if (!near) {
-            worst().forEach(row -> detail.append("\n    ").append(row.shown()));
+            worst().stream()
+                    .filter(row -> row.by() > golden.tolerance())
+                    .forEach(row -> detail.append("\n    ").append(row.shown()));
         }
         if (!same) {
             flips.stream().limit(SHOWN).forEach(flip -> detail.append("\n    ").append(flip.shown()));

@@ -218,7 +218,7 @@ final class RegistrationGateTest {
     }
 
     @Test
-    void scoresBeyondTheToleranceAreRefusedWithTheWorstRows() throws Exception {
+    void scoresBeyondTheToleranceAreRefusedWithTheirRows() throws Exception {
         String rows = "a,b,score\n1,0,1\n2,0,2.5\n3,0,3.25\n4,0,4\n";
 
         GateReport.Check check = refused(golden(rows, 0.4, 0));
@@ -228,8 +228,7 @@ final class RegistrationGateTest {
                 .containsExactly(
                         "4 rows differ from the trainer's scores by at most 0.5; allowed: 0.4; 0 decisions or labels"
                                 + " flip; allowed: 0",
-                        "    row 2: 2 here, 2.5 by the trainer",
-                        "    row 3: 3 here, 3.25 by the trainer");
+                        "    row 2: 2 here, 2.5 by the trainer");
         assertThat(golden(rows, 0.5, 0).registration()).isNotNull();
     }
 

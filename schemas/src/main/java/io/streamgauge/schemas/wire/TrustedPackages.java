@@ -8,7 +8,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  * Packages whose classes Avro may make from a schema's names, process-wide. Since 1.12.2 Avro makes none unless told to:
  * a schema from a topic could otherwise name any class of the class path.
  */
-final class TrustedPackages {
+public final class TrustedPackages {
 
     private static final Set<String> PACKAGES = ConcurrentHashMap.newKeySet();
 
@@ -20,7 +20,7 @@ final class TrustedPackages {
     private TrustedPackages() {}
 
     /** From now on the generated classes beside {@code type} are trusted. */
-    static void addThatOf(Class<?> type) {
+    public static void addThatOf(Class<?> type) {
         PACKAGES.add(type.getPackageName());
     }
 }
