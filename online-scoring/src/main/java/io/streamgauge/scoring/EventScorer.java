@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes predictions of enriched events, one at a time. An event is refused, and published with the reason in place of a score,
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventScorer implements Predictor {
 
     static final EventScorer[] NO_SHADOWS = {};
+    private static final Logger LOG = LoggerFactory.getLogger(EventScorer.class);
 
     private final EventScoring scoring;
     private final Scorer scorer;
@@ -144,11 +147,30 @@ public final class EventScorer implements Predictor {
                 .build();
     }
 
+    /** Why; null when that is not wanted. A deployed model that cannot say why stops no stream either: its scores hold. */
     private @Nullable Explanation explanation(
             String eventId, double score, @Nullable String label, @Nullable String decision) {
-        return scoring.reasons.isPresent() && scoring.reasons.get().wanted(eventId, score, label, decision, vector)
-                ? scoring.reasons.get().of(scorer.shares(vector))
-                : null;
+        if (scoring.reasons.isEmpty()) {
+            return null;
+        }
+        Reasons reasons = scoring.reasons.get();
+        try {
+            return reasons.wanted(eventId, score, label, decision, vector) ? reasons.of(scorer.shares(vector)) : null;
+        } catch (RuntimeException e) {
+            if (scoring.revision == 0) {
+                throw e;
+            }
+            if (scoring.firstFailureOfReasons()) {
+                LOG.warn(
+                        "variant '{}' of revision {}, model {} {}, scores but cannot say why; this is told once",
+                        scoring.variant,
+                        scoring.revision,
+                        scoring.served.getName(),
+                        scoring.served.getVersion(),
+                        e);
+            }
+            return null;
+        }
     }
 
     private @Nullable List<ModelOutput> outputs() {

@@ -9,6 +9,7 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.vector.VectorPlan;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * How a pipeline's events become predictions: vector, missing values, score, decision. Compiled once and shared by all
@@ -35,6 +36,7 @@ public final class EventScoring {
     final MissingPolicy.Applied missing;
     final Optional<Decision> decision;
     final Optional<Reasons> reasons;
+    private final AtomicBoolean reasonsFailed = new AtomicBoolean();
 
     /**
      * @param model the loaded model, which stays its owner's to close
@@ -84,6 +86,11 @@ public final class EventScoring {
     /** The values that a model is given, in order. */
     List<ModelContract.Value> vector() {
         return vector;
+    }
+
+    /** Whether no scorer of it has failed to make reasons before. */
+    boolean firstFailureOfReasons() {
+        return !reasonsFailed.getAndSet(true);
     }
 
     /** The model that scores. */

@@ -86,7 +86,7 @@ final class LoadedModels {
             }
             warmUp(model);
             return model;
-        } catch (BadModelException | RuntimeException e) {
+        } catch (Throwable e) {
             model.close();
             throw e;
         }

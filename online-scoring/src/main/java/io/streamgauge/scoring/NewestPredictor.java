@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class NewestPredictor implements Predictor {
 
     private final Rollout rollout;
-    private DeployedScorers scorers;
+    private volatile DeployedScorers scorers;
     private int variant;
 
     public NewestPredictor(Rollout rollout) {
@@ -30,6 +30,11 @@ public final class NewestPredictor implements Predictor {
     @Override
     public @Nullable Refusal refused() {
         return scorers.refused(variant);
+    }
+
+    @Override
+    public boolean stale() {
+        return rollout.newest() != scorers.deployment();
     }
 
     @Override

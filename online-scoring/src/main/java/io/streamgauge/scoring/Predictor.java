@@ -19,6 +19,11 @@ public interface Predictor extends AutoCloseable {
     @Nullable
     Refusal refused();
 
+    /** Whether the next prediction would be by other models than the last. May be asked by any thread. */
+    default boolean stale() {
+        return false;
+    }
+
     @Override
     void close();
 }

@@ -42,7 +42,7 @@ public final class ReadyDeployment implements AutoCloseable {
     }
 
     /** Loads the models of a revision; variants that rest are left out. */
-    static ReadyDeployment load(ModelDeployment deployment, EventScoring document, LoadedModels models)
+    static ReadyDeployment load(ModelDeployment deployment, EventScoring document, ModelFetches models)
             throws BadModelException {
         List<LoadedModels.Hold> holds = new ArrayList<>();
         try {
@@ -61,13 +61,13 @@ public final class ReadyDeployment implements AutoCloseable {
             TrafficSplit split = TrafficSplit.of(deployment);
             return new ReadyDeployment(
                     deployment.getRevision(), serving, shadows, split.none() ? null : split, entity, holds);
-        } catch (BadModelException | RuntimeException e) {
+        } catch (Throwable e) {
             holds.forEach(LoadedModels.Hold::close);
             throw e;
         }
     }
 
-    private static LoadedModels.Hold hold(LoadedModels models, DeployedVariant variant) throws BadModelException {
+    private static LoadedModels.Hold hold(ModelFetches models, DeployedVariant variant) throws BadModelException {
         try {
             return models.hold(variant.getModel());
         } catch (BadModelException e) {
@@ -94,7 +94,7 @@ public final class ReadyDeployment implements AutoCloseable {
         try {
             serving.forEach(scoring -> opened.add(scoring.newScorer()));
             shadows.forEach(scoring -> opened.add(scoring.newScorer()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             opened.forEach(EventScorer::close);
             throw e;
         }

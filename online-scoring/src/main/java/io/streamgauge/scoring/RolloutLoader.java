@@ -18,9 +18,10 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RolloutLoader.class);
     private static final long FIRST_RETRY_MS = 1_000;
     private static final long LAST_RETRY_MS = 60_000;
-    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(10);
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(30);
 
     private final EventScoring document;
+    private final Duration knownWithin;
     private final LoadedModels models;
     private final DeploymentHistory history = new DeploymentHistory();
     private final Thread thread = new Thread(this::run, "model-loader");
@@ -31,6 +32,12 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
 
     /** @param document the model of the pipeline document, which stays its owner's to close: revision 0 */
     public RolloutLoader(EventScoring document, ModelSource source) {
+        this(document, source, KNOWN_WITHIN);
+    }
+
+    /** @param knownWithin for how long a task waits, in all, for the revision that it resumes */
+    RolloutLoader(EventScoring document, ModelSource source, Duration knownWithin) {
+        this.knownWithin = knownWithin;
         this.document = document;
         this.models = new LoadedModels(source, document.vector());
         this.newest = ReadyDeployment.ofDocument(document);
@@ -93,29 +100,43 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
     private void run() {
         long retryMs = FIRST_RETRY_MS;
         for (ModelDeployment next = next(0); next != null; next = next(retryMs)) {
+            ModelFetches fetches = new ModelFetches(models);
             try {
-                serve(ReadyDeployment.load(next, document, models));
+                serve(load(next, fetches));
                 retryMs = FIRST_RETRY_MS;
                 LOG.info("revision {} of the deployments is loaded", next.getRevision());
-            } catch (BadModelException | RuntimeException e) {
+            } catch (BadModelException e) {
                 retryMs = failed == next.getRevision() ? Math.min(2 * retryMs, LAST_RETRY_MS) : FIRST_RETRY_MS;
                 told(next.getRevision(), e);
-                lastGood(next.getRevision());
+                lastGood(next.getRevision(), fetches);
             }
         }
     }
 
     /** After a start the revision that was in force before may not be loaded yet. */
-    private void lastGood(long bad) {
-        for (long revision = bad - 1; revision > newest.revision(); revision--) {
+    private void lastGood(long bad, ModelFetches fetches) {
+        for (long revision = before(bad); revision > newest.revision(); revision = before(revision)) {
             try {
-                serve(ReadyDeployment.load(known(revision), document, models));
+                serve(load(known(revision), fetches));
                 LOG.info("revision {} of the deployments is loaded", revision);
                 return;
-            } catch (BadModelException | RuntimeException e) {
+            } catch (BadModelException e) {
                 LOG.warn("nor can revision {}: {}", revision, e.getMessage());
             }
         }
+    }
+
+    /** Any failure is the revision's, whose models may be at fault: it must not end the thread that loads the next. */
+    private ReadyDeployment load(ModelDeployment deployment, ModelFetches fetches) throws BadModelException {
+        try {
+            return ReadyDeployment.load(deployment, document, fetches);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+            throw new BadModelException(e.toString(), e);
+        }
+    }
+
+    private synchronized long before(long revision) {
+        return history.before(revision);
     }
 
     /** The revision to load; null when closed. One that has failed waits, for as long as no newer one comes. */
@@ -148,8 +169,12 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
         }
         ReadyDeployment old = newest;
         newest = ready;
-        old.close();
         notifyAll();
+        try {
+            old.close();
+        } catch (RuntimeException e) {
+            LOG.warn("the models of revision {} cannot be closed", old.revision(), e);
+        }
     }
 
     private synchronized void told(long revision, Exception e) {
@@ -169,10 +194,17 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
     @Override
     public Resumed resume(long revision) {
         Optional<String> reason = Optional.empty();
-        for (long wanted = revision; wanted > 0; wanted--) {
+        long newestKnown = awaitKnown(revision);
+        if (newestKnown < revision) {
+            reason = Optional.of("revision " + revision
+                    + " cannot be loaded: it is not in the control topic, whose newest is revision " + newestKnown);
+            LOG.warn("{}", reason.get());
+        }
+        ModelFetches fetches = new ModelFetches(models);
+        for (long wanted = Math.min(revision, newestKnown); wanted > 0; wanted = before(wanted)) {
             try {
-                return new Resumed(ReadyDeployment.load(known(wanted), document, models), reason);
-            } catch (BadModelException | RuntimeException e) {
+                return new Resumed(load(known(wanted), fetches), reason);
+            } catch (BadModelException e) {
                 if (reason.isEmpty()) {
                     reason = Optional.of("revision " + wanted + " cannot be loaded: " + e.getMessage());
                 }
@@ -182,9 +214,13 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
         return new Resumed(ReadyDeployment.ofDocument(document), reason);
     }
 
-    /** A revision that some task has been at; another instance may know of it a moment earlier. */
-    private synchronized ModelDeployment known(long revision) throws BadModelException {
-        long deadlineNs = System.nanoTime() + KNOWN_WITHIN.toNanos();
+    /**
+     * Waits for a revision that some task has been at: another instance may know of it a moment earlier.
+     *
+     * @return the newest revision then known
+     */
+    private synchronized long awaitKnown(long revision) {
+        long deadlineNs = System.nanoTime() + knownWithin.toNanos();
         try {
             while (history.newestRevision() < revision && !closed) {
                 long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
@@ -196,9 +232,12 @@ public final class RolloutLoader implements Rollout, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        return history.newestRevision();
+    }
+
+    private synchronized ModelDeployment known(long revision) {
         return history.find(revision)
-                .orElseThrow(() -> new BadModelException(
-                        "it is not in the control topic, whose newest is revision " + history.newestRevision()));
+                .orElseThrow(() -> new IllegalArgumentException("there is no revision " + revision));
     }
 
     /** Models that are loaded for deployments. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Deployments made in a test: models by version, whose score is the version, and a control topic in memory. */
 final class TestingRollout {
@@ -19,6 +20,11 @@ final class TestingRollout {
     final DeploymentHistory history = new DeploymentHistory();
     private final Map<String, TestingModel> opened = new HashMap<>();
     final Map<String, String> broken = new HashMap<>();
+    /** Versions in the order they were fetched, whether in vain or not. */
+    final List<String> fetched = new CopyOnWriteArrayList<>();
+
+    /** Versions that fail with an error, as one that is too large for the heap. */
+    final Map<String, Error> errors = new HashMap<>();
 
     /** One change of the deployments. */
     interface Change {
@@ -37,6 +43,11 @@ final class TestingRollout {
 
     ModelSource source() {
         return wanted -> {
+            fetched.add(wanted.getVersion());
+            Error error = errors.get(wanted.getVersion());
+            if (error != null) {
+                throw error;
+            }
             String why = broken.get(wanted.getVersion());
             if (why != null) {
                 throw new BadModelException(why);

@@ -3,6 +3,7 @@ package io.streamgauge.app.online;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamgauge.schemas.Prediction;
+import io.streamgauge.scoring.IdlePredictors;
 import io.streamgauge.scoring.Predictor;
 import io.streamgauge.scoring.ScoringException;
 import io.streamgauge.scoring.ScoringMetrics;
@@ -15,8 +16,6 @@ import io.streamgauge.store.event.EventValidator;
 import io.streamgauge.store.event.Origin;
 import java.time.Clock;
 import java.util.OptionalLong;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
@@ -30,15 +29,11 @@ public final class OnlineScores implements AutoCloseable {
     private final EventValidator validator;
     private final int time;
     private final int key;
-    private final Supplier<? extends Predictor> scorers;
+    private final IdlePredictors scorers;
     private final NextEvent next;
     private final Supplier<OptionalLong> progressMs;
     private final Clock clock;
     private final ScoringMetrics metrics;
-    /** Scorers that no thread uses now: each is for one at a time. */
-    private final Queue<Predictor> idle = new ConcurrentLinkedQueue<>();
-
-    private volatile boolean closed;
 
     /**
      * @param source the scored source
@@ -60,7 +55,7 @@ public final class OnlineScores implements AutoCloseable {
         this.validator = new EventValidator(source);
         this.time = source.schema().indexOf(source.timeField());
         this.key = source.keyField().map(source.schema()::indexOf).orElse(-1);
-        this.scorers = scorers;
+        this.scorers = new IdlePredictors(scorers);
         this.next = next;
         this.progressMs = progressMs;
         this.clock = clock;
@@ -111,8 +106,7 @@ public final class OnlineScores implements AutoCloseable {
         long nowMs = clock.millis();
         EnrichedEvent enriched = new EnrichedEvent(
                 checked, new Origin(source.topic(), -1, -1), checked.timeMs(), next.features(checked, nowMs));
-        Predictor taken = idle.poll();
-        Predictor scorer = taken == null ? scorers.get() : taken;
+        Predictor scorer = scorers.take();
         boolean whole = false;
         try {
             long startNs = System.nanoTime();
@@ -124,7 +118,11 @@ public final class OnlineScores implements AutoCloseable {
             metrics.failed(ScoringMetrics.Via.REQUEST);
             throw e;
         } finally {
-            giveBack(scorer, whole);
+            if (whole) {
+                scorers.giveBack(scorer);
+            } else {
+                scorer.close();
+            }
         }
     }
 
@@ -144,23 +142,9 @@ public final class OnlineScores implements AutoCloseable {
         event.setLong(time, moment.atMs());
     }
 
-    private void giveBack(Predictor scorer, boolean whole) {
-        if (whole && !closed) {
-            idle.add(scorer);
-        } else {
-            scorer.close();
-        }
-        if (closed) {
-            close();
-        }
-    }
-
     /** Gives up the scorers; those in use are given up when they are done. */
     @Override
     public void close() {
-        closed = true;
-        for (Predictor scorer = idle.poll(); scorer != null; scorer = idle.poll()) {
-            scorer.close();
-        }
+        scorers.close();
     }
 }

@@ -52,6 +52,15 @@ public final class DeploymentHistory {
                 : Optional.empty();
     }
 
+    /**
+     * The revision to go back to from one that cannot be had: what it restored, or else the one before it. So what a rollback
+     * went back from is passed over. 0 is the document's model.
+     */
+    public long before(long revision) {
+        Long restored = find(revision).map(ModelDeployment::getRestores).orElse(null);
+        return restored == null ? revision - 1 : Math.max(0, Math.min(restored, revision - 1));
+    }
+
     /** All of them, in order. */
     public List<ModelDeployment> all() {
         return List.copyOf(accepted);
