@@ -162,6 +162,10 @@ final class ModelsDeployCommand implements Callable<Integer> {
                 throw new WrongUsageException(Suggestion.unknown("model", name + " " + version, known) + "; store "
                         + models.location() + "; 'streamgauge models register' registers one");
             }
+            Optional<String> other = found.get().otherVector(pipeline.contract().names());
+            if (other.isPresent()) {
+                throw new WrongUsageException(other.get());
+            }
             try (OnnxModel fits = OnnxModel.load(models.fetch(found.get()), pipeline.contract())) {
                 return new DeployedModel(name, version, fits.digest());
             }

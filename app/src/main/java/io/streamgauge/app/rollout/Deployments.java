@@ -4,6 +4,7 @@ import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.app.writer.CommittedRecords;
 import io.streamgauge.app.writer.RecordValue;
+import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.TopicCatalogue;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +35,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class Deployments implements AutoCloseable {
 
     private static final int TIMEOUT_SECONDS = 15;
+    private static final Duration REQUEST = Duration.ofSeconds(5);
+    private static final Duration DELIVERY = Duration.ofSeconds(10);
     private static final short BROKER_DEFAULT = -1;
 
     private final Cluster cluster;
@@ -60,21 +64,13 @@ public final class Deployments implements AutoCloseable {
         return judged(-1).history();
     }
 
-    /** @param verdict why the record asked for is not accepted; empty when it is */
-    private record Judged(DeploymentHistory history, String verdict) {}
-
-    private Judged judged(long offset) {
-        DeploymentHistory history = new DeploymentHistory();
-        List<String> verdict = new ArrayList<>();
+    private Verdict judged(long offset) {
+        Verdict verdict = new Verdict(offset);
         records.read(
                 records.partitions(topics.models().name()),
                 Map.of(),
-                record -> deployments
-                        .read(record)
-                        .flatMap(history::offer)
-                        .filter(why -> record.offset() == offset)
-                        .ifPresent(verdict::add));
-        return new Judged(history, String.join("", verdict));
+                record -> verdict.next(record.offset(), deployments.read(record)));
+        return verdict;
     }
 
     /** All activations, those of a partition in order. */
@@ -98,7 +94,7 @@ public final class Deployments implements AutoCloseable {
      * Makes and publishes the next revision.
      *
      * @throws DeploymentException when the change cannot be made
-     * @throws CommandFailedException when somebody else's came first, or Kafka does not take it
+     * @throws CommandFailedException when somebody else's came first, Kafka does not take it, or nobody can tell whether it did
      */
     public ModelDeployment publish(String author, String reason, Change change) throws DeploymentException {
         DeploymentHistory history = history();
@@ -106,36 +102,69 @@ public final class Deployments implements AutoCloseable {
                 history, new Revisions(pipeline, history, new Revisions.Signature(author, reason, Instant.now())));
         TopicSpec topic = topics.models();
         requireTopic(topic);
-        long offset = sent(new ProducerRecord<>(
-                topic.name(),
-                0,
-                Long.toString(next.getRevision()).getBytes(StandardCharsets.UTF_8),
-                deployments.encode(topic.name(), next)));
-        String refused = judged(offset).verdict();
-        if (!refused.isEmpty()) {
-            throw new CommandFailedException("somebody else has deployed in pipeline " + pipeline
-                    + " at the same moment: " + refused + "; look at 'streamgauge models status " + pipeline
-                    + "', then try again");
-        }
+        requireAccepted(sent(record(topic, next)));
         return next;
     }
 
-    private long sent(ProducerRecord<byte[], byte[]> record) {
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                cluster.kafka(Map.of(
-                        ProducerConfig.LINGER_MS_CONFIG, "0",
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true")),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            return producer.send(record).get(TIMEOUT_SECONDS, TimeUnit.SECONDS).offset();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailedException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
+    private ProducerRecord<byte[], byte[]> record(TopicSpec topic, ModelDeployment deployment) {
+        return new ProducerRecord<>(
+                topic.name(),
+                0,
+                Long.toString(deployment.getRevision()).getBytes(StandardCharsets.UTF_8),
+                deployments.encode(topic.name(), deployment));
+    }
+
+    private void requireAccepted(long offset) {
+        Verdict verdict;
+        try {
+            verdict = judged(offset);
+        } catch (RuntimeException e) {
             throw new CommandFailedException(
-                    "Kafka at " + cluster.bootstrapServers() + " did not take the deployment", e);
+                    "the deployment was sent, but cannot be read back: it is not known whether it was accepted; "
+                            + look(pipeline),
+                    e);
         }
+        verdict.requireAccepted(pipeline);
+    }
+
+    static String look(String pipeline) {
+        return "look at 'streamgauge models status " + pipeline + "'";
+    }
+
+    /**
+     * Tells which model revision 0 is, when nothing is deployed and the last that was told is another.
+     *
+     * @throws CommandFailedException when Kafka does not take it
+     */
+    public void document(DeployedModel document) {
+        DeploymentHistory history = history();
+        if (history.newest().isPresent() || history.document().equals(Optional.of(document))) {
+            return;
+        }
+        Revisions.Signature signature =
+                new Revisions.Signature(System.getProperty("user.name", ""), "the pipeline started", Instant.now());
+        sent(record(topics.models(), new Revisions(pipeline, history, signature).ofDocument(document)));
+    }
+
+    private long sent(ProducerRecord<byte[], byte[]> record) {
+        KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                cluster.kafka(Map.of(
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        "0",
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        "true",
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        Long.toString(DELIVERY.toMillis()),
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        Long.toString(REQUEST.toMillis()),
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        Long.toString(DELIVERY.toMillis()))),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        return OneRecord.send(
+                producer, record, DELIVERY.plus(REQUEST), "Kafka at " + cluster.bootstrapServers(), look(pipeline));
     }
 
     /** A pipeline that has run once has it. */

@@ -7,10 +7,12 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.ScoringMeters;
 import io.streamgauge.app.rollout.DeploymentFollower;
+import io.streamgauge.app.rollout.Deployments;
 import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.app.writer.WritePermit;
 import io.streamgauge.app.writer.WriterTopics;
 import io.streamgauge.drift.DriftJobStatus;
+import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.PredictionWriter;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.registry.SchemaRegistry;
@@ -124,6 +126,7 @@ final class Startup {
             OnnxModel model = parts.add("model", OnnxModel.load(pipeline.model().file(), pipeline.contract()));
             model.note()
                     .ifPresent(note -> LOG.warn("model {}: {}", pipeline.model().file(), note));
+            new StoredModels(pipeline, model.digest(), data.path()).keepDocument();
             return model;
         } catch (BadModelException e) {
             throw new CommandFailedException("the model cannot be loaded", e);
@@ -201,6 +204,9 @@ final class Startup {
         RolloutLoader loader = parts.add("model loader", new RolloutLoader(scoring, models).start());
         parts.add("deployments", DeploymentFollower.start(cluster, pipeline.name(), loader));
         loader.await(MODELS_LOADED_WITHIN);
+        if (loader.accepted().isEmpty()) {
+            tellDocument(cluster, scoring.served());
+        }
         loader.accepted()
                 .filter(newest -> !newest.getVariants()
                         .get(0)
@@ -213,6 +219,18 @@ final class Startup {
                         scoring.served().getVersion(),
                         newest.getRevision()));
         return loader;
+    }
+
+    /** Tells which model is revision 0: who deploys may see another file. */
+    private void tellDocument(Cluster cluster, DeployedModel served) {
+        try (Deployments deployments = new Deployments(cluster, pipeline.name())) {
+            deployments.document(served);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "which model serves cannot be told in the control topic: a first deployment takes the model file that it"
+                            + " sees for it: {}",
+                    e.toString());
+        }
     }
 
     /**

@@ -237,6 +237,17 @@ class ModelsCommandTest {
     }
 
     @Test
+    void aModelOfAnotherVectorIsNotDeployed() {
+        TestingCli deploy = TestingCli.run("models", "deploy", pipeline, "fraud", "7", "--store", kept);
+
+        assertThat(deploy.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
+        assertThat(deploy.err())
+                .contains("model fraud 7 is registered for another vector")
+                .contains("registered  amount")
+                .contains("pipeline    amount, request.weekend, ");
+    }
+
+    @Test
     void wantsACommand() {
         assertThat(TestingCli.run("models").err()).contains("what of the models? One of ");
     }

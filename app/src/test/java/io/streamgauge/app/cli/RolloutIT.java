@@ -72,6 +72,11 @@ class RolloutIT {
         try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options)) {
             TestingFeeder feeder = new TestingFeeder(runtime, history, temp, 0, PER_SECOND);
             assertThat(run(data, "status", "fraud").out()).startsWith("Nothing is deployed in pipeline fraud");
+            byte[] served = Files.readAllBytes(pipeline.model().file());
+            overwrite(pipeline);
+            assertThat(run(data, "deploy", document.toString(), "fraud", "3").err())
+                    .contains("is not the one that pipeline fraud serves");
+            Files.write(pipeline.model().file(), served);
             TestingCli deployed =
                     run(data, "deploy", document.toString(), "fraud", "2", "--as", "canary", "--share", "30%");
             assertThat(deployed.out())
@@ -88,6 +93,7 @@ class RolloutIT {
             refusals(data, document);
             published = feeder.stop();
         }
+        overwrite(pipeline); // the champion is the document's of the first start, which only the store has now
         try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options)) {
             TestingFeeder feeder = new TestingFeeder(runtime, history, temp, published, PER_SECOND);
             assertThat(run(data, "pause", "fraud", "shadow").out()).contains("shadow: model fraud 3, paused");
@@ -113,6 +119,10 @@ class RolloutIT {
             assertThat(report.score().equal()).as("scores of all models").isEqualTo(published);
             assertThat(report.scoresOfOtherModels()).isZero();
         }
+    }
+
+    private static void overwrite(Pipeline pipeline) throws IOException {
+        Files.write(pipeline.model().file(), TestingPipelines.model(TestingPipelines.FRAUD_INPUTS, 300));
     }
 
     private static void refusals(Path data, Path document) {

@@ -94,6 +94,11 @@ public final class RegistrationGate {
         Optional<ModelRegistration> kept = store.find(request.name(), request.version());
         if (kept.isPresent()) {
             kept.get().checkSameFile(digest);
+            Optional<String> other = other(kept.get());
+            if (other.isPresent()) {
+                checks.failed("signature", other.get());
+                return refused(checks);
+            }
             return new GateResult(kept.get().gate(), kept.get(), true);
         }
         Optional<OnnxInspection> inspected = inspect(onnx, checks);
@@ -108,6 +113,14 @@ public final class RegistrationGate {
         ModelRegistration registration = registration(request, onnx, inspected.get(), report);
         store.put(registration, onnx);
         return new GateResult(report, registration, false);
+    }
+
+    /** Why a registration of this very file is another's; empty when it is the one asked for. */
+    private Optional<String> other(ModelRegistration kept) {
+        return kept.pipeline().equals(features.pipeline())
+                ? kept.otherVector(plan.names())
+                : Optional.of("model " + kept.title() + " is registered already, for pipeline " + kept.pipeline()
+                        + ", not " + features.pipeline() + "; give it another --name or --version");
     }
 
     private static GateResult refused(GateChecks checks) {

@@ -1,5 +1,6 @@
 package io.streamgauge.scoring.rollout;
 
+import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.ModelDeployment;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +14,19 @@ import java.util.Optional;
 public final class DeploymentHistory {
 
     private final List<ModelDeployment> accepted = new ArrayList<>();
+    private Optional<DeployedModel> document = Optional.empty();
 
     /**
-     * Judges the next record of the topic.
+     * Judges the next record of the topic. One of revision 0 is no revision: it tells the model of the document, for as long as
+     * nothing is deployed.
      *
      * @return why it is not accepted; empty when it is
      */
     public Optional<String> offer(ModelDeployment next) {
+        if (next.getRevision() == 0 && accepted.isEmpty()) {
+            document = Optional.of(next.getDocument());
+            return Optional.empty();
+        }
         if (next.getBasedOn() != newestRevision()) {
             return Optional.of(
                     "it is based on revision " + next.getBasedOn() + ", and the newest is " + newestRevision());
@@ -38,6 +45,11 @@ public final class DeploymentHistory {
     /** Number of the newest revision; 0, the document's model, when nothing was deployed. */
     public long newestRevision() {
         return accepted.size();
+    }
+
+    /** What revision 0 is: the document's model of the process that started last before anything was deployed, if one told. */
+    public Optional<DeployedModel> document() {
+        return document;
     }
 
     /** The newest revision; empty when nothing was deployed. */

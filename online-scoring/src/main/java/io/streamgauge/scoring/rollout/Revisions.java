@@ -44,7 +44,7 @@ public final class Revisions {
     /**
      * Puts a model in the place of a variant: the champion, a shadow by its name, or a candidate, new or there.
      *
-     * @param document the model of the pipeline document, which is the champion before the first revision
+     * @param document the model of the pipeline document here, which must be the champion before the first revision
      * @param entity fields that name the entity; of an experiment that goes on they stay as they are
      * @param buckets of a candidate, how many are its; empty leaves those of one that is there
      */
@@ -181,17 +181,42 @@ public final class Revisions {
                         + ": the model of its document scores all events; begin with 'streamgauge models deploy'"));
     }
 
-    private ModelDeployment base(DeployedModel document) {
-        return history.newest()
-                .orElseGet(() -> ModelDeployment.newBuilder()
-                        .setPipeline(pipeline)
-                        .setRevision(0)
-                        .setBasedOn(0)
-                        .setAction("")
-                        .setCreatedAt(signature.at())
-                        .setDocument(document)
-                        .setVariants(List.of(champion(document)))
-                        .build());
+    /**
+     * What the first revision is based on.
+     *
+     * @throws DeploymentException when the document's model here is not the one that serves: the revision would replace it unasked
+     */
+    private ModelDeployment base(DeployedModel document) throws DeploymentException {
+        Optional<ModelDeployment> newest = history.newest();
+        if (newest.isPresent()) {
+            return newest.get();
+        }
+        DeployedModel serving = history.document().orElse(document);
+        if (!serving.getDigest().equals(document.getDigest())) {
+            throw new DeploymentException("the model file of the document is not the one that pipeline " + pipeline
+                    + " serves\n  serving    " + text(serving) + "\n  this file  " + text(document)
+                    + "\nput the file that serves back, or restart the pipeline with this file, then deploy");
+        }
+        return ofDocument(serving);
+    }
+
+    private static String text(DeployedModel model) {
+        return model.getName() + " " + model.getVersion() + ", digest " + model.getDigest();
+    }
+
+    /** Revision 0, the document's model, as a process that serves it tells it. */
+    public ModelDeployment ofDocument(DeployedModel document) {
+        return ModelDeployment.newBuilder()
+                .setPipeline(pipeline)
+                .setRevision(0)
+                .setBasedOn(0)
+                .setAction("document")
+                .setAuthor(signature.author())
+                .setReason(signature.reason())
+                .setCreatedAt(signature.at())
+                .setDocument(document)
+                .setVariants(List.of(champion(document)))
+                .build();
     }
 
     private ModelDeployment next(ModelDeployment base, String action, UnaryOperator<List<DeployedVariant>> change) {

@@ -56,6 +56,28 @@ public final class DirectoryModelStore implements ModelStore {
         }
     }
 
+    @Override
+    public void keep(byte[] onnx) throws ModelStoreException {
+        String digest = Digests.of(onnx);
+        try {
+            if (!holds(digest)) {
+                keepFile(digest, onnx);
+            }
+        } catch (IOException e) {
+            throw new ModelStoreException("cannot write to the model store " + directory + ": " + e, e);
+        }
+    }
+
+    /** Whether a file is there, and whole. */
+    private boolean holds(String digest) {
+        try {
+            return Digests.of(Files.readAllBytes(directory.resolve(StoreLayout.file(digest))))
+                    .equals(digest);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void keepFile(String digest, byte[] onnx) throws IOException {
         Path file = directory.resolve(StoreLayout.file(digest));
         Files.createDirectories(Objects.requireNonNull(file.getParent()));

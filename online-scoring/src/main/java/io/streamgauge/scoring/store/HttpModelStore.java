@@ -75,6 +75,18 @@ final class HttpModelStore implements ModelStore {
         }
     }
 
+    @Override
+    public void keep(byte[] onnx) throws ModelStoreException {
+        String digest = Digests.of(onnx);
+        String key = StoreLayout.file(digest);
+        HttpRequest head =
+                request(key).method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+        // A store that does not answer this question is written to.
+        if (send(head, MAX_RECORD_BYTES).statusCode() != OK) {
+            write(key, onnx, false);
+        }
+    }
+
     /** Whether it was written; not when something is there already and {@code onlyNew} asks not to replace it. */
     private boolean write(String key, byte[] bytes, boolean onlyNew) throws ModelStoreException {
         HttpRequest.Builder request = request(key).PUT(HttpRequest.BodyPublishers.ofByteArray(bytes));

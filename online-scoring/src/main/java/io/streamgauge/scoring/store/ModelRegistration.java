@@ -3,6 +3,7 @@ package io.streamgauge.scoring.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -96,6 +97,20 @@ public record ModelRegistration(
     /** Such as {@code fraud 7}. */
     public String title() {
         return name + " " + version;
+    }
+
+    /**
+     * Why it does not hold for a vector: it was checked against other values, or against these in another order.
+     *
+     * @param names the values that a pipeline gives a model now, in order
+     * @return both sides; empty when they are the same
+     */
+    public Optional<String> otherVector(List<String> names) {
+        return vector.equals(names)
+                ? Optional.empty()
+                : Optional.of("model " + title() + " is registered for another vector\n  registered  "
+                        + String.join(", ", vector) + "\n  pipeline    " + String.join(", ", names)
+                        + "\nregister the model for this vector, under another --version");
     }
 
     /**

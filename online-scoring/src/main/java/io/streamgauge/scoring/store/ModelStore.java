@@ -26,6 +26,13 @@ public interface ModelStore extends AutoCloseable {
     void put(ModelRegistration registration, byte[] onnx) throws ModelStoreException;
 
     /**
+     * Keeps a file under its digest, without a registration; does nothing when it is there.
+     *
+     * @throws ModelStoreException when the store cannot be written
+     */
+    void keep(byte[] onnx) throws ModelStoreException;
+
+    /**
      * The registration of a model.
      *
      * @throws ModelStoreException when the store cannot be read, or holds something else in its place
@@ -36,7 +43,7 @@ public interface ModelStore extends AutoCloseable {
     List<ModelRegistration> list() throws ModelStoreException;
 
     /**
-     * A local file of a registered model, whose bytes have just been checked against the digest.
+     * A local file that is kept, whose bytes have just been checked against the digest.
      *
      * @param digest SHA-256, lower-case hex
      * @throws ModelStoreException when it is not there, cannot be read, is too large, or holds other bytes

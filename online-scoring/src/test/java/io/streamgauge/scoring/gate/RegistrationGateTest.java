@@ -129,6 +129,44 @@ final class RegistrationGateTest {
     }
 
     @Test
+    void theSameFileForAnotherVectorOrPipelineIsRefused() throws Exception {
+        Path file = model(SUM);
+        ModelRegistration made = java.util.Objects.requireNonNull(
+                gate.register(TestingGate.request(file)).registration());
+        TestingGate swapped = new TestingGate(directory.resolve("store"), KEYS.replace("[a, b]", "[b, a]"));
+
+        GateResult again = swapped.register(TestingGate.request(file));
+
+        assertThat(again.registration()).isNull();
+        assertThat(again.before()).isFalse();
+        assertThat(again.report().checks())
+                .filteredOn(check -> check.outcome() == Outcome.FAILED)
+                .singleElement()
+                .satisfies(check -> assertThat(check.detail())
+                        .contains("another vector", "registered  a, b\n", "pipeline    b, a\n"));
+        TestingGate elsewhere = new TestingGate(directory.resolve("elsewhere"), KEYS);
+        elsewhere.store.put(
+                new ModelRegistration(
+                        made.name(),
+                        made.version(),
+                        made.digest(),
+                        made.bytes(),
+                        "cards",
+                        made.definitionHash(),
+                        made.vector(),
+                        made.inputs(),
+                        made.outputs(),
+                        made.registeredAt(),
+                        made.gate(),
+                        made.card()),
+                Files.readAllBytes(file));
+        assertThat(elsewhere.register(TestingGate.request(file)).report().checks())
+                .filteredOn(check -> check.outcome() == Outcome.FAILED)
+                .singleElement()
+                .satisfies(check -> assertThat(check.detail()).contains("for pipeline cards, not "));
+    }
+
+    @Test
     void corruptFilesAreRefused() throws Exception {
         byte[] whole = SUM.toByteArray();
         Path file = directory.resolve("corrupt.onnx");

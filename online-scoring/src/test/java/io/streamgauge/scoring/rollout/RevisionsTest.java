@@ -114,6 +114,27 @@ final class RevisionsTest {
         assertThat(reader.newestRevision()).isEqualTo(1);
     }
 
+    @Test
+    void theFirstRevisionIsBasedOnTheModelThatServes() throws Exception {
+        DeployedModel overwritten = new DeployedModel("cards", "0", "f".repeat(64));
+        accept(revisions().ofDocument(model(9)));
+        accept(revisions().ofDocument(DOCUMENT));
+        assertThat(history.document()).contains(DOCUMENT);
+        assertThat(history.newestRevision()).isZero();
+        assertThatThrownBy(() -> revisions().deploy(overwritten, CARD, "shadow", model(1), Optional.empty()))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("serving    cards 0, digest " + DOCUMENT.getDigest())
+                .hasMessageContaining("this file  cards 0, digest " + overwritten.getDigest());
+        DeployedModel renamed = new DeployedModel("cards", "0b", DOCUMENT.getDigest());
+        ModelDeployment first = accept(revisions().deploy(renamed, CARD, "shadow", model(1), Optional.empty()));
+        assertThat(first.getDocument()).isEqualTo(DOCUMENT);
+        assertThat(models(first)).containsExactly("champion v0", "shadow v1");
+        assertThat(history.offer(revisions().ofDocument(overwritten)))
+                .contains("it is based on revision 0, and the newest is 1");
+        assertThat(history.document()).contains(DOCUMENT);
+        assertThat(models(accept(revisions().rollback(Optional.empty())))).containsExactly("champion v0");
+    }
+
     private ModelDeployment accept(ModelDeployment next) {
         assertThat(history.offer(next)).isEmpty();
         return next;

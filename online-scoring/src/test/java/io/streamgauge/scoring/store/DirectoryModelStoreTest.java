@@ -62,6 +62,23 @@ final class DirectoryModelStoreTest {
     }
 
     @Test
+    void bytesAloneAreKeptUnderTheirDigest() throws Exception {
+        String digest = Digests.of(FIRST);
+        store.keep(FIRST);
+        assertThat(files()).containsExactly("store/files/" + digest + ".onnx");
+        assertThat(store.list()).isEmpty();
+        Path file = store.fetch(digest);
+        Files.write(file, SECOND);
+        store.keep(FIRST);
+        assertThat(store.fetch(digest)).as("a damaged one is replaced").hasBinaryContent(FIRST);
+        Files.writeString(directory.resolve("taken"), "a file");
+        assertThatThrownBy(() ->
+                        ModelStore.at(directory.resolve("taken").toString()).keep(FIRST))
+                .isInstanceOf(ModelStoreException.class)
+                .hasMessageContaining("cannot write to the model store");
+    }
+
+    @Test
     void anEmptyStoreHoldsNothing() throws Exception {
         assertThat(store.find("fraud", "7")).isEmpty();
         assertThat(store.list()).isEmpty();

@@ -30,6 +30,7 @@ final class HttpModelStoreTest {
 
     private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final AtomicInteger gets = new AtomicInteger();
+    private final AtomicInteger puts = new AtomicInteger();
     private final CountDownLatch done = new CountDownLatch(1);
     private int status;
 
@@ -60,12 +61,15 @@ final class HttpModelStoreTest {
                 exchange.sendResponseHeaders(status, -1);
             } else if (exchange.getRequestMethod().equals("PUT")) {
                 byte[] body = exchange.getRequestBody().readAllBytes();
+                puts.incrementAndGet();
                 boolean onlyNew = exchange.getRequestHeaders().containsKey("If-None-Match");
                 boolean taken = onlyNew && objects.containsKey(key);
                 if (!taken) {
                     objects.put(key, body);
                 }
                 exchange.sendResponseHeaders(taken ? 412 : 201, -1);
+            } else if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.sendResponseHeaders(objects.containsKey(key) ? 200 : 404, -1);
             } else {
                 gets.incrementAndGet();
                 byte[] body = objects.get(key);
@@ -91,6 +95,21 @@ final class HttpModelStoreTest {
 
     private static ModelRegistration registration(byte[] onnx) {
         return TestingRegistrations.of("fraud", "7", onnx);
+    }
+
+    @Test
+    void bytesAloneAreKeptOnce() throws Exception {
+        store().keep(FIRST);
+        store().keep(FIRST);
+
+        assertThat(objects).containsOnlyKeys("/kept/files/" + Digests.of(FIRST) + ".onnx");
+        assertThat(puts).hasValue(1);
+        assertThat(store().fetch(Digests.of(FIRST))).hasBinaryContent(FIRST);
+        status = 403;
+        assertThatThrownBy(() -> store().keep(SECOND))
+                .isInstanceOf(ModelStoreException.class)
+                .hasMessageContaining("PUT")
+                .hasMessageContaining("403");
     }
 
     @Test
