@@ -213,10 +213,7 @@ final class Comparer implements JoinedRows {
     /** Whether a shadow says what was logged, as far as its model is there. */
     private boolean same(ShadowScore shadow, Prediction prediction) {
         return variants.scorer(
-                        shadow.getModel(),
-                        shadow.getModelVersion(),
-                        shadow.getModelDigest(),
-                        prediction.getRevision())
+                        shadow.getModel(), shadow.getModelVersion(), shadow.getModelDigest(), prediction.getRevision())
                 .map(model -> same(shadow, prediction, model))
                 .orElse(true);
     }

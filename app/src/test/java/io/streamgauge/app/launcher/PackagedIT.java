@@ -26,8 +26,7 @@ class PackagedIT {
         String store = folder.resolve("store").toString();
         Path scores = Files.writeString(folder.resolve("scores.csv"), "score,outcome\n0.1,0\n0.4,1\n0.3,0\n0.8,1\n");
 
-        assertThat(streamgauge(
-                        "models", "register", PIPELINE, "--version", "1", "--file", MODEL, "--store", store))
+        assertThat(streamgauge("models", "register", PIPELINE, "--version", "1", "--file", MODEL, "--store", store))
                 .contains("operators   passed", "Registered: model cards 1");
         assertThat(streamgauge(
                         "models",
