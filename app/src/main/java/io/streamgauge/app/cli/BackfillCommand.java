@@ -66,8 +66,7 @@ final class BackfillCommand implements Callable<Integer> {
             description = "CSV file of another source that feeds a view; may be given several times.")
     private Map<String, Path> sourceFiles = new LinkedHashMap<>();
 
-    /** What {@code --input} was called. */
-    @Option(names = "--source-file", hidden = true)
+    @Option(names = "--source-file", paramLabel = "NAME=FILE", hidden = true, description = "What --input was called.")
     private Map<String, Path> formerly = new LinkedHashMap<>();
 
     @Option(

@@ -44,7 +44,7 @@ class PipelineFileTest {
             terminal_id: string                | terminal_id: text                 | sources.transactions.fields.terminal_id: unknown type 'text' (allowed: string, long, double, boolean, timestamp, vector(n))
             expect: ["amount >= 0.0"]          | expect: ["amuont >= 0.0"]         | sources.transactions.expect: 'amuont >= 0.0' at column 1: unknown name 'amuont'; did you mean 'amount'?
             windows: [1d, 7d, 30d]             | windows: [1d, 0d, 30d]            | features.customer.windows
-            entity: customer_id                | entity: customer                  | features.customer.entity: source 'transactions', which feeds the view, has no field 'customer' (fields: transaction_id, event_time, customer_id, terminal_id, amount)
+            entity: customer_id                | entity: customer                  | features.customer.entity: source 'transactions', which feeds the view, has no field 'customer'; did you mean 'customer_id'? (fields: transaction_id, event_time, customer_id, terminal_id, amount)
             amount_mean: mean(amount)          | amount_mean: mean(amunt)          | features.customer.aggregates.amount_mean
             amount_mean: mean(amount)          | amount_mean: medain(amount)       | features.customer.aggregates.amount_mean
             scores: transactions               | scores: transaction               | model.scores: unknown source 'transaction'; did you mean 'transactions'? (allowed: transactions, labels)

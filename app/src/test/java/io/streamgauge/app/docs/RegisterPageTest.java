@@ -19,7 +19,8 @@ class RegisterPageTest {
 
     private static final Path REPOSITORY =
             TestingPipelines.repository().toAbsolutePath().normalize();
-    private static final String COMMAND = "./streamgauge models ";
+    private static final List<String> COMMANDS =
+            List.of("./streamgauge models register", "./streamgauge models list", "./streamgauge models show");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -38,7 +39,7 @@ class RegisterPageTest {
                     for (String line : block.text()
                             .replace("\\\n", " ")
                             .lines()
-                            .filter(typed -> typed.startsWith(COMMAND))
+                            .filter(typed -> COMMANDS.stream().anyMatch(typed::startsWith))
                             .toList()) {
                         printed = run(line);
                         run++;
