@@ -268,7 +268,7 @@ class MomentsWhileRunningTest {
     /** Waits until so many are predicted: then their labels of a week before are in too. */
     private void await(PipelineRuntime runtime, int predictions) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (send(runtime, HttpRequest.newBuilder(uri(runtime, "/v1/status")).build())
+        while (send(HttpRequest.newBuilder(uri(runtime, "/v1/status")).build())
                         .at("/counts/predictions")
                         .asLong()
                 < predictions) {
@@ -303,7 +303,7 @@ class MomentsWhileRunningTest {
         return URI.create(runtime.endpoints().http().orElseThrow()).resolve(path);
     }
 
-    private JsonNode send(PipelineRuntime runtime, HttpRequest request) throws Exception {
+    private JsonNode send(HttpRequest request) throws Exception {
         HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(response.statusCode()).as("%s", response.body()).isEqualTo(200);
         return json.readTree(response.body());
