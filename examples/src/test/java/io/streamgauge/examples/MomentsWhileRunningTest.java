@@ -285,11 +285,9 @@ class MomentsWhileRunningTest {
                               "terminal.tx_count_1d", "terminal.tx_count_7d", "terminal.tx_count_30d",
                               "terminal.risk_1d", "terminal.risk_7d", "terminal.risk_30d"]}
                 """.formatted(pair.customer(), pair.terminal(), Instant.ofEpochMilli(pair.atMs()));
-        JsonNode answer = send(
-                runtime,
-                HttpRequest.newBuilder(uri(runtime, "/v1/features/fraud"))
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build());
+        JsonNode answer = send(HttpRequest.newBuilder(uri(runtime, "/v1/features/fraud"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
         Map<String, @Nullable String> row = new TreeMap<>();
         for (JsonNode feature : answer.at("/results/0/features")) {
             JsonNode value = feature.get("value");
