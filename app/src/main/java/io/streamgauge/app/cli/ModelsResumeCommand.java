@@ -3,9 +3,6 @@ package io.streamgauge.app.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code models resume}: lets a candidate or shadow that rests go on. */
 @Command(
@@ -16,23 +13,11 @@ import picocli.CommandLine.Spec;
         })
 final class ModelsResumeCommand implements Callable<Integer> {
 
-    @Spec
-    @SuppressWarnings("NullAway.Init")
-    private CommandSpec spec;
-
-    @Parameters(index = "0", paramLabel = "PIPELINE", description = "The pipeline, by name or by its document.")
-    @SuppressWarnings("NullAway.Init")
-    private String pipeline;
-
-    @Parameters(index = "1", paramLabel = "VARIANT", description = "The variant, a candidate or shadow.")
-    @SuppressWarnings("NullAway.Init")
-    private String variant;
-
     @Mixin
-    private DeploymentOptions options = new DeploymentOptions();
+    private VariantOptions options = new VariantOptions();
 
     @Override
     public Integer call() {
-        return options.publish(spec, PipelineNames.of(pipeline), (history, next) -> next.pause(variant, false));
+        return options.publish((next, variant) -> next.pause(variant, false));
     }
 }
