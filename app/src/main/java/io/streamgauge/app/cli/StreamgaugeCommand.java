@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             SwitchCommand.class,
             ClusterCommand.class,
+            RegistryCommand.class,
             VerifyCommand.class,
             HelpCommand.class
         },

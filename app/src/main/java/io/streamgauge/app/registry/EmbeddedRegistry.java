@@ -13,17 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A schema registry that Confluent's clients can speak to, in this process: HTTP on 127.0.0.1, kept on the topic
- * {@code _schemas} of a Kafka cluster. One at a time may run on a cluster.
+ * A schema registry that Confluent's clients can speak to, in this process: HTTP, kept on the topic {@code _schemas} of a
+ * Kafka cluster. One at a time may run on a cluster.
  */
 public final class EmbeddedRegistry implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
 
-    private static final String HOST = "127.0.0.1";
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int MAX_THREADS = 16;
     private static final int MIN_THREADS = 2;
 
+    private final String host;
     private final Ledger ledger;
     private final Javalin server;
 
@@ -35,38 +36,51 @@ public final class EmbeddedRegistry implements AutoCloseable {
      * @throws RegistryStartException when the port is taken or Kafka does not answer
      */
     public EmbeddedRegistry(String bootstrapServers, int port) {
-        this.ledger = open(bootstrapServers);
+        this(Map.of("bootstrap.servers", bootstrapServers), LOOPBACK, port);
+    }
+
+    /**
+     * The same for others than this process.
+     *
+     * @param clientProperties how to reach the Kafka cluster, {@code bootstrap.servers} among them
+     * @param host address to listen on
+     * @param port its port; 0 takes any free one
+     * @throws RegistryStartException when the port is taken or Kafka does not answer
+     */
+    public EmbeddedRegistry(Map<String, String> clientProperties, String host, int port) {
+        this.host = host;
+        this.ledger = open(clientProperties);
         this.server = Javalin.create(config -> configure(config, ledger));
         try {
-            server.start(HOST, port);
+            server.start(host, port);
         } catch (JavalinBindException e) {
             close();
             throw new RegistryStartException(
-                    "port " + port + " on " + HOST + " is taken, so the embedded schema registry cannot use it; "
+                    "port " + port + " on " + host + " is taken, so the embedded schema registry cannot use it; "
                             + "give another port, or 0 for any free one",
                     e);
         }
     }
 
-    private static Ledger open(String bootstrapServers) {
+    private static Ledger open(Map<String, String> clientProperties) {
         SchemaLog log = null;
         try {
-            log = new SchemaLog(bootstrapServers);
+            log = new SchemaLog(clientProperties);
             return new Ledger(log);
         } catch (KafkaException | IllegalStateException e) {
             if (log != null) {
                 log.close();
             }
             throw new RegistryStartException(
-                    "the embedded schema registry cannot use topic " + SchemaLog.TOPIC + " at " + bootstrapServers
-                            + ": " + e.getMessage(),
+                    "the embedded schema registry cannot use topic " + SchemaLog.TOPIC + " at "
+                            + clientProperties.get("bootstrap.servers") + ": " + e.getMessage(),
                     e);
         }
     }
 
     /** Where clients connect, e.g. {@code http://127.0.0.1:8081}. */
     public String url() {
-        return "http://" + HOST + ":" + server.port();
+        return "http://" + host + ":" + server.port();
     }
 
     /** Stops serving; what was registered stays on the topic. */

@@ -1,8 +1,10 @@
 package io.streamgauge.app.registry;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,26 +29,36 @@ final class SchemaLog implements AutoCloseable {
     private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
     private static final Duration POLL = Duration.ofMillis(200);
 
-    private final String bootstrapServers;
+    private final Map<String, String> clientProperties;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    SchemaLog(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
+    /**
+     * @param clientProperties how to reach the cluster, {@code bootstrap.servers} among them
+     */
+    SchemaLog(Map<String, String> clientProperties) {
+        this.clientProperties = Map.copyOf(clientProperties);
         create();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "client.id", CLIENT_ID,
+        Map<String, Object> settings = settings(Map.of(
                 "acks", "all",
                 "linger.ms", "0",
                 "request.timeout.ms", "5000",
                 "delivery.timeout.ms", "15000",
-                "max.block.ms", "15000");
+                "max.block.ms", "15000"));
         this.producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    private Map<String, Object> settings(Map<String, String> own) {
+        Map<String, Object> all = new HashMap<>(clientProperties);
+        all.put("client.id", CLIENT_ID);
+        all.putAll(own);
+        return all;
+    }
+
+    /** With as many copies as the cluster gives a topic of its own accord. */
     private void create() {
-        NewTopic topic = new NewTopic(TOPIC, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"));
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+        NewTopic topic =
+                new NewTopic(TOPIC, Optional.of(1), Optional.empty()).configs(Map.of("cleanup.policy", "compact"));
+        try (Admin admin = Admin.create(settings(Map.of()))) {
             join(admin.createTopics(List.of(topic)).all()::get);
         } catch (TopicExistsException e) {
             // made by an earlier start
@@ -55,8 +67,7 @@ final class SchemaLog implements AutoCloseable {
 
     /** Reads every change up to the end, oldest first. */
     void replay(Consumer<Change> changes) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrapServers, "client.id", CLIENT_ID, "enable.auto.commit", "false");
+        Map<String, Object> settings = settings(Map.of("enable.auto.commit", "false"));
         try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
