@@ -1,7 +1,9 @@
 package io.streamgauge.drift;
 
+import io.streamgauge.drift.policy.Advice;
 import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.Findings;
 import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
@@ -11,13 +13,17 @@ import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.schemas.AlertStatus;
 import io.streamgauge.schemas.DriftAlert;
+import io.streamgauge.schemas.DriftContributor;
 import io.streamgauge.schemas.DriftEvidence;
+import io.streamgauge.schemas.DriftGroup;
 import io.streamgauge.schemas.DriftMetric;
 import io.streamgauge.schemas.OffsetRange;
 import io.streamgauge.schemas.ReferenceProfile;
 import io.streamgauge.schemas.RetrainingEvent;
 import io.streamgauge.schemas.Severity;
+import io.streamgauge.schemas.SuggestedAction;
 import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.Urgency;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
 import java.nio.ByteBuffer;
@@ -28,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the detector found, as records of the topics' contracts. */
 final class DriftRecords {
+
+    /** Of what the fields of a retraining event mean. */
+    private static final int CONTRACT_VERSION = 2;
 
     private final String pipeline;
     private final TopicCatalogue topics;
@@ -80,12 +89,15 @@ final class DriftRecords {
                 .setWindowEnd(Instant.ofEpochMilli(change.window().endMs()))
                 .setMessage(change.message())
                 .setEvidence(evidence(change.evidence()))
+                .setGroups(groups(change.findings()))
+                .setContributors(contributors(change.findings()))
                 .build();
         return OutgoingRecord.of(
                 change.alertId(), alerts.encode(topics.driftAlerts().name(), alert));
     }
 
     OutgoingRecord retraining(ModelKey model, RetrainingRequest request) {
+        Advice advice = request.findings().advice();
         RetrainingEvent event = RetrainingEvent.newBuilder()
                 .setEventId(request.eventId())
                 .setPipeline(pipeline)
@@ -99,6 +111,15 @@ final class DriftRecords {
                 .setTrainTo(Instant.ofEpochMilli(request.trainToMs()))
                 .setRanges(ranges(request.offsets()))
                 .setEvidence(evidence(request.evidence()))
+                .setContractVersion(CONTRACT_VERSION)
+                .setAction(SuggestedAction.valueOf(advice.action().name()))
+                .setActionReason(advice.reason())
+                .setUrgency(Urgency.valueOf(advice.urgency().name()))
+                .setReferenceId(request.referenceId())
+                .setReferenceFrom(Instant.ofEpochMilli(request.findings().referenceFromMs()))
+                .setReferenceTo(Instant.ofEpochMilli(request.findings().referenceToMs()))
+                .setGroups(groups(request.findings()))
+                .setContributors(contributors(request.findings()))
                 .build();
         return OutgoingRecord.of(
                 request.eventId(),
@@ -150,6 +171,27 @@ final class DriftRecords {
                         .setPartition(entry.getKey().partition())
                         .setFirstOffset(entry.getValue().first())
                         .setLastOffset(entry.getValue().last())
+                        .build())
+                .toList();
+    }
+
+    private static List<DriftGroup> groups(Findings findings) {
+        return findings.groups().stream()
+                .map(features -> DriftGroup.newBuilder().setFeatures(features).build())
+                .toList();
+    }
+
+    private static List<DriftContributor> contributors(Findings findings) {
+        return findings.contributors().stream()
+                .map(contributor -> DriftContributor.newBuilder()
+                        .setFeature(contributor.feature())
+                        .setStatistic(contributor.strongest().statistic())
+                        .setExcess(contributor.strongest().excess())
+                        .setBinEdges(contributor.histograms().edges())
+                        .setReferenceCounts(contributor.histograms().reference())
+                        .setWindowCounts(contributor.histograms().window())
+                        .setReferenceMissing(contributor.histograms().referenceMissing())
+                        .setWindowMissing(contributor.histograms().windowMissing())
                         .build())
                 .toList();
     }

@@ -64,6 +64,11 @@ public record TopicCatalogue(String pipeline) {
         return avro("retraining-events", "event id", RetrainingEvent.getClassSchema(), false);
     }
 
+    /** What became of those requests. */
+    public TopicSpec retrainingAcks() {
+        return avro("retraining-acks", "event id", RetrainingAck.getClassSchema(), false);
+    }
+
     /** Events later than their source's lateness. */
     public TopicSpec lateEvents() {
         return plain("late-events", SOURCE_KEY, AS_RECEIVED, false);
@@ -102,6 +107,7 @@ public record TopicCatalogue(String pipeline) {
                 driftMetrics(),
                 driftAlerts(),
                 retrainingEvents(),
+                retrainingAcks(),
                 lateEvents(),
                 deadLetters());
     }

@@ -26,6 +26,7 @@ class TopicCatalogueTest {
                         "fraud.drift-metrics",
                         "fraud.drift-alerts",
                         "fraud.retraining-events",
+                        "fraud.retraining-acks",
                         "fraud.late-events",
                         "fraud.dead-letters");
     }

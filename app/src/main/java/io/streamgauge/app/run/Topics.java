@@ -174,6 +174,7 @@ final class Topics {
                 catalogue.driftMetrics(),
                 catalogue.driftAlerts(),
                 catalogue.retrainingEvents(),
+                catalogue.retrainingAcks(),
                 catalogue.lateEvents(),
                 catalogue.deadLetters()));
         if (corrections) {

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param cooldown least event time between two retraining events
  * @param minSamples predictions a window must hold to be judged
  * @param exclude inputs that are not watched
+ * @param response what follows when something drifts
  */
 public record DriftDefinition(
         Duration window,
@@ -30,7 +31,8 @@ public record DriftDefinition(
         Confirmation confirmation,
         Duration cooldown,
         long minSamples,
-        List<String> exclude)
+        List<String> exclude,
+        Response response)
         implements Serializable {
 
     /**
@@ -83,7 +85,8 @@ public record DriftDefinition(
                 minSamples,
                 exclude.stream()
                         .flatMap(name -> vectors.getOrDefault(name, List.of(name)).stream())
-                        .toList());
+                        .toList(),
+                response);
     }
 
     /**

@@ -39,6 +39,12 @@ public final class DriftSection {
                     "Least KS distance that counts as drift, in [0, 1], however significant.")
             .build();
 
+    /** {@code drift.critical}. */
+    public static final Table CRITICAL = Table.named("drift.critical")
+            .optional("psi", Property.Type.DOUBLE, null, "PSI from which on an alert is critical at once, in nats.")
+            .optional("ks", Property.Type.DOUBLE, null, "KS distance from which on an alert is critical at once, in [0, 1].")
+            .build();
+
     /** {@code drift}. */
     public static final Table DRIFT = Table.named("drift")
             .optional(
@@ -71,6 +77,11 @@ public final class DriftSection {
             .optional("cooldown", Property.Type.DURATION, "7d", "Least event time between two retraining events.")
             .optional("min_samples", Property.Type.LONG, "100", "Predictions a window must hold to be judged.")
             .optional("exclude", Property.Type.TEXTS, null, "Model inputs that are not watched.")
+            .nested(
+                    "critical",
+                    false,
+                    CRITICAL.jsonSchema(),
+                    "Effects so large that an alert is critical at once; without it, one is critical when confirmed.")
             .build();
 
     private DriftSection() {}
@@ -89,7 +100,8 @@ public final class DriftSection {
                 parsed(drift, "confirm", Confirmation::parse, Confirmation.ALLOWED, problems),
                 drift.duration("cooldown"),
                 (long) inRange(drift, "min_samples", (double) drift.longValue("min_samples"), 20, 1e9, problems),
-                drift.texts("exclude"));
+                drift.texts("exclude"),
+                new Response(critical(drift, problems)));
     }
 
     /** JSON Schema of the section. */
@@ -99,7 +111,7 @@ public final class DriftSection {
 
     /** The tables of the section, for the reference page. */
     public static List<Table> tables() {
-        return List.of(DRIFT, REFERENCE, EFFECT);
+        return List.of(DRIFT, REFERENCE, EFFECT, CRITICAL);
     }
 
     private static ReferencePeriod reference(Settings drift, Duration window, Problems problems) {
@@ -144,6 +156,21 @@ public final class DriftSection {
         return new Effect(
                 inRange(effect, "psi", effect.doubleValue("psi"), 0, 100, problems),
                 inRange(effect, "ks", effect.doubleValue("ks"), 0, 1, problems));
+    }
+
+    private static Effect critical(Settings drift, Problems problems) {
+        Optional<ConfigNode> node = drift.nested("critical");
+        if (node.isEmpty()) {
+            return Response.DEFAULT.critical();
+        }
+        Settings critical = CRITICAL.read(node.get(), problems);
+        return new Effect(
+                critical.has("psi")
+                        ? inRange(critical, "psi", critical.doubleValue("psi"), 0, 100, problems)
+                        : Double.POSITIVE_INFINITY,
+                critical.has("ks")
+                        ? inRange(critical, "ks", critical.doubleValue("ks"), 0, 1, problems)
+                        : Double.POSITIVE_INFINITY);
     }
 
     private static Duration positive(Settings settings, String name, Duration fallback, Problems problems) {

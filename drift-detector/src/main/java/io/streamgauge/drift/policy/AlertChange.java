@@ -12,6 +12,7 @@ import java.util.List;
  * @param window the window that caused this
  * @param message one sentence for a person
  * @param evidence strongest first
+ * @param findings groups, contributors and advice
  */
 public record AlertChange(
         String alertId,
@@ -20,7 +21,8 @@ public record AlertChange(
         long openedAtMs,
         WindowVerdict window,
         String message,
-        List<FeatureVerdict> evidence) {
+        List<FeatureVerdict> evidence,
+        Findings findings) {
 
     /** What happened to the alert. */
     public enum Status {

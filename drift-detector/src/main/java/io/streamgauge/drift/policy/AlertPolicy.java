@@ -5,11 +5,7 @@ import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.policy.AlertChange.Status;
 import io.streamgauge.drift.policy.AlertState.OpenAlert;
 import io.streamgauge.drift.profile.OffsetRanges;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *      └───────────────────┴────────── m windows without ──────────┘
  *                                      drift: RESOLVED
  * </pre>
+ *
+ * <p>A change of at least {@code drift.critical} makes the alert critical at once, be it the one that opens it; retraining waits for
+ * confirmation all the same.
  *
  * <p>An alert opens with the first drifted window, so somebody is told at once; retraining costs money and waits for
  * confirmation. There is at most one alert open and one retraining event per alert. An event that the cool-down holds back
@@ -54,7 +53,7 @@ public final class AlertPolicy {
             @Nullable RetrainingRequest retraining) {}
 
     /** Decides on the next window; windows come in order of their start. */
-    public Decision decide(AlertState state, WindowVerdict window) {
+    public Decision decide(AlertState state, WindowVerdict window, Findings findings) {
         List<Boolean> recent = remember(state.recent(), window.drifted());
         OpenAlert open = state.open();
         List<AlertChange> changes = new ArrayList<>();
@@ -63,24 +62,24 @@ public final class AlertPolicy {
         }
         if (open == null) {
             open = opened(window);
-            changes.add(change(open, Status.OPENED, window));
+            changes.add(change(open, Status.OPENED, window, findings));
         } else {
             open = withOffsets(open, OffsetRanges.union(open.offsets(), window.offsets()));
         }
         if (quiet(recent)) {
-            changes.add(change(open, Status.RESOLVED, window));
+            changes.add(change(open, Status.RESOLVED, window, findings));
             return new Decision(new AlertState(recent, null, state.lastRetrainingMs()), changes, null);
         }
         boolean confirmed = window.drifted() && confirmed(recent);
-        if (confirmed && !open.escalated()) {
+        if ((confirmed || severe(window)) && !open.escalated()) {
             open = new OpenAlert(
                     open.id(), open.openedAtMs(), open.firstWindowStartMs(), true, open.retraining(), open.offsets());
-            changes.add(change(open, Status.ESCALATED, window));
+            changes.add(change(open, Status.ESCALATED, window, findings));
         }
         if (!confirmed || open.retraining() || coolingDown(state.lastRetrainingMs(), window)) {
             return new Decision(new AlertState(recent, open, state.lastRetrainingMs()), changes, null);
         }
-        RetrainingRequest request = request(open, window);
+        RetrainingRequest request = request(open, window, findings);
         OpenAlert asked = new OpenAlert(
                 open.id(), open.openedAtMs(), open.firstWindowStartMs(), open.escalated(), true, open.offsets());
         return new Decision(new AlertState(recent, asked, window.endMs()), changes, request);
@@ -108,8 +107,8 @@ public final class AlertPolicy {
     }
 
     private OpenAlert opened(WindowVerdict window) {
-        String id = id("alert", pipeline, model.name(), model.version(), Long.toString(window.startMs()));
-        return new OpenAlert(id, window.endMs(), window.startMs(), false, false, window.offsets());
+        String id = Ids.of("alert", pipeline, model.name(), model.version(), Long.toString(window.startMs()));
+        return new OpenAlert(id, window.endMs(), window.startMs(), severe(window), false, window.offsets());
     }
 
     private static OpenAlert withOffsets(OpenAlert open, OffsetRanges offsets) {
@@ -117,21 +116,41 @@ public final class AlertPolicy {
                 open.id(), open.openedAtMs(), open.firstWindowStartMs(), open.escalated(), open.retraining(), offsets);
     }
 
-    private AlertChange change(OpenAlert open, Status status, WindowVerdict window) {
-        List<FeatureVerdict> evidence = window.evidence();
-        return new AlertChange(
-                open.id(), status, open.escalated(), open.openedAtMs(), window, message(status, evidence), evidence);
+    private boolean severe(WindowVerdict window) {
+        return window.evidence().stream().anyMatch(verdict -> definition.response().severe(verdict.statistic(), verdict.value()));
     }
 
-    private String message(Status status, List<FeatureVerdict> evidence) {
-        Confirmation confirmation = definition.confirmation();
+    private AlertChange change(OpenAlert open, Status status, WindowVerdict window, Findings findings) {
+        List<FeatureVerdict> evidence = window.evidence();
+        return new AlertChange(
+                open.id(),
+                status,
+                open.escalated(),
+                open.openedAtMs(),
+                window,
+                message(status, window),
+                evidence,
+                findings);
+    }
+
+    private String message(Status status, WindowVerdict window) {
+        List<FeatureVerdict> evidence = window.evidence();
         return switch (status) {
-            case OPENED -> "Drift in " + summary(evidence) + ".";
+            case OPENED -> (severe(window) ? "Critical drift in " : "Drift in ") + summary(evidence) + ".";
             case ESCALATED ->
-                "Drift in at least %d of the last %d windows, now in %s."
-                        .formatted(confirmation.drifted(), confirmation.windows(), summary(evidence));
-            case RESOLVED -> "No drift in the last %d windows.".formatted(confirmation.windows());
+                severe(window)
+                        ? "Drift has become critical: " + summary(evidence) + "."
+                        : confirmedMessage(evidence);
+            case RESOLVED ->
+                "No drift in the last %d windows."
+                        .formatted(definition.confirmation().windows());
         };
+    }
+
+    private String confirmedMessage(List<FeatureVerdict> evidence) {
+        Confirmation confirmation = definition.confirmation();
+        return "Drift in at least %d of the last %d windows, now in %s."
+                .formatted(confirmation.drifted(), confirmation.windows(), summary(evidence));
     }
 
     private static String summary(List<FeatureVerdict> evidence) {
@@ -148,30 +167,29 @@ public final class AlertPolicy {
         return features == 1 ? first : first + " and " + (features - 1) + " more";
     }
 
-    private RetrainingRequest request(OpenAlert open, WindowVerdict window) {
+    private RetrainingRequest request(OpenAlert open, WindowVerdict window, Findings findings) {
         List<FeatureVerdict> evidence = window.evidence();
         return new RetrainingRequest(
-                id("retraining", open.id()),
+                Ids.of("retraining", open.id()),
                 open.id(),
-                message(Status.ESCALATED, evidence),
+                confirmedMessage(evidence),
                 window.endMs(),
                 open.firstWindowStartMs(),
                 window.endMs(),
                 open.offsets(),
-                evidence);
+                evidence,
+                referenceId(findings),
+                findings);
     }
 
-    /** SHA-256 over the parts, each ended by a byte that no UTF-8 text holds. */
-    private static String id(String... parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                digest.update(part.getBytes(StandardCharsets.UTF_8));
-                digest.update((byte) 0xFF);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    private String referenceId(Findings findings) {
+        return Ids.of(
+                "reference",
+                pipeline,
+                model.name(),
+                model.version(),
+                model.digest(),
+                Long.toString(findings.referenceFromMs()),
+                Long.toString(findings.referenceToMs()));
     }
 }

@@ -24,6 +24,7 @@ public final class DriftDetector {
     /** Rows of a window that are sampled. */
     public static final int WINDOW_ROWS = 2048;
 
+    private final List<String> features;
     private final int width;
     private final DriftDefinition definition;
     private final WindowJudge judge;
@@ -31,6 +32,7 @@ public final class DriftDetector {
 
     /** @param features names of the row's values, in order */
     public DriftDetector(String pipeline, ModelKey model, List<String> features, DriftDefinition definition) {
+        this.features = List.copyOf(features);
         this.width = features.size();
         this.definition = definition;
         this.judge = new WindowJudge(features, definition);
@@ -90,7 +92,8 @@ public final class DriftDetector {
             return new Outcome(watching, frozen, null, List.of(), null);
         }
         WindowVerdict verdict = judge.judge(windowStartMs, watching.reference(), window);
-        AlertPolicy.Decision decision = policy.decide(watching.alerts(), verdict);
+        AlertPolicy.Decision decision = policy.decide(
+                watching.alerts(), verdict, Findings.of(features, watching.reference(), window, verdict));
         return new Outcome(
                 new Watching(watching.reference(), decision.state()),
                 frozen,

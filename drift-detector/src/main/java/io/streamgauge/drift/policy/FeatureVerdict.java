@@ -35,7 +35,8 @@ public record FeatureVerdict(
             .thenComparing(FeatureVerdict::feature)
             .thenComparing(FeatureVerdict::statistic);
 
-    private double excess() {
+    /** How far beyond its threshold: the value divided by it. */
+    public double excess() {
         return threshold > 0 ? value / threshold : value;
     }
 }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param trainToMs end of the event time to train on, exclusive
  * @param offsets source offsets of that data
  * @param evidence strongest first
+ * @param referenceId version of the reference compared with
+ * @param findings groups, contributors and advice
  */
 public record RetrainingRequest(
         String eventId,
@@ -23,4 +25,6 @@ public record RetrainingRequest(
         long trainFromMs,
         long trainToMs,
         OffsetRanges offsets,
-        List<FeatureVerdict> evidence) {}
+        List<FeatureVerdict> evidence,
+        String referenceId,
+        Findings findings) {}

@@ -38,6 +38,7 @@ class DriftSectionTest {
         assertThat(drift.cooldown()).isEqualTo(Duration.ofDays(7));
         assertThat(drift.minSamples()).isEqualTo(100);
         assertThat(drift.exclude()).isEmpty();
+        assertThat(drift.response()).isEqualTo(Response.DEFAULT);
     }
 
     @Test
@@ -53,6 +54,7 @@ class DriftSectionTest {
                         cooldown: 14d
                         min_samples: 500
                         exclude: [request.weekend, amount]
+                        critical: {psi: 0.5, ks: 0.4}
                         """);
         assertThat(drift)
                 .isEqualTo(new DriftDefinition(
@@ -65,7 +67,8 @@ class DriftSectionTest {
                         new Confirmation(3, 5),
                         Duration.ofDays(14),
                         500,
-                        List.of("request.weekend", "amount")));
+                        List.of("request.weekend", "amount"),
+                        new Response(new DriftDefinition.Effect(0.5, 0.4))));
     }
 
     @Test
@@ -94,6 +97,8 @@ class DriftSectionTest {
                 "{reference: {first: 14d}, effect: {psi: -1}}|out of range",
                 "{reference: {first: 14d}, effect: {ks: 2}}|out of range",
                 "{reference: {first: 14d}, min_samples: 3}|out of range",
+                "{reference: {first: 14d}, critical: {psi: -1}}|out of range",
+                "{reference: {first: 14d}, critical: {ks: 2}}|out of range",
             })
     void problems(String yaml, String message) {
         Problems problems = new Problems();
@@ -117,7 +122,8 @@ class DriftSectionTest {
                         "confirm",
                         "cooldown",
                         "min_samples",
-                        "exclude");
+                        "exclude",
+                        "critical");
         assertThat(DriftSection.jsonSchema()).containsKey("properties");
     }
 }

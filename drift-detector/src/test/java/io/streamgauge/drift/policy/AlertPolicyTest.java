@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.drift.definition.Budget;
 import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.Response;
 import io.streamgauge.drift.policy.AlertChange.Status;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.OffsetRanges.Partition;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** Stories in one letter per day: d drifted, - did not. */
+/** Stories in one letter per day: d drifted, D drifted so far that it is critical, - did not. */
 class AlertPolicyTest {
 
     private static final long DAY_MS = 86_400_000L;
@@ -32,14 +33,19 @@ class AlertPolicyTest {
                 new Confirmation(2, 3),
                 Duration.ofDays(7),
                 100,
-                List.of());
+                List.of(),
+                new Response(new DriftDefinition.Effect(0.5, 0.5)));
         return new AlertPolicy(pipeline, new ModelKey("fraud", "1", ""), definition);
     }
 
     private static WindowVerdict day(int day, boolean drifted) {
+        return day(day, drifted, 0.3);
+    }
+
+    private static WindowVerdict day(int day, boolean drifted, double psi) {
         OffsetRanges offsets = new OffsetRanges();
         offsets.add(P0, new Range(day * 10L, day * 10L + 9));
-        FeatureVerdict verdict = new FeatureVerdict("amount", "psi", 0.3, 0.1, 1e-9, 1e-8, drifted, 1000, 500, 0);
+        FeatureVerdict verdict = new FeatureVerdict("amount", "psi", psi, 0.1, 1e-9, 1e-8, drifted, 1000, 500, 0);
         return new WindowVerdict(day * DAY_MS, (day + 1) * DAY_MS, List.of(verdict), offsets);
     }
 
@@ -48,10 +54,10 @@ class AlertPolicyTest {
         List<String> story = new ArrayList<>();
         AlertState state = AlertState.NONE;
         for (int day = 0; day < days.length(); day++) {
-            AlertPolicy.Decision decision = policy("fraud").decide(state, day(day, days.charAt(day) == 'd'));
+            AlertPolicy.Decision decision = policy("fraud").decide(state, day(day, days.charAt(day) != '-', days.charAt(day) == 'D' ? 0.6 : 0.3), Findings.NONE);
             state = decision.state();
             for (AlertChange change : decision.changes()) {
-                story.add(day + ":" + change.status());
+                story.add(day + ":" + change.status() + (change.critical() ? " critical" : ""));
             }
             if (decision.retraining() != null) {
                 story.add(day + ":retrain");
@@ -62,7 +68,7 @@ class AlertPolicyTest {
 
     @Test
     void opensAtOnceEscalatesWhenConfirmedResolvesWhenQuiet() {
-        assertThat(story("--ddd---")).containsExactly("2:OPENED", "3:ESCALATED", "3:retrain", "7:RESOLVED");
+        assertThat(story("--ddd---")).containsExactly("2:OPENED", "3:ESCALATED critical", "3:retrain", "7:RESOLVED critical");
     }
 
     @Test
@@ -72,27 +78,34 @@ class AlertPolicyTest {
 
     @Test
     void twoOfThreeConfirm() {
-        assertThat(story("d-d")).containsExactly("0:OPENED", "2:ESCALATED", "2:retrain");
+        assertThat(story("d-d")).containsExactly("0:OPENED", "2:ESCALATED critical", "2:retrain");
+    }
+
+    @Test
+    void aChangeBeyondTheDeclaredEffectIsCriticalAtOnceButRetrainingWaitsForConfirmation() {
+        assertThat(story("--D---")).containsExactly("2:OPENED critical", "5:RESOLVED critical");
+        assertThat(story("Dd")).containsExactly("0:OPENED critical", "1:retrain");
+        assertThat(story("d--D")).containsExactly("0:OPENED", "3:ESCALATED critical");
     }
 
     @Test
     void oneRetrainingPerAlert() {
-        assertThat(story("dddddddddddddddddddd")).containsExactly("0:OPENED", "1:ESCALATED", "1:retrain");
+        assertThat(story("dddddddddddddddddddd")).containsExactly("0:OPENED", "1:ESCALATED critical", "1:retrain");
     }
 
     @Test
     void theCoolDownHoldsBackTheNextEvent() {
         assertThat(story("dd---ddddd"))
                 .containsExactly(
-                        "0:OPENED", "1:ESCALATED", "1:retrain", "4:RESOLVED", "5:OPENED", "6:ESCALATED", "8:retrain");
+                        "0:OPENED", "1:ESCALATED critical", "1:retrain", "4:RESOLVED critical", "5:OPENED", "6:ESCALATED critical", "8:retrain");
     }
 
     @Test
     void trainsFromTheFirstDriftedWindowToTheDecidingOne() {
-        AlertState state = policy("fraud").decide(AlertState.NONE, day(4, true)).state();
-        state = policy("fraud").decide(state, day(5, false)).state();
+        AlertState state = policy("fraud").decide(AlertState.NONE, day(4, true), Findings.NONE).state();
+        state = policy("fraud").decide(state, day(5, false), Findings.NONE).state();
         RetrainingRequest request = Objects.requireNonNull(
-                policy("fraud").decide(state, day(6, true)).retraining());
+                policy("fraud").decide(state, day(6, true), Findings.NONE).retraining());
         assertThat(request.trainFromMs()).isEqualTo(4 * DAY_MS);
         assertThat(request.trainToMs()).isEqualTo(7 * DAY_MS);
         assertThat(request.offsets().asMap()).containsEntry(P0, new Range(40, 69));
@@ -103,11 +116,11 @@ class AlertPolicyTest {
     @Test
     void idsAreForEver() {
         AlertChange change =
-                policy("fraud").decide(AlertState.NONE, day(0, true)).changes().get(0);
+                policy("fraud").decide(AlertState.NONE, day(0, true), Findings.NONE).changes().get(0);
         assertThat(change.status()).isEqualTo(Status.OPENED);
         assertThat(change.alertId()).isEqualTo("a341605cd6e435e1676e260fb0291cc5becb0877c1263027c58e571ce3821a75");
         AlertChange other =
-                policy("other").decide(AlertState.NONE, day(0, true)).changes().get(0);
+                policy("other").decide(AlertState.NONE, day(0, true), Findings.NONE).changes().get(0);
         assertThat(other.alertId()).isNotEqualTo(change.alertId());
     }
 }

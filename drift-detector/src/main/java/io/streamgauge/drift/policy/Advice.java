@@ -1,0 +1,90 @@
+package io.streamgauge.drift.policy;
+
+import java.util.List;
+
+/**
+ * What to do about a drifted window, by rules that are looked at in this order; docs/retraining.md shows them to users.
+ *
+ * <ol>
+ *   <li>The input furthest beyond its threshold, or half of those that drifted, has a {@linkplain SourceFault fault}: fix the source.
+ *       A model trained on such rows would learn the fault.
+ *   <li>The score was watched and did not drift: ignore. The inputs moved where the model does not care.
+ *   <li>Else: retrain.
+ * </ol>
+ *
+ * <p>It is of low urgency to ignore, and of high urgency to do anything else when the score is at least
+ * {@value #FAR} times as far as its threshold.
+ *
+ * @param action what is suggested
+ * @param urgency how soon
+ * @param reason why, one sentence for a person
+ */
+public record Advice(Action action, Urgency urgency, String reason) {
+
+    /** What is suggested. */
+    public enum Action {
+        RETRAIN,
+        RECALIBRATE,
+        FIX_DATA_SOURCE,
+        IGNORE
+    }
+
+    /** How soon. */
+    public enum Urgency {
+        LOW,
+        NORMAL,
+        HIGH
+    }
+
+    /** How many times its threshold the score moves before it is urgent. */
+    static final double FAR = 2;
+
+    /** Name under which the score is watched. */
+    private static final String SCORE = "score";
+
+    /** Where nothing drifted. */
+    public static final Advice NONE = new Advice(Action.IGNORE, Urgency.LOW, "Nothing drifted.");
+
+    /** Whether this is what a model puts out, rather than what it is given. */
+    static boolean isOutput(String feature) {
+        return feature.equals(SCORE);
+    }
+
+    /**
+     * What to do.
+     *
+     * @param drifted the furthest statistic of each feature that drifted, furthest first
+     * @param window all verdicts of the window
+     * @param faults of those features
+     */
+    static Advice of(List<FeatureVerdict> drifted, WindowVerdict window, List<SourceFault> faults) {
+        List<FeatureVerdict> inputs =
+                drifted.stream().filter(verdict -> !isOutput(verdict.feature())).toList();
+        List<FeatureVerdict> outputs =
+                drifted.stream().filter(verdict -> isOutput(verdict.feature())).toList();
+        Urgency urgency =
+                outputs.stream().anyMatch(output -> output.excess() >= FAR) ? Urgency.HIGH : Urgency.NORMAL;
+        if (!faults.isEmpty()
+                && (2 * faults.size() >= inputs.size()
+                        || faults.get(0).feature().equals(inputs.get(0).feature()))) {
+            SourceFault first = faults.get(0);
+            return new Advice(
+                    Action.FIX_DATA_SOURCE, urgency, first.feature() + " " + first.what() + more(faults.size()) + ".");
+        }
+        boolean watched = window.features().stream().anyMatch(verdict -> isOutput(verdict.feature()));
+        if (watched && outputs.isEmpty()) {
+            return new Advice(
+                    Action.IGNORE, Urgency.LOW, "Inputs drifted, the score did not: watch whether it follows.");
+        }
+        return new Advice(
+                Action.RETRAIN,
+                urgency,
+                watched
+                        ? "The score drifted, and no input looks broken."
+                        : "Inputs drifted, none looks broken, and the score is not watched.");
+    }
+
+    private static String more(int faults) {
+        return faults == 1 ? "" : "; " + (faults - 1) + " more look broken";
+    }
+}

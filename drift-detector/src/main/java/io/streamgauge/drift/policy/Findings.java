@@ -1,0 +1,79 @@
+package io.streamgauge.drift.policy;
+
+import io.streamgauge.drift.profile.Column;
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.WindowSummary;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a closer look at a drifted window tells, beyond its verdicts.
+ *
+ * @param referenceFromMs first event time of the reference, inclusive
+ * @param referenceToMs end of its event time, exclusive
+ * @param contributors the features furthest beyond their thresholds, at most {@value #CONTRIBUTORS}
+ * @param groups what drifted, in groups of features that move together
+ * @param advice what to do about it
+ */
+public record Findings(
+        long referenceFromMs,
+        long referenceToMs,
+        List<Contributor> contributors,
+        List<List<String>> groups,
+        Advice advice) {
+
+    /** Contributors named. */
+    static final int CONTRIBUTORS = 5;
+
+    /** Where nothing drifted. */
+    public static final Findings NONE = new Findings(0, 0, List.of(), List.of(), Advice.NONE);
+
+    public Findings {
+        contributors = List.copyOf(contributors);
+        groups = List.copyOf(groups);
+    }
+
+    /** Looks at a window; {@code features} names its columns. */
+    static Findings of(List<String> features, Reference reference, WindowSummary window, WindowVerdict verdict) {
+        if (!verdict.drifted()) {
+            return NONE;
+        }
+        List<FeatureVerdict> drifted = furthest(verdict);
+        List<Column> columns = window.columns();
+        List<Contributor> contributors = drifted.stream()
+                .limit(CONTRIBUTORS)
+                .map(strongest -> {
+                    int column = features.indexOf(strongest.feature());
+                    return new Contributor(
+                            strongest,
+                            column < 0
+                                    ? Histograms.NONE
+                                    : Histograms.of(reference.features().get(column), columns.get(column)));
+                })
+                .toList();
+        return new Findings(
+                reference.startMs(),
+                reference.endMs(),
+                contributors,
+                FeatureGroups.of(
+                        drifted.stream().map(FeatureVerdict::feature).toList(),
+                        features,
+                        window.sample().rows()),
+                Advice.of(drifted, verdict, SourceFault.among(drifted, features, reference, window)));
+    }
+
+    /** Of each feature that drifted, the statistic furthest beyond its threshold; the furthest of all first. */
+    private static List<FeatureVerdict> furthest(WindowVerdict verdict) {
+        Comparator<FeatureVerdict> furthestFirst = Comparator.comparingDouble(FeatureVerdict::excess)
+                .reversed()
+                .thenComparing(FeatureVerdict::feature)
+                .thenComparing(FeatureVerdict::statistic);
+        Map<String, FeatureVerdict> byFeature = new LinkedHashMap<>();
+        verdict.evidence().stream()
+                .sorted(furthestFirst)
+                .forEach(found -> byFeature.putIfAbsent(found.feature(), found));
+        return List.copyOf(byFeature.values());
+    }
+}
