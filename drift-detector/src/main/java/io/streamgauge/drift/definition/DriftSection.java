@@ -42,7 +42,11 @@ public final class DriftSection {
     /** {@code drift.critical}. */
     public static final Table CRITICAL = Table.named("drift.critical")
             .optional("psi", Property.Type.DOUBLE, null, "PSI from which on an alert is critical at once, in nats.")
-            .optional("ks", Property.Type.DOUBLE, null, "KS distance from which on an alert is critical at once, in [0, 1].")
+            .optional(
+                    "ks",
+                    Property.Type.DOUBLE,
+                    null,
+                    "KS distance from which on an alert is critical at once, in [0, 1].")
             .build();
 
     /** {@code drift}. */

@@ -11,8 +11,7 @@ import java.io.Serializable;
 public record Response(Effect critical) implements Serializable {
 
     /** When nothing is declared: only confirmation makes an alert critical. */
-    public static final Response DEFAULT =
-            new Response(new Effect(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
+    public static final Response DEFAULT = new Response(new Effect(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY));
 
     /** Whether a value of this statistic is critical by itself. */
     public boolean severe(String statistic, double value) {

@@ -62,8 +62,7 @@ public record Advice(Action action, Urgency urgency, String reason) {
                 drifted.stream().filter(verdict -> !isOutput(verdict.feature())).toList();
         List<FeatureVerdict> outputs =
                 drifted.stream().filter(verdict -> isOutput(verdict.feature())).toList();
-        Urgency urgency =
-                outputs.stream().anyMatch(output -> output.excess() >= FAR) ? Urgency.HIGH : Urgency.NORMAL;
+        Urgency urgency = outputs.stream().anyMatch(output -> output.excess() >= FAR) ? Urgency.HIGH : Urgency.NORMAL;
         if (!faults.isEmpty()
                 && (2 * faults.size() >= inputs.size()
                         || faults.get(0).feature().equals(inputs.get(0).feature()))) {

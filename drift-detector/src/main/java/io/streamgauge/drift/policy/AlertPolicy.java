@@ -117,7 +117,8 @@ public final class AlertPolicy {
     }
 
     private boolean severe(WindowVerdict window) {
-        return window.evidence().stream().anyMatch(verdict -> definition.response().severe(verdict.statistic(), verdict.value()));
+        return window.evidence().stream()
+                .anyMatch(verdict -> definition.response().severe(verdict.statistic(), verdict.value()));
     }
 
     private AlertChange change(OpenAlert open, Status status, WindowVerdict window, Findings findings) {
@@ -138,9 +139,7 @@ public final class AlertPolicy {
         return switch (status) {
             case OPENED -> (severe(window) ? "Critical drift in " : "Drift in ") + summary(evidence) + ".";
             case ESCALATED ->
-                severe(window)
-                        ? "Drift has become critical: " + summary(evidence) + "."
-                        : confirmedMessage(evidence);
+                severe(window) ? "Drift has become critical: " + summary(evidence) + "." : confirmedMessage(evidence);
             case RESOLVED ->
                 "No drift in the last %d windows."
                         .formatted(definition.confirmation().windows());

@@ -92,8 +92,8 @@ public final class DriftDetector {
             return new Outcome(watching, frozen, null, List.of(), null);
         }
         WindowVerdict verdict = judge.judge(windowStartMs, watching.reference(), window);
-        AlertPolicy.Decision decision = policy.decide(
-                watching.alerts(), verdict, Findings.of(features, watching.reference(), window, verdict));
+        AlertPolicy.Decision decision =
+                policy.decide(watching.alerts(), verdict, Findings.of(features, watching.reference(), window, verdict));
         return new Outcome(
                 new Watching(watching.reference(), decision.state()),
                 frozen,

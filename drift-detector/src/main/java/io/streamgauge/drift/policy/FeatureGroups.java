@@ -35,21 +35,21 @@ final class FeatureGroups {
         double[][] ranks = drifted.stream()
                 .map(name -> ranks(features.indexOf(name), rows))
                 .toArray(double[][]::new);
-        double[][] present =
-                Arrays.stream(ranks).map(FeatureGroups::presence).toArray(double[][]::new);
+        double[][] present = Arrays.stream(ranks).map(FeatureGroups::presence).toArray(double[][]::new);
         for (int a = 0; a < group.length; a++) {
             for (int b = a + 1; b < group.length; b++) {
-                if (group[a] != group[b]
-                        && (correlated(ranks[a], ranks[b]) || correlated(present[a], present[b]))) {
+                if (group[a] != group[b] && (correlated(ranks[a], ranks[b]) || correlated(present[a], present[b]))) {
                     join(group, group[a], group[b]);
                 }
             }
         }
         List<List<String>> groups = new ArrayList<>();
-        IntStream.of(group).distinct().forEach(g -> groups.add(IntStream.range(0, group.length)
-                .filter(i -> group[i] == g)
-                .mapToObj(drifted::get)
-                .toList()));
+        IntStream.of(group)
+                .distinct()
+                .forEach(g -> groups.add(IntStream.range(0, group.length)
+                        .filter(i -> group[i] == g)
+                        .mapToObj(drifted::get)
+                        .toList()));
         return groups;
     }
 

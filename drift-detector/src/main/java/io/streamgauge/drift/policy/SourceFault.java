@@ -70,8 +70,10 @@ record SourceFault(String feature, String what) {
             return Optional.of("lies in " + percent(offScale) + " of the rows further outside of [" + least + ", "
                     + greatest + "] than that is wide");
         }
-        double[] distinct =
-                Arrays.stream(then).distinct().limit(QuantileBins.QUANTILES + 1L).toArray();
+        double[] distinct = Arrays.stream(then)
+                .distinct()
+                .limit(QuantileBins.QUANTILES + 1L)
+                .toArray();
         double unseen = share(now, value -> Arrays.binarySearch(distinct, value) < 0);
         if (distinct.length <= QuantileBins.QUANTILES && unseen >= SHARE) {
             return Optional.of("has in " + percent(unseen) + " of the rows a value that the reference never has");

@@ -54,7 +54,11 @@ class AlertPolicyTest {
         List<String> story = new ArrayList<>();
         AlertState state = AlertState.NONE;
         for (int day = 0; day < days.length(); day++) {
-            AlertPolicy.Decision decision = policy("fraud").decide(state, day(day, days.charAt(day) != '-', days.charAt(day) == 'D' ? 0.6 : 0.3), Findings.NONE);
+            AlertPolicy.Decision decision = policy("fraud")
+                    .decide(
+                            state,
+                            day(day, days.charAt(day) != '-', days.charAt(day) == 'D' ? 0.6 : 0.3),
+                            Findings.NONE);
             state = decision.state();
             for (AlertChange change : decision.changes()) {
                 story.add(day + ":" + change.status() + (change.critical() ? " critical" : ""));
@@ -68,7 +72,8 @@ class AlertPolicyTest {
 
     @Test
     void opensAtOnceEscalatesWhenConfirmedResolvesWhenQuiet() {
-        assertThat(story("--ddd---")).containsExactly("2:OPENED", "3:ESCALATED critical", "3:retrain", "7:RESOLVED critical");
+        assertThat(story("--ddd---"))
+                .containsExactly("2:OPENED", "3:ESCALATED critical", "3:retrain", "7:RESOLVED critical");
     }
 
     @Test
@@ -97,12 +102,20 @@ class AlertPolicyTest {
     void theCoolDownHoldsBackTheNextEvent() {
         assertThat(story("dd---ddddd"))
                 .containsExactly(
-                        "0:OPENED", "1:ESCALATED critical", "1:retrain", "4:RESOLVED critical", "5:OPENED", "6:ESCALATED critical", "8:retrain");
+                        "0:OPENED",
+                        "1:ESCALATED critical",
+                        "1:retrain",
+                        "4:RESOLVED critical",
+                        "5:OPENED",
+                        "6:ESCALATED critical",
+                        "8:retrain");
     }
 
     @Test
     void trainsFromTheFirstDriftedWindowToTheDecidingOne() {
-        AlertState state = policy("fraud").decide(AlertState.NONE, day(4, true), Findings.NONE).state();
+        AlertState state = policy("fraud")
+                .decide(AlertState.NONE, day(4, true), Findings.NONE)
+                .state();
         state = policy("fraud").decide(state, day(5, false), Findings.NONE).state();
         RetrainingRequest request = Objects.requireNonNull(
                 policy("fraud").decide(state, day(6, true), Findings.NONE).retraining());
@@ -115,12 +128,16 @@ class AlertPolicyTest {
     /** Golden: ids are keys in other people's systems and never change. sha256("alert",FF,"fraud",FF,"fraud",FF,"1",FF,"0",FF). */
     @Test
     void idsAreForEver() {
-        AlertChange change =
-                policy("fraud").decide(AlertState.NONE, day(0, true), Findings.NONE).changes().get(0);
+        AlertChange change = policy("fraud")
+                .decide(AlertState.NONE, day(0, true), Findings.NONE)
+                .changes()
+                .get(0);
         assertThat(change.status()).isEqualTo(Status.OPENED);
         assertThat(change.alertId()).isEqualTo("a341605cd6e435e1676e260fb0291cc5becb0877c1263027c58e571ce3821a75");
-        AlertChange other =
-                policy("other").decide(AlertState.NONE, day(0, true), Findings.NONE).changes().get(0);
+        AlertChange other = policy("other")
+                .decide(AlertState.NONE, day(0, true), Findings.NONE)
+                .changes()
+                .get(0);
         assertThat(other.alertId()).isNotEqualTo(change.alertId());
     }
 }

@@ -70,8 +70,7 @@ class BudgetTest {
                     .count();
             retrainings += decision.retraining() == null ? 0 : 1;
         }
-        return new Rates(
-                (double) retrainings / periods, (double) alerts / periods, (double) drifted / periods);
+        return new Rates((double) retrainings / periods, (double) alerts / periods, (double) drifted / periods);
     }
 
     /**

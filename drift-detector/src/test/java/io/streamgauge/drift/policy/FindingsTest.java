@@ -127,7 +127,9 @@ class FindingsTest {
         assertThat(age.window()).hasSameSizeAs(age.reference());
         assertThat(age.reference().stream().mapToLong(Long::longValue).sum()).isEqualTo(5000);
         assertThat(age.window().stream().mapToLong(Long::longValue).sum()).isEqualTo(1000);
-        assertThat(age.reference().get(0)).as("a tenth lay below the first decile").isBetween(450L, 550L);
+        assertThat(age.reference().get(0))
+                .as("a tenth lay below the first decile")
+                .isBetween(450L, 550L);
         assertThat(age.window().get(0)).as("none does now").isZero();
     }
 
@@ -160,7 +162,8 @@ class FindingsTest {
 
     @Test
     void aScoreFarFromItsThresholdIsUrgent() {
-        assertThat(advice((row, random) -> row[SCORE] = 0.5 + row[SCORE] / 2).urgency()).isEqualTo(Urgency.HIGH);
+        assertThat(advice((row, random) -> row[SCORE] = 0.5 + row[SCORE] / 2).urgency())
+                .isEqualTo(Urgency.HIGH);
         assertThat(advice((row, random) -> row[SCORE] = random.nextInt(10) < 3 ? 0.5 + row[SCORE] / 2 : row[SCORE])
                         .urgency())
                 .isEqualTo(Urgency.NORMAL);
@@ -175,7 +178,8 @@ class FindingsTest {
 
     @Test
     void withoutAWatchOnTheScoreInputsAreEnoughToRetrain() {
-        Advice advice = findings(List.of("score"), (row, random) -> row[AGE] += 10).advice();
+        Advice advice =
+                findings(List.of("score"), (row, random) -> row[AGE] += 10).advice();
         assertThat(advice.action()).isEqualTo(Action.RETRAIN);
         assertThat(advice.reason()).contains("the score is not watched");
     }
