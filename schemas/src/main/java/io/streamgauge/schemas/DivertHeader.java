@@ -4,7 +4,9 @@ package io.streamgauge.schemas;
 public enum DivertHeader {
     CAUSE("streamgauge.cause", "Class of the trouble: one word such as `LATE`, `NOT_AVRO`, `EXPECTATION_FAILED`."),
     MESSAGE("streamgauge.message", "One sentence for a person: what was seen, what was expected."),
-    STAGE("streamgauge.stage", "Step that put it aside: `read`, `validate` or `lateness`."),
+    STAGE(
+            "streamgauge.stage",
+            "Step that put it aside: `read`, `validate` or `lateness`; `deliver` for a retraining event."),
     ORIGIN_TOPIC("streamgauge.origin.topic", "Topic the record was read from."),
     ORIGIN_PARTITION("streamgauge.origin.partition", "Partition of that topic, a decimal number."),
     ORIGIN_OFFSET("streamgauge.origin.offset", "Offset in that partition, a decimal number."),

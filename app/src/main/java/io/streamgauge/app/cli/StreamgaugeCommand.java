@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             ValidateCommand.class,
             FeaturesCommand.class,
             ModelsCommand.class,
+            DriftCommand.class,
             DemoCommand.class,
             RunCommand.class,
             ReplayCommand.class,

@@ -7,6 +7,7 @@ import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.drift.EmbeddedDriftJob;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -21,14 +22,20 @@ final class DriftPart implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(1);
     private static final long LOOK_MS = 50;
-    private static final long WATCH_MS = 2_000;
+    /** A restart waits a second, so that one of these looks sees it. */
+    private static final long WATCH_MS = 250;
 
     private final EmbeddedDriftJob job;
     private final ScheduledExecutorService watch;
+    private final JobWatch changes;
+    private final OperationsAlerts alerts;
+    private volatile boolean closing;
 
-    private DriftPart(EmbeddedDriftJob job, ScheduledExecutorService watch) {
+    private DriftPart(EmbeddedDriftJob job, ScheduledExecutorService watch, JobWatch changes, OperationsAlerts alerts) {
         this.job = job;
         this.watch = watch;
+        this.changes = changes;
+        this.alerts = alerts;
     }
 
     /**
@@ -54,13 +61,18 @@ final class DriftPart implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        DriftPart part = new DriftPart(undisturbed(() -> EmbeddedDriftJob.start(config, directory)), watch);
+        DriftPart part = new DriftPart(
+                undisturbed(() -> EmbeddedDriftJob.start(config, directory)),
+                watch,
+                new JobWatch(pipeline.name(), Instant.now()),
+                new OperationsAlerts(cluster, pipeline.name()));
         try {
             part.awaitRunning();
         } catch (CommandFailedException | InterruptedException e) {
             part.close();
             throw e;
         }
+        watch.execute(() -> part.alerts.resolveFormer(Instant.now()));
         watch.scheduleWithFixedDelay(() -> part.look(failed), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
         return part;
     }
@@ -118,15 +130,27 @@ final class DriftPart implements AutoCloseable {
         }
     }
 
+    /** Restarts of the job since the start. */
+    long restarts() {
+        return changes.restarts();
+    }
+
     private void look(Consumer<Throwable> failed) {
         DriftJobStatus status = job.status();
+        if (closing) {
+            return;
+        }
+        changes.next(status, Instant.now()).ifPresent(alerts::publish);
         if (status.state() == DriftJobStatus.State.FAILED) {
             failed.accept(new CommandFailedException("the drift job failed: " + status.failure()));
+        } else if (status.state() == DriftJobStatus.State.STOPPED) {
+            failed.accept(new CommandFailedException("the drift job has stopped without being asked to"));
         }
     }
 
     @Override
     public void close() {
+        closing = true;
         watch.shutdownNow();
         job.close();
     }

@@ -1,17 +1,20 @@
 package io.streamgauge.app.run;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.ScoringMeters;
+import io.streamgauge.app.retraining.DeliveryPart;
 import io.streamgauge.app.rollout.DeploymentFollower;
 import io.streamgauge.app.rollout.Deployments;
 import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.app.writer.WritePermit;
 import io.streamgauge.app.writer.WriterTopics;
 import io.streamgauge.drift.DriftJobStatus;
+import io.streamgauge.drift.definition.Delivery;
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.PredictionWriter;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
@@ -28,6 +31,7 @@ import io.streamgauge.stream.EventPlace;
 import io.streamgauge.stream.FeatureTopology;
 import io.streamgauge.stream.RowPartitions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -104,6 +108,7 @@ final class Startup {
             var rows = topology.then("rows", StartedTopology::awaitRunning);
             Cluster cluster = registry.get();
             drifting.get();
+            deliver(cluster, data);
             rows.get();
             Observation observed = observation.get();
             Endpoints endpoints = endpoints(cluster, observed);
@@ -165,8 +170,32 @@ final class Startup {
         Optional<DriftPart> started = options.drift() && pipeline.drift().isPresent()
                 ? Optional.of(parts.add("drift job", DriftPart.start(pipeline, cluster, data.drift(), failed)))
                 : Optional.empty();
+        started.ifPresent(part -> FunctionCounter.builder("streamgauge.drift.job.restarts", part, DriftPart::restarts)
+                .description("Restarts of the drift job since this process began.")
+                .register(meters));
         drift.complete(started);
         return started;
+    }
+
+    private void deliver(Cluster cluster, DataDirectory data) {
+        Optional<Delivery> delivery = pipeline.drift()
+                .flatMap(drift -> Optional.ofNullable(drift.response().delivery()));
+        delivery.ifPresent(declared -> parts.add(
+                "delivery",
+                DeliveryPart.start(
+                        declared,
+                        pipeline.name(),
+                        cluster,
+                        System.getenv(),
+                        directory(),
+                        data.path().resolve("retraining-command.log"),
+                        meters)));
+    }
+
+    /** The document's. */
+    private Path directory() {
+        Path parent = pipeline.file().toAbsolutePath().getParent();
+        return parent == null ? Path.of("") : parent;
     }
 
     private StartedTopology topology(

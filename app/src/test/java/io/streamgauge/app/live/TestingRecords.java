@@ -11,6 +11,7 @@ import io.streamgauge.schemas.RetrainingEvent;
 import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.Severity;
 import io.streamgauge.schemas.ValueStatus;
+import io.streamgauge.schemas.wire.TrustedPackages;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class TestingRecords {
 
     public static final Instant START = Instant.parse("2018-04-01T00:00:00Z");
+
+    static {
+        TrustedPackages.addThatOf(DriftAlert.class);
+    }
 
     private TestingRecords() {}
 

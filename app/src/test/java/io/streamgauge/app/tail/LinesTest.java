@@ -11,6 +11,7 @@ import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.Severity;
 import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.schemas.VectorCorrection;
+import io.streamgauge.schemas.wire.TrustedPackages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LinesTest {
+
+    static {
+        TrustedPackages.addThatOf(DriftAlert.class);
+    }
 
     private static final Instant T = Instant.parse("2018-04-01T00:00:31Z");
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code drift} section. */
 public final class DriftSection {
@@ -86,6 +87,11 @@ public final class DriftSection {
                     false,
                     CRITICAL.jsonSchema(),
                     "Effects so large that an alert is critical at once; without it, one is critical when confirmed.")
+            .nested(
+                    "deliver",
+                    false,
+                    DeliverySection.DELIVER.jsonSchema(),
+                    "Where retraining events are taken, beside their topic.")
             .build();
 
     private DriftSection() {}
@@ -105,7 +111,7 @@ public final class DriftSection {
                 drift.duration("cooldown"),
                 (long) inRange(drift, "min_samples", (double) drift.longValue("min_samples"), 20, 1e9, problems),
                 drift.texts("exclude"),
-                new Response(critical(drift, problems)));
+                new Response(critical(drift, problems), delivery(drift, problems)));
     }
 
     /** JSON Schema of the section. */
@@ -115,7 +121,7 @@ public final class DriftSection {
 
     /** The tables of the section, for the reference page. */
     public static List<Table> tables() {
-        return List.of(DRIFT, REFERENCE, EFFECT, CRITICAL);
+        return List.of(DRIFT, REFERENCE, EFFECT, CRITICAL, DeliverySection.DELIVER, DeliverySection.WEBHOOK);
     }
 
     private static ReferencePeriod reference(Settings drift, Duration window, Problems problems) {
@@ -160,6 +166,12 @@ public final class DriftSection {
         return new Effect(
                 inRange(effect, "psi", effect.doubleValue("psi"), 0, 100, problems),
                 inRange(effect, "ks", effect.doubleValue("ks"), 0, 1, problems));
+    }
+
+    private static @Nullable Delivery delivery(Settings drift, Problems problems) {
+        return drift.nested("deliver")
+                .map(node -> DeliverySection.read(node, problems))
+                .orElse(null);
     }
 
     private static Effect critical(Settings drift, Problems problems) {

@@ -68,7 +68,7 @@ class DriftSectionTest {
                         Duration.ofDays(14),
                         500,
                         List.of("request.weekend", "amount"),
-                        new Response(new DriftDefinition.Effect(0.5, 0.4))));
+                        new Response(new DriftDefinition.Effect(0.5, 0.4), null)));
     }
 
     @Test
@@ -123,7 +123,8 @@ class DriftSectionTest {
                         "cooldown",
                         "min_samples",
                         "exclude",
-                        "critical");
+                        "critical",
+                        "deliver");
         assertThat(DriftSection.jsonSchema()).containsKey("properties");
     }
 }

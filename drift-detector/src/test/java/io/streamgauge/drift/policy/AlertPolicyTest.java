@@ -34,7 +34,7 @@ class AlertPolicyTest {
                 Duration.ofDays(7),
                 100,
                 List.of(),
-                new Response(new DriftDefinition.Effect(0.5, 0.5)));
+                new Response(new DriftDefinition.Effect(0.5, 0.5), null));
         return new AlertPolicy(pipeline, new ModelKey("fraud", "1", ""), definition);
     }
 
