@@ -98,6 +98,7 @@ final class DriftRecords {
 
     OutgoingRecord retraining(ModelKey model, RetrainingRequest request) {
         Advice advice = request.findings().advice();
+        boolean known = request.findings().referenceToMs() != 0;
         RetrainingEvent event = RetrainingEvent.newBuilder()
                 .setEventId(request.eventId())
                 .setPipeline(pipeline)
@@ -116,8 +117,9 @@ final class DriftRecords {
                 .setActionReason(advice.reason())
                 .setUrgency(Urgency.valueOf(advice.urgency().name()))
                 .setReferenceId(request.referenceId())
-                .setReferenceFrom(Instant.ofEpochMilli(request.findings().referenceFromMs()))
-                .setReferenceTo(Instant.ofEpochMilli(request.findings().referenceToMs()))
+                .setReferenceFrom(
+                        known ? Instant.ofEpochMilli(request.findings().referenceFromMs()) : null)
+                .setReferenceTo(known ? Instant.ofEpochMilli(request.findings().referenceToMs()) : null)
                 .setGroups(groups(request.findings()))
                 .setContributors(contributors(request.findings()))
                 .build();

@@ -1,6 +1,8 @@
 package io.streamgauge.drift.policy;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What to do about a drifted window, by rules that are looked at in this order; docs/retraining.md shows them to users.
@@ -42,12 +44,36 @@ public record Advice(Action action, Urgency urgency, String reason) {
     /** Name under which the score is watched. */
     private static final String SCORE = "score";
 
+    /** Figures of how well scores order events, which recalibration leaves as they are. */
+    private static final Set<String> RANKING = Set.of("roc_auc", "average_precision");
+
+    /** Figures of how far scores are from what comes true. */
+    private static final Set<String> CALIBRATION = Set.of("log_loss", "brier", "calibration_error");
+
     /** Where nothing drifted. */
     public static final Advice NONE = new Advice(Action.IGNORE, Urgency.LOW, "Nothing drifted.");
 
-    /** Whether this is what a model puts out, rather than what it is given. */
+    /** Whether this is what a model puts out, rather than what it is given; of all rows, or of a segment's ({@code score[EU]}). */
     static boolean isOutput(String feature) {
-        return feature.equals(SCORE);
+        return feature.equals(SCORE) || feature.startsWith(SCORE + "[");
+    }
+
+    /**
+     * What to do about a fall of performance, which labels have shown: recalibrate where only the scores' distance from what comes true
+     * has grown, and the order they put events in, which is watched, is as good as it was; else retrain.
+     */
+    static Advice ofPerformance(WindowVerdict window) {
+        Set<String> fallen =
+                window.evidence().stream().map(FeatureVerdict::statistic).collect(Collectors.toSet());
+        boolean ranks = window.features().stream()
+                .anyMatch(verdict -> RANKING.contains(verdict.statistic()) && !verdict.drifted());
+        if (ranks && CALIBRATION.containsAll(fallen)) {
+            return new Advice(
+                    Action.RECALIBRATE,
+                    Urgency.NORMAL,
+                    "Scores order events as well as they did, but are further from what comes true.");
+        }
+        return new Advice(Action.RETRAIN, Urgency.HIGH, "Performance measured with labels fell.");
     }
 
     /**

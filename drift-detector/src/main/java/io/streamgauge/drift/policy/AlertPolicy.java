@@ -52,6 +52,11 @@ public final class AlertPolicy {
             List<AlertChange> changes,
             @Nullable RetrainingRequest retraining) {}
 
+    /** Decides on the next window of figures of performance, which have no histograms and no groups. */
+    public Decision decide(AlertState state, WindowVerdict window) {
+        return decide(state, window, Findings.ofPerformance(window));
+    }
+
     /** Decides on the next window; windows come in order of their start. */
     public Decision decide(AlertState state, WindowVerdict window, Findings findings) {
         List<Boolean> recent = remember(state.recent(), window.drifted());

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * What a closer look at a drifted window tells, beyond its verdicts.
  *
- * @param referenceFromMs first event time of the reference, inclusive
+ * @param referenceFromMs first event time of the reference, inclusive; it and the end are 0 where they are not known
  * @param referenceToMs end of its event time, exclusive
  * @param contributors the features furthest beyond their thresholds, at most {@value #CONTRIBUTORS}
  * @param groups what drifted, in groups of features that move together
@@ -62,6 +62,17 @@ public record Findings(
                         features,
                         window.sample().rows()),
                 Advice.of(drifted, verdict, SourceFault.among(drifted, features, reference, window)));
+    }
+
+    /** Of figures of performance, measured with labels: only what to do. */
+    static Findings ofPerformance(WindowVerdict verdict) {
+        List<String> drifted = verdict.evidence().stream()
+                .map(FeatureVerdict::feature)
+                .distinct()
+                .toList();
+        return drifted.isEmpty()
+                ? NONE
+                : new Findings(0, 0, List.of(), List.of(drifted), Advice.ofPerformance(verdict));
     }
 
     /** Of each feature that drifted, the statistic furthest beyond its threshold; the furthest of all first. */
