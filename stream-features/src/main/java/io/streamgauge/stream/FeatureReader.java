@@ -3,7 +3,6 @@ package io.streamgauge.stream;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
-import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.row.RowStore;
@@ -20,7 +19,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.common.utils.Bytes;
@@ -42,6 +40,7 @@ public final class FeatureReader {
     private static final int TRIES = 10;
 
     private final ViewDefinition view;
+    private final boolean own;
     private final EventSchema feed;
     private final List<FeatureShape> shapes;
     private final Rows rows;
@@ -57,6 +56,7 @@ public final class FeatureReader {
     private FeatureReader(
             FeatureDefinition definition, ViewDefinition view, Rows rows, ToLongFunction<OptionalInt> expiredUpToMs) {
         this.view = view;
+        this.own = view.source().equals(definition.scored());
         this.expiredUpToMs = expiredUpToMs;
         this.feed = new FeedEvents(definition, view).schema();
         this.shapes = FeatureShape.of(view, feed);
@@ -262,29 +262,36 @@ public final class FeatureReader {
     }
 
     /**
-     * Writes the features that an event of the entity would have, were it the next that the view takes in. It is not.
-     *
-     * @param event of the feed, with what the view takes of other views
-     * @param offset index in {@code out} of the view's first feature
+     * What an event would find here, were it the next to come: the features that the view would give it once it has taken it
+     * in, or, when another source feeds the view, those that are there. It is not taken in. Of all partitions here.
      */
-    void takeIn(String entity, Event event, FeatureValues out, int offset) {
-        onCopy(states -> states.of(entity).addAndRead(event, out, offset));
+    Visited visited(Visit visit) {
+        return visited(OptionalInt.empty(), visit);
     }
 
-    /** Writes the features that an event of another source than the view's would find; see {@link #takeIn}. */
-    void write(String entity, long timeMs, FeatureValues out, int offset) {
-        onCopy(states -> states.reading(entity).read(timeMs, out, offset));
+    /** What an event would find in a partition's rows. */
+    public Visited visited(int partition, Visit visit) {
+        return visited(OptionalInt.of(partition), visit);
     }
 
-    private void onCopy(Consumer<EntityStates> step) {
-        RowStore store = rows.of(OptionalInt.empty());
+    private Visited visited(OptionalInt partition, Visit visit) {
+        RowStore store = rows.of(partition);
         ViewEngine taken = idle.poll();
         ViewEngine engine = taken == null ? new ViewEngine(view, feed) : taken;
-        tried(() -> {
-            step.accept(engine.over(store, 0));
-            return engine;
+        Visited visited = tried(() -> {
+            EntityStates states = engine.over(store, 0);
+            EntityState state = own ? states.of(visit.entity()) : states.reading(visit.entity());
+            boolean known = state.firstEventMs() != Long.MAX_VALUE;
+            FeatureValues values = new FeatureValues(engine.features());
+            if (own) {
+                state.addAndRead(visit.event(), values, 0);
+            } else {
+                state.read(visit.event().timeMs(), values, 0);
+            }
+            return new Visited(known, values);
         });
-        idle.add(engine);
+        idle.add(engine); // one that failed in the middle is not used again
+        return visited;
     }
 
     /** Features of an entity, in the order of {@link ViewDefinition#featureNames}. */

@@ -124,9 +124,10 @@ public final class HttpApi implements AutoCloseable {
         config.http.maxRequestSize = settings.mostBodyBytes();
         settings.token().ifPresent(token -> config.routes.before(context -> admit(token, context)));
         ways().forEach(way -> config.routes.addHttpHandler(way.method(), way.path(), way.handler()));
-        backend.rows()
-                .ifPresent(rows -> config.routes.addHttpHandler(
-                        HandlerType.POST, HttpPeers.PATH, new RowsHandler(rows, backend.features())));
+        backend.rows().ifPresent(rows -> {
+            config.routes.addHttpHandler(HandlerType.POST, HttpPeers.PATH, new RowsHandler(rows, backend.features()));
+            config.routes.addHttpHandler(HandlerType.POST, HttpPeers.VISITS, new VisitsHandler(rows));
+        });
         failures(config.routes);
     }
 
@@ -175,8 +176,8 @@ public final class HttpApi implements AutoCloseable {
                 Way.post("/v1/features/{view}", patient(new ReadHandler(backend.features(), settings))),
                 Way.post(
                         "/v1/score",
-                        new ScoreHandler(
-                                backend.scores(), backend.features().inputs().size(), settings)),
+                        patient(new ScoreHandler(
+                                backend.scores(), backend.features().inputs().size(), settings))),
                 Way.post("/get-online-features", patient(new FeastHandler(backend.features(), settings))));
     }
 
@@ -186,7 +187,7 @@ public final class HttpApi implements AutoCloseable {
      */
     private Handler patient(Handler handler) {
         return context -> {
-            if (backend.features().mayWait()) {
+            if (backend.features().mayWait() || backend.scores().mayWait()) {
                 context.async(config -> config.executor = waiting, () -> handler.handle(context));
             } else {
                 handler.handle(context);

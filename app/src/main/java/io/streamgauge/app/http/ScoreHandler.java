@@ -7,6 +7,7 @@ import io.javalin.http.Handler;
 import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.OnlineScores;
+import io.streamgauge.schemas.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,9 @@ final class ScoreHandler implements Handler {
         JsonNode body = body(context);
         OnlineScores.Moment now = scores.now();
         if (!body.isArray()) {
-            HttpApi.json(context, answer(RequestEvent.read(scores, now, body, "")));
+            HttpApi.json(
+                    context,
+                    answers(List.of(RequestEvent.read(scores, now, body, ""))).get(0));
             return;
         }
         requireFew(body.size());
@@ -42,7 +45,7 @@ final class ScoreHandler implements Handler {
         for (int i = 0; i < body.size(); i++) {
             events.add(RequestEvent.read(scores, now, body.get(i), "event " + i));
         }
-        HttpApi.json(context, events.stream().map(this::answer).toList());
+        HttpApi.json(context, answers(events));
     }
 
     private JsonNode body(Context context) throws IOException {
@@ -61,8 +64,14 @@ final class ScoreHandler implements Handler {
         }
     }
 
-    private ScoreAnswer answer(RequestEvent event) {
-        return ScoreAnswer.of(
-                scores.predict(event.event()), event.basis(), scores.here().instance());
+    private List<ScoreAnswer> answers(List<RequestEvent> events) {
+        List<Prediction> predictions =
+                scores.predict(events.stream().map(RequestEvent::event).toList());
+        List<ScoreAnswer> answers = new ArrayList<>(events.size());
+        for (int i = 0; i < events.size(); i++) {
+            answers.add(ScoreAnswer.of(
+                    predictions.get(i), events.get(i).basis(), scores.here().instance()));
+        }
+        return answers;
     }
 }

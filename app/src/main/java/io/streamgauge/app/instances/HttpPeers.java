@@ -18,13 +18,16 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 
 /**
- * Asks other instances over their HTTP API, at {@value #PATH}. Whoever is asked there reads its own rows and asks nobody, so
+ * Asks other instances over their HTTP API, at {@value #PATH} and {@value #VISITS}. Whoever is asked there reads its own rows and asks nobody, so
  * no query goes round in circles.
  */
 public final class HttpPeers implements Peers {
 
-    /** Where instances ask each other. */
+    /** Where instances ask each other for rows. */
     public static final String PATH = "/v1/rows";
+
+    /** Where they ask what events would find. */
+    public static final String VISITS = "/v1/visits";
 
     /** Of a host that is gone; one that is there and has no such port refuses at once. */
     private static final Duration CONNECT = Duration.ofMillis(500);
@@ -40,16 +43,19 @@ public final class HttpPeers implements Peers {
         return thread;
     });
     private final HttpClient client;
+    private final VisitCodec visits;
     private final String scheme;
     private final Optional<String> authorization;
 
     /**
      * A client.
      *
+     * @param visits writes what is asked of events to come
      * @param authorization what each request shows; empty when nothing is asked for
      * @param tls whom to trust when instances serve HTTPS; empty when they serve plain HTTP
      */
-    public HttpPeers(Optional<String> authorization, Optional<SSLContext> tls) {
+    public HttpPeers(VisitCodec visits, Optional<String> authorization, Optional<SSLContext> tls) {
+        this.visits = visits;
         this.authorization = authorization;
         this.scheme = tls.isPresent() ? "https" : "http";
         HttpClient.Builder builder = HttpClient.newBuilder()
@@ -62,11 +68,20 @@ public final class HttpPeers implements Peers {
 
     @Override
     public CompletableFuture<RowsReply> ask(String address, RowsQuery query) {
-        Duration patience = ANSWER.plus(ANSWER_PER_ENTITY.multipliedBy(query.entities()));
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://" + address + PATH))
+        return ask(address, PATH, RowsCodec.encode(query), query.entities());
+    }
+
+    @Override
+    public CompletableFuture<RowsReply> ask(String address, VisitQuery query) {
+        return ask(address, VISITS, visits.encode(query), query.visits());
+    }
+
+    private CompletableFuture<RowsReply> ask(String address, String path, byte[] query, int entities) {
+        Duration patience = ANSWER.plus(ANSWER_PER_ENTITY.multipliedBy(entities));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://" + address + path))
                 .timeout(patience)
                 .header("Content-Type", RowsCodec.TYPE)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(RowsCodec.encode(query)));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(query));
         authorization.ifPresent(shown -> request.header("Authorization", shown));
         HttpRequest built = request.build();
         return send(built)

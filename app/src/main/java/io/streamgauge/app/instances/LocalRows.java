@@ -10,4 +10,7 @@ public interface LocalRows {
 
     /** Features of a partition's entities as of a moment; never asks anybody else. */
     RowsReply.Part read(ViewDefinition view, RowsQuery.Part part, long atMs);
+
+    /** What events would find here, were they the next to come; nothing is stored, and nobody else asked. */
+    RowsReply.Part visit(VisitQuery.Part part);
 }

@@ -5,5 +5,6 @@ package io.streamgauge.app.instances;
  *
  * @param rows the rows it keeps
  * @param definition hash of the sources and views that they were made by
+ * @param visits reads what others ask of events to come
  */
-public record OwnRows(LocalRows rows, String definition) {}
+public record OwnRows(LocalRows rows, String definition, VisitCodec visits) {}

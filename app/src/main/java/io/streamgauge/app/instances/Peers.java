@@ -8,6 +8,9 @@ public interface Peers extends AutoCloseable {
     /** Asks the instance at an address; the answer fails when it cannot be reached in time or is none of ours. */
     CompletableFuture<RowsReply> ask(String address, RowsQuery query);
 
+    /** Asks for what events would find there. */
+    CompletableFuture<RowsReply> ask(String address, VisitQuery query);
+
     @Override
     void close();
 }

@@ -9,6 +9,9 @@ public interface Placements {
     /** Who keeps a partition of a view's rows; empty while nobody has said. */
     Optional<Placement> of(ViewDefinition view, int partition);
 
+    /** Who takes in a partition of the scored source, {@code host:port}; empty while nobody has said. */
+    Optional<String> intake(int partition);
+
     /** Looks anew at the next question: somebody has not been where he was said to be. */
     void doubt();
 

@@ -1,14 +1,12 @@
 package io.streamgauge.app.instances;
 
 import io.streamgauge.app.online.NotReadyException;
-import io.streamgauge.store.definition.ViewDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -19,8 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * One query on its way: each part goes to the instance that takes in its events, then to those that follow it, and round
  * again, until somebody answers or the patience is over. While the group moves partitions nobody may answer for a moment.
+ *
+ * @param <P> what is asked of one partition
  */
-final class RoutedQuery {
+final class RoutedQuery<P> {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoutedQuery.class);
 
@@ -30,41 +30,43 @@ final class RoutedQuery {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(160);
 
-    private final ViewDefinition view;
-    private final long atMs;
-    private final String definition;
-    private final LocalRows local;
-    private final Placements placements;
-    private final Peers peers;
-    private final Unreachable unreachable;
-    private final List<Errand> errands = new ArrayList<>();
+    /** What is asked, and how. */
+    interface Question<P> {
 
-    RoutedQuery(
-            ViewDefinition view,
-            long atMs,
-            String definition,
-            LocalRows local,
-            Placements placements,
-            Peers peers,
-            Unreachable unreachable) {
-        this.view = view;
-        this.atMs = atMs;
-        this.definition = definition;
-        this.local = local;
+        /** Whom to ask for a part, first first; none while nobody has said. */
+        List<String> whom(P part);
+
+        RowsReply.Part here(P part);
+
+        CompletableFuture<RowsReply> there(String address, List<P> parts);
+
+        /** What is asked for, in the plural. */
+        String what(P part);
+    }
+
+    private final Question<P> question;
+    private final String here;
+    private final Placements placements;
+    private final Unreachable unreachable;
+    private final List<Errand<P>> errands = new ArrayList<>();
+
+    /** @param here address of this instance */
+    RoutedQuery(Question<P> question, String here, Placements placements, Unreachable unreachable) {
+        this.question = question;
+        this.here = here;
         this.placements = placements;
-        this.peers = peers;
         this.unreachable = unreachable;
     }
 
     /** A part, and whom to ask for it still in this round. */
-    private static final class Errand {
+    private static final class Errand<P> {
 
-        final RowsQuery.Part part;
+        final P part;
         final List<String> left = new ArrayList<>();
         RowsReply.@Nullable Rows rows;
         String reason = "nobody has said yet who keeps them";
 
-        Errand(RowsQuery.Part part) {
+        Errand(P part) {
             this.part = part;
         }
 
@@ -83,11 +85,11 @@ final class RoutedQuery {
      * @return the rows of each part, in their order
      * @throws NotReadyException when nobody answers for one of them
      */
-    List<RowsReply.Rows> ask(List<RowsQuery.Part> parts) {
-        parts.forEach(part -> errands.add(new Errand(part)));
+    List<RowsReply.Rows> ask(List<P> parts) {
+        parts.forEach(part -> errands.add(new Errand<>(part)));
         long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
         long pauseNanos = FIRST_PAUSE.toNanos();
-        for (List<Errand> open = List.copyOf(errands); !open.isEmpty(); ) {
+        for (List<Errand<P>> open = List.copyOf(errands); !open.isEmpty(); ) {
             open.forEach(this::plan);
             while (open.stream().anyMatch(errand -> !errand.left.isEmpty())) {
                 once(open);
@@ -97,7 +99,7 @@ final class RoutedQuery {
                 if (System.nanoTime() + pauseNanos > deadlineNanos
                         || Thread.currentThread().isInterrupted()) {
                     throw new NotReadyException(
-                            "rows of view " + view.name() + " cannot be read now: " + open.get(0).reason);
+                            question.what(open.get(0).part) + " cannot be read now: " + open.get(0).reason);
                 }
                 LockSupport.parkNanos(pauseNanos);
                 pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE.toNanos());
@@ -110,20 +112,17 @@ final class RoutedQuery {
     }
 
     /** Whom to ask in this round: those that were out of reach a moment ago last. */
-    private void plan(Errand errand) {
+    private void plan(Errand<P> errand) {
         errand.left.clear();
-        Optional<Placement> placement = placements.of(view, errand.part.partition());
-        if (placement.isPresent()) {
-            List<String> all = placement.get().inOrder(local.address());
-            all.stream().filter(each -> !unreachable.has(each)).forEach(errand.left::add);
-            all.stream().filter(unreachable::has).forEach(errand.left::add);
-        }
+        List<String> all = question.whom(errand.part);
+        all.stream().filter(each -> !unreachable.has(each)).forEach(errand.left::add);
+        all.stream().filter(unreachable::has).forEach(errand.left::add);
     }
 
     /** Asks the next instance of each part, those of one instance together and all at the same time. */
-    private void once(List<Errand> open) {
-        Map<String, List<Errand>> byInstance = new LinkedHashMap<>();
-        for (Errand errand : open) {
+    private void once(List<Errand<P>> open) {
+        Map<String, List<Errand<P>>> byInstance = new LinkedHashMap<>();
+        for (Errand<P> errand : open) {
             if (!errand.left.isEmpty()) {
                 byInstance
                         .computeIfAbsent(errand.left.remove(0), address -> new ArrayList<>())
@@ -131,22 +130,20 @@ final class RoutedQuery {
             }
         }
         Map<String, CompletableFuture<RowsReply>> asked = new LinkedHashMap<>();
-        byInstance.forEach((address, errands) -> {
-            if (!address.equals(local.address())) {
-                asked.put(address, peers.ask(address, query(errands)));
+        byInstance.forEach((address, parts) -> {
+            if (!address.equals(here)) {
+                asked.put(
+                        address,
+                        question.there(
+                                address,
+                                parts.stream().map(errand -> errand.part).toList()));
             }
         });
-        List<Errand> here = byInstance.getOrDefault(local.address(), List.of());
-        here.forEach(errand -> errand.take(local.read(view, errand.part, atMs)));
+        byInstance.getOrDefault(here, List.of()).forEach(errand -> errand.take(question.here(errand.part)));
         asked.forEach((address, reply) -> settle(address, reply, byInstance.getOrDefault(address, List.of())));
     }
 
-    private RowsQuery query(List<Errand> errands) {
-        return new RowsQuery(
-                definition, view.name(), atMs, errands.stream().map(e -> e.part).toList());
-    }
-
-    private void settle(String address, CompletableFuture<RowsReply> reply, List<Errand> errands) {
+    private void settle(String address, CompletableFuture<RowsReply> reply, List<Errand<P>> errands) {
         try {
             List<RowsReply.Part> parts = reply.join().parts();
             for (int i = 0; i < errands.size(); i++) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,11 +107,46 @@ public final class RoutedReads implements KeyedReads {
         positions.forEach((partition, of) -> parts.add(
                 new RowsQuery.Part(partition, of.stream().map(entities::get).toList())));
         List<RowsReply.Rows> rows =
-                new RoutedQuery(view, atMs, definition, local, placements, peers, unreachable).ask(parts);
+                new RoutedQuery<>(new Reading(view, atMs), local.address(), placements, unreachable).ask(parts);
         for (int i = 0; i < parts.size(); i++) {
             gathered.add(
                     rows.get(i),
                     Objects.requireNonNull(positions.get(parts.get(i).partition())));
+        }
+    }
+
+    /** Entities of a view, from whoever keeps them or follows who does. */
+    private final class Reading implements RoutedQuery.Question<RowsQuery.Part> {
+
+        private final ViewDefinition view;
+        private final long atMs;
+
+        Reading(ViewDefinition view, long atMs) {
+            this.view = view;
+            this.atMs = atMs;
+        }
+
+        @Override
+        public List<String> whom(RowsQuery.Part part) {
+            return placements
+                    .of(view, part.partition())
+                    .map(placement -> placement.inOrder(local.address()))
+                    .orElse(List.of());
+        }
+
+        @Override
+        public RowsReply.Part here(RowsQuery.Part part) {
+            return local.read(view, part, atMs);
+        }
+
+        @Override
+        public CompletableFuture<RowsReply> there(String address, List<RowsQuery.Part> parts) {
+            return peers.ask(address, new RowsQuery(definition, view.name(), atMs, parts));
+        }
+
+        @Override
+        public String what(RowsQuery.Part part) {
+            return "rows of view " + view.name();
         }
     }
 

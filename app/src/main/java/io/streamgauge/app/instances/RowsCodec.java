@@ -44,11 +44,12 @@ public final class RowsCodec {
 
     private RowsCodec() {}
 
-    private interface Writing {
+    /** What stands behind the version. */
+    interface Writing {
         void to(DataOutputStream out) throws IOException;
     }
 
-    private interface Reading<T> {
+    interface Reading<T> {
         T from(DataInputStream in) throws IOException;
     }
 
@@ -200,13 +201,13 @@ public final class RowsCodec {
         return in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
     }
 
-    private static void text(DataOutputStream out, String text) throws IOException {
+    static void text(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static String text(DataInputStream in) throws IOException {
+    static String text(DataInputStream in) throws IOException {
         int length = in.readInt();
         if (length < 0 || length > in.available()) {
             throw new IOException("a text of " + length + " bytes");
@@ -214,7 +215,7 @@ public final class RowsCodec {
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
-    private static <T> List<T> list(DataInputStream in, Reading<T> each) throws IOException {
+    static <T> List<T> list(DataInputStream in, Reading<T> each) throws IOException {
         int size = size(in);
         List<T> list = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
@@ -232,7 +233,7 @@ public final class RowsCodec {
         return size;
     }
 
-    private static byte[] written(Writing content) {
+    static byte[] written(Writing content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
@@ -243,7 +244,7 @@ public final class RowsCodec {
         return bytes.toByteArray();
     }
 
-    private static <T> T read(byte[] bytes, Reading<T> content) {
+    static <T> T read(byte[] bytes, Reading<T> content) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int version = in.readByte();
             if (version != VERSION) {

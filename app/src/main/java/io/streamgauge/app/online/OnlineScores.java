@@ -14,7 +14,10 @@ import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventIdentity;
 import io.streamgauge.store.event.EventValidator;
 import io.streamgauge.store.event.Origin;
+import io.streamgauge.store.vector.FeatureValues;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 
@@ -92,20 +95,33 @@ public final class OnlineScores implements AutoCloseable {
                 : new Moment(clock.millis(), Basis.CLOCK);
     }
 
+    /** Whether a prediction may wait for other processes. */
+    public boolean mayWait() {
+        return next.mayWait();
+    }
+
     /**
-     * Predicts an event.
+     * Predicts events, each as if it were the next.
      *
-     * @param event its fields, with its time
-     * @throws BadRequestException when the source would not let it in
-     * @throws UnanswerableException when the topology would not score it, for its time
-     * @throws NotReadyException when rows cannot be read now, or lie elsewhere
+     * @param events their fields, with their times
+     * @throws BadRequestException when the source would not let one of them in
+     * @throws UnanswerableException when the topology would not score one of them, for its time
+     * @throws NotReadyException when rows cannot be read now
      * @throws io.streamgauge.scoring.ScoringException when the model itself fails
      */
-    public Prediction predict(Event event) {
-        Event checked = checked(event);
+    public List<Prediction> predict(List<Event> events) {
+        List<Event> checked = events.stream().map(this::checked).toList();
         long nowMs = clock.millis();
-        EnrichedEvent enriched = new EnrichedEvent(
-                checked, new Origin(source.topic(), -1, -1), checked.timeMs(), next.features(checked, nowMs));
+        List<FeatureValues> features = next.features(checked, nowMs);
+        List<Prediction> predictions = new ArrayList<>(checked.size());
+        for (int i = 0; i < checked.size(); i++) {
+            predictions.add(predict(checked.get(i), features.get(i), nowMs));
+        }
+        return predictions;
+    }
+
+    private Prediction predict(Event event, FeatureValues features, long nowMs) {
+        EnrichedEvent enriched = new EnrichedEvent(event, new Origin(source.topic(), -1, -1), event.timeMs(), features);
         Predictor scorer = scorers.take();
         boolean whole = false;
         try {

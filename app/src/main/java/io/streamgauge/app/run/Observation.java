@@ -97,7 +97,8 @@ final class Observation implements AutoCloseable {
             parts.add(
                     "completeness watch",
                     CompletenessWatch.start(completeness, pipeline.inputs(), () -> progressMs(live, clock)));
-            Rows rows = parts.add("rows", Rows.of(pipeline, cluster, topology, partitions, completeness, settings));
+            Rows rows =
+                    parts.add("rows", Rows.of(pipeline, cluster, topology, partitions, completeness, place, settings));
             ReadMoment moment = new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock);
             OnlineFeatures features = new OnlineFeatures(
                     pipeline.features(), pipeline.model().name(), pipeline.inputs(), rows.reads(), moment);
@@ -106,11 +107,7 @@ final class Observation implements AutoCloseable {
                     new OnlineScores(
                             pipeline.features().scoredSource(),
                             () -> new NewestPredictor(rollout),
-                            new StateNextEvent(
-                                    pipeline.features(),
-                                    streams,
-                                    place,
-                                    () -> rows.own().rows().address()),
+                            rows.next(),
                             moment,
                             clock,
                             scoringMetrics));

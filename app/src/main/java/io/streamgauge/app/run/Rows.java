@@ -8,11 +8,15 @@ import io.streamgauge.app.http.TlsFiles;
 import io.streamgauge.app.instances.HttpPeers;
 import io.streamgauge.app.instances.OwnRows;
 import io.streamgauge.app.instances.RoutedReads;
+import io.streamgauge.app.instances.RoutedVisits;
+import io.streamgauge.app.instances.VisitCodec;
 import io.streamgauge.app.online.KeyedReads;
+import io.streamgauge.app.online.NextEvent;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.DefinitionHash;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
+import io.streamgauge.stream.EventPlace;
 import io.streamgauge.stream.RowPartitions;
 import io.streamgauge.stream.RowPlaces;
 import java.time.Duration;
@@ -34,6 +38,7 @@ final class Rows implements Readiness, AutoCloseable {
     private final HttpPeers peers;
     private final OwnRows own;
     private final RoutedReads reads;
+    private final RoutedVisits visits;
     private volatile boolean followed;
     private volatile boolean stopping;
 
@@ -42,6 +47,8 @@ final class Rows implements Readiness, AutoCloseable {
             StreamsPart topology,
             RowPartitions partitions,
             Completeness completeness,
+            EventPlace place,
+            VisitCodec codec,
             CopyLag lag,
             HttpPeers peers,
             String address) {
@@ -52,7 +59,8 @@ final class Rows implements Readiness, AutoCloseable {
         this.streams = topology.streams();
         this.lag = lag;
         this.peers = peers;
-        this.placements = new StreamsPlacements(streams, views, partitions.count(), address, System::nanoTime);
+        this.placements = new StreamsPlacements(
+                streams, definition.scoredSource().topic(), views, partitions.count(), address, System::nanoTime);
         this.own = new OwnRows(
                 new StateRows(
                         definition,
@@ -60,31 +68,34 @@ final class Rows implements Readiness, AutoCloseable {
                         applicationId,
                         completeness,
                         topology.watermarks(),
+                        place,
                         lag,
                         mostBehind,
                         address),
-                hash(definition));
-        this.reads = new RoutedReads(
-                new RoutedReads.Partitions() {
-                    @Override
-                    public int count() {
-                        return partitions.count();
-                    }
+                hash(definition),
+                codec);
+        RoutedReads.Partitions asked = asked(partitions);
+        this.reads = new RoutedReads(asked, own.rows(), placements, peers, own.definition());
+        this.visits = new RoutedVisits(definition, place, asked, own.rows(), placements, peers);
+    }
 
-                    @Override
-                    public boolean certain(ViewDefinition view) {
-                        return partitions.certain(view);
-                    }
+    private static RoutedReads.Partitions asked(RowPartitions partitions) {
+        return new RoutedReads.Partitions() {
+            @Override
+            public int count() {
+                return partitions.count();
+            }
 
-                    @Override
-                    public int of(ViewDefinition view, String entity) {
-                        return partitions.of(view, entity);
-                    }
-                },
-                own.rows(),
-                placements,
-                peers,
-                own.definition());
+            @Override
+            public boolean certain(ViewDefinition view) {
+                return partitions.certain(view);
+            }
+
+            @Override
+            public int of(ViewDefinition view, String entity) {
+                return partitions.of(view, entity);
+            }
+        };
     }
 
     static Rows of(
@@ -93,11 +104,13 @@ final class Rows implements Readiness, AutoCloseable {
             StreamsPart topology,
             RowPartitions partitions,
             Completeness completeness,
+            EventPlace place,
             HttpSettings http) {
+        VisitCodec codec = new VisitCodec(pipeline.features());
         HttpPeers peers = new HttpPeers(
-                http.token().map(AccessToken::authorization), http.tls().map(TlsFiles::trust));
+                codec, http.token().map(AccessToken::authorization), http.tls().map(TlsFiles::trust));
         CopyLag lag = CopyLag.watch(topology.positions(), Admin.create(cluster.kafka(Map.of())));
-        return new Rows(pipeline, topology, partitions, completeness, lag, peers, http.reached());
+        return new Rows(pipeline, topology, partitions, completeness, place, codec, lag, peers, http.reached());
     }
 
     /** What rows are made by: expressions, which are computed at the read, apart. */
@@ -108,6 +121,11 @@ final class Rows implements Readiness, AutoCloseable {
 
     KeyedReads reads() {
         return reads;
+    }
+
+    /** What a score on request takes of them. */
+    NextEvent next() {
+        return visits;
     }
 
     /** What other instances may ask for. */

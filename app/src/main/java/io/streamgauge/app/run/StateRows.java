@@ -3,6 +3,8 @@ package io.streamgauge.app.run;
 import io.streamgauge.app.instances.LocalRows;
 import io.streamgauge.app.instances.RowsQuery;
 import io.streamgauge.app.instances.RowsReply;
+import io.streamgauge.app.instances.VisitQuery;
+import io.streamgauge.app.instances.VisitedEntity;
 import io.streamgauge.app.online.EntityFeatures;
 import io.streamgauge.app.online.LocalEntity;
 import io.streamgauge.app.online.ServedBy;
@@ -10,6 +12,7 @@ import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.row.CorruptRowException;
+import io.streamgauge.stream.EventPlace;
 import io.streamgauge.stream.FeatureReader;
 import io.streamgauge.stream.RowPlaces;
 import io.streamgauge.stream.ViewWatermark;
@@ -34,6 +37,7 @@ final class StateRows implements LocalRows {
     private final String applicationId;
     private final Completeness completeness;
     private final Watermarks watermarks;
+    private final EventPlace place;
     private final CopyLag lag;
     private final Duration mostBehind;
     private final String address;
@@ -41,6 +45,7 @@ final class StateRows implements LocalRows {
 
     /**
      * @param address of this process, {@code host:port}
+     * @param place knows how far events have come that this process takes in
      * @param mostBehind how far behind a copy may be that answers
      */
     StateRows(
@@ -49,12 +54,14 @@ final class StateRows implements LocalRows {
             String applicationId,
             Completeness completeness,
             Watermarks watermarks,
+            EventPlace place,
             CopyLag lag,
             Duration mostBehind,
             String address) {
         this.applicationId = applicationId;
         this.completeness = completeness;
         this.watermarks = watermarks;
+        this.place = place;
         this.lag = lag;
         this.mostBehind = mostBehind;
         this.address = address;
@@ -78,6 +85,38 @@ final class StateRows implements LocalRows {
                         : new RowsReply.Declined("they are being moved away from " + address);
             }
             return copy(view, part, atMs);
+        } catch (InvalidStateStoreException | IllegalStateException e) {
+            return new RowsReply.Declined("instance " + address + " cannot read them: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public RowsReply.Part visit(VisitQuery.Part part) {
+        if (part instanceof VisitQuery.Visits visits) {
+            return visits(visits);
+        }
+        return place.reached(part.partition())
+                .<RowsReply.Part>map(reachedMs -> new RowsReply.Rows(ServedBy.active(address), reachedMs, List.of()))
+                .orElseGet(() -> new RowsReply.Declined("instance " + address + " does not take in partition "
+                        + part.partition() + " of the scored events; it is being restored or moved"));
+    }
+
+    private RowsReply.Part visits(VisitQuery.Visits part) {
+        ViewDefinition view = part.view();
+        RowsReply.Part moved = new RowsReply.Declined(
+                "they are being restored or moved, and instance " + address + " does not take in their events");
+        if (own(view, part.partition()).isEmpty()) {
+            return moved;
+        }
+        try {
+            FeatureReader reader = Objects.requireNonNull(readers.get(view.name()));
+            List<EntityFeatures> found = part.visits().stream()
+                    .map(visit -> reader.visited(part.partition(), visit))
+                    .<EntityFeatures>map(visited -> new VisitedEntity(visited.known(), visited.values()))
+                    .toList();
+            return own(view, part.partition()).isPresent()
+                    ? new RowsReply.Rows(ServedBy.active(address), OptionalLong.empty(), found)
+                    : moved;
         } catch (InvalidStateStoreException | IllegalStateException e) {
             return new RowsReply.Declined("instance " + address + " cannot read them: " + e.getMessage());
         }

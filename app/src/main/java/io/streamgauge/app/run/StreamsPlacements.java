@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class StreamsPlacements implements Placements {
     private static final Duration DOUBTED_FRESH = Duration.ofMillis(10);
 
     private final KafkaStreams streams;
+    private final String scored;
     private final List<ViewDefinition> views;
     private final int partitions;
     private final String here;
@@ -35,15 +37,26 @@ final class StreamsPlacements implements Placements {
     private volatile @Nullable Table table;
     private volatile boolean doubted;
 
-    private record Table(Map<String, List<Optional<Placement>>> byView, boolean alone, long madeNanos) {}
+    private record Table(
+            Map<String, List<Optional<Placement>>> byView,
+            Map<Integer, String> intake,
+            boolean alone,
+            long madeNanos) {}
 
     /**
+     * @param scored topic of the scored source
      * @param partitions of the rows of every view
      * @param here address of this instance
      */
     StreamsPlacements(
-            KafkaStreams streams, List<ViewDefinition> views, int partitions, String here, LongSupplier nanoClock) {
+            KafkaStreams streams,
+            String scored,
+            List<ViewDefinition> views,
+            int partitions,
+            String here,
+            LongSupplier nanoClock) {
         this.streams = streams;
+        this.scored = scored;
         this.views = views;
         this.partitions = partitions;
         this.here = here;
@@ -54,6 +67,11 @@ final class StreamsPlacements implements Placements {
     public Optional<Placement> of(ViewDefinition view, int partition) {
         List<Optional<Placement>> all = table().byView().getOrDefault(view.name(), List.of());
         return partition < all.size() ? all.get(partition) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> intake(int partition) {
+        return Optional.ofNullable(table().intake().get(partition));
     }
 
     @Override
@@ -110,8 +128,14 @@ final class StreamsPlacements implements Placements {
 
     private Table made(@Nullable Table before) {
         Map<String, List<Optional<Placement>>> byView = new HashMap<>();
+        Map<Integer, String> intake = new HashMap<>();
         boolean alone = true;
         try {
+            for (StreamsMetadata instance : streams.metadataForAllStreamsClients()) {
+                instance.topicPartitions().stream()
+                        .filter(each -> each.topic().equals(scored))
+                        .forEach(each -> intake.put(each.partition(), address(instance.hostInfo())));
+            }
             for (ViewDefinition view : views) {
                 List<Optional<Placement>> all = new ArrayList<>(partitions);
                 for (int partition = 0; partition < partitions; partition++) {
@@ -127,12 +151,12 @@ final class StreamsPlacements implements Placements {
         } catch (IllegalStateException e) {
             // It stops or has stopped. Others go on.
             if (before != null) {
-                return new Table(before.byView(), before.alone(), nanoClock.getAsLong());
+                return new Table(before.byView(), before.intake(), before.alone(), nanoClock.getAsLong());
             }
             alone = false;
             views.forEach(view -> byView.put(view.name(), List.of()));
         }
-        return new Table(byView, alone, nanoClock.getAsLong());
+        return new Table(byView, intake, alone, nanoClock.getAsLong());
     }
 
     private static Placement placement(KeyQueryMetadata metadata) {

@@ -65,11 +65,21 @@ class RoutedReadsTest {
                 public RowsReply.Part read(ViewDefinition view, RowsQuery.Part part, long atMs) {
                     return answer("a", part);
                 }
+
+                @Override
+                public RowsReply.Part visit(VisitQuery.Part part) {
+                    throw new UnsupportedOperationException();
+                }
             },
             new Placements() {
                 @Override
                 public Optional<Placement> of(ViewDefinition view, int partition) {
                     return Optional.ofNullable(placements.get(partition));
+                }
+
+                @Override
+                public Optional<String> intake(int partition) {
+                    return Optional.empty();
                 }
 
                 @Override
@@ -91,6 +101,11 @@ class RoutedReadsTest {
                             : CompletableFuture.completedFuture(new RowsReply(query.parts().stream()
                                     .map(part -> answer(address, part))
                                     .toList()));
+                }
+
+                @Override
+                public CompletableFuture<RowsReply> ask(String address, VisitQuery query) {
+                    throw new UnsupportedOperationException();
                 }
 
                 @Override

@@ -67,16 +67,21 @@ public final class TestingScores implements Model, NextEvent {
     }
 
     @Override
-    public FeatureValues features(Event event, long nowMs) {
+    public List<FeatureValues> features(List<Event> events, long nowMs) {
         failure.ifPresent(thrown -> {
             throw thrown;
         });
-        return features.of(event);
+        return features.of(events);
     }
 
     @Override
     public ServedBy here() {
         return reads.here();
+    }
+
+    @Override
+    public boolean mayWait() {
+        return reads.mayWait();
     }
 
     @Override

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
+import io.streamgauge.app.embedded.EmbeddedBroker;
+import io.streamgauge.app.registry.EmbeddedRegistry;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.TopicCatalogue;
@@ -27,7 +30,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -37,7 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What {@code POST /v1/score} answers is what the topology predicts of the same event when it is published next: to the last
- * bit, over own views, a hop, views of other views' features, a table, expressions, nulls and events out of order.
+ * bit, over own views, a hop, views of other views' features, a table, expressions, nulls and events out of order, on two
+ * instances whichever of them is asked.
  */
 class ScoreOnRequestIT {
 
@@ -49,7 +58,7 @@ class ScoreOnRequestIT {
     private static final int CUSTOMERS = 60;
     private static final int MERCHANTS = 40;
     private static final int FILL = 800;
-    private static final int ROUNDS = 8;
+    private static final int ROUNDS = 6;
     private static final int EVENTS_OF_A_ROUND = 25;
 
     private static final List<String> INPUTS = List.of(
@@ -137,22 +146,26 @@ class ScoreOnRequestIT {
     @Test
     void anEventIsPredictedAsItWasScoredOnRequestBefore() throws Exception {
         Path file = TestingPipelines.write(temp, DOCUMENT.replace("INPUTS", String.join(", ", INPUTS)), INPUTS);
-        RuntimeOptions options = new RuntimeOptions(
-                temp.resolve("data"),
-                Optional.empty(),
-                OptionalInt.of(0),
-                OptionalInt.of(0),
-                OptionalInt.of(0),
-                OptionalInt.empty(),
-                false,
-                Map.of());
+        try (EmbeddedBroker broker = new EmbeddedBroker(temp.resolve("broker"), 0, Map.of());
+                EmbeddedRegistry registry = new EmbeddedRegistry(broker.bootstrapServers(), 0)) {
+            Cluster cluster = new Cluster(broker.bootstrapServers(), registry.url(), Map.of());
+            topics(cluster);
+            Pipeline pipeline = PipelineFile.load(file);
+            CompletableFuture<PipelineRuntime> starting =
+                    CompletableFuture.supplyAsync(() -> start(pipeline, cluster, "a"));
+            try (PipelineRuntime b = start(pipeline, cluster, "b");
+                    PipelineRuntime a = starting.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                compared(cluster, a, b);
+            }
+        }
+    }
+
+    private void compared(Cluster cluster, PipelineRuntime one, PipelineRuntime other) throws Exception {
         int published = 0;
-        try (PipelineRuntime runtime = PipelineRuntime.start(PipelineFile.load(file), options);
-                KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                        runtime.cluster().kafka(Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                        cluster.kafka(Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
                 TestingConsumer consumer = new TestingConsumer(
-                        runtime.cluster(),
-                        new TopicCatalogue("asked").predictions().name())) {
+                        cluster, new TopicCatalogue("asked").predictions().name())) {
             for (int merchant = 0; merchant < MERCHANTS; merchant += 2) {
                 row(producer, merchant, merchant / 100.0);
             }
@@ -161,14 +174,18 @@ class ScoreOnRequestIT {
                 published++;
             }
             assertThat(consumer.predictions(published, PATIENCE)).hasSize(published);
-            refuses(runtime);
+            awaitRowsOnBoth(one);
+            refuses(one);
+            refuses(other);
             int compared = 0;
             for (int round = 0; round < ROUNDS; round++) {
-                updateTable(runtime, producer, round);
+                updateTable(round % 2 == 0 ? one : other, producer, round);
                 List<ObjectNode> events = distinct();
-                JsonNode answers = ask(runtime, JSON.writeValueAsString(events), 200);
-                // Asking changed nothing: the second answer is the first.
-                assertThat(ask(runtime, JSON.writeValueAsString(events), 200)).isEqualTo(answers);
+                JsonNode answers = ask(one, JSON.writeValueAsString(events), 200);
+                // Asking changed nothing: the second answer is the first, whoever gives it.
+                JsonNode others = ask(other, JSON.writeValueAsString(events), 200);
+                assertThat(others.get(0).get("instance"))
+                        .isNotEqualTo(answers.get(0).get("instance"));
                 events.forEach(event -> publish(producer, event));
                 published += events.size();
                 Map<String, List<Prediction>> made = consumer.predictions(published, PATIENCE);
@@ -178,12 +195,52 @@ class ScoreOnRequestIT {
                             .get(0);
                     assertThat(answer(answers.get(i)))
                             .as("event %s, seed %d, from %s", events.get(i), SEED, start)
-                            .isEqualTo(answer(prediction));
+                            .isEqualTo(answer(prediction))
+                            .isEqualTo(answer(others.get(i)));
                     compared++;
                 }
             }
             assertThat(compared).isEqualTo(ROUNDS * EVENTS_OF_A_ROUND);
             assertThat(consumer.predictions(published, PATIENCE)).hasSize(published);
+        }
+    }
+
+    /** Makes the topics; that of the table has another number of partitions, so that its rows come over a hop. */
+    private static void topics(Cluster cluster) throws Exception {
+        try (Admin admin = Admin.create(cluster.kafka(Map.of()))) {
+            admin.createTopics(List.of(new NewTopic("payments", 2, (short) 1), new NewTopic("merchants", 1, (short) 1)))
+                    .all()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
+    private PipelineRuntime start(Pipeline pipeline, Cluster cluster, String name) {
+        return PipelineRuntime.start(
+                pipeline,
+                new RuntimeOptions(
+                        temp.resolve(name),
+                        Optional.of(cluster),
+                        OptionalInt.empty(),
+                        OptionalInt.empty(),
+                        OptionalInt.of(0),
+                        OptionalInt.of(1),
+                        false,
+                        Map.of()));
+    }
+
+    /** Each of them keeps customers, and merchants. */
+    private void awaitRowsOnBoth(PipelineRuntime runtime) throws Exception {
+        for (String view : List.of("customer", "merchant")) {
+            String entities = IntStream.range(0, 40)
+                    .mapToObj(i -> "{\"" + view + "\": \"" + view.charAt(0) + i + "\"}")
+                    .collect(Collectors.joining(", ", "{\"entities\": [", "], \"features\": [\"n_10m\"]}"));
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (post(runtime, "/v1/features/" + view, entities, 200)
+                            .get("servedBy")
+                            .size()
+                    < 2) {
+                assertThat(System.nanoTime()).as("both keep rows of " + view).isLessThan(deadline);
+            }
         }
     }
 
@@ -275,7 +332,11 @@ class ScoreOnRequestIT {
     }
 
     private JsonNode ask(PipelineRuntime runtime, String body, int status) throws Exception {
-        URI uri = URI.create(runtime.endpoints().http().orElseThrow()).resolve("/v1/score");
+        return post(runtime, "/v1/score", body, status);
+    }
+
+    private JsonNode post(PipelineRuntime runtime, String path, String body, int status) throws Exception {
+        URI uri = URI.create(runtime.endpoints().http().orElseThrow()).resolve(path);
         HttpResponse<String> response = client.send(
                 HttpRequest.newBuilder(uri)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
