@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /**
  * Asks other instances over their HTTP API, at {@value #PATH} and {@value #VISITS}. Whoever is asked there reads its own rows and asks nobody, so
@@ -35,6 +36,7 @@ public final class HttpPeers implements Peers {
     private static final Duration ANSWER = Duration.ofSeconds(1);
     private static final Duration ANSWER_PER_ENTITY = Duration.ofMillis(1);
     private static final int OK = 200;
+    private static final int UNAUTHORIZED = 401;
     private static final int MOST_SAID = 200;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -88,6 +90,7 @@ public final class HttpPeers implements Peers {
                 .exceptionallyCompose(
                         failure -> lostOnTheWay(failure) ? send(built) : CompletableFuture.failedFuture(failure))
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(HttpPeers::explained)
                 .thenCompose(HttpPeers::reply);
     }
 
@@ -97,24 +100,46 @@ public final class HttpPeers implements Peers {
 
     /** Whether a connection was used that the other end had closed meanwhile; a new one may do. */
     private static boolean lostOnTheWay(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return cause instanceof IOException
+                && !(cause instanceof SSLException)
                 && !(cause instanceof ConnectException)
                 && !(cause instanceof HttpTimeoutException);
     }
 
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static CompletableFuture<HttpResponse<byte[]>> explained(Throwable failure) {
+        Throwable cause = cause(failure);
+        return CompletableFuture.failedFuture(
+                cause instanceof SSLException
+                        ? new PeerException(
+                                "its certificate is not trusted here, or not for that name, or it does not speak TLS ("
+                                        + cause.getMessage() + "); --tls-cert has, behind the instance's own, the"
+                                        + " certificates of those whom it trusts",
+                                cause)
+                        : cause);
+    }
+
     private static CompletableFuture<RowsReply> reply(HttpResponse<byte[]> response) {
         if (response.statusCode() != OK) {
-            String said = new String(response.body(), StandardCharsets.UTF_8);
-            return CompletableFuture.failedFuture(new IOException("it answers " + response.statusCode() + ": "
-                    + said.substring(0, Math.min(said.length(), MOST_SAID))));
+            return CompletableFuture.failedFuture(new PeerException(refusal(response), null));
         }
         try {
             return CompletableFuture.completedFuture(RowsCodec.reply(response.body()));
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    private static String refusal(HttpResponse<byte[]> response) {
+        if (response.statusCode() == UNAUTHORIZED) {
+            return "it does not take this instance's token; all instances of a pipeline have the same";
+        }
+        String said = new String(response.body(), StandardCharsets.UTF_8);
+        return "it answers " + response.statusCode() + ": " + said.substring(0, Math.min(said.length(), MOST_SAID));
     }
 
     @Override

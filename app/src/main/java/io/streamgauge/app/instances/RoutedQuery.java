@@ -157,7 +157,8 @@ final class RoutedQuery<P> {
             }
             unreachable.add(address);
             placements.doubt();
-            errands.forEach(errand -> errand.reason = "instance " + address + " does not answer");
+            errands.forEach(errand -> errand.reason = "instance " + address + " does not answer"
+                    + (cause instanceof PeerException ? ": " + cause.getMessage() : ""));
         }
     }
 }

@@ -11,12 +11,8 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class AccessTest {
 
     private static final String TOKEN = "4f6d-a-long-enough-token";
-    private static final char[] PASSWORD = "changeit".toCharArray();
 
     private static HttpSettings withToken() {
         return new HttpSettings(
@@ -117,10 +112,12 @@ class AccessTest {
     @Test
     void servesOverTlsFromPemFiles(@TempDir Path folder) throws Exception {
         for (String algorithm : List.of("RSA", "EC")) {
-            KeyStore made = made(folder, algorithm);
+            TestingCertificate made = TestingCertificate.make(folder, algorithm);
             HttpSettings settings =
-                    new HttpSettings(HttpSettings.LOOPBACK, 0, Optional.empty(), Optional.of(files(folder, made)), 500);
-            try (TestingApi api = new TestingApi(settings, trusting(made))) {
+                    new HttpSettings(HttpSettings.LOOPBACK, 0, Optional.empty(), Optional.of(made.files()), 500);
+            try (TestingApi api = new TestingApi(
+                    settings,
+                    HttpClient.newBuilder().sslContext(made.trusted()).build())) {
                 assertThat(api.api.url()).startsWith("https://127.0.0.1:");
                 assertThat(api.get("/v1/status").status()).as(algorithm).isEqualTo(200);
             }
@@ -129,7 +126,7 @@ class AccessTest {
 
     @Test
     void aWrongCertificateOrKeyIsNamed(@TempDir Path folder) throws Exception {
-        TlsFiles good = files(folder, made(folder, "EC"));
+        TlsFiles good = TestingCertificate.make(folder, "EC").files();
         Path text = Files.writeString(folder.resolve("text.pem"), "no PEM");
         Path former = Files.writeString(
                 folder.resolve("rsa.pem"), "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n");
@@ -140,67 +137,5 @@ class AccessTest {
                 .hasMessageContaining("openssl pkcs8 -topk8");
         assertThatThrownBy(() -> new TlsFiles(folder.resolve("none.pem"), good.key()).check())
                 .hasMessageContaining("none.pem");
-    }
-
-    /** A certificate of 127.0.0.1 that the JDK's own tool signs with its own key. */
-    private static KeyStore made(Path folder, String algorithm) throws Exception {
-        Path file = folder.resolve(algorithm + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "server",
-                        "-keyalg",
-                        algorithm,
-                        "-dname",
-                        "CN=streamgauge",
-                        "-ext",
-                        "san=ip:127.0.0.1",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        file.toString(),
-                        "-storepass",
-                        new String(PASSWORD))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD);
-        }
-        return store;
-    }
-
-    private static TlsFiles files(Path folder, KeyStore store) throws Exception {
-        return new TlsFiles(
-                pem(
-                        folder.resolve("cert.pem"),
-                        "CERTIFICATE",
-                        store.getCertificate("server").getEncoded()),
-                pem(
-                        folder.resolve("key.pem"),
-                        "PRIVATE KEY",
-                        store.getKey("server", PASSWORD).getEncoded()));
-    }
-
-    private static Path pem(Path file, String kind, byte[] bytes) throws IOException {
-        return Files.writeString(
-                file,
-                "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder().encodeToString(bytes) + "\n-----END " + kind
-                        + "-----\n");
-    }
-
-    private static HttpClient trusting(KeyStore store) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", store.getCertificate("server"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
     }
 }

@@ -35,6 +35,7 @@ class RoutedReadsTest {
 
     private final Set<String> known = new HashSet<>();
     private final Set<String> down = new HashSet<>();
+    private final Set<String> refusing = new HashSet<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private boolean certain = true;
 
@@ -96,6 +97,9 @@ class RoutedReadsTest {
                 @Override
                 public CompletableFuture<RowsReply> ask(String address, RowsQuery query) {
                     assertThat(query.definition()).isEqualTo("hash");
+                    if (refusing.contains(address)) {
+                        return CompletableFuture.failedFuture(new PeerException("it has another token", null));
+                    }
                     return down.contains(address)
                             ? CompletableFuture.failedFuture(new IOException(noted(address + " is down")))
                             : CompletableFuture.completedFuture(new RowsReply(query.parts().stream()
@@ -168,6 +172,16 @@ class RoutedReadsTest {
         assertThatThrownBy(() -> reads.read(VIEW, List.of("0-x"), 5))
                 .isInstanceOf(NotReadyException.class)
                 .hasMessage("rows of view v cannot be read now: the copy is 12000 ms behind");
+    }
+
+    @Test
+    void whyAnotherInstanceRefusesIsSaid() {
+        place(0, "b");
+        refusing.add("b");
+
+        assertThatThrownBy(() -> reads.read(VIEW, List.of("0-x"), 5))
+                .isInstanceOf(NotReadyException.class)
+                .hasMessage("rows of view v cannot be read now: instance b does not answer: it has another token");
     }
 
     @Test

@@ -1,12 +1,19 @@
 package io.streamgauge.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.embedded.EmbeddedBroker;
+import io.streamgauge.app.http.AccessToken;
+import io.streamgauge.app.http.HttpSettings;
+import io.streamgauge.app.http.TestingCertificate;
+import io.streamgauge.app.instances.HttpPeers;
+import io.streamgauge.app.instances.RowsQuery;
+import io.streamgauge.app.instances.VisitCodec;
 import io.streamgauge.app.registry.EmbeddedRegistry;
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
@@ -15,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,19 +39,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two instances of a pipeline on one cluster: each answers for both, and reads go on while one of them restarts. */
+/**
+ * Two instances of a pipeline on one cluster, which serve HTTPS and ask for a token: each answers for both, and reads go on
+ * while one of them restarts.
+ */
 @Timeout(180)
 class InstancesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String AT = "2018-04-20T00:00:00Z";
     private static final int PARTITIONS = 4;
+    private static final String TOKEN = "a-token-that-both-have";
     private static final Map<String, String> SHORT_SESSIONS = Map.of("group.min.session.timeout.ms", "500");
     private static final Map<String, String> QUICK =
             Map.of("session.timeout.ms", "2000", "heartbeat.interval.ms", "200");
@@ -52,12 +66,23 @@ class InstancesIT {
     @SuppressWarnings("NullAway.Init")
     Path temp;
 
-    private final TestingReaders readers = new TestingReaders();
+    @SuppressWarnings("NullAway.Init")
+    private TestingCertificate certificate;
+
+    @SuppressWarnings("NullAway.Init")
+    private TestingReaders readers;
+
     private final Map<String, Integer> ports = new HashMap<>();
     /** Whose rows were read. */
     private final Set<String> instances = new TreeSet<>();
 
     private final AtomicInteger turn = new AtomicInteger();
+
+    @BeforeEach
+    void certified() throws Exception {
+        certificate = TestingCertificate.make(temp.resolve("tls"), "EC");
+        readers = new TestingReaders(certificate.trusted(), TOKEN);
+    }
 
     @Test
     void eachAnswersForBothAndReadsGoOnWhileOneRestarts() throws Exception {
@@ -93,6 +118,7 @@ class InstancesIT {
                         .json();
                 assertThat(ofBoth.get("results").get(0).get("known").asBoolean())
                         .isTrue();
+                strangersAreTold(pipeline, address(url(a)));
                 List<String> both = List.of(url(a), url(b));
                 readers.read(
                         3, both, "v1/features/customer", () -> nextRequest(ids), answer -> expected(customers, answer));
@@ -118,6 +144,32 @@ class InstancesIT {
                 readers.close();
                 b.close();
             }
+        }
+    }
+
+    /** An instance that was started with another token, or trusts other certificates, hears why it gets no answer. */
+    private void strangersAreTold(Pipeline pipeline, String address) {
+        VisitCodec codec = new VisitCodec(pipeline.features());
+        RowsQuery query = new RowsQuery("", "customer", 0, List.of());
+        String shown = AccessToken.of(TOKEN).authorization();
+        try (HttpPeers wrongToken = new HttpPeers(
+                        codec,
+                        Optional.of(AccessToken.of(TOKEN + "-not").authorization()),
+                        Optional.of(certificate.files().trust()));
+                HttpPeers trustsNobody = new HttpPeers(codec, Optional.of(shown), Optional.of(jdkTrust()))) {
+            assertThatThrownBy(() -> wrongToken.ask(address, query).join())
+                    .hasMessageContaining("does not take this instance's token; all instances of a pipeline have the same");
+            assertThatThrownBy(() -> trustsNobody.ask(address, query).join())
+                    .hasMessageContaining("its certificate is not trusted here")
+                    .hasMessageContaining("--tls-cert");
+        }
+    }
+
+    private static SSLContext jdkTrust() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -157,6 +209,9 @@ class InstancesIT {
             if (System.nanoTime() > deadline) {
                 assertThat(first.status()).as(first.body()).isEqualTo(200);
                 assertThat(second.body()).isEqualTo(first.body());
+                assertThat(first.json().get("restoring").asBoolean())
+                        .as("rows are still being restored after %s: %s", PATIENCE, first.body())
+                        .isFalse();
             }
             if (first.status() == 200
                     && first.equals(second)
@@ -230,7 +285,13 @@ class InstancesIT {
                         port(name),
                         OptionalInt.of(1),
                         false,
-                        Map.of()));
+                        Map.of(),
+                        new HttpSettings(
+                                HttpSettings.LOOPBACK,
+                                0,
+                                Optional.of(AccessToken.of(TOKEN)),
+                                Optional.of(certificate.files()),
+                                HttpSettings.MOST_ENTITIES)));
     }
 
     /** The one it had before. */

@@ -10,12 +10,14 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +28,8 @@ final class TestingReaders implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(2))
-            .build();
+    private final HttpClient client;
+    private final Optional<String> token;
     private final List<Thread> threads = new ArrayList<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicLong reads = new AtomicLong();
@@ -38,6 +38,27 @@ final class TestingReaders implements AutoCloseable {
     private final AtomicLong longestStalenessMs = new AtomicLong();
     private final AtomicLong longestReadNanos = new AtomicLong();
     private volatile boolean closing;
+
+    /** Over plain HTTP. */
+    TestingReaders() {
+        this(builder().build(), Optional.empty());
+    }
+
+    /** Over TLS, with a token. */
+    TestingReaders(SSLContext trusted, String token) {
+        this(builder().sslContext(trusted).build(), Optional.of(token));
+    }
+
+    private TestingReaders(HttpClient client, Optional<String> token) {
+        this.client = client;
+        this.token = token;
+    }
+
+    private static HttpClient.Builder builder() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(2));
+    }
 
     /** An answer. */
     record Reply(int status, String body) {
@@ -116,6 +137,7 @@ final class TestingReaders implements AutoCloseable {
     }
 
     private Reply send(HttpRequest.Builder request) throws IOException {
+        token.ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
         try {
             HttpResponse<String> response =
                     client.send(request.timeout(Duration.ofSeconds(10)).build(), HttpResponse.BodyHandlers.ofString());
