@@ -178,6 +178,29 @@ public final class FeatureReader {
             return sinceMs == Long.MIN_VALUE ? Long.MIN_VALUE : sinceMs + shape.delayMs();
         }
 
+        /** Events with later times that count in a feature's windows are all kept; the earliest long when all ever are. */
+        private long keptSinceMs(FeatureShape shape) {
+            if (shape.reachMs() == FeatureShape.UNBOUNDED) {
+                return Long.MIN_VALUE;
+            }
+            long sinceMs = state.completeSinceMs(shape.series());
+            long surelyFromMs = Math.max(expiredUpToMs, state.knownSurelyFromMs());
+            return surelyFromMs == Long.MIN_VALUE
+                    ? sinceMs
+                    : Math.max(sinceMs, surelyFromMs + shape.delayMs() - shape.reachMs());
+        }
+
+        /**
+         * The first moment as of which all events are kept that count in a feature of this entity; the earliest long when it is
+         * any. A read as of an earlier one may lack events that were there once, and were let go of.
+         */
+        public long keptFromMs(int feature) {
+            FeatureShape shape = shapes.get(feature);
+            long sinceMs = keptSinceMs(shape);
+            boolean begun = state.firstEventMs() <= timeMs - shape.delayMs() || expiredUpToMs != Long.MIN_VALUE;
+            return !begun || sinceMs == Long.MIN_VALUE ? Long.MIN_VALUE : sinceMs + shape.reachMs();
+        }
+
         /**
          * Since when a feature of this entity is complete; empty when it is at any moment.
          *
@@ -185,12 +208,7 @@ public final class FeatureReader {
          */
         public Optional<Completeness.Entry> completeness(int feature, Optional<Completeness.Entry> ofView) {
             FeatureShape shape = shapes.get(feature);
-            long sinceMs =
-                    shape.reachMs() == FeatureShape.UNBOUNDED ? Long.MIN_VALUE : state.completeSinceMs(shape.series());
-            long surelyFromMs = Math.max(expiredUpToMs, state.knownSurelyFromMs());
-            if (surelyFromMs != Long.MIN_VALUE && shape.reachMs() != FeatureShape.UNBOUNDED) {
-                sinceMs = Math.max(sinceMs, surelyFromMs + shape.delayMs() - shape.reachMs());
-            }
+            long sinceMs = keptSinceMs(shape);
             if (ofView.isPresent() && state.firstEventMs() <= ofView.get().sinceMs()) {
                 sinceMs = Math.max(sinceMs, ofView.get().sinceMs());
             }

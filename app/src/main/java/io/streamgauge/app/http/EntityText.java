@@ -20,7 +20,7 @@ final class EntityText {
 
     /** The text in the path. */
     static String inPath(Context context, String view, List<String> fields, EventSchema schema) {
-        Parameters.only(context, List.of(Parameters.AT, Parameters.FEATURES));
+        Parameters.only(context, List.of(Parameters.AT, Parameters.FEATURES, Parameters.ALLOW_INCOMPLETE));
         String text = context.pathParam("entity");
         List<String> parts = fields.size() == 1 ? List.of(text) : EntityKey.parts(text);
         if (parts.size() != fields.size()) {
@@ -45,6 +45,7 @@ final class EntityText {
         List<String> known = new ArrayList<>(fields);
         known.add(Parameters.AT);
         known.add(Parameters.FEATURES);
+        known.add(Parameters.ALLOW_INCOMPLETE);
         Parameters.only(context, known);
         List<String> parts = new ArrayList<>();
         for (String field : fields) {

@@ -37,7 +37,8 @@ final class FeaturesHandler implements Handler {
                         online.read(
                                 online.plan(chosen(context, view.name())),
                                 List.of(Subject.named(online.fields(), entity)),
-                                Parameters.at(context))));
+                                Parameters.at(context),
+                                Parameters.allowIncomplete(context))));
     }
 
     /** {@code features}: names with commas between them; all of the view when it is not given. */

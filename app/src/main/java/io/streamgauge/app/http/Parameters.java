@@ -18,6 +18,7 @@ final class Parameters {
     static final String AT = "at";
     static final String FEATURES = "features";
     static final String LIMIT = "limit";
+    static final String ALLOW_INCOMPLETE = "allow_incomplete";
     /** What others call it. */
     private static final Set<String> AS_OF = Set.of("as_of", "asof", "asOf", "time", "timestamp", "moment");
 
@@ -76,6 +77,24 @@ final class Parameters {
             return OptionalLong.empty();
         }
         return moment("'at': " + at, at.isTextual() ? at.asText() : "");
+    }
+
+    /** {@code allow_incomplete}: true or false, which it is when it is not given. */
+    static boolean allowIncomplete(Context context) {
+        String text = context.queryParam(ALLOW_INCOMPLETE);
+        return text != null && truth(ALLOW_INCOMPLETE + "=" + text, text);
+    }
+
+    /** {@code allow_incomplete} of a body, likewise. */
+    static boolean allowIncomplete(@Nullable JsonNode given) {
+        return given != null && truth("'" + ALLOW_INCOMPLETE + "': " + given, given.isBoolean() ? given.asText() : "");
+    }
+
+    private static boolean truth(String shown, String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new BadRequestException(shown + " is neither true nor false");
+        }
+        return text.equals("true");
     }
 
     private static OptionalLong moment(String shown, String text) {

@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
  * {"entities": [{"customer_id": "c1"}, {"customer_id": "c2", "amount": 80.0}],
  *  "request":  {"amount": 12.5},            fields of every entity that does not give them itself
  *  "features": ["tx_count_1d"],             all when left out
- *  "at":       "2018-05-01T12:00:00Z"}      the event time reached when left out
+ *  "at":       "2018-05-01T12:00:00Z",      the event time reached when left out
+ *  "allow_incomplete": false}               values that lack events which are no longer kept
  * </pre>
  */
 final class ReadHandler implements Handler {
 
-    private static final List<String> KEYS = List.of("entities", "request", "features", "at");
+    private static final List<String> KEYS =
+            List.of("entities", "request", "features", "at", Parameters.ALLOW_INCOMPLETE);
 
     private final OnlineFeatures online;
     private final HttpSettings settings;
@@ -56,7 +58,11 @@ final class ReadHandler implements Handler {
                 context,
                 FeatureAnswers.several(
                         name,
-                        online.read(plan, subjects, Parameters.at(body.get("at"))),
+                        online.read(
+                                plan,
+                                subjects,
+                                Parameters.at(body.get("at")),
+                                Parameters.allowIncomplete(body.get(Parameters.ALLOW_INCOMPLETE))),
                         subjects.stream().map(subject -> entity(plan, subject)).toList()));
     }
 

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * An entity that another instance has read.
  *
  * @param earliest the first moment as of which each feature can be read
+ * @param kept the first moment as of which all events are kept that count in each feature
  * @param newest time of the newest event that each feature knows of
  * @param complete since when each feature is complete
  */
@@ -18,6 +19,7 @@ record RemoteEntity(
         boolean known,
         FeatureValues values,
         List<Long> earliest,
+        List<Long> kept,
         List<OptionalLong> newest,
         List<Optional<Completeness.Entry>> complete)
         implements EntityFeatures {
@@ -25,6 +27,11 @@ record RemoteEntity(
     @Override
     public long earliestMs(int feature) {
         return earliest.get(feature);
+    }
+
+    @Override
+    public long keptFromMs(int feature) {
+        return kept.get(feature);
     }
 
     @Override

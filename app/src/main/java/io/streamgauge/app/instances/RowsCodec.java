@@ -24,7 +24,7 @@ import java.util.OptionalLong;
  * <pre>
  * query   version (1) definition, view, at (8), parts (4) { partition (4), entities (4) { text } }
  * reply   version (1) parts (4) { 0 reason | 1 instance, role (1), behind (8), records (8), watermark, entities (4) { entity } }
- * entity  known (1), features (4) { code (1), value (8) | text, earliest (8), newest, completeness }
+ * entity  known (1), features (4) { code (1), value (8) | text, earliest (8), kept (8), newest, completeness }
  * time    0 | 1 ms (8)
  * completeness  0 | 1 since (8) | 2 since (8) reach (8)
  * code    status, + 16 missing, + 32 a text
@@ -35,7 +35,7 @@ public final class RowsCodec {
     /** Media type of both. */
     public static final String TYPE = "application/vnd.streamgauge.rows";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MISSING = 16;
     private static final int TEXT = 32;
     private static final int STATUS = 15;
@@ -142,6 +142,7 @@ public final class RowsCodec {
                 out.writeLong(Double.doubleToRawLongBits(values.valueAt(i)));
             }
             out.writeLong(entity.earliestMs(i));
+            out.writeLong(entity.keptFromMs(i));
             time(out, entity.newestEventMs(i));
             completeness(out, entity.completeness(i));
         }
@@ -152,6 +153,7 @@ public final class RowsCodec {
         int features = size(in);
         FeatureValues values = new FeatureValues(features);
         List<Long> earliest = new ArrayList<>();
+        List<Long> kept = new ArrayList<>();
         List<OptionalLong> newest = new ArrayList<>();
         List<Optional<Completeness.Entry>> complete = new ArrayList<>();
         for (int i = 0; i < features; i++) {
@@ -165,10 +167,11 @@ public final class RowsCodec {
                 values.set(i, Double.longBitsToDouble(in.readLong()), status);
             }
             earliest.add(in.readLong());
+            kept.add(in.readLong());
             newest.add(time(in));
             complete.add(completeness(in));
         }
-        return new RemoteEntity(known, values, earliest, newest, complete);
+        return new RemoteEntity(known, values, earliest, kept, newest, complete);
     }
 
     private static void completeness(DataOutputStream out, Optional<Completeness.Entry> entry) throws IOException {

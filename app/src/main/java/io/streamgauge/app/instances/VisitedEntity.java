@@ -20,6 +20,11 @@ public record VisitedEntity(boolean known, FeatureValues values) implements Enti
     }
 
     @Override
+    public long keptFromMs(int feature) {
+        return Long.MIN_VALUE;
+    }
+
+    @Override
     public long earliestMs(int feature) {
         return Long.MIN_VALUE;
     }

@@ -20,6 +20,12 @@ public interface EntityFeatures {
     /** Since when a feature is complete; empty when it is at any moment. */
     Optional<Completeness.Entry> completeness(int feature);
 
+    /**
+     * The first moment as of which all events are kept that count in a feature; the earliest long when it is any. Earlier
+     * reads may lack events that were let go of.
+     */
+    long keptFromMs(int feature);
+
     /** The first moment as of which a feature can be read; the earliest long when it can be as of any. */
     long earliestMs(int feature);
 }

@@ -41,6 +41,11 @@ public record LocalEntity(ViewDefinition view, FeatureReader.Reading reading, Co
     }
 
     @Override
+    public long keptFromMs(int feature) {
+        return reading.keptFromMs(feature);
+    }
+
+    @Override
     public long earliestMs(int feature) {
         return reading.earliestMs(feature);
     }

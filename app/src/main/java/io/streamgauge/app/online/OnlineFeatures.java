@@ -9,7 +9,6 @@ import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.expression.Expression;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.RequestPlan;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -155,27 +154,35 @@ public final class OnlineFeatures {
         }
     }
 
+    /** Reads features; a moment whose events are no longer all kept is refused. */
+    public OnlineAnswer read(RequestPlan plan, List<Subject> subjects, OptionalLong at) {
+        return read(plan, subjects, at, false);
+    }
+
     /**
      * Reads features.
      *
      * @param at the moment; empty means the event time reached
+     * @param allowIncomplete whether a value may lack events that are no longer kept; it says so
      * @throws BadRequestException when that is more than {@link #MOST_VALUES}
      * @throws NotReadyException when there is no such moment yet, or rows cannot be read now
      * @throws UnanswerableException when events that count at the moment are no longer kept
      */
-    public OnlineAnswer read(RequestPlan plan, List<Subject> subjects, OptionalLong at) {
+    public OnlineAnswer read(RequestPlan plan, List<Subject> subjects, OptionalLong at, boolean allowIncomplete) {
         requireFew(subjects.size(), plan.names().size());
         long atMs = at.isPresent() ? at.getAsLong() : progress();
         List<ReadView> read = new ArrayList<>();
+        TooEarly tooEarly = new TooEarly(atMs, allowIncomplete);
         for (ViewDefinition view : plan.views()) {
             Placed of = Objects.requireNonNull(placed.get(view.name()));
             Keyed keyed = new Keyed(of, subjects);
             Entities entities = keyed.read(atMs);
             if (at.isPresent()) {
-                keyed.requireKept(plan, entities, atMs);
+                keyed.note(plan, entities, tooEarly);
             }
             read.add(new ReadView(of, entities));
         }
+        tooEarly.refuse();
         List<OnlineAnswer.Row> rows = new ArrayList<>(subjects.size());
         for (int i = 0; i < subjects.size(); i++) {
             rows.add(row(plan, read, subjects.get(i), i, atMs));
@@ -314,25 +321,12 @@ public final class OnlineFeatures {
             return new Entities(reads.read(view, List.copyOf(distinct.keySet()), atMs), positions);
         }
 
-        /** Refuses a moment of which a feature that is asked for can say nothing. */
-        void requireKept(RequestPlan plan, Entities entities, long atMs) {
+        void note(RequestPlan plan, Entities entities, TooEarly tooEarly) {
             int index = 0;
             for (String text : distinct.keySet()) {
                 EntityFeatures entity = entities.answer.entities().get(index++);
-                plan.taken(view).forEach(feature -> {
-                    if (atMs < entity.earliestMs(feature)) {
-                        throw new UnanswerableException(tooEarly(text, feature, entity.earliestMs(feature)));
-                    }
-                });
+                plan.taken(view).forEach(feature -> tooEarly.note(view, text, entity, feature));
             }
-        }
-
-        private String tooEarly(String text, int feature, long earliestMs) {
-            return view.name() + "." + view.featureNames().get(feature) + " of '" + text + "' can be read as of "
-                    + Instant.ofEpochMilli(earliestMs)
-                    + " or later: what it counts up to then is no longer kept apart. 'retention' under the pipeline's"
-                    + " 'runtime' keeps it longer; or leave the feature out, or use 'streamgauge training-set' or"
-                    + " 'snapshot'";
         }
     }
 }

@@ -116,8 +116,7 @@ class AccessTest {
             HttpSettings settings =
                     new HttpSettings(HttpSettings.LOOPBACK, 0, Optional.empty(), Optional.of(made.files()), 500);
             try (TestingApi api = new TestingApi(
-                    settings,
-                    HttpClient.newBuilder().sslContext(made.trusted()).build())) {
+                    settings, HttpClient.newBuilder().sslContext(made.trusted()).build())) {
                 assertThat(api.api.url()).startsWith("https://127.0.0.1:");
                 assertThat(api.get("/v1/status").status()).as(algorithm).isEqualTo(200);
             }

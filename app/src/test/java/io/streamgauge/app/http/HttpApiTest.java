@@ -123,11 +123,13 @@ class HttpApiTest {
     @Test
     void unknownParametersAreRefused() throws Exception {
         assertThat(refusal("/v1/features/customer/C1?as_of=2018-05-01T00:00:00Z"))
-                .isEqualTo("unknown parameter 'as_of'; did you mean 'at'? (allowed: at, features)");
+                .isEqualTo("unknown parameter 'as_of'; did you mean 'at'? (allowed: at, features, allow_incomplete)");
         assertThat(refusal("/v1/features/customer/C1?at=2018-05-01T00:00:00Z&feature=tx_count_1d"))
-                .isEqualTo("unknown parameter 'feature'; did you mean 'features'? (allowed: at, features)");
+                .isEqualTo(
+                        "unknown parameter 'feature'; did you mean 'features'? (allowed: at, features, allow_incomplete)");
         assertThat(refusal("/v1/features/customer?customer_id=C1&as_of=2018-05-01T00:00:00Z"))
-                .isEqualTo("unknown parameter 'as_of'; did you mean 'at'? (allowed: customer_id, at, features)");
+                .isEqualTo(
+                        "unknown parameter 'as_of'; did you mean 'at'? (allowed: customer_id, at, features, allow_incomplete)");
         assertThat(refusal("/v1/predictions?limits=3"))
                 .isEqualTo("unknown parameter 'limits'; did you mean 'limit'? (allowed: limit)");
         for (String path :
@@ -261,7 +263,7 @@ class HttpApiTest {
         assertFailure(
                 "/v1/features/customer?customer_id=C1&terminal=T1",
                 400,
-                "unknown parameter 'terminal' (allowed: customer_id, at, features)");
+                "unknown parameter 'terminal' (allowed: customer_id, at, features, allow_incomplete)");
         assertFailure(
                 "/v1/features/customer?customer_id=C1&customer_id=C2",
                 400,

@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -221,17 +223,58 @@ class ReadHandlerTest {
         api.reads.evict("pair", "c9,9", millis("2018-04-20T00:00:00Z"));
         TestingApi.Reply reply = api.post(
                 "/v1/features/pair",
-                quoted("{'entities': [{'customer_id': 'c9', 'terminal_id': 9}], 'at': '2018-04-01T10:01:00Z'}"));
+                quoted("{'entities': [{'customer_id': 'c9', 'terminal_id': 9}], 'at': '2018-04-01T10:01:00Z',"
+                        + " 'allow_incomplete': true}"));
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.error()).startsWith("pair.channel_all of 'c9,9' can be read as of 2018-04-");
         assertThat(post(
                                 "/v1/features/pair",
-                                "{'entities': [{'customer_id': 'c9', 'terminal_id': 9}],"
-                                        + " 'features': ['online_7d'], 'at': '2018-04-01T10:01:00Z'}")
+                                "{'entities': [{'customer_id': 'c9', 'terminal_id': 9}], 'features': ['online_7d'],"
+                                        + " 'at': '2018-04-01T10:01:00Z', 'allow_incomplete': true}")
                         .at("/results/0/features/0/incomplete")
                         .asBoolean())
                 .as("what is read otherwise is answered")
                 .isTrue();
+    }
+
+    @Test
+    void aMomentWhoseEventsAreGoneIsRefusedUnlessTheCallerTakesWhatIsLeft() {
+        for (int i = 0; i < 400; i++) {
+            api.pays(
+                    "c9",
+                    9,
+                    1,
+                    Instant.parse("2018-04-01T10:00:00Z").plusSeconds(i).toString());
+        }
+        api.reads.evict("pair", "c9,9", millis("2018-04-20T00:00:00Z"));
+        String moment = "2018-04-01T10:01:00Z";
+        String path = "/v1/features/pair?customer_id=c9&terminal_id=9&features=online_7d&at=";
+        String body =
+                quoted("{'entities': [{'customer_id': 'c9', 'terminal_id': 9}], 'features': ['online_7d'], 'at': '");
+
+        TestingApi.Reply reply = api.get(path + moment);
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(api.post("/v1/features/pair", body + moment + "\"}").error()).isEqualTo(reply.error());
+        Matcher named = Pattern.compile(
+                        "pair\\.online_7d of 'c9,9' is exact as of (\\S+) or later: .*'allow_incomplete'")
+                .matcher(reply.error());
+        assertThat(named.matches()).as(reply.error()).isTrue();
+        TestingApi.Reply kept = api.get(path + named.group(1));
+        assertThat(kept.status()).as("as of the moment named it is").isEqualTo(200);
+        assertThat(kept.json().at("/features/0").has("incomplete")).isFalse();
+        Instant before = Instant.parse(named.group(1)).minusMillis(1);
+        assertThat(api.get(path + before).status()).as("and not before").isEqualTo(422);
+        JsonNode left = api.get(path + before + "&allow_incomplete=true").json();
+        assertThat(left.at("/features/0/incomplete").asBoolean()).isTrue();
+        assertThat(api.get(path + "2018-03-01T00:00:00Z").status())
+                .as("before its first event nothing is missing")
+                .isEqualTo(200);
+        assertThat(api.get(path + moment + "&allow_incomplete=yes").error())
+                .isEqualTo("allow_incomplete=yes is neither true nor false");
+        assertThat(api.post("/v1/features/pair", body + moment + "\", \"allow_incomplete\": 1}")
+                        .error())
+                .isEqualTo("'allow_incomplete': 1 is neither true nor false");
     }
 
     @Test

@@ -234,6 +234,7 @@ class RoutedReadsTest {
 
     /** It says in which partition it was read, as the earliest moment. */
     private static EntityFeatures entity(int partition, boolean known) {
-        return new RemoteEntity(known, new FeatureValues(0), List.of((long) partition), List.of(), List.of());
+        return new RemoteEntity(
+                known, new FeatureValues(0), List.of((long) partition), List.of(), List.of(), List.of());
     }
 }

@@ -44,17 +44,19 @@ class RowsCodecTest {
         values.set(next + 2, -1, ValueStatus.OUTSIDE_MAX_AGE);
         values.set(next + 3, "none", ValueStatus.NOT_FOUND);
         List<Long> earliest = new ArrayList<>();
+        List<Long> kept = new ArrayList<>();
         List<OptionalLong> newest = new ArrayList<>();
         List<Optional<Completeness.Entry>> complete = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             earliest.add(Long.MIN_VALUE + i);
+            kept.add(Long.MAX_VALUE - i);
             newest.add(i % 2 == 0 ? OptionalLong.of(i - 1) : OptionalLong.empty());
             complete.add(
                     i % 3 == 0
                             ? Optional.empty()
                             : Optional.of(new Completeness.Entry(i, i % 3 == 1 ? null : (Long) 9L)));
         }
-        EntityFeatures entity = new RemoteEntity(true, values, earliest, newest, complete);
+        EntityFeatures entity = new RemoteEntity(true, values, earliest, kept, newest, complete);
         RowsReply reply = new RowsReply(List.of(
                 new RowsReply.Declined("not here"),
                 new RowsReply.Rows(STANDBY, OptionalLong.of(17), List.of(entity)),
@@ -77,6 +79,7 @@ class RowsCodecTest {
                     .as("value %d", i)
                     .isEqualTo(Double.doubleToRawLongBits(values.valueAt(i)));
             assertThat(there.earliestMs(i)).isEqualTo(earliest.get(i));
+            assertThat(there.keptFromMs(i)).isEqualTo(kept.get(i));
             assertThat(there.newestEventMs(i)).isEqualTo(newest.get(i));
             assertThat(there.completeness(i)).isEqualTo(complete.get(i));
         }
@@ -89,7 +92,7 @@ class RowsCodecTest {
             byte[] cut = Arrays.copyOf(query, length);
             assertThatThrownBy(() -> RowsCodec.query(cut)).isInstanceOf(IllegalArgumentException.class);
         }
-        query[0] = 2;
-        assertThatThrownBy(() -> RowsCodec.query(query)).hasMessageContaining("form 2");
+        query[0] = 99;
+        assertThatThrownBy(() -> RowsCodec.query(query)).hasMessageContaining("form 99");
     }
 }

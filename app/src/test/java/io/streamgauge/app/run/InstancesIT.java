@@ -158,7 +158,8 @@ class InstancesIT {
                         Optional.of(certificate.files().trust()));
                 HttpPeers trustsNobody = new HttpPeers(codec, Optional.of(shown), Optional.of(jdkTrust()))) {
             assertThatThrownBy(() -> wrongToken.ask(address, query).join())
-                    .hasMessageContaining("does not take this instance's token; all instances of a pipeline have the same");
+                    .hasMessageContaining(
+                            "does not take this instance's token; all instances of a pipeline have the same");
             assertThatThrownBy(() -> trustsNobody.ask(address, query).join())
                     .hasMessageContaining("its certificate is not trusted here")
                     .hasMessageContaining("--tls-cert");
