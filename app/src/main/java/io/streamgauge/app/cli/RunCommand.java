@@ -8,6 +8,7 @@ import io.streamgauge.app.run.RuntimeOptions;
 import io.streamgauge.app.run.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,15 @@ final class RunCommand implements Callable<Integer> {
     private boolean noDrift;
 
     @Option(
+            names = "--drift-dir",
+            paramLabel = "DIR",
+            description =
+                    "A directory that all instances of the pipeline see under this path: one of them runs the drift job, with"
+                            + " its checkpoints there, and another goes on from them when that one ends (default: the job is this"
+                            + " instance's, with its checkpoints in the data directory).")
+    private @Nullable Path driftDirectory;
+
+    @Option(
             names = "--output",
             paramLabel = "text|json",
             description = "What is said once it is up, as text or as one JSON document on stdout (default: text).")
@@ -73,7 +83,8 @@ final class RunCommand implements Callable<Integer> {
                 threads(),
                 !noDrift,
                 connection.clientProperties(),
-                http.settings());
+                http.settings(),
+                driftDirectory());
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
         http.warning().ifPresent(talk::println);
@@ -93,6 +104,15 @@ final class RunCommand implements Callable<Integer> {
             runtime.awaitEnd();
         }
         return ExitCode.OK;
+    }
+
+    private Optional<Path> driftDirectory() {
+        if (driftDirectory != null && noDrift) {
+            throw new WrongUsageException(
+                    "--drift-dir is where the drift job takes its turn, and --no-drift leaves it out;"
+                            + " allowed: one of them");
+        }
+        return Optional.ofNullable(driftDirectory);
     }
 
     private OptionalInt threads() {

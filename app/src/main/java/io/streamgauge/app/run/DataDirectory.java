@@ -4,15 +4,7 @@ import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.store.change.Completeness;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one running pipeline keeps: broker logs, state rows, checkpoints, its own log. Held by one process at a
@@ -35,14 +27,12 @@ public final class DataDirectory implements AutoCloseable {
     /** Where data directories stand unless told otherwise, under the working directory. */
     public static final String DEFAULT_PARENT = ".streamgauge";
 
-    private static final String LOCK_FILE = "lock";
-
     private final Path path;
-    private final FileChannel channel;
+    private final DirectoryLock lock;
 
-    private DataDirectory(Path path, FileChannel channel) {
+    private DataDirectory(Path path, DirectoryLock lock) {
         this.path = path;
-        this.channel = channel;
+        this.lock = lock;
     }
 
     /** The directory of a pipeline that was not told another: {@code .streamgauge/<pipeline>}. */
@@ -57,41 +47,14 @@ public final class DataDirectory implements AutoCloseable {
      */
     public static DataDirectory take(Path path) {
         try {
-            Files.createDirectories(path);
-            // Not truncated on opening: until the lock is ours the file names the process that holds it.
-            FileChannel channel = FileChannel.open(
-                    path.resolve(LOCK_FILE),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            if (lock(channel) == null) {
-                channel.close();
-                throw new CommandFailedException("the data directory " + path + " is in use" + holder(path)
-                        + "; stop that first, or choose another directory with --data-dir");
-            }
-            channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode(
-                    Long.toString(ProcessHandle.current().pid())));
-            return new DataDirectory(path, channel);
+            return new DataDirectory(
+                    path,
+                    DirectoryLock.tryTake(path)
+                            .orElseThrow(() -> new CommandFailedException("the data directory " + path + " is in use"
+                                    + DirectoryLock.holder(path)
+                                    + "; stop that first, or choose another directory with --data-dir")));
         } catch (IOException e) {
             throw new CommandFailedException("cannot use the data directory " + path + ": " + e, e);
-        }
-    }
-
-    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
-    private static String holder(Path path) {
-        try {
-            String pid = Files.readString(path.resolve(LOCK_FILE)).strip();
-            return pid.isEmpty() ? "" : " by process " + pid;
-        } catch (IOException e) {
-            return "";
         }
     }
 
@@ -134,10 +97,6 @@ public final class DataDirectory implements AutoCloseable {
     /** Gives the directory up; its content stays. */
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        lock.close();
     }
 }

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The drift job in this process, and somebody who notices when it dies. */
-final class DriftPart implements AutoCloseable {
+final class DriftPart implements DriftTurn.Job {
 
     private static final Duration START = Duration.ofMinutes(1);
     private static final long LOOK_MS = 50;
@@ -113,7 +113,8 @@ final class DriftPart implements AutoCloseable {
         }
     }
 
-    DriftJobStatus status() {
+    @Override
+    public DriftJobStatus status() {
         return job.status();
     }
 

@@ -18,6 +18,8 @@ import java.util.OptionalInt;
  * @param drift whether the drift job runs in this process
  * @param clientProperties Kafka client properties for the embedded broker's clients
  * @param http how the HTTP API is served; its port is not looked at
+ * @param driftDirectory where the instances of a pipeline share the drift job's checkpoints, and take turns; empty keeps them
+ *     in the data directory
  */
 public record RuntimeOptions(
         Path dataDirectory,
@@ -28,7 +30,32 @@ public record RuntimeOptions(
         OptionalInt threads,
         boolean drift,
         Map<String, String> clientProperties,
-        HttpSettings http) {
+        HttpSettings http,
+        Optional<Path> driftDirectory) {
+
+    /** With the drift job's checkpoints in the data directory. */
+    public RuntimeOptions(
+            Path dataDirectory,
+            Optional<Cluster> cluster,
+            OptionalInt kafkaPort,
+            OptionalInt registryPort,
+            OptionalInt httpPort,
+            OptionalInt threads,
+            boolean drift,
+            Map<String, String> clientProperties,
+            HttpSettings http) {
+        this(
+                dataDirectory,
+                cluster,
+                kafkaPort,
+                registryPort,
+                httpPort,
+                threads,
+                drift,
+                clientProperties,
+                http,
+                Optional.empty());
+    }
 
     /** With the HTTP API on loopback, open to all that is on this machine. */
     public RuntimeOptions(

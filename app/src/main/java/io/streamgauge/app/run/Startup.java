@@ -68,7 +68,7 @@ final class Startup {
     private final boolean embedded;
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ScoringMetrics scoringMetrics = new ScoringMeters(meters);
-    private final CompletableFuture<Optional<DriftPart>> drift = new CompletableFuture<>();
+    private final CompletableFuture<Optional<DriftTurn>> drift = new CompletableFuture<>();
 
     Startup(Pipeline pipeline, RuntimeOptions options, Parts parts, Consumer<Throwable> failed) {
         this.pipeline = pipeline;
@@ -166,9 +166,14 @@ final class Startup {
         }
     }
 
-    private Optional<DriftPart> drift(Cluster cluster, DataDirectory data) throws InterruptedException {
-        Optional<DriftPart> started = options.drift() && pipeline.drift().isPresent()
-                ? Optional.of(parts.add("drift job", DriftPart.start(pipeline, cluster, data.drift(), failed)))
+    private Optional<DriftTurn> drift(Cluster cluster, DataDirectory data) throws InterruptedException {
+        Path directory = options.driftDirectory()
+                .map(shared -> shared.resolve(pipeline.name()))
+                .orElse(data.drift());
+        Optional<DriftTurn> started = options.drift() && pipeline.drift().isPresent()
+                ? Optional.of(parts.add(
+                        "drift job",
+                        DriftTurn.take(directory, () -> DriftPart.start(pipeline, cluster, directory, failed), failed)))
                 : Optional.empty();
         started.ifPresent(part -> FunctionCounter.builder("streamgauge.drift.job.restarts", part, DriftPart::restarts)
                 .description("Restarts of the drift job since this process began.")
@@ -308,7 +313,7 @@ final class Startup {
     private Optional<String> driftTrouble() {
         return drift.isDone()
                 ? drift.join()
-                        .map(DriftPart::status)
+                        .flatMap(DriftTurn::status)
                         .filter(status -> status.state() != DriftJobStatus.State.RUNNING)
                         .map(status -> "the drift job is " + status.state())
                 : Optional.of("the drift job is starting");

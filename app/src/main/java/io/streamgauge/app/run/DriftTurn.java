@@ -1,0 +1,143 @@
+package io.streamgauge.app.run;
+
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.drift.DriftJobStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The drift job in one of the processes that share its directory. Whoever holds the directory's lock runs it; the others wait,
+ * and one of them goes on from its newest checkpoint when the lock is free. The lock stays until the job has stopped, or its
+ * process has ended, so no two jobs ever write beside each other. Thread-safe.
+ */
+final class DriftTurn implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DriftTurn.class);
+    private static final long LOOK_MS = 500;
+
+    private final Path directory;
+    private final Starter starter;
+    private @Nullable Thread waiting;
+    private volatile @Nullable DirectoryLock lock;
+    private volatile @Nullable Job job;
+
+    /** A job that runs. */
+    interface Job extends AutoCloseable {
+        DriftJobStatus status();
+
+        @Override
+        void close();
+    }
+
+    /** Starts the job and returns once it runs; an interrupt leaves nothing behind. */
+    interface Starter {
+        Job start() throws InterruptedException;
+    }
+
+    private DriftTurn(Path directory, Starter starter) {
+        this.directory = directory;
+        this.starter = starter;
+    }
+
+    /**
+     * Runs the job if it is nobody else's, else waits for its turn and returns at once.
+     *
+     * @param directory where the job keeps its checkpoints
+     * @param failed told when the job does not start later
+     * @throws CommandFailedException when it does not start now
+     */
+    static DriftTurn take(Path directory, Starter starter, Consumer<Throwable> failed) throws InterruptedException {
+        DriftTurn turn = new DriftTurn(directory, starter);
+        if (!turn.ran()) {
+            LOG.info(
+                    "the drift job runs elsewhere: {} is in use{}; this instance takes over when that one goes",
+                    directory,
+                    DirectoryLock.holder(directory));
+            turn.waitFor(failed);
+        }
+        return turn;
+    }
+
+    private boolean ran() throws InterruptedException {
+        Optional<DirectoryLock> taken;
+        try {
+            taken = DirectoryLock.tryTake(directory);
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot use the drift job's directory " + directory + ": " + e, e);
+        }
+        if (taken.isEmpty()) {
+            return false;
+        }
+        try {
+            job = starter.start();
+            lock = taken.get();
+            return true;
+        } finally {
+            if (lock == null) {
+                taken.get().close();
+            }
+        }
+    }
+
+    private void waitFor(Consumer<Throwable> failed) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (!ran()) {
+                            Thread.sleep(LOOK_MS);
+                        }
+                        LOG.info("the drift job goes on here, from {}", directory);
+                    } catch (InterruptedException e) {
+                        LOG.debug("nobody waits for the drift job any more", e);
+                    } catch (RuntimeException e) {
+                        failed.accept(e);
+                    }
+                },
+                "drift-turn");
+        thread.setDaemon(true);
+        waiting = thread;
+        thread.start();
+    }
+
+    /** How the job is doing; empty while another process has it. */
+    Optional<DriftJobStatus> status() {
+        Job running = job;
+        return running == null ? Optional.empty() : Optional.of(running.status());
+    }
+
+    @Override
+    public void close() {
+        Thread thread = waiting;
+        if (thread != null) {
+            thread.interrupt();
+            ended(thread);
+        }
+        Job running = job;
+        if (running != null) {
+            running.close();
+        }
+        DirectoryLock held = lock;
+        if (held != null) {
+            held.close();
+        }
+    }
+
+    private static void ended(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
