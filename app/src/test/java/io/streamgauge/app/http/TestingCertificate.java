@@ -25,7 +25,11 @@ public final class TestingCertificate {
         this.files = files;
     }
 
-    /** @param algorithm of the key: RSA or EC */
+    /**
+     * Makes one.
+     *
+     * @param algorithm of the key: RSA or EC
+     */
     public static TestingCertificate make(Path folder, String algorithm) throws Exception {
         Files.createDirectories(folder);
         Path file = folder.resolve(algorithm + ".p12");
