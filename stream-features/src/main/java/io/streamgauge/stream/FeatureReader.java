@@ -178,13 +178,17 @@ public final class FeatureReader {
             return sinceMs == Long.MIN_VALUE ? Long.MIN_VALUE : sinceMs + shape.delayMs();
         }
 
-        /** Events with later times that count in a feature's windows are all kept; the earliest long when all ever are. */
-        private long keptSinceMs(FeatureShape shape) {
-            if (shape.reachMs() == FeatureShape.UNBOUNDED) {
-                return Long.MIN_VALUE;
+        /**
+         * Events with later times that count in a feature's windows are all kept; the earliest long when all ever are.
+         *
+         * @param surelyFromMs from when on it is known whether the entity was; the earliest long when it is at any moment
+         */
+        private long keptSinceMs(FeatureShape shape, long surelyFromMs) {
+            boolean begun = state.firstEventMs() <= timeMs - shape.delayMs() || expiredUpToMs != Long.MIN_VALUE;
+            if (!begun || shape.reachMs() == FeatureShape.UNBOUNDED) {
+                return Long.MIN_VALUE; // before the first event nothing was let go of
             }
             long sinceMs = state.completeSinceMs(shape.series());
-            long surelyFromMs = Math.max(expiredUpToMs, state.knownSurelyFromMs());
             return surelyFromMs == Long.MIN_VALUE
                     ? sinceMs
                     : Math.max(sinceMs, surelyFromMs + shape.delayMs() - shape.reachMs());
@@ -192,13 +196,13 @@ public final class FeatureReader {
 
         /**
          * The first moment as of which all events are kept that count in a feature of this entity; the earliest long when it is
-         * any. A read as of an earlier one may lack events that were there once, and were let go of.
+         * any. A read as of an earlier one may lack events that were there once, and were let go of. That a former life was let
+         * go of makes no value wrong, only a NULL_VALUE a NOT_FOUND; {@link #completeness} tells of that too.
          */
         public long keptFromMs(int feature) {
             FeatureShape shape = shapes.get(feature);
-            long sinceMs = keptSinceMs(shape);
-            boolean begun = state.firstEventMs() <= timeMs - shape.delayMs() || expiredUpToMs != Long.MIN_VALUE;
-            return !begun || sinceMs == Long.MIN_VALUE ? Long.MIN_VALUE : sinceMs + shape.reachMs();
+            long sinceMs = keptSinceMs(shape, expiredUpToMs);
+            return sinceMs == Long.MIN_VALUE ? Long.MIN_VALUE : sinceMs + shape.reachMs();
         }
 
         /**
@@ -208,7 +212,7 @@ public final class FeatureReader {
          */
         public Optional<Completeness.Entry> completeness(int feature, Optional<Completeness.Entry> ofView) {
             FeatureShape shape = shapes.get(feature);
-            long sinceMs = keptSinceMs(shape);
+            long sinceMs = keptSinceMs(shape, Math.max(expiredUpToMs, state.knownSurelyFromMs()));
             if (ofView.isPresent() && state.firstEventMs() <= ofView.get().sinceMs()) {
                 sinceMs = Math.max(sinceMs, ofView.get().sinceMs());
             }

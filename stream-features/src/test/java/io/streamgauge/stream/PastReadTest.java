@@ -145,8 +145,13 @@ class PastReadTest {
                     for (int feature = 0; feature < expected.size(); feature++) {
                         if (saysNothing(reading, feature)) {
                             refused++;
+                            assertThat(Math.max(reading.earliestMs(feature), reading.keptFromMs(feature)))
+                                    .as("the first moment that is exact")
+                                    .isGreaterThan(nowMs - backMs)
+                                    .isLessThanOrEqualTo(nowMs - RETENTION.toMillis());
                             assertThat(backMs).isGreaterThan(RETENTION.toMillis());
                         } else {
+                            assertThat(reading.keptFromMs(feature)).isLessThanOrEqualTo(reading.timeMs());
                             assertThat(shown(reading.values(), feature))
                                     .as(
                                             "%s after event %s, %s before it",
