@@ -1,5 +1,6 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.scoring.rollout.RecordedRevisions;
 import java.util.Optional;
 
 /** The deployments of a pipeline as its tasks see them. Thread-safe. */
@@ -13,6 +14,32 @@ public interface Rollout {
      * here, the last before it that can. Loads what is needed, and may wait.
      */
     Resumed resume(long revision);
+
+    /** Which revision each event is to be scored under, where events are scored again; empty where tasks take the newest. */
+    default Optional<RecordedRevisions> recorded() {
+        return Optional.empty();
+    }
+
+    /** This one, whose tasks take the revisions that are recorded, and no others. */
+    default Rollout replaying(RecordedRevisions recorded) {
+        Rollout live = this;
+        return new Rollout() {
+            @Override
+            public ReadyDeployment newest() {
+                return live.newest();
+            }
+
+            @Override
+            public Resumed resume(long revision) {
+                return live.resume(revision);
+            }
+
+            @Override
+            public Optional<RecordedRevisions> recorded() {
+                return Optional.of(recorded);
+            }
+        };
+    }
 
     /**
      * What a task goes on with.

@@ -3,10 +3,15 @@ package io.streamgauge.scoring;
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.Prediction;
+import io.streamgauge.scoring.rollout.RecordedRevisions;
 import io.streamgauge.store.event.EnrichedEvent;
+import io.streamgauge.store.event.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -31,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Deployments.</b> A task goes over to a newer revision between two events, as soon as its models are loaded. With the
  * first event that it scores under a revision it notes the revision in its store and forwards a {@link ModelActivation}: both
  * are part of the transaction of that event's prediction. So after a crash a task is at the revision of its last commit, and
- * each activation is in the topic once.
+ * each activation is in the topic once. A task that goes on with a revision at a topic of another name, or at one that was
+ * made anew, notes it there as well: activations are of offsets, and offsets are of a topic.
+ *
+ * <p><b>Replay.</b> A task whose {@link Rollout} has a record takes each event's revision from there, and no other.
  *
  * <p>Metrics, in group {@code stream-scoring-metrics} with tags {@code scoring-id} (the task, and the variant where it is not
  * the champion), {@code model}, {@code version} and {@code variant}: {@code score-rate}, {@code score-total} and {@code
@@ -45,7 +53,13 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     public static final String STORE = "model-revision";
 
     private static final String REVISION = "revision";
+    /** Followed by the name of a topic: the offset of the last activation there. */
+    private static final String SINCE = "since ";
+
     private static final String SCOPE = "scoring";
+    /** Recorded revisions that stay loaded. */
+    private static final int KEPT = 3;
+
 
     private final Rollout rollout;
     private final LongSupplier wallClockMs;
@@ -126,6 +140,10 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         private final @Nullable KeyValueStore<String, Long> store;
         private final Sensor swaps;
         private final ScoringMetrics told;
+        private final Optional<RecordedRevisions> recorded;
+        /** Those taken from the record, the one used longest ago first. */
+        private final Map<Long, ReadyDeployment> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
+
         private boolean resumed;
         private ReadyDeployment seen;
         private DeployedScorers scorers;
@@ -139,6 +157,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             this.told = told;
             this.context = context;
             this.rollout = rollout;
+            this.recorded = rollout.recorded();
             this.predictions = outlets == null ? null : outlets.predictions();
             this.activations = outlets == null ? null : outlets.activations();
             this.store = outlets == null ? null : context.getStateStore(STORE);
@@ -150,7 +169,9 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         }
 
         void process(Record<String, EnrichedEvent> enriched, long nowMs) {
-            if (rollout.newest() != seen || !resumed) {
+            if (recorded.isPresent()) {
+                follow(recorded.get(), enriched.value(), nowMs);
+            } else if (rollout.newest() != seen || !resumed) {
                 goOver(enriched.value(), nowMs);
             }
             Optional<RecordMetadata> input = context.recordMetadata();
@@ -177,28 +198,92 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         /** Goes over to the newest revision, or, at the first event, on with a newer one of the last commit. */
         private void goOver(EnrichedEvent first, long nowMs) {
             seen = rollout.newest();
-            long was = scorers.revision();
+            boolean begins = !resumed;
+            long was = former();
             Optional<String> reason = Optional.empty();
-            if (!resumed && store != null) {
-                Long committed = store.get(REVISION);
-                was = committed == null ? 0 : committed;
-            }
-            resumed = true;
             if (seen.revision() >= was) {
                 if (scorers.revision() != seen.revision()) {
                     take(DeployedScorers.ofNewest(rollout));
                     seen = scorers.deployment();
                 }
             } else if (scorers.revision() != was) {
-                Rollout.Resumed found = rollout.resume(was);
-                try (ReadyDeployment deployment = found.deployment()) {
-                    take(deployment.newScorers());
-                }
-                reason = found.reason();
+                reason = resume(was);
             }
-            if (scorers.revision() != was) {
+            if (scorers.revision() != was || begins && elsewhere()) {
                 activated(was, reason, first, nowMs);
             }
+        }
+
+        /** Goes over to the revision that an event was recorded under. */
+        private void follow(RecordedRevisions recorded, EnrichedEvent next, long nowMs) {
+            Origin origin = next.origin();
+            long wanted = recorded.at(origin.topic(), origin.partition(), origin.offset());
+            if (resumed && scorers.revision() == wanted) {
+                return;
+            }
+            boolean begins = !resumed;
+            long was = former();
+            if (scorers.revision() != wanted) {
+                take(recorded(wanted, origin).newScorers());
+            }
+            if (wanted != was || begins && elsewhere()) {
+                activated(was, Optional.empty(), next, nowMs);
+            }
+        }
+
+        /** A recorded revision; behind a hop the events of two may come by turns, so the last few stay loaded. */
+        private ReadyDeployment recorded(long revision, Origin origin) {
+            ReadyDeployment had = kept.get(revision);
+            if (had != null) {
+                return had;
+            }
+            Rollout.Resumed found = rollout.resume(revision);
+            if (found.reason().isPresent()) {
+                found.deployment().close();
+                throw new ScoringException("the event at offset " + origin.offset() + " of " + origin.topic() + "-"
+                        + origin.partition() + " cannot be scored again as it was: "
+                        + found.reason().get());
+            }
+            kept.put(revision, found.deployment());
+            if (kept.size() > KEPT) {
+                Iterator<ReadyDeployment> eldest = kept.values().iterator();
+                eldest.next().close();
+                eldest.remove();
+            }
+            return found.deployment();
+        }
+
+        /** The revision until now: at the first event that of the last commit. */
+        private long former() {
+            if (resumed || store == null) {
+                resumed = true;
+                return scorers.revision();
+            }
+            resumed = true;
+            Long committed = store.get(REVISION);
+            return committed == null ? 0 : committed;
+        }
+
+        private Optional<String> resume(long revision) {
+            Rollout.Resumed found = rollout.resume(revision);
+            try (ReadyDeployment deployment = found.deployment()) {
+                take(deployment.newScorers());
+            }
+            return found.reason();
+        }
+
+        /** Whether the last activation is of another topic than the one that now brings events, or of one that it has replaced. */
+        private boolean elsewhere() {
+            if (store == null) {
+                return false;
+            }
+            RecordMetadata input = input();
+            Long since = store.get(SINCE + input.topic());
+            return since == null ? scorers.revision() != 0 : since > input.offset();
+        }
+
+        private RecordMetadata input() {
+            return context.recordMetadata().orElseThrow(() -> new IllegalStateException("an event from nowhere"));
         }
 
         private void take(DeployedScorers next) {
@@ -213,9 +298,9 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             if (store == null) {
                 return;
             }
+            RecordMetadata input = input();
             store.put(REVISION, scorers.revision());
-            RecordMetadata input =
-                    context.recordMetadata().orElseThrow(() -> new IllegalStateException("an event from nowhere"));
+            store.put(SINCE + input.topic(), input.offset());
             ModelActivation activation = ModelActivation.newBuilder()
                     .setPipeline(scorers.scoring(0).pipeline)
                     .setRevision(scorers.revision())
@@ -250,6 +335,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
 
         void close() {
             scorers.close();
+            kept.values().forEach(ReadyDeployment::close);
             removeMeters();
             context.metrics().removeSensor(swaps);
         }

@@ -1,6 +1,7 @@
 package io.streamgauge.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.Prediction;
@@ -11,6 +12,7 @@ import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroSerde;
+import io.streamgauge.scoring.rollout.RecordedRevisions;
 import io.streamgauge.scoring.rollout.TrafficSplit;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.FeaturesSection;
@@ -248,6 +250,70 @@ final class DeployedScoringProcessorTest {
         assertThat(rollout.opened(1).openScorers).isZero();
     }
 
+    @Test
+    void aRevisionIsNotedAgainAtATopicOfAnotherNameAndAtOneMadeAnew() throws Exception {
+        rollout.deploy("champion", 1, 0);
+        loader = rollout.loader(document);
+        for (String topic : List.of("former", "in")) {
+            try (TopologyTestDriver driver = driver()) {
+                committed(driver, 1, topic, 5_000);
+                assertThat(scored(driver, "c1", "c2"))
+                        .extracting(Prediction::getRevision)
+                        .containsOnly(1L);
+                ModelActivation again = only(activations(driver));
+                assertThat(again.getRevision()).isEqualTo(1);
+                assertThat(again.getFormer()).isEqualTo(1);
+                assertThat(again.getOffset()).isZero();
+                assertThat(driver.<String, Long>getKeyValueStore(ScoringProcessor.STORE)
+                                .get("since in"))
+                        .isZero();
+            }
+        }
+    }
+
+    @Test
+    void aReplayTakesTheRecordedRevisionsWhateverIsNewest() throws Exception {
+        rollout.deploy("champion", 1, 0);
+        rollout.deploy("champion", 2, 0);
+        rollout.deploy("champion", 3, 0);
+        loader = rollout.loader(document);
+        RecordedRevisions.Recorder recorder = new RecordedRevisions.Recorder();
+        long[] revisions = {0, 0, 1, 2, 1, 2, 2, 0};
+        for (int offset = 0; offset < revisions.length; offset++) {
+            recorder.add("payments", 2, offset, revisions[offset]);
+        }
+        try (TopologyTestDriver driver = driver(loader.replaying(recorder.recorded()))) {
+            assertThat(scored(driver, "@0", "@1", "@2", "@3", "@4", "@5", "@6", "@7"))
+                    .extracting(Prediction::getScore)
+                    .containsExactly(0.0, 0.0, 1.0, 2.0, 1.0, 2.0, 2.0, 0.0);
+            assertThat(activations(driver))
+                    .extracting(ModelActivation::getRevision)
+                    .as("what was recorded takes effect at the same places, and nothing else does")
+                    .containsExactly(1L, 2L, 1L, 2L, 0L);
+            assertThat(rollout.fetched.stream().filter("2"::equals))
+                    .as("the last few stay loaded")
+                    .hasSize(1);
+        }
+        assertThat(rollout.opened(2).openScorers).isZero();
+        assertThat(rollout.opened(2).closed).isEqualTo(1);
+    }
+
+    @Test
+    void aReplayStopsWhereARecordedRevisionIsNotToBeHad() throws Exception {
+        rollout.deploy("champion", 1, 0);
+        rollout.deploy("champion", 2, 0);
+        rollout.broken.put("1", "there is no model file");
+        loader = rollout.loader(document);
+        RecordedRevisions.Recorder recorder = new RecordedRevisions.Recorder();
+        recorder.add("payments", 2, 0, 1);
+        try (TopologyTestDriver driver = driver(loader.replaying(recorder.recorded()))) {
+            assertThatThrownBy(() -> scored(driver, "@0"))
+                    .rootCause()
+                    .hasMessageContaining("the event at offset 0 of payments-2 cannot be scored again as it was")
+                    .hasMessageContaining("there is no model file");
+        }
+    }
+
     private static ModelActivation only(List<ModelActivation> activations) {
         assertThat(activations).hasSize(1);
         return activations.get(0);
@@ -255,7 +321,12 @@ final class DeployedScoringProcessorTest {
 
     /** What the changelog brings back after a crash. */
     private static void committed(TopologyTestDriver driver, long revision) {
+        committed(driver, revision, "in", 0);
+    }
+
+    private static void committed(TopologyTestDriver driver, long revision, String topic, long since) {
         driver.<String, Long>getKeyValueStore(ScoringProcessor.STORE).put("revision", revision);
+        driver.<String, Long>getKeyValueStore(ScoringProcessor.STORE).put("since " + topic, since);
     }
 
     private static long stored(TopologyTestDriver driver) {
@@ -284,12 +355,16 @@ final class DeployedScoringProcessorTest {
     }
 
     private TopologyTestDriver driver() {
+        return driver(loader);
+    }
+
+    private TopologyTestDriver driver(Rollout followed) {
         Topology topology = new Topology()
                 .addSource("in", Serdes.String().deserializer(), carrier().deserializer(), "in")
                 .addProcessor(
                         "score",
                         ScoringProcessor.supplier(
-                                loader,
+                                followed,
                                 () -> TIME_MS,
                                 new ScoringProcessor.Outlets("out", "activations"),
                                 ScoringMetrics.NONE),
@@ -317,7 +392,7 @@ final class DeployedScoringProcessorTest {
         Event event = new Event(features.scoredSource().schema()).identify("id-" + card, TIME_MS);
         event.setText(event.schema().indexOf("card"), card);
         event.setDouble(event.schema().indexOf("amount"), 2.5);
-        return new EnrichedEvent(event, new Origin("payments", 2, 77), TIME_MS, new FeatureValues(0));
+        return new EnrichedEvent(event, new Origin("payments", 2, card.startsWith("@") ? Long.parseLong(card.substring(1)) : 77), TIME_MS, new FeatureValues(0));
     }
 
     /** Carries an event by its card alone. */

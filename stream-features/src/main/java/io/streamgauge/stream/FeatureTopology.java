@@ -120,6 +120,26 @@ public final class FeatureTopology {
     }
 
     /**
+     * The topic that brings scored events to the end of the topology: that of the last hop, or where there is none their own.
+     *
+     * @param applicationId the application id of Kafka Streams
+     */
+    public static String lastTopic(
+            FeatureDefinition definition, Map<String, Integer> partitions, String applicationId) {
+        String topic = definition.scoredSource().topic();
+        for (Route route : Route.of(definition, partitions)) {
+            if (route.hop()) {
+                topic = applicationId + "-" + hopTo(route.view().name()) + "-repartition"; // as Kafka Streams names it
+            }
+        }
+        return topic;
+    }
+
+    private static String hopTo(String view) {
+        return "to-" + view;
+    }
+
+    /**
      * Adds the topology to a builder, which should be made with the {@link StreamSettings} in use.
      *
      * @return what comes out of it, in the last sub-topology
@@ -131,7 +151,7 @@ public final class FeatureTopology {
             Route route = routes.get(i);
             ViewStep step = ViewStep.of(definition, routes, i, partitions, corrections, retention, caching, watermarks);
             if (route.hop()) {
-                spine = spine.repartition(hop("to-" + route.view().name(), HopSerdes.enriched(definition, former)));
+                spine = spine.repartition(hop(hopTo(route.view().name()), HopSerdes.enriched(definition, former)));
             }
             spine = switch (route.feed()) {
                 case SCORED -> spine.process(OwnViewProcessor.supplier(step), named(step));

@@ -64,6 +64,13 @@ final class RunCommand implements Callable<Integer> {
                             + " its checkpoints there, and another goes on from them when that one ends (default: the job is this"
                             + " instance's, with its checkpoints in the data directory).")
     private @Nullable Path driftDirectory;
+            names = "--replay-of",
+            paramLabel = "NAME",
+            description = {
+                "Scores the events again as another pipeline on the same cluster and sources did: each under the revision of",
+                "the deployments that NAME.predictions records for it. The document needs a name of its own and the same model."
+            })
+    private @Nullable String replayOf;
 
     @Option(
             names = "--output",
@@ -84,7 +91,8 @@ final class RunCommand implements Callable<Integer> {
                 !noDrift,
                 connection.clientProperties(),
                 http.settings(),
-                driftDirectory());
+                driftDirectory(),
+                replayOf(pipeline));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
         http.warning().ifPresent(talk::println);
@@ -113,6 +121,18 @@ final class RunCommand implements Callable<Integer> {
                             + " allowed: one of them");
         }
         return Optional.ofNullable(driftDirectory);
+    }
+
+    private Optional<String> replayOf(Pipeline pipeline) {
+        if (replayOf == null) {
+            return Optional.empty();
+        }
+        if (replayOf.equals(pipeline.name())) {
+            throw new WrongUsageException("--replay-of is " + replayOf
+                    + ", the name of the pipeline itself; give the document another name, such as " + replayOf
+                    + "-again, so that its predictions go to topics of their own");
+        }
+        return Optional.of(replayOf);
     }
 
     private OptionalInt threads() {

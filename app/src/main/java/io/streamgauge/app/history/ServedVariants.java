@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,35 +40,38 @@ final class ServedVariants implements AutoCloseable {
     private final EventScoring document;
     private final ModelSource source;
     private final DeploymentHistory history;
-    /** By partition, and in it by the offset since which it is in force. */
-    private final Map<Integer, TreeMap<Long, Long>> revisions = new HashMap<>();
+    private final RevisionsInForce revisions;
 
     private final Map<Long, TrafficSplit> splits = new HashMap<>();
     private final EventScorer documents;
     private final Map<String, Optional<EventScorer>> deployed = new HashMap<>();
     private final List<Model> models = new ArrayList<>();
 
-    ServedVariants(
+    private ServedVariants(
             Pipeline pipeline,
             EventScoring document,
             ModelSource source,
             DeploymentHistory history,
-            List<ModelActivation> activations) {
+            RevisionsInForce revisions) {
         this.pipeline = pipeline;
         this.document = document;
         this.source = source;
         this.history = history;
-        activations.forEach(activation -> revisions
-                .computeIfAbsent(activation.getPartition(), partition -> new TreeMap<>())
-                .put(activation.getOffset(), activation.getRevision()));
+        this.revisions = revisions;
         this.documents = document.newScorer();
     }
 
-    /** As the topics hold it now. */
-    static ServedVariants read(Cluster cluster, Pipeline pipeline, EventScoring document, ModelSource source) {
+    /**
+     * As the topics hold it now.
+     *
+     * @param inputTopic the topic that brings events to the scoring task
+     */
+    static ServedVariants read(
+            Cluster cluster, Pipeline pipeline, EventScoring document, ModelSource source, String inputTopic) {
         try (Deployments deployments = new Deployments(cluster, pipeline.name())) {
             List<ModelActivation> activations = deployments.activations();
-            return new ServedVariants(pipeline, document, source, deployments.history(), activations);
+            return new ServedVariants(
+                    pipeline, document, source, deployments.history(), new RevisionsInForce(inputTopic, activations));
         }
     }
 
@@ -78,9 +80,7 @@ final class ServedVariants implements AutoCloseable {
         if (prediction.getInputOffset() < 0) {
             return true;
         }
-        TreeMap<Long, Long> ofPartition = revisions.get(prediction.getInputPartition());
-        Map.Entry<Long, Long> last = ofPartition == null ? null : ofPartition.floorEntry(prediction.getInputOffset());
-        return prediction.getRevision() == (last == null ? 0 : last.getValue());
+        return revisions.has(prediction.getInputPartition(), prediction.getInputOffset(), prediction.getRevision());
     }
 
     /** Whether a prediction is by the variant that its revision gives the event's entity, and by that variant's model. */

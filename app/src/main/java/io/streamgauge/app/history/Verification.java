@@ -2,6 +2,7 @@ package io.streamgauge.app.history;
 
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.run.Cluster;
+import io.streamgauge.app.run.PipelineRuntime;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.wire.AvroCodec;
 import io.streamgauge.scoring.EventScorer;
@@ -14,6 +15,7 @@ import io.streamgauge.store.backfill.training.PointInTimeJoin;
 import io.streamgauge.store.backfill.training.SourceRead;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.stream.FeatureTopology;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -76,7 +78,12 @@ public final class Verification {
         List<EventScorer> scorers = new CopyOnWriteArrayList<>();
         // Predictions first: of each one that is read, the event was there before.
         try (PredictionLog log = new PredictionLog(cluster, pipeline.name(), verified.definitionHash());
-                ServedVariants variants = ServedVariants.read(cluster, pipeline, scoring, deployed);
+                ServedVariants variants = ServedVariants.read(
+                        cluster,
+                        pipeline,
+                        scoring,
+                        deployed,
+                        FeatureTopology.lastTopic(definition, partitions, PipelineRuntime.group(pipeline.name())));
                 Histories histories =
                         new Histories(definition, Map.of(), pipeline.runtime().partitions(), () -> cluster)) {
             Map<String, History> sources = new LinkedHashMap<>();

@@ -146,6 +146,26 @@ public final class Deployments implements AutoCloseable {
         sent(record(topics.models(), new Revisions(pipeline, history, signature).ofDocument(document)));
     }
 
+    /**
+     * Takes over the deployments of another pipeline, whose events this one scores again.
+     *
+     * @throws CommandFailedException when it has others of its own, or Kafka does not take them
+     */
+    public void adopt(DeploymentHistory others) {
+        DeploymentHistory history = history();
+        for (ModelDeployment other : others.all()) {
+            ModelDeployment wanted =
+                    ModelDeployment.newBuilder(other).setPipeline(pipeline).build();
+            Optional<ModelDeployment> own = history.find(other.getRevision());
+            if (own.isEmpty()) {
+                sent(record(topics.models(), wanted));
+            } else if (!own.get().equals(wanted)) {
+                throw new CommandFailedException("pipeline " + pipeline + " cannot score again what another did: its own revision "
+                        + other.getRevision() + " of the deployments is another; give the document a name that is not in use");
+            }
+        }
+    }
+
     private long sent(ProducerRecord<byte[], byte[]> record) {
         KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 cluster.kafka(Map.of(

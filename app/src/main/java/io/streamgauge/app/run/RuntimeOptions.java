@@ -20,6 +20,8 @@ import java.util.OptionalInt;
  * @param http how the HTTP API is served; its port is not looked at
  * @param driftDirectory where the instances of a pipeline share the drift job's checkpoints, and take turns; empty keeps them
  *     in the data directory
+ * @param replayOf the pipeline whose events are scored again, each under the revision that it was scored under there; empty
+ *     follows the pipeline's own deployments
  */
 public record RuntimeOptions(
         Path dataDirectory,
@@ -31,9 +33,10 @@ public record RuntimeOptions(
         boolean drift,
         Map<String, String> clientProperties,
         HttpSettings http,
-        Optional<Path> driftDirectory) {
+        Optional<Path> driftDirectory,
+        Optional<String> replayOf) {
 
-    /** With the drift job's checkpoints in the data directory. */
+    /** With the drift job's checkpoints in the data directory, following its own deployments. */
     public RuntimeOptions(
             Path dataDirectory,
             Optional<Cluster> cluster,
@@ -54,7 +57,24 @@ public record RuntimeOptions(
                 drift,
                 clientProperties,
                 http,
+                Optional.empty(),
                 Optional.empty());
+    }
+
+    /** One that scores the events of a recorded pipeline again. */
+    public RuntimeOptions replaying(String pipeline) {
+        return new RuntimeOptions(
+                dataDirectory,
+                cluster,
+                kafkaPort,
+                registryPort,
+                httpPort,
+                threads,
+                drift,
+                clientProperties,
+                http,
+                driftDirectory,
+                Optional.of(pipeline));
     }
 
     /** With the HTTP API on loopback, open to all that is on this machine. */

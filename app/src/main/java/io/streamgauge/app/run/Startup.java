@@ -10,6 +10,7 @@ import io.streamgauge.app.http.ScoringMeters;
 import io.streamgauge.app.retraining.DeliveryPart;
 import io.streamgauge.app.rollout.DeploymentFollower;
 import io.streamgauge.app.rollout.Deployments;
+import io.streamgauge.app.rollout.RecordedPipeline;
 import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.app.writer.WritePermit;
 import io.streamgauge.app.writer.WriterTopics;
@@ -213,7 +214,9 @@ final class Startup {
                 writers.read(pipeline.name()).requireMayRun().served().map(PredictionWriter::getTopic);
         HeldState state = held(cluster, partitions, data);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
-        Rollout rollout = rollout(cluster, scoring, data);
+        Rollout rollout = options.replayOf().isPresent()
+                ? replay(cluster, options.replayOf().get(), scoring, data)
+                : rollout(cluster, scoring, data);
         ScoringTopology wiring = new ScoringTopology(
                 pipeline,
                 registryOf(cluster),
@@ -231,13 +234,35 @@ final class Startup {
                 streams, state, served, rollout, new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
     }
 
-    /** What is deployed, as far as the control topic has it now: loaded before the first event. */
-    private RolloutLoader rollout(Cluster cluster, EventScoring scoring, DataDirectory data)
+    /** The deployments of another pipeline, and which of them each event was scored under there. */
+    private Rollout replay(Cluster cluster, String of, EventScoring scoring, DataDirectory data)
+            throws InterruptedException {
+        RecordedPipeline recorded = RecordedPipeline.read(cluster, of);
+        recorded.requireDocument(scoring.served());
+        LOG.info(
+                "events are scored as pipeline {} did, by the revisions of its {} predictions",
+                of,
+                recorded.revisions().events());
+        try (Deployments theirs = new Deployments(cluster, of);
+                Deployments ours = new Deployments(cluster, pipeline.name())) {
+            ours.adopt(theirs.history());
+        }
+        return loader(cluster, scoring, data).replaying(recorded.revisions());
+    }
+
+    /** The deployments, as far as the control topic has them now: loaded before the first event. */
+    private RolloutLoader loader(Cluster cluster, EventScoring scoring, DataDirectory data)
             throws InterruptedException {
         ModelSource models = new StoredModels(pipeline, scoring.served().getDigest(), data.path());
         RolloutLoader loader = parts.add("model loader", new RolloutLoader(scoring, models).start());
         parts.add("deployments", DeploymentFollower.start(cluster, pipeline.name(), loader));
         loader.await(MODELS_LOADED_WITHIN);
+        return loader;
+    }
+
+    /** What is deployed. */
+    private Rollout rollout(Cluster cluster, EventScoring scoring, DataDirectory data) throws InterruptedException {
+        RolloutLoader loader = loader(cluster, scoring, data);
         if (loader.accepted().isEmpty()) {
             tellDocument(cluster, scoring.served());
         }

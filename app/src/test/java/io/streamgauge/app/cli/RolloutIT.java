@@ -21,20 +21,13 @@ import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.rollout.TrafficSplit;
-import io.streamgauge.scoring.store.GateReport;
-import io.streamgauge.scoring.store.ModelCard;
-import io.streamgauge.scoring.store.ModelRegistration;
-import io.streamgauge.scoring.store.ModelStore;
 import io.streamgauge.store.backfill.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,8 +58,8 @@ class RolloutIT {
         RuntimeOptions options =
                 new RuntimeOptions(data, Optional.empty(), any, any, any, OptionalInt.empty(), false, Map.of());
         TestingHistory history = TestingHistory.generated(temp, CUSTOMERS, 60);
-        register(StoredModels.location(pipeline, data), "2", 100);
-        register(StoredModels.location(pipeline, data), "3", 200);
+        TestingModels.register(StoredModels.location(pipeline, data), "2", 100);
+        TestingModels.register(StoredModels.location(pipeline, data), "3", 200);
 
         int published;
         try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options)) {
@@ -226,28 +219,5 @@ class RolloutIT {
         all.addAll(List.of(arguments));
         all.addAll(List.of("--data-dir", data.toString()));
         return TestingCli.run(all.toArray(String[]::new));
-    }
-
-    private static void register(String store, String version, float more) throws Exception {
-        byte[] onnx = TestingPipelines.model(TestingPipelines.FRAUD_INPUTS, more);
-        String digest =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(onnx));
-        try (ModelStore models = ModelStore.at(store)) {
-            models.put(
-                    new ModelRegistration(
-                            "fraud",
-                            version,
-                            digest,
-                            onnx.length,
-                            "fraud",
-                            "0123abcd",
-                            TestingPipelines.FRAUD_INPUTS,
-                            List.of(),
-                            List.of(),
-                            Instant.EPOCH,
-                            new GateReport(List.of(), null, null),
-                            ModelCard.NONE),
-                    onnx);
-        }
     }
 }
