@@ -60,7 +60,6 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     /** Recorded revisions that stay loaded. */
     private static final int KEPT = 3;
 
-
     private final Rollout rollout;
     private final LongSupplier wallClockMs;
     private final @Nullable Outlets outlets;

@@ -392,7 +392,11 @@ final class DeployedScoringProcessorTest {
         Event event = new Event(features.scoredSource().schema()).identify("id-" + card, TIME_MS);
         event.setText(event.schema().indexOf("card"), card);
         event.setDouble(event.schema().indexOf("amount"), 2.5);
-        return new EnrichedEvent(event, new Origin("payments", 2, card.startsWith("@") ? Long.parseLong(card.substring(1)) : 77), TIME_MS, new FeatureValues(0));
+        return new EnrichedEvent(
+                event,
+                new Origin("payments", 2, card.startsWith("@") ? Long.parseLong(card.substring(1)) : 77),
+                TIME_MS,
+                new FeatureValues(0));
     }
 
     /** Carries an event by its card alone. */

@@ -27,8 +27,8 @@ final class RevisionsInForce {
     }
 
     private void add(ModelActivation activation) {
-        List<TreeMap<Long, Long>> ofPartition =
-                lives.computeIfAbsent(activation.getPartition(), partition -> new ArrayList<>(List.of(new TreeMap<>())));
+        List<TreeMap<Long, Long>> ofPartition = lives.computeIfAbsent(
+                activation.getPartition(), partition -> new ArrayList<>(List.of(new TreeMap<>())));
         TreeMap<Long, Long> last = ofPartition.get(ofPartition.size() - 1);
         if (!last.isEmpty() && activation.getOffset() < last.lastKey()) {
             last = new TreeMap<>();

@@ -160,8 +160,9 @@ public final class Deployments implements AutoCloseable {
             if (own.isEmpty()) {
                 sent(record(topics.models(), wanted));
             } else if (!own.get().equals(wanted)) {
-                throw new CommandFailedException("pipeline " + pipeline + " cannot score again what another did: its own revision "
-                        + other.getRevision() + " of the deployments is another; give the document a name that is not in use");
+                throw new CommandFailedException("pipeline " + pipeline
+                        + " cannot score again what another did: its own revision " + other.getRevision()
+                        + " of the deployments is another; give the document a name that is not in use");
             }
         }
     }

@@ -100,7 +100,8 @@ class ReplayedRolloutIT {
         assertThatThrownBy(() -> PipelineRuntime.start(other, options.replaying("froud")))
                 .hasMessageContaining("pipeline froud cannot be replayed: there is no topic froud.predictions at "
                         + cluster.bootstrapServers());
-        TestingCli itself = TestingCli.run("run", temp.resolve("fraud/pipeline.yaml").toString(), "--replay-of", "fraud");
+        TestingCli itself =
+                TestingCli.run("run", temp.resolve("fraud/pipeline.yaml").toString(), "--replay-of", "fraud");
         assertThat(itself.code()).isEqualTo(2);
         assertThat(itself.err()).contains("the name of the pipeline itself", "such as fraud-again");
     }
@@ -169,7 +170,9 @@ class ReplayedRolloutIT {
                         .isLessThan(deadline);
                 Thread.sleep(50);
             }
-            assertThat(deployments.activations()).extracting(ModelActivation::getReason).containsOnlyNulls();
+            assertThat(deployments.activations())
+                    .extracting(ModelActivation::getReason)
+                    .containsOnlyNulls();
         }
     }
 

@@ -2,8 +2,10 @@ package io.streamgauge.app.cli;
 
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
+import io.streamgauge.app.run.Cluster;
 import io.streamgauge.app.run.PipelineRuntime;
 import io.streamgauge.app.run.TestingHistory;
+import io.streamgauge.store.definition.SourceDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -11,11 +13,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Publishes transactions, a chunk after the other, until it is told to stop. */
-final class TestingFeeder {
+public final class TestingFeeder {
 
     private static final int CHUNK = 100;
 
-    private final PipelineRuntime runtime;
+    private final Cluster cluster;
+    private final SourceDefinition source;
     private final TestingHistory history;
     private final Path temp;
     private final int perSecond;
@@ -24,7 +27,14 @@ final class TestingFeeder {
 
     /** @param first the row to begin with */
     TestingFeeder(PipelineRuntime runtime, TestingHistory history, Path temp, int first, int perSecond) {
-        this.runtime = runtime;
+        this(runtime.cluster(), runtime.pipeline().features().scoredSource(), history, temp, first, perSecond);
+    }
+
+    /** @param first the row to begin with */
+    public TestingFeeder(
+            Cluster cluster, SourceDefinition source, TestingHistory history, Path temp, int first, int perSecond) {
+        this.cluster = cluster;
+        this.source = source;
         this.history = history;
         this.temp = temp;
         this.perSecond = perSecond;
@@ -32,8 +42,7 @@ final class TestingFeeder {
     }
 
     private int publish(int first) {
-        FileReplay replay = new FileReplay(
-                runtime.cluster(), "fraud", runtime.pipeline().features().scoredSource());
+        FileReplay replay = new FileReplay(cluster, "fraud", source);
         int next = first;
         try {
             while (going.get()) {
@@ -55,7 +64,7 @@ final class TestingFeeder {
     }
 
     /** Stops; returns the row after the last that was published. */
-    int stop() {
+    public int stop() {
         going.set(false);
         return published.join();
     }

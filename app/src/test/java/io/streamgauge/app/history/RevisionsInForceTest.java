@@ -24,7 +24,9 @@ final class RevisionsInForceTest {
         assertThat(revisions.has(1, 100, 1)).isTrue();
         assertThat(revisions.has(0, 20, 1)).isFalse();
         assertThat(revisions.has(0, 20, 2)).isTrue();
-        assertThat(revisions.has(2, 20, 0)).as("nothing was ever activated there").isTrue();
+        assertThat(revisions.has(2, 20, 0))
+                .as("nothing was ever activated there")
+                .isTrue();
         assertThat(revisions.has(2, 20, 1)).isFalse();
     }
 

@@ -50,7 +50,8 @@ public final class RecordedRevisions {
 
         /** An event and its revision. */
         public void add(String topic, int partition, long offset, long revision) {
-            rows.computeIfAbsent(new Place(topic, partition), place -> new Rows()).add(offset, revision);
+            rows.computeIfAbsent(new Place(topic, partition), place -> new Rows())
+                    .add(offset, revision);
         }
 
         /**

@@ -19,8 +19,10 @@ final class RecordedRevisionsTest {
         Random random = new Random(seed);
         RecordedRevisions.Recorder recorder = new RecordedRevisions.Recorder();
         Map<Long, Long> added = new HashMap<>();
-        List<Long> offsets = new java.util.ArrayList<>(
-                LongStream.range(0, 5_000).filter(offset -> random.nextInt(10) > 0).boxed().toList());
+        List<Long> offsets = new java.util.ArrayList<>(LongStream.range(0, 5_000)
+                .filter(offset -> random.nextInt(10) > 0)
+                .boxed()
+                .toList());
         Collections.shuffle(offsets, random);
         for (long offset : offsets) {
             long revision = offset / 1_000 + random.nextInt(2);
@@ -29,9 +31,10 @@ final class RecordedRevisionsTest {
         }
         RecordedRevisions recorded = recorder.recorded();
         assertThat(recorded.events()).isEqualTo(added.size());
-        assertThat(added).as("seed %d", seed).allSatisfy((offset, revision) -> assertThat(
-                        recorded.at("payments", 3, offset))
-                .isEqualTo(revision));
+        assertThat(added)
+                .as("seed %d", seed)
+                .allSatisfy((offset, revision) ->
+                        assertThat(recorded.at("payments", 3, offset)).isEqualTo(revision));
     }
 
     @Test
