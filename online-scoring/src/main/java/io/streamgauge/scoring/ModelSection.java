@@ -66,7 +66,7 @@ public final class ModelSection {
                     Property.Type.TEXT,
                     null,
                     "Where registered models are kept: a directory, relative to the folder of the pipeline document,"
-                            + " or a URL of `http` or `https`."
+                            + " or a URL of `http`, `https` or `s3`."
                             + " Without it `models` in the data directory; `STREAMGAUGE_MODEL_STORE` or `--store`"
                             + " wins, see [models](models.md).")
             .nested(

@@ -18,7 +18,7 @@ final class ModelStoreOptions {
             names = {"--store", "--model-store"},
             paramLabel = "LOCATION",
             description =
-                    "The model store, a directory or a URL of http or https (default: model.store of the pipeline document, else models in"
+                    "The model store, a directory or a URL of http, https or s3 (default: model.store of the pipeline document, else models in"
                             + " the data directory).")
     private @Nullable String location;
 

@@ -2,12 +2,16 @@ package io.streamgauge.app.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.File;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,15 +43,36 @@ class PackagedIT {
                 .contains("4 rows, 2 of them 1");
     }
 
+    @Test
+    void aBucketIsListed() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/models", exchange -> {
+            byte[] nothing = "<ListBucketResult></ListBucketResult>".getBytes(StandardCharsets.UTF_8);
+            boolean signed = exchange.getRequestHeaders().containsKey("Authorization");
+            exchange.sendResponseHeaders(signed ? 200 : 403, nothing.length);
+            exchange.getResponseBody().write(nothing);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String store = "s3://models/cards?endpoint=http://127.0.0.1:"
+                    + server.getAddress().getPort();
+            assertThat(streamgauge("models", "list", PIPELINE, "--store", store))
+                    .contains("No model is registered in " + store);
+        } finally {
+            server.stop(0);
+        }
+    }
+
     private String streamgauge(String... words) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", "target/streamgauge.jar"));
         command.addAll(List.of(words));
         File out = folder.resolve("out.txt").toFile();
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(out)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(out);
+        builder.environment().putAll(Map.of("AWS_ACCESS_KEY_ID", "key", "AWS_SECRET_ACCESS_KEY", "secret"));
+        Process process = builder.start();
         int exit = process.waitFor();
         String printed = Files.readString(out.toPath(), StandardCharsets.UTF_8);
         assertThat(exit).as(printed).isZero();

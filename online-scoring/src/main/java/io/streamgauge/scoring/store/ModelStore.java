@@ -62,7 +62,8 @@ public interface ModelStore extends AutoCloseable {
     default void close() {}
 
     /**
-     * The store at a location: a directory, which is made when first written to, or a URL of {@code file}, {@code http} or {@code https}.
+     * The store at a location: a directory, which is made when first written to, or a URL of {@code file}, {@code http},
+     * {@code https} or {@code s3}.
      *
      * @throws ModelStoreException when there can be no store at such a location
      */

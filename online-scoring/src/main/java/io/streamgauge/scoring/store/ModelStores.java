@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** Tells kinds of locations apart. */
 final class ModelStores {
@@ -28,9 +29,10 @@ final class ModelStores {
             return switch (url.group(1)) {
                 case "file" -> new DirectoryModelStore(Path.of(URI.create(location)));
                 case "http", "https" -> http(URI.create(location));
+                case "s3" -> s3(S3Location.of(location));
                 default ->
                     throw new ModelStoreException("no model store can be at '" + location
-                            + "'; allowed: a directory, or a URL that begins with file:, http: or https:");
+                            + "'; allowed: a directory, or a URL that begins with file:, http:, https: or s3:");
             };
         } catch (IllegalArgumentException e) {
             throw new ModelStoreException("no model store can be at '" + location + "': " + e.getMessage(), e);
@@ -38,10 +40,25 @@ final class ModelStores {
     }
 
     private static ModelStore http(URI location) throws ModelStoreException {
+        if (location.getUserInfo() != null) {
+            throw new ModelStoreException("the URL of a model store at " + location.getHost()
+                    + " has credentials in it, which documents and logs would tell; set " + HttpCredentials.USER
+                    + " and "
+                    + HttpCredentials.PASSWORD);
+        }
         if (location.getHost() == null || location.getQuery() != null || location.getFragment() != null) {
             throw new ModelStoreException("no model store can be at '" + location
                     + "'; expected a host and a folder, such as https://models.example.com/fraud");
         }
-        return new HttpModelStore(location.toString(), new ModelCache(CACHE, CACHE_BYTES), MAX_BYTES, LIMIT);
+        return remote(new HttpObjects(location.toString(), HttpCredentials.of(location, System.getenv()), LIMIT));
+    }
+
+    private static ModelStore s3(S3Location location) throws ModelStoreException {
+        return remote(
+                new S3Objects(location, DefaultCredentialsProvider.builder().build(), LIMIT));
+    }
+
+    private static ModelStore remote(RemoteObjects objects) {
+        return new RemoteModelStore(objects, new ModelCache(CACHE, CACHE_BYTES), MAX_BYTES);
     }
 }

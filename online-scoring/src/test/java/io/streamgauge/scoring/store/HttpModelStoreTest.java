@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -33,6 +34,8 @@ final class HttpModelStoreTest {
     private final AtomicInteger puts = new AtomicInteger();
     private final CountDownLatch done = new CountDownLatch(1);
     private int status;
+    /** The header by which it lets one in; empty lets all. */
+    private String wanted = "";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -59,6 +62,9 @@ final class HttpModelStoreTest {
             String key = exchange.getRequestURI().getPath();
             if (status != 0) {
                 exchange.sendResponseHeaders(status, -1);
+            } else if (!wanted.isEmpty()
+                    && !wanted.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+                exchange.sendResponseHeaders(401, -1);
             } else if (exchange.getRequestMethod().equals("PUT")) {
                 byte[] body = exchange.getRequestBody().readAllBytes();
                 puts.incrementAndGet();
@@ -86,7 +92,10 @@ final class HttpModelStoreTest {
     }
 
     private ModelStore store(int maxBytes, Duration limit) {
-        return new HttpModelStore(url() + "/", new ModelCache(directory, 1 << 20), maxBytes, limit);
+        return new RemoteModelStore(
+                new HttpObjects(url() + "/", HttpCredentials.NONE, limit),
+                new ModelCache(directory, 1 << 20),
+                maxBytes);
     }
 
     private ModelStore store() {
@@ -163,7 +172,9 @@ final class HttpModelStoreTest {
     void whatTheServerSaysIsTold() {
         status = 403;
         assertThatThrownBy(() -> store().find("fraud", "7"))
-                .hasMessage("the model store answers GET " + url() + "/models/fraud/7.json with status 403");
+                .hasMessage("the model store answers GET " + url() + "/models/fraud/7.json with status 403; it may want"
+                        + " credentials: set STREAMGAUGE_MODEL_STORE_TOKEN, or STREAMGAUGE_MODEL_STORE_USER and"
+                        + " STREAMGAUGE_MODEL_STORE_PASSWORD");
         assertThatThrownBy(() -> store().fetch(Digests.of(FIRST))).hasMessageContaining("with status 403");
         status = 302;
         assertThatThrownBy(() -> store().find("fraud", "7")).hasMessageContaining("with status 302");
@@ -172,6 +183,32 @@ final class HttpModelStoreTest {
         assertThatThrownBy(() -> store().list()).hasMessageContaining("HTTP cannot list");
         server.stop(0);
         assertThatThrownBy(() -> store().find("fraud", "7")).hasMessageContaining("cannot reach " + url());
+    }
+
+    @Test
+    void theServerIsToldWhoAsks() throws Exception {
+        wanted = "Bearer abc";
+        HttpCredentials right = credentials("abc");
+        ModelStore store = store(right);
+        store.put(registration(FIRST), FIRST);
+        store.keep(SECOND);
+        assertThat(store.find("fraud", "7")).contains(registration(FIRST));
+        assertThat(store.fetch(Digests.of(FIRST))).hasBinaryContent(FIRST);
+        assertThatThrownBy(() -> store(credentials("a secret")).find("fraud", "7"))
+                .hasMessage("the model store answers GET " + url() + "/models/fraud/7.json with status 401; it does not"
+                        + " take what STREAMGAUGE_MODEL_STORE_TOKEN holds");
+        assertThatThrownBy(() -> store().find("fraud", "7"))
+                .hasMessageContaining("with status 401; it may want credentials");
+    }
+
+    private static HttpCredentials credentials(String token) throws ModelStoreException {
+        return HttpCredentials.of(
+                URI.create("https://models.example.com"), Map.of("STREAMGAUGE_MODEL_STORE_TOKEN", token));
+    }
+
+    private ModelStore store(HttpCredentials credentials) {
+        return new RemoteModelStore(
+                new HttpObjects(url(), credentials, LIMIT), new ModelCache(directory, 1 << 20), 1_000);
     }
 
     @Test
@@ -187,11 +224,13 @@ final class HttpModelStoreTest {
         });
         slow.start();
         try {
-            ModelStore store = new HttpModelStore(
-                    "http://127.0.0.1:" + slow.getAddress().getPort(),
+            ModelStore store = new RemoteModelStore(
+                    new HttpObjects(
+                            "http://127.0.0.1:" + slow.getAddress().getPort(),
+                            HttpCredentials.NONE,
+                            Duration.ofMillis(200)),
                     new ModelCache(directory, 1),
-                    10,
-                    Duration.ofMillis(200));
+                    10);
             assertThatThrownBy(() -> store.fetch(Digests.of(FIRST)))
                     .isInstanceOf(ModelStoreException.class)
                     .hasMessageContaining("takes longer than");
@@ -226,6 +265,10 @@ final class HttpModelStoreTest {
         assertThat(ModelStore.at("https://models.example.com/fraud/").location())
                 .isEqualTo("https://models.example.com/fraud");
         assertThatThrownBy(() -> ModelStore.at("https:///fraud")).hasMessageContaining("expected a host and a folder");
+        assertThatThrownBy(() -> ModelStore.at("https://me:secret@h/a"))
+                .hasMessageContaining("has credentials in it")
+                .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> ModelStore.at("ftp://h/a")).hasMessageContaining("file:, http:, https: or s3:");
         assertThatThrownBy(() -> ModelStore.at("http://h/a?b=c")).hasMessageContaining("expected a host and a folder");
     }
 }
