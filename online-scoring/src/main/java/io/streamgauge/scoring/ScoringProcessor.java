@@ -208,7 +208,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             } else if (scorers.revision() != was) {
                 reason = resume(was);
             }
-            if (scorers.revision() != was || begins && elsewhere()) {
+            if (scorers.revision() != was || (begins && elsewhere())) {
                 activated(was, reason, first, nowMs);
             }
         }
@@ -225,7 +225,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             if (scorers.revision() != wanted) {
                 take(recorded(wanted, origin).newScorers());
             }
-            if (wanted != was || begins && elsewhere()) {
+            if (wanted != was || (begins && elsewhere())) {
                 activated(was, Optional.empty(), next, nowMs);
             }
         }

@@ -3,6 +3,7 @@ package io.streamgauge.scoring.rollout;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -15,7 +16,7 @@ public final class RecordedRevisions {
     private record Place(String topic, int partition) {}
 
     /** By place, and there by the offset since which it holds: changes only. */
-    private final Map<Place, TreeMap<Long, Long>> changes = new HashMap<>();
+    private final Map<Place, NavigableMap<Long, Long>> changes = new HashMap<>();
 
     private final long events;
 
@@ -30,7 +31,7 @@ public final class RecordedRevisions {
 
     /** The revision of an event; 0 where nothing is recorded of its partition. */
     public long at(String topic, int partition, long offset) {
-        TreeMap<Long, Long> ofPartition = changes.get(new Place(topic, partition));
+        NavigableMap<Long, Long> ofPartition = changes.get(new Place(topic, partition));
         if (ofPartition == null) {
             return 0;
         }
@@ -68,7 +69,7 @@ public final class RecordedRevisions {
 
             private static final int REVISION_BITS = 20;
             private static final long REVISIONS = 1L << REVISION_BITS;
-            private static final long OFFSETS = 1L << 63 - REVISION_BITS;
+            private static final long OFFSETS = 1L << (63 - REVISION_BITS);
 
             private long[] rows = new long[64];
             private int size;
@@ -81,18 +82,18 @@ public final class RecordedRevisions {
                 if (size == rows.length) {
                     rows = Arrays.copyOf(rows, 2 * size);
                 }
-                rows[size++] = offset << REVISION_BITS | revision;
+                rows[size++] = (offset << REVISION_BITS) | revision;
             }
 
-            TreeMap<Long, Long> changes(Place place) {
+            NavigableMap<Long, Long> changes(Place place) {
                 long[] sorted = Arrays.copyOf(rows, size);
                 Arrays.sort(sorted);
-                TreeMap<Long, Long> changes = new TreeMap<>();
+                NavigableMap<Long, Long> changes = new TreeMap<>();
                 long lastOffset = -1;
                 long lastRevision = -1;
                 for (long row : sorted) {
                     long offset = row >> REVISION_BITS;
-                    long revision = row & REVISIONS - 1;
+                    long revision = row & (REVISIONS - 1);
                     if (offset == lastOffset && revision != lastRevision) {
                         throw new IllegalArgumentException("the event at offset " + offset + " of " + place.topic()
                                 + "-" + place.partition() + " is recorded under the revisions " + lastRevision

@@ -130,7 +130,7 @@ final class TestingS3 implements AutoCloseable {
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
         Matcher told = AUTHORIZATION.matcher(authorization == null ? "" : authorization);
         String hash = exchange.getRequestHeaders().getFirst("x-amz-content-sha256");
-        boolean whole = body.length == 0 && "UNSIGNED-PAYLOAD".equals(hash)
+        boolean whole = (body.length == 0 && "UNSIGNED-PAYLOAD".equals(hash))
                 || sha256(body).equals(hash);
         if (!told.matches() || !told.group(1).equals(ACCESS_KEY) || !whole) {
             return false;
