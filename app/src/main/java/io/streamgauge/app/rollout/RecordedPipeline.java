@@ -74,7 +74,11 @@ public record RecordedPipeline(String name, RecordedRevisions revisions, Set<Str
         }
     }
 
-    /** @throws CommandFailedException when revision 0 was another model than the document's here */
+    /**
+     * Passes when revision 0, where events were scored under it, was the document's model here.
+     *
+     * @throws CommandFailedException when it was another
+     */
     public void requireDocument(DeployedModel document) {
         for (String digest : documents) {
             if (!digest.equals(document.getDigest())) {

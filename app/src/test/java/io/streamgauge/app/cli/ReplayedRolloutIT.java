@@ -21,7 +21,6 @@ import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.store.backfill.Progress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
