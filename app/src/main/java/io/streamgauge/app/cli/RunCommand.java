@@ -64,6 +64,8 @@ final class RunCommand implements Callable<Integer> {
                             + " its checkpoints there, and another goes on from them when that one ends (default: the job is this"
                             + " instance's, with its checkpoints in the data directory).")
     private @Nullable Path driftDirectory;
+
+    @Option(
             names = "--replay-of",
             paramLabel = "NAME",
             description = {
