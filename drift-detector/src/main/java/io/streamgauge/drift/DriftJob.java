@@ -1,5 +1,6 @@
 package io.streamgauge.drift;
 
+import io.streamgauge.drift.definition.PerformanceDefinition;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import java.util.Map;
 import java.util.Properties;
@@ -11,6 +12,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -25,6 +27,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *    committed     watermark per    window, sent when                     ├─▶ [retraining-events]
  *    only          partition        the window closes                     └─▶ [reference-profiles]
  *                                                                             Kafka, exactly once
+ *
+ *   with drift.performance also
+ *
+ *   predictions ──▶ [performance-predictions] ══╗
+ *                                               ╠══ to one subtask ══▶ [performance] ──▶ the same metrics, alerts, events
+ *   labels ───────▶ [performance-labels] ═══════╝
  * </pre>
  */
 public final class DriftJob {
@@ -46,17 +54,86 @@ public final class DriftJob {
     /** The same with another registry. */
     static void build(StreamExecutionEnvironment env, DriftJobConfig config, RegistryFactory registry) {
         DataStream<ScoredRow> rows = env.fromSource(
-                        source(config, registry),
+                        source(
+                                config,
+                                config.topics().predictions().name(),
+                                new PredictionDeserializer(registry, config.inputs())),
                         watermarks(config),
                         "predictions",
                         TypeInformation.of(ScoredRow.class))
                 .uid("predictions")
                 .setParallelism(config.parallelism());
         DriftStreams streams = wire(rows, config, registry);
+        PerformanceDefinition performance = config.definition().performance();
+        LabelsConfig labels = config.labels();
+        if (performance != null && labels != null) {
+            streams = streams.union(performance(
+                    variants(env, config, performance, registry),
+                    labels(env, config, labels, performance, registry),
+                    config,
+                    performance,
+                    labels,
+                    registry));
+        }
         sink(streams.metrics(), config, config.topics().driftMetrics().name());
         sink(streams.alerts(), config, config.topics().driftAlerts().name());
         sink(streams.retraining(), config, config.topics().retrainingEvents().name());
         sink(streams.profiles(), config, config.topics().referenceProfiles().name());
+    }
+
+    private static DataStream<VariantRow> variants(
+            StreamExecutionEnvironment env,
+            DriftJobConfig config,
+            PerformanceDefinition performance,
+            RegistryFactory registry) {
+        return env.fromSource(
+                        source(
+                                config,
+                                config.topics().predictions().name(),
+                                new VariantDeserializer(registry, performance)),
+                        variantWatermarks(config),
+                        "performance-predictions",
+                        TypeInformation.of(VariantRow.class))
+                .uid("performance-predictions")
+                .setParallelism(config.parallelism());
+    }
+
+    private static DataStream<LabelRow> labels(
+            StreamExecutionEnvironment env,
+            DriftJobConfig config,
+            LabelsConfig labels,
+            PerformanceDefinition performance,
+            RegistryFactory registry) {
+        return env.fromSource(
+                        source(config, labels.topic(), new LabelDeserializer(registry, labels, performance.kind())),
+                        labelWatermarks(config, labels),
+                        "performance-labels",
+                        TypeInformation.of(LabelRow.class))
+                .uid("performance-labels")
+                .setParallelism(config.parallelism());
+    }
+
+    /** From what every variant said, and what came true, to records, without Kafka. No profiles come of it. */
+    static DriftStreams performance(
+            DataStream<VariantRow> variants,
+            DataStream<LabelRow> outcomes,
+            DriftJobConfig config,
+            PerformanceDefinition performance,
+            LabelsConfig labels,
+            RegistryFactory registry) {
+        SingleOutputStreamOperator<OutgoingRecord> metrics = variants.connect(outcomes)
+                .transform(
+                        "performance",
+                        TypeInformation.of(OutgoingRecord.class),
+                        new PerformanceOperator(
+                                config.pipeline(), config.definition(), performance, labels.lateness(), registry))
+                .uid("performance")
+                .setParallelism(1);
+        return new DriftStreams(
+                metrics,
+                metrics.getSideOutput(DetectFunction.ALERTS),
+                metrics.getSideOutput(DetectFunction.RETRAINING),
+                metrics.getSideOutput(DetectFunction.PROFILES));
     }
 
     /** From rows to records, without Kafka. */
@@ -88,16 +165,30 @@ public final class DriftJob {
                 .withIdleness(config.idleness());
     }
 
-    private static KafkaSource<ScoredRow> source(DriftJobConfig config, RegistryFactory registry) {
-        return KafkaSource.<ScoredRow>builder()
+    static WatermarkStrategy<VariantRow> variantWatermarks(DriftJobConfig config) {
+        return WatermarkStrategy.<VariantRow>forBoundedOutOfOrderness(
+                        config.definition().lateness())
+                .withTimestampAssigner((row, kafkaMs) -> row.eventTimeMs)
+                .withIdleness(config.idleness());
+    }
+
+    static WatermarkStrategy<LabelRow> labelWatermarks(DriftJobConfig config, LabelsConfig labels) {
+        return WatermarkStrategy.<LabelRow>forBoundedOutOfOrderness(labels.lateness())
+                .withTimestampAssigner((label, kafkaMs) -> label.timeMs)
+                .withIdleness(config.idleness());
+    }
+
+    private static <T> KafkaSource<T> source(
+            DriftJobConfig config, String topic, KafkaRecordDeserializationSchema<T> deserializer) {
+        return KafkaSource.<T>builder()
                 .setProperties(clientProperties(config))
                 .setBootstrapServers(config.bootstrapServers())
-                .setTopics(config.topics().predictions().name())
+                .setTopics(topic)
                 .setGroupId("streamgauge-drift-" + config.pipeline())
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setProperty("isolation.level", "read_committed")
                 .setProperty("partition.discovery.interval.ms", DISCOVERY_INTERVAL_MS)
-                .setDeserializer(new PredictionDeserializer(registry, config.inputs()))
+                .setDeserializer(deserializer)
                 .build();
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the drift job of one pipeline needs to know.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param inputs the model's inputs, in its order
  * @param parallelism subtasks that read predictions; at most the topic's partitions are of use
  * @param idleness time without a prediction after which a partition no longer holds back the others
+ * @param labels where outcomes come, when {@code drift.performance} is to be followed; null when it is not
  */
 public record DriftJobConfig(
         String pipeline,
@@ -30,7 +32,8 @@ public record DriftJobConfig(
         DriftDefinition definition,
         List<String> inputs,
         int parallelism,
-        Duration idleness)
+        Duration idleness,
+        @Nullable LabelsConfig labels)
         implements Serializable {
 
     /** Name under which the score is watched, after the inputs. */
@@ -39,10 +42,37 @@ public record DriftJobConfig(
     /** Idleness when nothing else is asked for: longer than a restart upstream, which must not let partitions overtake each other. */
     public static final Duration DEFAULT_IDLENESS = Duration.ofMinutes(1);
 
+    /** The same without outcomes. */
+    public DriftJobConfig(
+            String pipeline,
+            String bootstrapServers,
+            Map<String, String> clientProperties,
+            String registryUrl,
+            Map<String, String> registryProperties,
+            DriftDefinition definition,
+            List<String> inputs,
+            int parallelism,
+            Duration idleness) {
+        this(
+                pipeline,
+                bootstrapServers,
+                clientProperties,
+                registryUrl,
+                registryProperties,
+                definition,
+                inputs,
+                parallelism,
+                idleness,
+                null);
+    }
+
     public DriftJobConfig {
         clientProperties = Map.copyOf(clientProperties);
         registryProperties = Map.copyOf(registryProperties);
         inputs = List.copyOf(inputs);
+        if (definition.performance() != null && labels == null) {
+            throw new IllegalArgumentException("drift.performance needs labels");
+        }
         if (parallelism < 1) {
             throw new IllegalArgumentException("parallelism is at least 1, not " + parallelism);
         }

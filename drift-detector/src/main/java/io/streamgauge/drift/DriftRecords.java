@@ -1,6 +1,8 @@
 package io.streamgauge.drift;
 
 import io.streamgauge.drift.policy.Advice;
+import io.streamgauge.drift.labels.PerformanceMetric;
+import io.streamgauge.drift.labels.PerformanceWatch;
 import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.FeatureVerdict;
 import io.streamgauge.drift.policy.Findings;
@@ -74,6 +76,36 @@ final class DriftRecords {
                 .build();
         return OutgoingRecord.of(
                 verdict.feature(), metrics.encode(topics.driftMetrics().name(), metric));
+    }
+
+    OutgoingRecord performance(PerformanceMetric found) {
+        Double error = found.standardError();
+        DriftMetric metric = DriftMetric.newBuilder()
+                .setPipeline(pipeline)
+                .setModel(found.subject().model().name())
+                .setModelVersion(found.subject().model().version())
+                .setVariant(found.subject().variant())
+                .setFeature(PerformanceWatch.FEATURE)
+                .setStatistic(found.statistic())
+                .setWindowStart(Instant.ofEpochMilli(found.startMs()))
+                .setWindowEnd(Instant.ofEpochMilli(found.endMs()))
+                .setRevision(found.revision())
+                .setValue(found.value())
+                .setStandardError(error)
+                .setLower(error == null ? null : found.value() - PerformanceMetric.HALF_WIDTH * error)
+                .setUpper(error == null ? null : found.value() + PerformanceMetric.HALF_WIDTH * error)
+                .setReferenceValue(found.reference())
+                .setExpectedValue(found.expected())
+                .setThreshold(found.threshold())
+                .setPValue(found.pValue())
+                .setAdjustedPValue(found.adjustedPValue())
+                .setDrifted(found.drifted())
+                .setReferenceCount(found.referenceCount())
+                .setWindowCount(found.labelled())
+                .setWindowMissing(found.unlabelled())
+                .build();
+        return OutgoingRecord.of(
+                PerformanceWatch.FEATURE, metrics.encode(topics.driftMetrics().name(), metric));
     }
 
     OutgoingRecord alert(ModelKey model, AlertChange change) {

@@ -14,4 +14,14 @@ record DriftStreams(
         DataStream<OutgoingRecord> metrics,
         DataStream<OutgoingRecord> alerts,
         DataStream<OutgoingRecord> retraining,
-        DataStream<OutgoingRecord> profiles) {}
+        DataStream<OutgoingRecord> profiles) {
+
+    /** Both. */
+    DriftStreams union(DriftStreams other) {
+        return new DriftStreams(
+                metrics.union(other.metrics),
+                alerts.union(other.alerts),
+                retraining.union(other.retraining),
+                profiles.union(other.profiles));
+    }
+}

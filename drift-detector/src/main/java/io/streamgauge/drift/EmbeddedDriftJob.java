@@ -65,6 +65,8 @@ public final class EmbeddedDriftJob implements AutoCloseable {
             configuration.set(
                     StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
             configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+            // What follows performance is left out of the job when drift.performance is.
+            configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
         });
         try {
             StreamExecutionEnvironment env =

@@ -80,6 +80,12 @@ public final class PipelineFile {
         Optional<LabelsDefinition> labels =
                 settings.nested("labels").map(node -> LabelsSection.read(node, sources, problems));
         Optional<DriftDefinition> drift = settings.nested("drift").map(node -> DriftSection.read(node, problems));
+        if (labels.isEmpty() && drift.filter(written -> written.performance() != null).isPresent()) {
+            problems.add(
+                    settings.at("drift"),
+                    "performance needs outcomes, and there are none; add a 'labels' section, such as"
+                            + " labels: {from: labels, outcome: fraud}, or leave 'performance' out");
+        }
         RuntimeDefinition runtime = settings.nested("runtime")
                 .map(node -> RuntimeSection.read(node, problems))
                 .orElse(RuntimeSection.DEFAULTS);

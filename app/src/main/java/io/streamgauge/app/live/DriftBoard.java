@@ -21,13 +21,18 @@ final class DriftBoard {
     private static final int WINDOWS = 60;
     private static final int ALERTS = 100;
     private static final int EVENTS = 50;
+    private static final String CHAMPION = "champion";
 
     private final NavigableMap<Instant, Map<String, DriftMetric>> windows = new TreeMap<>();
     private final Map<String, ReferenceProfile> profiles = new TreeMap<>();
     private final Map<String, DriftAlert> alerts = new LinkedHashMap<>();
     private final Recent<RetrainingEvent> retraining = new Recent<>(EVENTS);
 
+    /** Of a model that is not served nothing is shown. */
     void add(DriftMetric metric) {
+        if (!metric.getVariant().equals(CHAMPION)) {
+            return;
+        }
         windows.computeIfAbsent(metric.getWindowEnd(), end -> new LinkedHashMap<>())
                 .put(metric.getFeature() + '\n' + metric.getStatistic(), metric);
         if (windows.size() > WINDOWS) {

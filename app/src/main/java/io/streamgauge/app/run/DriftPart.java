@@ -1,10 +1,13 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.config.LabelsDefinition;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.drift.DriftJobConfig;
 import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.drift.EmbeddedDriftJob;
+import io.streamgauge.drift.LabelsConfig;
+import io.streamgauge.store.definition.SourceDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +58,8 @@ final class DriftPart implements DriftTurn.Job {
                 pipeline.drift().orElseThrow(),
                 pipeline.numbers(),
                 1,
-                DriftJobConfig.DEFAULT_IDLENESS);
+                DriftJobConfig.DEFAULT_IDLENESS,
+                labels(pipeline));
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "drift-watch");
             thread.setDaemon(true);
@@ -75,6 +79,23 @@ final class DriftPart implements DriftTurn.Job {
         watch.execute(() -> part.alerts.resolveFormer(Instant.now()));
         watch.scheduleWithFixedDelay(() -> part.look(failed), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
         return part;
+    }
+
+    /** Where outcomes come, when performance is followed. */
+    private static @Nullable LabelsConfig labels(Pipeline pipeline) {
+        if (pipeline.drift().orElseThrow().performance() == null) {
+            return null;
+        }
+        LabelsDefinition labels = pipeline.labels().orElseThrow();
+        SourceDefinition source = pipeline.features().source(labels.source());
+        return new LabelsConfig(
+                source.topic(),
+                LabelsConfig.Format.valueOf(source.format().name()),
+                source.idField(),
+                source.timeField(),
+                labels.outcome(),
+                source.lateness(),
+                source.maxAhead());
     }
 
     /**
@@ -132,7 +153,8 @@ final class DriftPart implements DriftTurn.Job {
     }
 
     /** Restarts of the job since the start. */
-    long restarts() {
+    @Override
+    public long restarts() {
         return changes.restarts();
     }
 

@@ -30,6 +30,9 @@ final class DriftTurn implements AutoCloseable {
     interface Job extends AutoCloseable {
         DriftJobStatus status();
 
+        /** How often it began anew after a failure. */
+        long restarts();
+
         @Override
         void close();
     }
@@ -108,6 +111,12 @@ final class DriftTurn implements AutoCloseable {
     Optional<DriftJobStatus> status() {
         Job running = job;
         return running == null ? Optional.empty() : Optional.of(running.status());
+    }
+
+    /** How often the job began anew after a failure, in this process. */
+    long restarts() {
+        Job running = job;
+        return running == null ? 0 : running.restarts();
     }
 
     @Override

@@ -176,7 +176,7 @@ final class Startup {
                         "drift job",
                         DriftTurn.take(directory, () -> DriftPart.start(pipeline, cluster, directory, failed), failed)))
                 : Optional.empty();
-        started.ifPresent(part -> FunctionCounter.builder("streamgauge.drift.job.restarts", part, DriftPart::restarts)
+        started.ifPresent(part -> FunctionCounter.builder("streamgauge.drift.job.restarts", part, DriftTurn::restarts)
                 .description("Restarts of the drift job since this process began.")
                 .register(meters));
         drift.complete(started);

@@ -83,6 +83,11 @@ class DriftTurnTest {
             }
 
             @Override
+            public long restarts() {
+                return 0;
+            }
+
+            @Override
             public void close() {
                 happened.add(name + " stops");
             }

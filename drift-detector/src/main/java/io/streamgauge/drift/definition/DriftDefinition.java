@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is watched for drift, against what, and when somebody is told.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param minSamples predictions a window must hold to be judged
  * @param exclude inputs that are not watched
  * @param response what follows when something drifts
+ * @param performance how performance is followed; null when it is not
  */
 public record DriftDefinition(
         Duration window,
@@ -32,7 +34,8 @@ public record DriftDefinition(
         Duration cooldown,
         long minSamples,
         List<String> exclude,
-        Response response)
+        Response response,
+        @Nullable PerformanceDefinition performance)
         implements Serializable {
 
     /**
@@ -86,7 +89,8 @@ public record DriftDefinition(
                 exclude.stream()
                         .flatMap(name -> vectors.getOrDefault(name, List.of(name)).stream())
                         .toList(),
-                response);
+                response,
+                performance);
     }
 
     /**

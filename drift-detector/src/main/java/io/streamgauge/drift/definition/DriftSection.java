@@ -92,6 +92,11 @@ public final class DriftSection {
                     false,
                     DeliverySection.DELIVER.jsonSchema(),
                     "Where retraining events are taken, beside their topic.")
+            .nested(
+                    "performance",
+                    false,
+                    PerformanceSection.PERFORMANCE.jsonSchema(),
+                    "How the model's performance is followed, from the outcomes of `labels`; without it, it is not.")
             .build();
 
     private DriftSection() {}
@@ -111,7 +116,10 @@ public final class DriftSection {
                 drift.duration("cooldown"),
                 (long) inRange(drift, "min_samples", (double) drift.longValue("min_samples"), 20, 1e9, problems),
                 drift.texts("exclude"),
-                new Response(critical(drift, problems), delivery(drift, problems)));
+                new Response(critical(drift, problems), delivery(drift, problems)),
+                drift.nested("performance")
+                        .map(section -> PerformanceSection.read(section, window, problems))
+                        .orElse(null));
     }
 
     /** JSON Schema of the section. */
@@ -121,7 +129,14 @@ public final class DriftSection {
 
     /** The tables of the section, for the reference page. */
     public static List<Table> tables() {
-        return List.of(DRIFT, REFERENCE, EFFECT, CRITICAL, DeliverySection.DELIVER, DeliverySection.WEBHOOK);
+        return List.of(
+                DRIFT,
+                REFERENCE,
+                EFFECT,
+                CRITICAL,
+                DeliverySection.DELIVER,
+                DeliverySection.WEBHOOK,
+                PerformanceSection.PERFORMANCE);
     }
 
     private static ReferencePeriod reference(Settings drift, Duration window, Problems problems) {

@@ -29,7 +29,8 @@ public final class ExpectedPerformance {
         return Confusion.of(scores, chances(scores), threshold);
     }
 
-    private double[] chances(double[] scores) {
+    /** The chance that each event of these scores is positive. */
+    public double[] chances(double[] scores) {
         return Arrays.stream(scores).map(calibration::chance).toArray();
     }
 }

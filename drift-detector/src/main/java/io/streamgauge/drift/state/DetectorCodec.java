@@ -123,7 +123,7 @@ public final class DetectorCodec {
         return new Reference(startMs, endMs, references);
     }
 
-    private static void writeAlerts(DataOutputStream out, AlertState alerts) throws IOException {
+    static void writeAlerts(DataOutputStream out, AlertState alerts) throws IOException {
         out.writeInt(alerts.recent().size());
         for (boolean drifted : alerts.recent()) {
             out.writeBoolean(drifted);
@@ -145,7 +145,7 @@ public final class DetectorCodec {
         }
     }
 
-    private static AlertState readAlerts(DataInputStream in) throws IOException {
+    static AlertState readAlerts(DataInputStream in) throws IOException {
         List<Boolean> recent = new ArrayList<>();
         int count = in.readInt();
         for (int i = 0; i < count; i++) {

@@ -68,7 +68,8 @@ class DriftSectionTest {
                         Duration.ofDays(14),
                         500,
                         List.of("request.weekend", "amount"),
-                        new Response(new DriftDefinition.Effect(0.5, 0.4), null)));
+                        new Response(new DriftDefinition.Effect(0.5, 0.4), null),
+                        null));
     }
 
     @Test
@@ -124,7 +125,8 @@ class DriftSectionTest {
                         "min_samples",
                         "exclude",
                         "critical",
-                        "deliver");
+                        "deliver",
+                        "performance");
         assertThat(DriftSection.jsonSchema()).containsKey("properties");
     }
 }

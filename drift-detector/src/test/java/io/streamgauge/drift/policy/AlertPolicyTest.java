@@ -34,7 +34,8 @@ class AlertPolicyTest {
                 Duration.ofDays(7),
                 100,
                 List.of(),
-                new Response(new DriftDefinition.Effect(0.5, 0.5), null));
+                new Response(new DriftDefinition.Effect(0.5, 0.5), null),
+                null);
         return new AlertPolicy(pipeline, new ModelKey("fraud", "1", ""), definition);
     }
 

@@ -38,7 +38,7 @@ class BudgetTest {
                 cooldown,
                 100,
                 List.of(),
-                Response.DEFAULT);
+                Response.DEFAULT, null);
     }
 
     private record Rates(double retrainings, double alerts, double driftedWindows) {}

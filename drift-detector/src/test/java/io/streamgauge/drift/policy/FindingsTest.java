@@ -38,7 +38,7 @@ class FindingsTest {
             Duration.ofDays(7),
             100,
             List.of(),
-            Response.DEFAULT);
+            Response.DEFAULT, null);
 
     private static WindowSummary rows(int count, long seed, BiConsumer<double[], Random> change) {
         Random random = new Random(seed);
@@ -70,7 +70,7 @@ class FindingsTest {
                 DEFINITION.cooldown(),
                 DEFINITION.minSamples(),
                 exclude,
-                DEFINITION.response());
+                DEFINITION.response(), null);
         Reference reference = Reference.freeze(100, 200, rows(5000, SEED, (row, random) -> {}));
         WindowSummary window = rows(1000, SEED + 1, change);
         WindowVerdict verdict = new WindowJudge(FEATURES, definition).judge(0, reference, window);

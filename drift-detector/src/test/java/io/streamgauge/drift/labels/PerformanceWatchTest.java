@@ -1,0 +1,199 @@
+package io.streamgauge.drift.labels;
+
+import static io.streamgauge.drift.labels.TestingOutcomes.CHAMPION;
+import static io.streamgauge.drift.labels.TestingOutcomes.LABEL_LATENESS_MS;
+import static io.streamgauge.drift.labels.TestingOutcomes.LATENESS_MS;
+import static io.streamgauge.drift.labels.TestingOutcomes.SHADOW;
+import static io.streamgauge.drift.labels.TestingOutcomes.WINDOW_MS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.labels.TestingOutcomes.Label;
+import io.streamgauge.drift.policy.AlertChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PerformanceWatchTest {
+
+    private static final int WINDOWS = 16;
+    private static final int BLIND_FROM = 12;
+    private static final long WAIT_MS = 2 * WINDOW_MS;
+    private static final long CORRECTIONS_MS = 3 * WINDOW_MS;
+    private static final DriftDefinition DRIFT = TestingOutcomes.definition("{wait: 2s, corrections: 3s}");
+
+    private static TestingOutcomes stream(long seed) {
+        return TestingOutcomes.random(seed, WINDOWS, 120, BLIND_FROM);
+    }
+
+    private static List<String> lines(List<PerformanceWatch.Published> published) {
+        return published.stream().map(Object::toString).sorted().toList();
+    }
+
+    /** Whatever partition is read first, and however often the state goes through bytes. */
+    @Test
+    void everyInterleavingPublishesTheSame() {
+        TestingOutcomes stream = stream(1);
+        List<String> once = lines(stream.run(DRIFT, 1));
+        assertThat(once).hasSizeGreaterThan(40);
+        for (long seed = 2; seed < 22; seed++) {
+            assertThat(lines(stream.run(DRIFT, seed))).as("seed " + seed).isEqualTo(once);
+        }
+    }
+
+    /** Every figure, of every revision, is what its definition says when worked out from the whole history. */
+    @Test
+    void figuresAreThoseOfBruteForce() {
+        for (long seed = 1; seed <= 3; seed++) {
+            TestingOutcomes stream = stream(seed);
+            for (Subject subject : List.of(CHAMPION, SHADOW)) {
+                Map<String, double[]> expected = bruteForce(stream, subject);
+                Map<String, double[]> seen = new TreeMap<>();
+                stream.run(DRIFT, seed).stream()
+                        .filter(window -> window.subject().equals(subject))
+                        .flatMap(window -> window.metrics().stream())
+                        .filter(metric -> metric.statistic().equals("roc_auc"))
+                        .forEach(metric -> seen.put(
+                                metric.startMs() + " revision " + metric.revision(),
+                                new double[] {metric.value(), metric.labelled(), metric.unlabelled()}));
+                assertThat(seen.keySet()).as("seed " + seed).isEqualTo(expected.keySet());
+                assertThat(seen.keySet()).anyMatch(key -> key.endsWith("revision 2"));
+                String where = "seed " + seed + ", window ";
+                seen.forEach((key, value) -> assertThat(value)
+                        .as(where + key)
+                        .containsExactly(expected.getOrDefault(key, new double[0]), within(1e-12)));
+            }
+        }
+    }
+
+    private record Known(double score, TreeMap<Long, Double> outcomes) {}
+
+    private static Map<String, double[]> bruteForce(TestingOutcomes stream, Subject subject) {
+        Map<Long, Map<String, Known>> windows = new TreeMap<>();
+        for (List<ScoredEvent> feed : stream.predictions) {
+            long latestMs = Long.MIN_VALUE;
+            for (ScoredEvent event : feed) {
+                latestMs = Math.max(latestMs, event.eventTimeMs());
+                if (event.subject().equals(subject) && event.eventTimeMs() >= latestMs - LATENESS_MS) {
+                    long startMs = Math.floorDiv(event.eventTimeMs(), WINDOW_MS) * WINDOW_MS;
+                    windows.computeIfAbsent(startMs, start -> new HashMap<>())
+                            .put(event.eventId(), new Known(event.score(), new TreeMap<>()));
+                }
+            }
+        }
+        for (List<Label> feed : stream.labels) {
+            long latestMs = Long.MIN_VALUE;
+            for (Label label : feed) {
+                latestMs = Math.max(latestMs, label.timeMs());
+                long countsMs = Math.max(label.timeMs(), latestMs - LABEL_LATENESS_MS);
+                windows.forEach((startMs, events) -> {
+                    Known known = events.get(label.eventId());
+                    if (known != null && countsMs >= startMs) {
+                        known.outcomes().put(countsMs, label.value());
+                    }
+                });
+            }
+        }
+        long firstMs = windows.keySet().iterator().next();
+        Map<String, double[]> figures = new TreeMap<>();
+        windows.forEach((startMs, events) -> {
+            if (startMs >= firstMs + 5 * WINDOW_MS) {
+                figures(startMs, events.values(), figures);
+            }
+        });
+        return figures;
+    }
+
+    private static void figures(long startMs, Iterable<Known> events, Map<String, double[]> figures) {
+        long firstMs = startMs + WINDOW_MS + WAIT_MS;
+        int revision = 0;
+        for (long momentMs = firstMs; momentMs <= firstMs + CORRECTIONS_MS; momentMs += WINDOW_MS) {
+            List<double[]> known = new ArrayList<>();
+            int count = 0;
+            boolean news = momentMs == firstMs;
+            for (Known event : events) {
+                count++;
+                news |= !event.outcomes().subMap(momentMs - WINDOW_MS, momentMs).isEmpty();
+                Map.Entry<Long, Double> outcome = event.outcomes().lowerEntry(momentMs);
+                if (outcome != null) {
+                    known.add(new double[] {event.score(), outcome.getValue()});
+                }
+            }
+            if (news) {
+                figures.put(
+                        startMs + " revision " + revision++,
+                        new double[] {area(known), known.size(), count - known.size()});
+            }
+        }
+    }
+
+    /** Share of pairs in the right order. */
+    private static double area(List<double[]> known) {
+        double right = 0;
+        double pairs = 0;
+        for (double[] positive : known) {
+            for (double[] negative : known) {
+                if (positive[1] > negative[1]) {
+                    pairs++;
+                    right += positive[0] > negative[0] ? 1 : positive[0] < negative[0] ? 0 : 0.5;
+                }
+            }
+        }
+        return right / pairs;
+    }
+
+    /** Scores that stop saying anything lead to an alert of performance and to one retraining event; what was expected did not see it. */
+    @Test
+    void aFallIsDriftAndOnlyTheChampionsRaisesAlerts() {
+        List<PerformanceWatch.Published> published = stream(1).run(DRIFT, 1);
+        List<PerformanceWatch.Published> alerting = published.stream()
+                .filter(window -> !window.changes().isEmpty())
+                .toList();
+        assertThat(alerting).allMatch(window -> window.subject().equals(CHAMPION));
+        assertThat(alerting.get(0).endMs()).isEqualTo((BLIND_FROM + 1) * WINDOW_MS);
+        AlertChange opened = alerting.get(0).changes().get(0);
+        assertThat(opened.status()).isEqualTo(AlertChange.Status.OPENED);
+        assertThat(opened.message()).startsWith("Drift in performance (roc_auc 0.");
+        assertThat(opened.evidence().get(0).value())
+                .isLessThan(opened.evidence().get(0).threshold());
+        assertThat(published.stream().filter(window -> window.retraining() != null))
+                .hasSize(1);
+
+        List<PerformanceMetric> blind = published.stream()
+                .flatMap(window -> window.metrics().stream())
+                .filter(metric -> metric.subject().equals(CHAMPION) && metric.startMs() == BLIND_FROM * WINDOW_MS)
+                .filter(metric -> metric.statistic().endsWith("roc_auc"))
+                .toList();
+        assertThat(blind.get(0).statistic()).isEqualTo("expected_roc_auc");
+        assertThat(blind.get(1).expected()).isEqualTo(blind.get(0).value());
+        assertThat(blind.get(1).value()).isLessThan(blind.get(0).value() - 0.1);
+        assertThat(blind.get(1).standardError()).isBetween(0.03, 0.1);
+    }
+
+    @Test
+    void withoutLabelsOnlyExpectationsAndTheirAbsenceArePublished() {
+        TestingOutcomes stream = stream(1);
+        stream.labels.forEach(feed -> feed.removeIf(label -> label.timeMs() > 8 * WINDOW_MS));
+        List<PerformanceMetric> unlabelled = stream.run(DRIFT, 1).stream()
+                .flatMap(window -> window.metrics().stream())
+                .filter(metric -> metric.subject().equals(CHAMPION) && metric.startMs() == 10 * WINDOW_MS)
+                .toList();
+        assertThat(unlabelled)
+                .extracting(PerformanceMetric::statistic)
+                .containsOnly(
+                        "expected_roc_auc",
+                        "expected_precision",
+                        "expected_recall",
+                        "expected_specificity",
+                        "expected_f1",
+                        "expected_accuracy",
+                        "labelled");
+        PerformanceMetric labelled = unlabelled.get(unlabelled.size() - 1);
+        assertThat(labelled.value()).isZero();
+        assertThat(labelled.unlabelled()).isGreaterThan(100);
+    }
+}
