@@ -131,6 +131,22 @@ class PipelineFileTest {
     }
 
     @Test
+    void performanceNeedsOutcomes() {
+        String followed = TestingPipelines.fraudText()
+                .replace("exclude: [request.weekend]", "performance: {wait: 0s}\n  exclude: [request.weekend]");
+        assertThat(PipelineFile.load(TestingPipelines.write(temp, followed, TestingPipelines.FRAUD_INPUTS))
+                        .drift()
+                        .orElseThrow()
+                        .performance())
+                .isNotNull();
+        String without = followed.replace("labels: {from: labels, outcome: fraud}\n", "");
+        assertThat(problems(TestingPipelines.write(temp, without, TestingPipelines.FRAUD_INPUTS)))
+                .singleElement()
+                .asString()
+                .contains("drift: performance needs outcomes, and there are none; add a 'labels' section");
+    }
+
+    @Test
     void refusesAModelTrainedOnOtherInputs() {
         List<String> others = new ArrayList<>(TestingPipelines.FRAUD_INPUTS);
         others.set(3, "customer.tx_count_2d");

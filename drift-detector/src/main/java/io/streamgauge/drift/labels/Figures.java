@@ -46,15 +46,17 @@ final class Figures {
         figures.add(
                 new Figure(Statistic.AVERAGE_PRECISION, precision, Math.sqrt(precision * (1 - precision) / positives), 0));
         if (rows.scoresAreChances()) {
-            figures.add(mean(
-                    Statistic.LOG_LOSS,
-                    rows.size(),
-                    i -> ProbabilityLoss.log(new double[] {scores[i]}, new double[] {came[i]})));
+            figures.add(mean(Statistic.LOG_LOSS, rows.size(), i -> loss(scores[i], came[i])));
             figures.add(mean(Statistic.BRIER, rows.size(), i -> (scores[i] - came[i]) * (scores[i] - came[i])));
             figures.add(new Figure(Statistic.CALIBRATION_ERROR, CalibrationError.of(scores, came), Double.NaN, 0));
         }
         figures.addAll(decisions(counts));
         return figures;
+    }
+
+    /** −ln of the chance given to what came true, kept from 0 as {@link ProbabilityLoss} keeps it. */
+    private static double loss(double chance, double came) {
+        return -Math.log(Math.max(ProbabilityLoss.LEAST, came > 0.5 ? chance : 1 - chance));
     }
 
     /** Figures of counted decisions, which may be expected ones. */

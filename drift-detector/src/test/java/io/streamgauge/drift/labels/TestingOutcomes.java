@@ -13,25 +13,25 @@ import java.util.List;
 import java.util.Random;
 
 /** Predictions and labels over partitions, and the watch fed with them as Flink would, in any interleaving. */
-final class TestingOutcomes {
+public final class TestingOutcomes {
 
-    static final long WINDOW_MS = 1000;
-    static final long LATENESS_MS = 400;
-    static final long LABEL_LATENESS_MS = 300;
+    public static final long WINDOW_MS = 1000;
+    public static final long LATENESS_MS = 400;
+    public static final long LABEL_LATENESS_MS = 300;
     static final Subject CHAMPION = new Subject(new ModelKey("fraud", "1", "ab"), "champion");
     static final Subject SHADOW = new Subject(new ModelKey("fraud", "2", "cd"), "next");
 
     /** A label as its partition has it. */
-    record Label(int partition, long offset, long timeMs, String eventId, double value) {}
+    public record Label(int partition, long offset, long timeMs, String eventId, double value) {}
 
-    final List<List<ScoredEvent>> predictions = new ArrayList<>();
-    final List<List<Label>> labels = new ArrayList<>();
+    public final List<List<ScoredEvent>> predictions = new ArrayList<>();
+    public final List<List<Label>> labels = new ArrayList<>();
 
     /**
      * Events over some windows, the last of them with scores that say nothing. Some predictions and labels are late, some labels are
      * taken back later, some events have none, and some labels have no event.
      */
-    static TestingOutcomes random(long seed, int windows, int perWindow, int blindFrom) {
+    public static TestingOutcomes random(long seed, int windows, int perWindow, int blindFrom) {
         Random random = new Random(seed);
         TestingOutcomes made = new TestingOutcomes();
         for (int i = 0; i < 3; i++) {
@@ -91,7 +91,7 @@ final class TestingOutcomes {
                 });
     }
 
-    static DriftDefinition definition(String performance) {
+    public static DriftDefinition definition(String performance) {
         Problems problems = new Problems();
         DriftDefinition definition = DriftSection.read(
                 YamlDocument.parse(

@@ -1,0 +1,92 @@
+package io.streamgauge.drift.definition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PerformanceSectionTest {
+
+    private static PerformanceDefinition read(String performance, Problems problems) {
+        PerformanceDefinition read = DriftSection.read(
+                        YamlDocument.parse("pipeline.yaml", "{reference: {first: 14d}, performance: " + performance + "}"),
+                        problems)
+                .performance();
+        assertThat(read).isNotNull();
+        return read == null ? new PerformanceDefinition(Kind.BINARY, Duration.ZERO, Duration.ZERO, List.of(), 0, 0, 0, null) : read;
+    }
+
+    @Test
+    void defaults() {
+        Problems problems = new Problems();
+        assertThat(read("{wait: 7d}", problems))
+                .isEqualTo(new PerformanceDefinition(
+                        Kind.BINARY, Duration.ofDays(7), Duration.ZERO, List.of("roc_auc"), 0.05, 0.1, 0.5, null));
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void everyKey() {
+        Problems problems = new Problems();
+        assertThat(read(
+                        "{wait: 0s, corrections: 30d, kind: binary, watch: [recall, log_loss], effect: 0.1,"
+                                + " relative_effect: 0.2, threshold: 0.7, positive: review}",
+                        problems))
+                .isEqualTo(new PerformanceDefinition(
+                        Kind.BINARY,
+                        Duration.ZERO,
+                        Duration.ofDays(30),
+                        List.of("recall", "log_loss"),
+                        0.1,
+                        0.2,
+                        0.7,
+                        "review"));
+        assertThat(read("{wait: 1d, kind: regression}", problems).watch()).containsExactly("mae");
+        assertThat(read("{wait: 1d, kind: multiclass}", problems).watch()).containsExactly("accuracy");
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{}|'wait' is missing",
+                "{wait: 36h}|'36h' is not a whole number of windows of 1d",
+                "{wait: 1d, corrections: 1h}|'1h' is not a whole number of windows of 1d",
+                "{wait: 1d, kind: numbers}|kind",
+                "{wait: 1d, watch: [roc_acu]}|unknown figure of binary outcomes 'roc_acu'; did you mean 'roc_auc'?",
+                "{wait: 1d, kind: regression, watch: [roc_auc]}|allowed: mae, rmse",
+                "{wait: 1d, effect: 2}|2.0 is out of range; allowed: 0.0 to 1.0",
+                "{wait: 1d, relative_effect: -1}|-1.0 is out of range",
+                "{wait: 1d, wat: 2}|unknown key 'wat'",
+            })
+    void problems(String yaml, String message) {
+        Problems problems = new Problems();
+        read(yaml, problems);
+        assertThat(problems.all()).hasSize(1);
+        assertThat(problems.all().get(0).toString()).contains(message);
+    }
+
+    /** Adding a key without a test of its value must fail somewhere: here. */
+    @Test
+    void everyKeyIsTestedAbove() {
+        assertThat(PerformanceSection.PERFORMANCE.properties())
+                .extracting(property -> property.name())
+                .containsExactly(
+                        "wait",
+                        "corrections",
+                        "kind",
+                        "watch",
+                        "effect",
+                        "relative_effect",
+                        "threshold",
+                        "positive");
+    }
+}
