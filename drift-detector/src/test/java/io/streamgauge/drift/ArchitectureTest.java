@@ -15,6 +15,7 @@ class ArchitectureTest {
         "..drift.statistic..",
         "..drift.detector..",
         "..drift.performance..",
+        "..drift.labels..",
         "..drift.multivariate..",
         "..drift.profile..",
         "..drift.policy.."
@@ -31,6 +32,7 @@ class ArchitectureTest {
                     "io.streamgauge.drift.statistic",
                     "io.streamgauge.drift.detector",
                     "io.streamgauge.drift.performance",
+                    "io.streamgauge.drift.labels",
                     "io.streamgauge.drift.multivariate",
                     "io.streamgauge.drift.profile",
                     "io.streamgauge.drift.policy",

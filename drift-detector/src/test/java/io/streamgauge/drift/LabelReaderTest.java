@@ -79,9 +79,11 @@ class LabelReaderTest {
     void avroIsReadWhateverTheUnitOfTime(String unit, long time) throws Exception {
         String type = unit.equals("none") ? "\"long\"" : "{\"type\": \"long\", \"logicalType\": \"" + unit + "\"}";
         Schema schema = new Schema.Parser()
-                .parse("{\"type\": \"record\", \"name\": \"L\", \"fields\": [{\"name\": \"other\", \"type\": \"string\"},"
-                        + " {\"name\": \"tx\", \"type\": \"string\"}, {\"name\": \"at\", \"type\": [\"null\", " + type
-                        + "]}, {\"name\": \"fraud\", \"type\": [\"null\", \"boolean\"]}]}");
+                .parse(
+                        "{\"type\": \"record\", \"name\": \"L\", \"fields\": [{\"name\": \"other\", \"type\": \"string\"},"
+                                + " {\"name\": \"tx\", \"type\": \"string\"}, {\"name\": \"at\", \"type\": [\"null\", "
+                                + type
+                                + "]}, {\"name\": \"fraud\", \"type\": [\"null\", \"boolean\"]}]}");
         GenericRecord record = new GenericData.Record(schema);
         record.put("other", "x");
         record.put("tx", "a1");

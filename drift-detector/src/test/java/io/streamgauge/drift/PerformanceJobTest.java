@@ -75,8 +75,7 @@ class PerformanceJobTest {
         assertThat(areas).allMatch(metric -> metric.getFeature().equals("performance"));
         assertThat(areas).anyMatch(metric -> metric.getRevision() == 1);
         DriftMetric blind = areas.stream()
-                .filter(metric ->
-                        metric.getWindowStart().toEpochMilli() == 12_000 && metric.getRevision() == 0)
+                .filter(metric -> metric.getWindowStart().toEpochMilli() == 12_000 && metric.getRevision() == 0)
                 .findFirst()
                 .orElseThrow();
         assertThat(blind.getDrifted()).isTrue();

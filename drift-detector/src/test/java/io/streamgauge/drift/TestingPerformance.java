@@ -43,8 +43,8 @@ final class TestingPerformance {
                     .map(event -> row(event, feed))
                     .toList());
         }
-        outcomes.labels.forEach(feed ->
-                labels.add(feed.stream().map(TestingPerformance::row).toList()));
+        outcomes.labels.forEach(
+                feed -> labels.add(feed.stream().map(TestingPerformance::row).toList()));
         BY_NAME.put(name, this);
     }
 

@@ -80,7 +80,8 @@ public final class PipelineFile {
         Optional<LabelsDefinition> labels =
                 settings.nested("labels").map(node -> LabelsSection.read(node, sources, problems));
         Optional<DriftDefinition> drift = settings.nested("drift").map(node -> DriftSection.read(node, problems));
-        if (labels.isEmpty() && drift.filter(written -> written.performance() != null).isPresent()) {
+        if (labels.isEmpty()
+                && drift.filter(written -> written.performance() != null).isPresent()) {
             problems.add(
                     settings.at("drift"),
                     "performance needs outcomes, and there are none; add a 'labels' section, such as"

@@ -24,15 +24,12 @@ final class Figures {
     private Figures() {}
 
     static List<Figure> of(Kind kind, Outcomes outcomes) {
-        List<Figure> figures =
-                switch (kind) {
-                    case BINARY -> binary(outcomes);
-                    case MULTICLASS -> multiclass(outcomes);
-                    case REGRESSION -> regression(outcomes);
-                };
-        return figures.stream()
-                .filter(figure -> !Double.isNaN(figure.value()))
-                .toList();
+        List<Figure> figures = switch (kind) {
+            case BINARY -> binary(outcomes);
+            case MULTICLASS -> multiclass(outcomes);
+            case REGRESSION -> regression(outcomes);
+        };
+        return figures.stream().filter(figure -> !Double.isNaN(figure.value())).toList();
     }
 
     private static List<Figure> binary(Outcomes rows) {
@@ -43,8 +40,8 @@ final class Figures {
         Confusion counts = Confusion.of(rows.decided(), came, 0.5);
         double precision = AveragePrecision.of(scores, came);
         double positives = counts.truePositives() + counts.falseNegatives();
-        figures.add(
-                new Figure(Statistic.AVERAGE_PRECISION, precision, Math.sqrt(precision * (1 - precision) / positives), 0));
+        figures.add(new Figure(
+                Statistic.AVERAGE_PRECISION, precision, Math.sqrt(precision * (1 - precision) / positives), 0));
         if (rows.scoresAreChances()) {
             figures.add(mean(Statistic.LOG_LOSS, rows.size(), i -> loss(scores[i], came[i])));
             figures.add(mean(Statistic.BRIER, rows.size(), i -> (scores[i] - came[i]) * (scores[i] - came[i])));

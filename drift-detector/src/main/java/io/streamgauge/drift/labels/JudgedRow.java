@@ -43,7 +43,8 @@ public final class JudgedRow {
     }
 
     /** The outcome in force before a moment, or null when none is. */
-    @Nullable Outcome before(long momentMs) {
+    @Nullable
+    Outcome before(long momentMs) {
         Outcome last = null;
         for (Outcome outcome : outcomes) {
             last = outcome.effectiveMs() < momentMs ? outcome : last;

@@ -109,7 +109,8 @@ public final class OutcomeWindow {
     void tell(long rank, Outcome outcome, long gridMs) {
         JudgedRow row = takes(rank) ? rows.get(rank) : null;
         if (row != null && row.add(outcome, gridMs)) {
-            // One that counts from before the last judgement has come through a partition that was idle: it counts from now.
+            // One that counts from before the last judgement has come through a partition that was idle: it counts from
+            // now.
             pendingMs = Math.min(pendingMs, Math.max(judgedAtMs, outcome.effectiveMs()));
         }
     }

@@ -24,9 +24,8 @@ final class PerformanceJudge {
     List<PerformanceMetric> judge(
             Subject subject, long endMs, PerformanceReference reference, OutcomeWindow window, Outcomes known) {
         List<Figure> figures = Figures.of(definition.kind(), known);
-        List<Figure> watched = figures.stream()
-                .filter(figure -> testable(figure, reference))
-                .toList();
+        List<Figure> watched =
+                figures.stream().filter(figure -> testable(figure, reference)).toList();
         double[] pValues = watched.stream()
                 .mapToDouble(figure -> figure.pValueAgainst(
                         reference.figure(figure.statistic()).orElseThrow()))

@@ -1,5 +1,6 @@
 package io.streamgauge.drift.labels;
 
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -11,7 +12,7 @@ public final class PerformanceState {
 
     private final SortedMap<Integer, Long> predictionClocks = new TreeMap<>();
     private final SortedMap<Integer, Long> labelClocks = new TreeMap<>();
-    private final TreeMap<Long, TreeMap<Long, Outcome>> early = new TreeMap<>();
+    private final NavigableMap<Long, NavigableMap<Long, Outcome>> early = new TreeMap<>();
     private final SortedMap<Subject, SubjectState> subjects = new TreeMap<>();
     private long predictionsToMs = Long.MIN_VALUE;
 
@@ -26,7 +27,7 @@ public final class PerformanceState {
     }
 
     /** Labels whose predictions may still come, by start of their window and by rank. */
-    public TreeMap<Long, TreeMap<Long, Outcome>> early() {
+    public NavigableMap<Long, NavigableMap<Long, Outcome>> early() {
         return early;
     }
 
@@ -44,7 +45,7 @@ public final class PerformanceState {
     }
 
     void keepEarly(long windowStartMs, long rank, Outcome outcome) {
-        TreeMap<Long, Outcome> labels = early.computeIfAbsent(windowStartMs, start -> new TreeMap<>());
+        NavigableMap<Long, Outcome> labels = early.computeIfAbsent(windowStartMs, start -> new TreeMap<>());
         labels.merge(rank, outcome, (one, other) -> one.compareTo(other) >= 0 ? one : other);
         if (labels.size() > EARLY_LABELS) {
             labels.pollLastEntry();

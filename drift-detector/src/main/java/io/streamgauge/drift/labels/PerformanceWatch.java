@@ -131,8 +131,7 @@ public final class PerformanceWatch {
         long rank = EventRank.of(eventId);
         long startMs = drift.windowStartMs(outcome.effectiveMs());
         for (SubjectState subject : state.subjects().values()) {
-            for (OutcomeWindow window :
-                    subject.windows().headMap(startMs, true).values()) {
+            for (OutcomeWindow window : subject.windows().headMap(startMs, true).values()) {
                 if (outcome.effectiveMs() < forgottenMs(window.startMs())) {
                     window.tell(rank, outcome, windowMs());
                 }
@@ -197,9 +196,7 @@ public final class PerformanceWatch {
             return firstJudgedMs(window.startMs());
         }
         long forgottenMs = forgottenMs(window.startMs());
-        return window.pendingMs() >= forgottenMs
-                ? forgottenMs
-                : drift.windowStartMs(window.pendingMs()) + windowMs();
+        return window.pendingMs() >= forgottenMs ? forgottenMs : drift.windowStartMs(window.pendingMs()) + windowMs();
     }
 
     private void judge(Subject subject, SubjectState known, OutcomeWindow window, long momentMs) {

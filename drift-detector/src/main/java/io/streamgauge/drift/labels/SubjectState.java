@@ -1,6 +1,7 @@
 package io.streamgauge.drift.labels;
 
 import io.streamgauge.drift.policy.AlertState;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ public final class SubjectState {
     public static final long NOT_BEGUN = Long.MIN_VALUE;
 
     private long startMs = NOT_BEGUN;
-    private final TreeMap<Long, OutcomeWindow> windows = new TreeMap<>();
+    private final NavigableMap<Long, OutcomeWindow> windows = new TreeMap<>();
     private final ReferenceRows collected = new ReferenceRows();
     private @Nullable PerformanceReference reference;
     private AlertState alerts = AlertState.NONE;
@@ -26,7 +27,7 @@ public final class SubjectState {
     }
 
     /** Windows that wait for outcomes, by start. */
-    public TreeMap<Long, OutcomeWindow> windows() {
+    public NavigableMap<Long, OutcomeWindow> windows() {
         return windows;
     }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,7 +64,8 @@ public final class PerformanceCodec {
             writeClocks(out, state.predictionClocks());
             writeClocks(out, state.labelClocks());
             out.writeInt(state.early().size());
-            for (Map.Entry<Long, TreeMap<Long, Outcome>> window : state.early().entrySet()) {
+            for (Map.Entry<Long, NavigableMap<Long, Outcome>> window :
+                    state.early().entrySet()) {
                 out.writeLong(window.getKey());
                 out.writeInt(window.getValue().size());
                 for (Map.Entry<Long, Outcome> label : window.getValue().entrySet()) {
@@ -93,7 +95,7 @@ public final class PerformanceCodec {
             readClocks(in, state.predictionClocks());
             readClocks(in, state.labelClocks());
             for (int windows = in.readInt(); windows > 0; windows--) {
-                TreeMap<Long, Outcome> labels = new TreeMap<>();
+                NavigableMap<Long, Outcome> labels = new TreeMap<>();
                 state.early().put(in.readLong(), labels);
                 for (int count = in.readInt(); count > 0; count--) {
                     labels.put(in.readLong(), readOutcome(in));

@@ -15,11 +15,14 @@ class PerformanceSectionTest {
 
     private static PerformanceDefinition read(String performance, Problems problems) {
         PerformanceDefinition read = DriftSection.read(
-                        YamlDocument.parse("pipeline.yaml", "{reference: {first: 14d}, performance: " + performance + "}"),
+                        YamlDocument.parse(
+                                "pipeline.yaml", "{reference: {first: 14d}, performance: " + performance + "}"),
                         problems)
                 .performance();
         assertThat(read).isNotNull();
-        return read == null ? new PerformanceDefinition(Kind.BINARY, Duration.ZERO, Duration.ZERO, List.of(), 0, 0, 0, null) : read;
+        return read == null
+                ? new PerformanceDefinition(Kind.BINARY, Duration.ZERO, Duration.ZERO, List.of(), 0, 0, 0, null)
+                : read;
     }
 
     @Test
@@ -80,13 +83,6 @@ class PerformanceSectionTest {
         assertThat(PerformanceSection.PERFORMANCE.properties())
                 .extracting(property -> property.name())
                 .containsExactly(
-                        "wait",
-                        "corrections",
-                        "kind",
-                        "watch",
-                        "effect",
-                        "relative_effect",
-                        "threshold",
-                        "positive");
+                        "wait", "corrections", "kind", "watch", "effect", "relative_effect", "threshold", "positive");
     }
 }

@@ -35,7 +35,8 @@ class FiguresTest {
         double[] scores = {0.9, 0.6, 0.4, 0.1, 0.4, 0.6};
         double[] came = {1, 1, 1, 0, 0, 0};
         assertThat(DeLong.standardError(scores, came)).isCloseTo(Math.sqrt(2 * 7.0 / 108 / 3), within(1e-12));
-        assertThat(DeLong.standardError(scores, new double[] {1, 0, 0, 0, 0, 0})).isNaN();
+        assertThat(DeLong.standardError(scores, new double[] {1, 0, 0, 0, 0, 0}))
+                .isNaN();
     }
 
     /** Standard errors are the spread seen over many samples, to a fifth. */
@@ -63,7 +64,8 @@ class FiguresTest {
             }
         }
         for (int i = 0; i < all.size(); i++) {
-            double spread = new org.apache.commons.math3.stat.descriptive.moment.StandardDeviation().evaluate(values[i]);
+            double spread =
+                    new org.apache.commons.math3.stat.descriptive.moment.StandardDeviation().evaluate(values[i]);
             assertThat(errors[i] / spread).as(all.get(i).text()).isBetween(0.8, 1.25);
         }
     }
@@ -72,8 +74,7 @@ class FiguresTest {
     @Test
     void theFalseAlarmRateIsTheLevel() {
         Random random = new Random(7);
-        List<Statistic> all =
-                List.of(Statistic.ROC_AUC, Statistic.LOG_LOSS, Statistic.PRECISION, Statistic.ACCURACY);
+        List<Statistic> all = List.of(Statistic.ROC_AUC, Statistic.LOG_LOSS, Statistic.PRECISION, Statistic.ACCURACY);
         int rounds = 2000;
         int[] alarms = new int[all.size()];
         for (int round = 0; round < rounds; round++) {
@@ -94,7 +95,8 @@ class FiguresTest {
         }
         for (int i = 0; i < all.size(); i++) {
             double rate = (double) alarms[i] / rounds;
-            System.out.printf("%-10s false alarms at 0.05: %.2f %%%n", all.get(i).text(), 100 * rate);
+            System.out.printf(
+                    "%-10s false alarms at 0.05: %.2f %%%n", all.get(i).text(), 100 * rate);
             assertThat(rate).as(all.get(i).text()).isBetween(0.035, 0.065);
         }
     }

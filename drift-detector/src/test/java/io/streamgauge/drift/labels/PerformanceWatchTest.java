@@ -150,9 +150,8 @@ class PerformanceWatchTest {
     @Test
     void aFallIsDriftAndOnlyTheChampionsRaisesAlerts() {
         List<PerformanceWatch.Published> published = stream(1).run(DRIFT, 1);
-        List<PerformanceWatch.Published> alerting = published.stream()
-                .filter(window -> !window.changes().isEmpty())
-                .toList();
+        List<PerformanceWatch.Published> alerting =
+                published.stream().filter(window -> !window.changes().isEmpty()).toList();
         assertThat(alerting).allMatch(window -> window.subject().equals(CHAMPION));
         assertThat(alerting.get(0).endMs()).isEqualTo((BLIND_FROM + 1) * WINDOW_MS);
         AlertChange opened = alerting.get(0).changes().get(0);

@@ -67,21 +67,15 @@ public final class TestingOutcomes {
 
     private static ScoredEvent event(Subject who, String id, long timeMs, int partition, long offset, double score) {
         return new ScoredEvent(
-                who,
-                id,
-                timeMs,
-                new OffsetRanges.Partition("events", partition),
-                offset,
-                score,
-                score >= 0.5 ? 1 : 0);
+                who, id, timeMs, new OffsetRanges.Partition("events", partition), offset, score, score >= 0.5 ? 1 : 0);
     }
 
     /** Labels come about when they are stamped; one in twenty comes much later. */
     private void arrange(List<Label> unordered, Random random) {
         record Arrival(long atMs, Label label) {}
         unordered.stream()
-                .map(label -> new Arrival(
-                        label.timeMs() + (random.nextInt(20) == 0 ? 2500 : random.nextInt(200)), label))
+                .map(label ->
+                        new Arrival(label.timeMs() + (random.nextInt(20) == 0 ? 2500 : random.nextInt(200)), label))
                 .sorted(java.util.Comparator.comparingLong(Arrival::atMs))
                 .forEach(arrival -> {
                     int partition = random.nextInt(2);
@@ -183,9 +177,8 @@ public final class TestingOutcomes {
         }
 
         private void watermarks() {
-            long predictedMs = java.util.Arrays.stream(clocks, 0, predictions.size())
-                    .min()
-                    .orElseThrow();
+            long predictedMs =
+                    java.util.Arrays.stream(clocks, 0, predictions.size()).min().orElseThrow();
             long allMs = java.util.Arrays.stream(clocks).min().orElseThrow();
             published.addAll(watch.predictionsTo(predictedMs));
             published.addAll(watch.advance(allMs));
