@@ -86,6 +86,7 @@ final class DriftRecords {
                 .setModelVersion(found.subject().model().version())
                 .setVariant(found.subject().variant())
                 .setFeature(PerformanceWatch.FEATURE)
+                .setGroup(found.group())
                 .setStatistic(found.statistic())
                 .setWindowStart(Instant.ofEpochMilli(found.startMs()))
                 .setWindowEnd(Instant.ofEpochMilli(found.endMs()))

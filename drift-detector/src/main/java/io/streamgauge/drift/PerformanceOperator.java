@@ -77,7 +77,8 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
                                 new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
                                 row.sourceOffset,
                                 row.score,
-                                row.decided));
+                                row.decided,
+                                List.of(row.groups)));
     }
 
     @Override

@@ -33,5 +33,8 @@ public final class VariantRow {
     /** 1 or 0 for a decision, the class chosen for classes, NaN for numbers. */
     public double decided = Double.NaN;
 
+    /** The group the event is in, for each input that makes groups. */
+    public String[] groups = new String[0];
+
     public VariantRow() {}
 }

@@ -2,6 +2,7 @@ package io.streamgauge.drift;
 
 import io.streamgauge.drift.definition.PerformanceDefinition;
 import io.streamgauge.schemas.Prediction;
+import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.ShadowScore;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A prediction as one row for each variant that scored its event. */
 final class VariantRows {
+
+    private static final String MISSING = "missing";
+    private static final int LONGEST_GROUP = 100;
 
     private final PerformanceDefinition definition;
 
@@ -34,7 +38,7 @@ final class VariantRows {
         return rows;
     }
 
-    private static VariantRow row(Prediction prediction, int feedPartition) {
+    private VariantRow row(Prediction prediction, int feedPartition) {
         VariantRow row = new VariantRow();
         row.eventId = prediction.getEventId();
         row.eventTimeMs = prediction.getEventTime().toEpochMilli();
@@ -42,7 +46,36 @@ final class VariantRows {
         row.sourcePartition = prediction.getSourcePartition();
         row.sourceOffset = prediction.getSourceOffset();
         row.feedPartition = feedPartition;
+        row.groups = groups(prediction.getFeatures());
         return row;
+    }
+
+    /** The values of the inputs that make groups, as texts. */
+    private String[] groups(List<ServedFeature> served) {
+        String[] groups = new String[definition.groups().size()];
+        for (int i = 0; i < groups.length; i++) {
+            String input = definition.groups().get(i);
+            groups[i] = served.stream()
+                    .filter(feature -> feature.getName().equals(input))
+                    .findFirst()
+                    .map(VariantRows::text)
+                    .orElse(MISSING);
+        }
+        return groups;
+    }
+
+    private static String text(ServedFeature feature) {
+        String text = feature.getText();
+        Double value = feature.getValue();
+        if (text != null) {
+            return text.length() <= LONGEST_GROUP ? text : text.substring(0, LONGEST_GROUP);
+        }
+        if (value == null) {
+            return MISSING;
+        }
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString(value.longValue())
+                : value.toString();
     }
 
     /** A score that is no finite number is none. */

@@ -63,6 +63,7 @@ final class TestingPerformance {
         row.feedPartition = feed;
         row.score = event.score();
         row.decided = event.decided();
+        row.groups = event.groups().toArray(String[]::new);
         return row;
     }
 

@@ -203,6 +203,14 @@ public final class PipelineFile {
         List<String> names = pipeline.inputs();
         ModelSection.check(pipeline.model(), names, pipeline.vector().types(), problems);
         ConfigNode exclude = driftSection.get("exclude");
+        ConfigNode fairness = driftSection.get("fairness");
+        pipeline.drift().map(DriftDefinition::performance).ifPresent(performance -> {
+            for (String group : performance.groups()) {
+                if (!names.contains(group)) {
+                    problems.add(fairness == null ? driftSection : fairness, Suggestion.unknown("input", group, names));
+                }
+            }
+        });
         pipeline.drift().ifPresent(drift -> {
             for (String excluded : drift.exclude()) {
                 if (!names.contains(excluded)) {

@@ -139,6 +139,14 @@ class PipelineFileTest {
                         .orElseThrow()
                         .performance())
                 .isNotNull();
+        assertThat(problems(TestingPipelines.write(
+                        temp,
+                        followed.replace(
+                                "performance: {wait: 0s}", "performance: {wait: 0s}\n  fairness: {groups: [amuont]}"),
+                        TestingPipelines.FRAUD_INPUTS)))
+                .singleElement()
+                .asString()
+                .contains("drift.fairness: unknown input 'amuont'; did you mean 'amount'?");
         String without = followed.replace("labels: {from: labels, outcome: fraud}\n", "");
         assertThat(problems(TestingPipelines.write(temp, without, TestingPipelines.FRAUD_INPUTS)))
                 .singleElement()

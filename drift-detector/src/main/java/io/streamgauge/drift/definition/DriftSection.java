@@ -97,6 +97,11 @@ public final class DriftSection {
                     false,
                     PerformanceSection.PERFORMANCE.jsonSchema(),
                     "How the model's performance is followed, from the outcomes of `labels`; without it, it is not.")
+            .nested(
+                    "fairness",
+                    false,
+                    PerformanceSection.FAIRNESS.jsonSchema(),
+                    "Groups between which decisions and their outcomes are compared; needs `performance`.")
             .build();
 
     private DriftSection() {}
@@ -105,6 +110,11 @@ public final class DriftSection {
     public static DriftDefinition read(ConfigNode node, Problems problems) {
         Settings drift = DRIFT.read(node, problems);
         Duration window = positive(drift, "window", Duration.ofDays(1), problems);
+        if (drift.nested("fairness").isPresent() && drift.nested("performance").isEmpty()) {
+            problems.add(
+                    drift.at("fairness"),
+                    "needs outcomes to compare; add 'performance', such as performance: {wait: 7d}");
+        }
         return new DriftDefinition(
                 window,
                 reference(drift, window, problems),
@@ -118,7 +128,7 @@ public final class DriftSection {
                 drift.texts("exclude"),
                 new Response(critical(drift, problems), delivery(drift, problems)),
                 drift.nested("performance")
-                        .map(section -> PerformanceSection.read(section, window, problems))
+                        .map(section -> PerformanceSection.read(section, drift.nested("fairness"), window, problems))
                         .orElse(null));
     }
 
@@ -136,7 +146,8 @@ public final class DriftSection {
                 CRITICAL,
                 DeliverySection.DELIVER,
                 DeliverySection.WEBHOOK,
-                PerformanceSection.PERFORMANCE);
+                PerformanceSection.PERFORMANCE,
+                PerformanceSection.FAIRNESS);
     }
 
     private static ReferencePeriod reference(Settings drift, Duration window, Problems problems) {

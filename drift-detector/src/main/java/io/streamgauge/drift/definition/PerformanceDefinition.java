@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param relativeEffect least rise of a loss or an error that counts, as a share of the reference's
  * @param threshold score from which on a decision is positive, where {@code positive} is not given
  * @param positive the decision that is positive, in the prediction's own word; null where the score decides
+ * @param groups model inputs whose values are groups to be treated alike; empty when fairness is not followed
+ * @param fairnessEffect least gap between groups that is told as unfair
  */
 public record PerformanceDefinition(
         Kind kind,
@@ -25,7 +27,9 @@ public record PerformanceDefinition(
         double effect,
         double relativeEffect,
         double threshold,
-        @Nullable String positive)
+        @Nullable String positive,
+        List<String> groups,
+        double fairnessEffect)
         implements Serializable {
 
     /** What outcomes are. */
@@ -40,5 +44,6 @@ public record PerformanceDefinition(
 
     public PerformanceDefinition {
         watch = List.copyOf(watch);
+        groups = List.copyOf(groups);
     }
 }

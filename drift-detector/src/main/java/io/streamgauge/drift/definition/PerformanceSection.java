@@ -12,6 +12,7 @@ import io.streamgauge.schemas.config.Table;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads {@code drift.performance}. */
 final class PerformanceSection {
@@ -62,13 +63,28 @@ final class PerformanceSection {
                     "Decision that counts as positive, as `model.decision` gives it; then the threshold is not used.")
             .build();
 
+    /** {@code drift.fairness}. */
+    static final Table FAIRNESS = Table.named("drift.fairness")
+            .required(
+                    "groups",
+                    Property.Type.TEXTS,
+                    "Model inputs, texts or numbers, whose values are groups to be treated alike, such as country.")
+            .optional(
+                    "effect",
+                    Property.Type.DOUBLE,
+                    "0.1",
+                    "Least gap between two groups that is told as drifted, however significant.")
+            .build();
+
     private PerformanceSection() {}
 
     private static String names(Kind kind) {
         return "`" + String.join("`, `", Statistic.watchable(kind)) + "`";
     }
 
-    static PerformanceDefinition read(ConfigNode node, Duration window, Problems problems) {
+    static PerformanceDefinition read(
+            ConfigNode node, Optional<ConfigNode> fairness, Duration window, Problems problems) {
+        Optional<Settings> fair = fairness.map(section -> FAIRNESS.read(section, problems));
         Settings settings = PERFORMANCE.read(node, problems);
         Kind kind = Kind.valueOf(settings.text("kind").toUpperCase(Locale.ROOT));
         return new PerformanceDefinition(
@@ -79,7 +95,9 @@ final class PerformanceSection {
                 inRange(settings, "effect", 1, problems),
                 inRange(settings, "relative_effect", 100, problems),
                 settings.doubleValue("threshold"),
-                settings.optionalText("positive").orElse(null));
+                settings.optionalText("positive").orElse(null),
+                fair.map(section -> groups(section, kind, problems)).orElse(List.of()),
+                fair.map(section -> inRange(section, "effect", 1, problems)).orElse(0.1));
     }
 
     private static Duration wholeWindows(Settings settings, String name, Duration window, Problems problems) {
@@ -108,6 +126,17 @@ final class PerformanceSection {
             }
         }
         return watched;
+    }
+
+    private static List<String> groups(Settings fairness, Kind kind, Problems problems) {
+        List<String> groups = fairness.texts("groups");
+        if (kind != Kind.BINARY) {
+            problems.add(fairness.node(), "fairness is of binary outcomes; drift.performance.kind is not binary");
+        }
+        if (fairness.has("groups") && groups.isEmpty()) {
+            problems.add(fairness.at("groups"), "names no input; allowed: inputs of the model, such as [country]");
+        }
+        return groups;
     }
 
     private static double inRange(Settings settings, String name, double most, Problems problems) {

@@ -10,18 +10,21 @@ public final class JudgedRow {
     private final long rank;
     private final double score;
     private final double decided;
+    private final List<String> groups;
     private List<Outcome> outcomes;
 
     /**
      * @param rank place in the sampling order
      * @param score what the model said; NaN when it said nothing
      * @param decided 1 or 0 for a decision, the class chosen for classes, NaN for numbers
+     * @param groups the group it is in, for each input that makes groups
      * @param outcomes known ones, in order
      */
-    public JudgedRow(long rank, double score, double decided, List<Outcome> outcomes) {
+    public JudgedRow(long rank, double score, double decided, List<String> groups, List<Outcome> outcomes) {
         this.rank = rank;
         this.score = score;
         this.decided = decided;
+        this.groups = List.copyOf(groups);
         this.outcomes = List.copyOf(outcomes);
     }
 
@@ -35,6 +38,11 @@ public final class JudgedRow {
 
     public double decided() {
         return decided;
+    }
+
+    /** The group it is in, for each input that makes groups. */
+    public List<String> groups() {
+        return groups;
     }
 
     /** Outcomes known, those not in force yet among them, in order. */

@@ -43,6 +43,7 @@ final class PerformanceJudge {
                     subject,
                     window.startMs(),
                     endMs,
+                    null,
                     figure.statistic().text(),
                     figure.value(),
                     present(figure.standardError()),

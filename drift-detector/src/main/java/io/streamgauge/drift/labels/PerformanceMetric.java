@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject whose it is
  * @param startMs start of the window, inclusive
  * @param endMs its end, exclusive
+ * @param group what the figure is of: an input that makes groups, or a group as {@code input=value}; null when of all
  * @param statistic name of the figure; {@code expected_} before it when it was worked out before outcomes were known
  * @param value the figure
  * @param standardError of it; null where there is none
@@ -26,6 +27,7 @@ public record PerformanceMetric(
         Subject subject,
         long startMs,
         long endMs,
+        @Nullable String group,
         String statistic,
         double value,
         @Nullable Double standardError,

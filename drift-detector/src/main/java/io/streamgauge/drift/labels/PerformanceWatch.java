@@ -47,6 +47,7 @@ public final class PerformanceWatch {
     private final PerformanceDefinition definition;
     private final long labelLatenessMs;
     private final PerformanceJudge judge;
+    private final FairnessJudge fairness;
     private final PerformanceState state;
     private List<Published> published = new ArrayList<>();
 
@@ -84,6 +85,7 @@ public final class PerformanceWatch {
         this.definition = definition;
         this.labelLatenessMs = labelLateness.toMillis();
         this.judge = new PerformanceJudge(definition, drift.windowLevel());
+        this.fairness = new FairnessJudge(definition, drift.windowLevel());
         this.state = state;
     }
 
@@ -107,7 +109,7 @@ public final class PerformanceWatch {
         window.count(event.partition(), event.offset());
         long rank = EventRank.of(event.eventId());
         if (window.takes(rank)) {
-            window.put(new JudgedRow(rank, event.score(), event.decided(), List.of()));
+            window.put(new JudgedRow(rank, event.score(), event.decided(), event.groups(), List.of()));
             for (Map<Long, Outcome> labels : state.early().tailMap(startMs).values()) {
                 Outcome outcome = labels.get(rank);
                 if (outcome != null && outcome.effectiveMs() < forgottenMs(startMs)) {
@@ -309,6 +311,7 @@ public final class PerformanceWatch {
             List<PerformanceMetric> judged =
                     judge.judge(subject, window.startMs() + windowMs(), reference, window, known);
             metrics.addAll(judged);
+            metrics.addAll(fairness.judge(subject, window.startMs() + windowMs(), window, momentMs));
             if (subject.champion() && window.published() == 0) {
                 AlertPolicy.Decision decision = decide(subject, state, window, judged);
                 state.setAlerts(decision.state());
@@ -359,6 +362,7 @@ public final class PerformanceWatch {
                 subject,
                 window.startMs(),
                 window.startMs() + windowMs(),
+                null,
                 statistic,
                 value,
                 error,

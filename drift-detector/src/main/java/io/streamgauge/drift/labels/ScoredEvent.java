@@ -1,6 +1,7 @@
 package io.streamgauge.drift.labels;
 
 import io.streamgauge.drift.profile.OffsetRanges;
+import java.util.List;
 
 /**
  * A prediction, as far as its performance matters.
@@ -12,6 +13,7 @@ import io.streamgauge.drift.profile.OffsetRanges;
  * @param offset at which offset
  * @param score what the model said; NaN when it said nothing
  * @param decided 1 or 0 for a decision, the class chosen for classes, NaN for numbers
+ * @param groups the group the event is in, for each input that makes groups
  */
 public record ScoredEvent(
         Subject subject,
@@ -20,4 +22,10 @@ public record ScoredEvent(
         OffsetRanges.Partition partition,
         long offset,
         double score,
-        double decided) {}
+        double decided,
+        List<String> groups) {
+
+    public ScoredEvent {
+        groups = List.copyOf(groups);
+    }
+}

@@ -35,7 +35,7 @@ import java.util.TreeMap;
  *   │ {@linkplain DetectorCodec alerts}
  *   │ windows 4, each (start 8, predictions 8, cut 8, offsets, estimated 1, published 4, judged at 8
  *     │ expected: count 4, each (name UTF, value 8)
- *     │ rows: count 4, each (rank 8, score 8, decided 8, outcomes 4, each 28)))
+ *     │ rows: count 4, each (rank 8, score 8, decided 8, groups 4, each UTF, outcomes 4, each 28)))
  * outcome: counts from 8 │ partition 4 │ offset 8 │ value 8
  * </pre>
  */
@@ -227,6 +227,10 @@ public final class PerformanceCodec {
             out.writeLong(row.rank());
             out.writeDouble(row.score());
             out.writeDouble(row.decided());
+            out.writeInt(row.groups().size());
+            for (String group : row.groups()) {
+                out.writeUTF(group);
+            }
             out.writeInt(row.outcomes().size());
             for (Outcome outcome : row.outcomes()) {
                 write(out, outcome);
@@ -249,11 +253,15 @@ public final class PerformanceCodec {
             long rank = in.readLong();
             double score = in.readDouble();
             double decided = in.readDouble();
+            List<String> groups = new ArrayList<>();
+            for (int of = in.readInt(); of > 0; of--) {
+                groups.add(in.readUTF().intern());
+            }
             List<Outcome> outcomes = new ArrayList<>();
             for (int known = in.readInt(); known > 0; known--) {
                 outcomes.add(readOutcome(in));
             }
-            window.put(new JudgedRow(rank, score, decided, outcomes));
+            window.put(new JudgedRow(rank, score, decided, groups, outcomes));
         }
         window.judged(judgedAtMs, published);
         return window;

@@ -126,7 +126,8 @@ class DriftSectionTest {
                         "exclude",
                         "critical",
                         "deliver",
-                        "performance");
+                        "performance",
+                        "fairness");
         assertThat(DriftSection.jsonSchema()).containsKey("properties");
     }
 }

@@ -21,7 +21,8 @@ class PerformanceSectionTest {
                 .performance();
         assertThat(read).isNotNull();
         return read == null
-                ? new PerformanceDefinition(Kind.BINARY, Duration.ZERO, Duration.ZERO, List.of(), 0, 0, 0, null)
+                ? new PerformanceDefinition(
+                        Kind.BINARY, Duration.ZERO, Duration.ZERO, List.of(), 0, 0, 0, null, List.of(), 0)
                 : read;
     }
 
@@ -30,7 +31,16 @@ class PerformanceSectionTest {
         Problems problems = new Problems();
         assertThat(read("{wait: 7d}", problems))
                 .isEqualTo(new PerformanceDefinition(
-                        Kind.BINARY, Duration.ofDays(7), Duration.ZERO, List.of("roc_auc"), 0.05, 0.1, 0.5, null));
+                        Kind.BINARY,
+                        Duration.ofDays(7),
+                        Duration.ZERO,
+                        List.of("roc_auc"),
+                        0.05,
+                        0.1,
+                        0.5,
+                        null,
+                        List.of(),
+                        0.1));
         assertThat(problems.all()).isEmpty();
     }
 
@@ -49,7 +59,9 @@ class PerformanceSectionTest {
                         0.1,
                         0.2,
                         0.7,
-                        "review"));
+                        "review",
+                        List.of(),
+                        0.1));
         assertThat(read("{wait: 1d, kind: regression}", problems).watch()).containsExactly("mae");
         assertThat(read("{wait: 1d, kind: multiclass}", problems).watch()).containsExactly("accuracy");
         assertThat(problems.all()).isEmpty();
@@ -75,6 +87,44 @@ class PerformanceSectionTest {
         read(yaml, problems);
         assertThat(problems.all()).hasSize(1);
         assertThat(problems.all().get(0).toString()).contains(message);
+    }
+
+    private static DriftDefinition whole(String drift, Problems problems) {
+        return DriftSection.read(YamlDocument.parse("pipeline.yaml", drift), problems);
+    }
+
+    @Test
+    void fairness() {
+        Problems problems = new Problems();
+        PerformanceDefinition read = whole(
+                        "{reference: {first: 14d}, performance: {wait: 7d}, fairness: {groups: [country, age], effect: 0.2}}",
+                        problems)
+                .performance();
+        assertThat(problems.all()).isEmpty();
+        assertThat(read).isNotNull().extracting(p -> p.groups()).isEqualTo(List.of("country", "age"));
+        assertThat(read).extracting(p -> p.fairnessEffect()).isEqualTo(0.2);
+        assertThat(PerformanceSection.FAIRNESS.properties())
+                .extracting(property -> property.name())
+                .containsExactly("groups", "effect");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "fairness: {groups: [country]}|fairness: needs outcomes to compare; add 'performance'",
+                "performance: {wait: 7d}, fairness: {}|'groups' is missing",
+                "performance: {wait: 7d}, fairness: {groups: []}|names no input",
+                "performance: {wait: 7d}, fairness: {groups: [a], effect: 3}|3.0 is out of range",
+                "performance: {wait: 7d}, fairness: {group: [a]}|did you mean 'groups'?",
+                "performance: {wait: 7d, kind: regression}, fairness: {groups: [a]}|kind is not binary",
+            })
+    void problemsOfFairness(String yaml, String message) {
+        Problems problems = new Problems();
+        whole("{reference: {first: 14d}, " + yaml + "}", problems);
+        assertThat(problems.all()).isNotEmpty();
+        assertThat(problems.all().toString()).contains(message);
     }
 
     /** Adding a key without a test of its value must fail somewhere: here. */

@@ -67,7 +67,14 @@ public final class TestingOutcomes {
 
     private static ScoredEvent event(Subject who, String id, long timeMs, int partition, long offset, double score) {
         return new ScoredEvent(
-                who, id, timeMs, new OffsetRanges.Partition("events", partition), offset, score, score >= 0.5 ? 1 : 0);
+                who,
+                id,
+                timeMs,
+                new OffsetRanges.Partition("events", partition),
+                offset,
+                score,
+                score >= 0.5 ? 1 : 0,
+                List.of(offset % 2 == 0 ? "FR" : "ES"));
     }
 
     /** Labels come about when they are stamped; one in twenty comes much later. */
@@ -92,7 +99,7 @@ public final class TestingOutcomes {
                         "test",
                         "{window: 1s, reference: {first: 4s, after: 1s}, lateness: 400ms, min_samples: 40, level: 0.05,"
                                 + " budget: 1 false retraining per 2s, confirm: 2 of 3, cooldown: 1s, performance: "
-                                + performance + "}"),
+                                + performance + ", fairness: {groups: [country]}}"),
                 problems);
         problems.throwIfAny();
         return definition;

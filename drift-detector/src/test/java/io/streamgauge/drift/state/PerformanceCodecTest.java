@@ -51,8 +51,9 @@ class PerformanceCodecTest {
         OutcomeWindow window = new OutcomeWindow(1000, 12, Long.MAX_VALUE, offsets);
         window.setEstimated(true);
         window.expected().put("roc_auc", 0.875);
-        window.put(new JudgedRow(-3, 0.5, 1, List.of(new Outcome(1500, 0, 1, 0), new Outcome(3500, 0, 2, 1))));
-        window.put(new JudgedRow(4, Double.NaN, 0, List.of()));
+        window.put(new JudgedRow(
+                -3, 0.5, 1, List.of("FR"), List.of(new Outcome(1500, 0, 1, 0), new Outcome(3500, 0, 2, 1))));
+        window.put(new JudgedRow(4, Double.NaN, 0, List.of("ES"), List.of()));
         window.judged(3000, 1);
         watching.windows().put(1000L, window);
         state.subjects().put(new Subject(new ModelKey("m", "2", "cd"), "next"), watching);
@@ -77,9 +78,9 @@ class PerformanceCodecTest {
                 + "f00000000000003ff0000000000000000000020100010000000000000384000000000100000000000003e80000"
                 + "00000000000c7fffffffffffffff0000000100066576656e747300000000000000000000000300000000000000"
                 + "0901000000010000000000000bb8000000010007726f635f6175633fec00000000000000000002ffffffffffff"
-                + "fffd3fe00000000000003ff00000000000000000000200000000000005dc000000000000000000000001000000"
-                + "00000000000000000000000dac0000000000000000000000023ff000000000000000000000000000047ff80000"
-                + "00000000000000000000000000000000";
+                + "fffd3fe00000000000003ff000000000000000000001000246520000000200000000000005dc00000000000000"
+                + "000000000100000000000000000000000000000dac0000000000000000000000023ff000000000000000000000"
+                + "000000047ff80000000000000000000000000000000000010002455300000000";
         assertThat(HexFormat.of().formatHex(CODEC.encode(state()))).isEqualTo(golden);
     }
 
