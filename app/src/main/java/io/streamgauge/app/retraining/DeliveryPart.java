@@ -57,6 +57,9 @@ public final class DeliveryPart implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration START = Duration.ofSeconds(30);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** For a delivery under way to end by itself. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
     private static final Duration SPARE = Duration.ofMinutes(2);
     private static final String AUTHOR = "streamgauge";
 
@@ -174,9 +177,7 @@ public final class DeliveryPart implements AutoCloseable {
     }
 
     private void run() {
-        try (acknowledgements;
-                consumer;
-                follower) {
+        try {
             follow();
             consumer.subscribe(List.of(topics.retrainingEvents().name()));
             while (closing.getCount() > 0) {
@@ -193,6 +194,22 @@ public final class DeliveryPart implements AutoCloseable {
             LOG.debug("asked to stop");
         } catch (RuntimeException e) {
             LOG.error("retraining events are delivered no more", e);
+        } finally {
+            leave();
+        }
+    }
+
+    /** An interrupt, which ended what was under way, would keep the group from being left. */
+    private void leave() {
+        if (Thread.interrupted()) {
+            LOG.debug("a delivery was interrupted");
+        }
+        for (AutoCloseable open : List.of(consumer, follower, acknowledgements)) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                LOG.warn("a client of the delivery does not close: {}", e.toString());
+            }
         }
     }
 
@@ -226,8 +243,8 @@ public final class DeliveryPart implements AutoCloseable {
             putAside(record, "UNREADABLE", "it is no retraining event: " + e.getMessage());
             return;
         }
-        if (ledger.isAcknowledged(event.getEventId())) {
-            LOG.info("retraining event {} is acknowledged already and not delivered", event.getEventId());
+        if (ledger.isSettled(event.getEventId())) {
+            LOG.info("retraining event {} has been delivered or acknowledged already", event.getEventId());
             return;
         }
         try {
@@ -354,9 +371,13 @@ public final class DeliveryPart implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
-        thread.interrupt();
+        consumer.wakeup();
         try {
-            thread.join(START.toMillis());
+            thread.join(GRACE.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(START.toMillis());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

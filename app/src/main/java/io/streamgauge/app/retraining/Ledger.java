@@ -62,9 +62,9 @@ final class Ledger {
         }
     }
 
-    /** Whether somebody has accepted it, rejected it or done what it asks. */
-    boolean isAcknowledged(String eventId) {
-        return acknowledged.contains(eventId);
+    /** Whether it has been delivered, or somebody has accepted it, rejected it or done what it asks. */
+    boolean isSettled(String eventId) {
+        return acknowledged.contains(eventId) || told.containsKey(eventId);
     }
 
     /** Events to deliver again now; those of low urgency, and those that were never delivered, are none. */

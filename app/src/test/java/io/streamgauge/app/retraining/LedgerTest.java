@@ -41,6 +41,15 @@ class LedgerTest {
         assertThat(due(10_000)).isEmpty();
     }
 
+    /** A crash after the receipt and before the offset's commit leads to no second delivery. */
+    @Test
+    void whatHasAReceiptIsSettled() {
+        ledger.event(TestingEvents.event("e1"));
+        assertThat(ledger.isSettled("e1")).isFalse();
+        ack(AckStatus.DELIVERED, 0);
+        assertThat(ledger.isSettled("e1")).isTrue();
+    }
+
     @Test
     void whatNobodyAcknowledgesIsDueAnHourAfterItWasToldLastThreeTimes() {
         ledger.event(TestingEvents.event("e1"));
@@ -63,8 +72,8 @@ class LedgerTest {
         ledger.event(TestingEvents.event("e1"));
         ack(AckStatus.DELIVERED, 0);
         assertThat(due(60)).isEmpty();
-        assertThat(ledger.isAcknowledged("e1")).isTrue();
-        assertThat(ledger.isAcknowledged("e2")).isFalse();
+        assertThat(ledger.isSettled("e1")).isTrue();
+        assertThat(ledger.isSettled("e2")).isFalse();
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class BudgetTest {
 
     private static final long SEED = 30;
-    private static final int PERIODS = 600;
+    private static final int PERIODS = 300;
     private static final int MANY = 4_000;
 
     private static DriftDefinition definition(Duration window, Confirmation confirmation, Duration cooldown) {
