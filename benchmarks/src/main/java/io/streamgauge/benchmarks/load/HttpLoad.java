@@ -4,6 +4,7 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.run.PipelineRuntime;
 import io.streamgauge.app.run.RuntimeOptions;
+import io.streamgauge.benchmarks.ThreadCost;
 import io.streamgauge.store.definition.ViewDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Reads of fifty features of 1, 10 and 100 customers over HTTP on loopback, by Debian's {@code wrk}, while 5,000 transactions
- * a second flow through the same pipeline: requests per second, median and 99th percentile, beside what others publish.
+ * a second flow through the same pipeline: requests per second, median and 99th percentile, beside what others publish; and
+ * what a request takes of the server's own threads, on a processor and allocated, which other work on the machine changes little.
  *
  * <p>Usage: {@code HttpLoad CHECKOUT [SECONDS [CONNECTIONS [CUSTOMERS]]]}. Pipeline, broker and {@code wrk} share the machine.
  */
@@ -32,6 +34,9 @@ public final class HttpLoad {
     private static final double[] FEAST_P99_MS = {0.8, 2.2, 17};
 
     private static final double RONDB_P99_MS = 3;
+    /** Name of the threads that answer. */
+    private static final String SERVING = "http-";
+
     private static final long POLL_NANOS = 50_000_000;
 
     /** Fifty features of a customer: ten aggregates over five windows. */
@@ -128,21 +133,33 @@ public final class HttpLoad {
                 Runtime.version(),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         System.out.printf(
-                "%-7s %5s %12s %9s %9s %7s   %s%n",
-                "route", "batch", "requests/s", "p50 ms", "p99 ms", "errors", "p99 elsewhere, ms");
+                "%-7s %5s %12s %9s %9s %7s %11s %10s   %s%n",
+                "route",
+                "batch",
+                "requests/s",
+                "p50 ms",
+                "p99 ms",
+                "errors",
+                "CPU us/req.",
+                "kB/request",
+                "p99 elsewhere, ms");
         long before = runtime.live().predicted();
         long beganNanos = System.nanoTime();
         for (String route : routes) {
             for (int i = 0; i < BATCHES.length; i++) {
+                ThreadCost earlier = ThreadCost.of(SERVING);
                 Wrk.Result result = wrk.run(route, BATCHES[i], customers, features, seconds);
+                ThreadCost cost = ThreadCost.of(SERVING).since(earlier);
                 System.out.printf(
-                        "%-7s %5d %,12.0f %9.2f %9.2f %7d   Feast's Java server on Redis, 16 cores: %.1f%s%n",
+                        "%-7s %5d %,12.0f %9.2f %9.2f %7d %,11.0f %,10.0f   Feast's Java server on Redis, 16 cores: %.1f%s%n",
                         route,
                         BATCHES[i],
                         result.perSecond(),
                         result.p50Ms(),
                         result.p99Ms(),
                         result.errors(),
+                        cost.cpuNanos() / 1e3 / result.requests(),
+                        cost.allocatedBytes() / 1e3 / result.requests(),
                         FEAST_P99_MS[i],
                         BATCHES[i] == 1 ? "; RonDB's REST server: %.0f".formatted(RONDB_P99_MS) : "");
             }

@@ -13,7 +13,10 @@ public final class ByteWriter {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final int LONGEST_VARINT = 10;
 
-    private byte[] bytes = new byte[128];
+    private static final int INITIAL_BYTES = 128;
+    private static final int KEPT_BYTES = 64 << 10;
+
+    private byte[] bytes = new byte[INITIAL_BYTES];
     private int size;
 
     public void put(int value) {
@@ -79,6 +82,15 @@ public final class ByteWriter {
 
     public byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /** Forgets what was written; the array stays, unless it has grown beyond {@value #KEPT_BYTES} bytes. */
+    public ByteWriter clear() {
+        size = 0;
+        if (bytes.length > KEPT_BYTES) {
+            bytes = new byte[INITIAL_BYTES];
+        }
+        return this;
     }
 
     private void room(int more) {

@@ -54,6 +54,10 @@ final class RowCodec {
     private static final long TILES = Long.MIN_VALUE / 2;
 
     private final ViewPlan plan;
+    /** Used again for every row. */
+    private final ByteWriter row = new ByteWriter();
+
+    private final ByteWriter section = new ByteWriter();
 
     RowCodec(ViewPlan plan) {
         this.plan = plan;
@@ -129,22 +133,20 @@ final class RowCodec {
     }
 
     private byte[] row(EntityState state) {
-        ByteWriter out = new ByteWriter();
+        ByteWriter out = row.clear();
         out.put(VERSION);
         out.putLong(state.firstTimeMs());
         Lives lives = state.lives();
         out.putVarint(plan.series().size() + (lives == null ? 0 : 1));
         if (lives != null) {
             out.putInt(LIVES);
-            ByteWriter section = new ByteWriter();
-            lives.write(section);
+            lives.write(section.clear());
             out.putBytes(section);
         }
         for (int i = 0; i < plan.series().size(); i++) {
             SeriesState series = state.series(i);
             out.putInt(series.plan().identity());
-            ByteWriter section = new ByteWriter();
-            writeSeries(series, section);
+            writeSeries(series, section.clear());
             out.putBytes(section);
         }
         return out.toBytes();

@@ -2,20 +2,16 @@ package io.streamgauge.schemas.wire;
 
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.schemas.registry.UnknownSchemaException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -31,7 +27,7 @@ import org.apache.kafka.common.errors.SerializationException;
  */
 public final class AvroCodec<T extends SpecificRecord> {
 
-    private static final int TYPICAL_BYTES = 512;
+    private static final ThreadLocal<ArrayEncoder> ENCODERS = ThreadLocal.withInitial(ArrayEncoder::new);
 
     private final SchemaRegistry registry;
     private final SpecificData model;
@@ -59,21 +55,16 @@ public final class AvroCodec<T extends SpecificRecord> {
      */
     public byte[] encode(String topic, T value) {
         int id = schemaId(topic);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(TYPICAL_BYTES);
-        out.writeBytes(ByteBuffer.allocate(WireFormat.PAYLOAD)
-                .put(WireFormat.MAGIC)
-                .putInt(id)
-                .array());
+        ArrayEncoder out = ENCODERS.get();
+        out.begin(id);
         try {
-            BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-            writer.write(value, encoder);
-            encoder.flush();
+            writer.write(value, out);
         } catch (IOException e) {
             throw new UncheckedIOException("memory failed", e);
         } catch (RuntimeException e) {
             throw new SerializationException("cannot write " + readerSchema.getName() + " to topic " + topic, e);
         }
-        return out.toByteArray();
+        return out.toBytes();
     }
 
     /**
