@@ -25,8 +25,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.QueryableStoreTypes;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One view's features of an entity as of any moment, from the state of a running topology. It evaluates the row, so an
@@ -42,7 +42,7 @@ public final class FeatureReader {
     private final ViewDefinition view;
     private final boolean own;
     private final EventSchema feed;
-    private final List<FeatureShape> shapes;
+    private final Shapes shapes;
     private final Rows rows;
     private final ToLongFunction<OptionalInt> expiredUpToMs;
     /** Engines that no thread reads with now: each is for one at a time, and costs more to make than a read. */
@@ -59,7 +59,7 @@ public final class FeatureReader {
         this.own = view.source().equals(definition.scored());
         this.expiredUpToMs = expiredUpToMs;
         this.feed = new FeedEvents(definition, view).schema();
-        this.shapes = FeatureShape.of(view, feed);
+        this.shapes = new Shapes(FeatureShape.of(view, feed));
         this.rows = rows;
         idle.add(new ViewEngine(view, feed));
     }
@@ -120,7 +120,7 @@ public final class FeatureReader {
 
     private static <K, V> StoreQueryParameters<ReadOnlyKeyValueStore<K, V>> query(String store, OptionalInt partition) {
         StoreQueryParameters<ReadOnlyKeyValueStore<K, V>> query =
-                StoreQueryParameters.fromNameAndType(store, QueryableStoreTypes.keyValueStore());
+                StoreQueryParameters.fromNameAndType(store, new OneStore<>());
         return partition.isPresent() ? query.withPartition(partition.getAsInt()).enableStaleStores() : query;
     }
 
@@ -129,36 +129,79 @@ public final class FeatureReader {
         return new FeatureReader(definition, view, all -> rows, all -> Long.MIN_VALUE);
     }
 
-    /**
-     * An entity's features, and what is known of the events they were made from.
-     *
-     * @param timeMs the moment
-     * @param known whether an event of the entity was ever taken in; in a view with a max_age, one that is no older at the moment
-     * @param values in the order of {@link ViewDefinition#featureNames}
-     * @param state the entity's state, which the values were read from
-     * @param shapes of the features
-     * @param expiredUpToMs the state of entities that were over by this moment may have been deleted, and they are not known
-     *     at any moment since then; the earliest long when none has been
-     */
-    public record Reading(
-            long timeMs,
-            boolean known,
-            FeatureValues values,
-            EntityState state,
-            List<FeatureShape> shapes,
-            long expiredUpToMs) {
+    /** An entity's features, and what is known of the events they were made from. Not thread-safe. */
+    public static final class Reading {
+
+        private final long timeMs;
+        private final boolean known;
+        private final FeatureValues values;
+        private final EntityState state;
+        private final Shapes shapes;
+        private final long expiredUpToMs;
+        /** By {@link Shapes#groupOf}, once asked for; most of a view's features have theirs in common. */
+        private long @Nullable [] newestMs;
+
+        /**
+         * A reading.
+         *
+         * @param timeMs the moment
+         * @param known whether an event of the entity was ever taken in; in a view with a max_age, one that is no older at the moment
+         * @param values in the order of {@link ViewDefinition#featureNames}
+         * @param state the entity's state, which the values were read from
+         * @param expiredUpToMs the state of entities that were over by this moment may have been deleted, and they are not known
+         *     at any moment since then; the earliest long when none has been
+         */
+        Reading(
+                long timeMs,
+                boolean known,
+                FeatureValues values,
+                EntityState state,
+                Shapes shapes,
+                long expiredUpToMs) {
+            this.timeMs = timeMs;
+            this.known = known;
+            this.values = values;
+            this.state = state;
+            this.shapes = shapes;
+            this.expiredUpToMs = expiredUpToMs;
+        }
+
+        /** The moment. */
+        public long timeMs() {
+            return timeMs;
+        }
+
+        /** Whether an event of the entity was ever taken in; in a view with a max_age, one that is no older at the moment. */
+        public boolean known() {
+            return known;
+        }
+
+        /** In the order of {@link ViewDefinition#featureNames}. */
+        public FeatureValues values() {
+            return values;
+        }
 
         /**
          * Time of the newest event that a feature knows of at the moment, whether it lies in its window or before; empty when
          * there is none, or none is kept any more.
          */
         public OptionalLong newestEventMs(int feature) {
-            FeatureShape shape = shapes.get(feature);
-            if (!state.knownAt(timeMs - shape.delayMs())) {
-                return OptionalLong.empty(); // of an idle entity nothing is known, whether it is still stored or not
+            if (newestMs == null) {
+                newestMs = newestByGroup();
             }
-            long newestMs = state.newestMs(shape.series(), timeMs - shape.delayMs());
-            return newestMs == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(newestMs);
+            long newest = newestMs[shapes.groupOf(feature)];
+            return newest == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(newest);
+        }
+
+        private long[] newestByGroup() {
+            long[] newest = new long[shapes.groups()];
+            for (int group = 0; group < newest.length; group++) {
+                FeatureShape shape = shapes.ofGroup(group);
+                long endMs = timeMs - shape.delayMs();
+                // Of an idle entity nothing is known, whether it is still stored or not.
+                newest[group] = state.knownAt(endMs) ? state.newestMs(shape.series(), endMs) : Long.MIN_VALUE;
+            }
+            return newest;
         }
 
         /**

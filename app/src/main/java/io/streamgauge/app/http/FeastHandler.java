@@ -1,6 +1,8 @@
 package io.streamgauge.app.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -12,9 +14,9 @@ import io.streamgauge.app.online.Subject;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
+import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.RequestPlan;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +36,8 @@ import java.util.regex.Pattern;
 final class FeastHandler implements Handler {
 
     private static final Pattern VERSION = Pattern.compile("(.*)@([vV]\\d+)");
-    private static final String NEVER = Instant.EPOCH.toString();
+    private static final Pattern LATEST = Pattern.compile("(?i)@(latest)?$");
+    private static final SerializableString NEVER = new SerializedString(Instant.EPOCH.toString());
 
     private final OnlineFeatures online;
     private final HttpSettings settings;
@@ -52,7 +54,7 @@ final class FeastHandler implements Handler {
         try {
             FeastRequest request =
                     FeastRequest.read(RequestBody.bytes(context, settings.mostBodyBytes()), settings.mostEntities());
-            HttpApi.text(context, answer(request));
+            HttpApi.bytes(context, answer(request));
         } catch (FeastRequest.Invalid e) {
             context.status(422);
             HttpApi.json(
@@ -71,7 +73,7 @@ final class FeastHandler implements Handler {
         }
     }
 
-    private String answer(FeastRequest request) throws IOException {
+    private byte[] answer(FeastRequest request) throws IOException {
         List<String> names = names(request);
         List<String> shown = shown(names, request.fullNames());
         RequestPlan plan = online.plan(names);
@@ -79,8 +81,7 @@ final class FeastHandler implements Handler {
         OnlineAnswer answer = read(plan, subjects);
         Set<String> echoed = new LinkedHashSet<>(request.entities().keySet());
         echoed.retainAll(joinKeys);
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = Json.generator(out)) {
+        return Json.bytes(json -> {
             json.writeStartObject();
             json.writeObjectFieldStart("metadata");
             json.writeArrayFieldStart("feature_names");
@@ -105,8 +106,7 @@ final class FeastHandler implements Handler {
             }
             json.writeEndArray();
             json.writeEndObject();
-        }
-        return out.toString();
+        });
     }
 
     private OnlineAnswer read(RequestPlan plan, List<Subject> subjects) {
@@ -142,10 +142,11 @@ final class FeastHandler implements Handler {
             throw FeastError.plain("Invalid feature reference '" + reference
                     + "'. Expected format: '<feature_view>:<feature>' or '<feature_view>@<version>:<feature>'");
         }
-        String view = reference.substring(0, colon).replaceFirst("(?i)@(latest)?$", "");
+        String view = reference.substring(0, colon);
         String feature = reference.substring(colon + 1);
-        Matcher versioned = VERSION.matcher(view);
-        if (versioned.matches()) {
+        boolean at = view.indexOf('@') >= 0;
+        view = at ? LATEST.matcher(view).replaceFirst("") : view;
+        if (at && VERSION.matcher(view).matches()) {
             throw FeastError.plain("Version-qualified ref '" + view + "' not supported: views here have no versions");
         }
         if (view.equals(online.model()) || !online.names().contains(view)) {
@@ -172,7 +173,9 @@ final class FeastHandler implements Handler {
         Set<String> twice = new LinkedHashSet<>();
         for (String name : names) {
             int dot = name.indexOf('.');
-            String each = dot < 0 ? name : full ? name.replaceFirst("\\.", "__") : name.substring(dot + 1);
+            String each = dot < 0
+                    ? name
+                    : full ? name.substring(0, dot) + "__" + name.substring(dot + 1) : name.substring(dot + 1);
             shown.add(each);
             if (!seen.add(each)) {
                 twice.add(each);
@@ -270,17 +273,16 @@ final class FeastHandler implements Handler {
 
     private static void feature(JsonGenerator json, OnlineAnswer answer, int feature, Moments moments)
             throws IOException {
+        FieldType type = answer.plan().types().get(feature);
         json.writeStartObject();
         json.writeArrayFieldStart("values");
         for (OnlineAnswer.Row row : answer.rows()) {
-            Json.value(
-                    json,
-                    TypedValue.of(row.values(), feature, answer.plan().types().get(feature)));
+            TypedValue.write(json, row.values(), feature, type);
         }
         json.writeEndArray();
         json.writeArrayFieldStart("statuses");
         for (OnlineAnswer.Row row : answer.rows()) {
-            json.writeString(row.values().statusAt(feature).name());
+            json.writeString(Statuses.text(row.values().statusAt(feature)));
         }
         json.writeEndArray();
         json.writeArrayFieldStart("event_timestamps");

@@ -1,12 +1,14 @@
 package io.streamgauge.app.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import io.streamgauge.app.online.OnlineAnswer;
 import io.streamgauge.app.online.ServedBy;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,30 +28,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeatureAnswers {
 
+    private static final SerializableString NAME = new SerializedString("name");
+    private static final SerializableString VALUE = new SerializedString("value");
+    private static final SerializableString STATUS = new SerializedString("status");
+    private static final SerializableString EVENT_TIME = new SerializedString("eventTime");
+    private static final SerializableString AGE_MS = new SerializedString("ageMs");
+
     private final OnlineAnswer answer;
-    private final List<String> names;
+    private final SerializableString[] names;
     private final Moments moments = new Moments();
 
     private FeatureAnswers(String view, OnlineAnswer answer) {
         this.answer = answer;
         this.names = answer.plan().names().stream()
-                .map(name -> shortName(view, name))
-                .toList();
+                .map(name -> new SerializedString(shortName(view, name)))
+                .toArray(SerializableString[]::new);
     }
 
     /** Answer to a GET: one entity. */
-    static String one(String view, String entity, OnlineAnswer answer) throws IOException {
+    static byte[] one(String view, String entity, OnlineAnswer answer) throws IOException {
         FeatureAnswers answers = new FeatureAnswers(view, answer);
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = Json.generator(out)) {
+        return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("view", view);
             json.writeStringField("entity", entity);
             answers.shared(json);
             answers.row(json, answer.rows().get(0));
             json.writeEndObject();
-        }
-        return out.toString();
+        });
     }
 
     /**
@@ -57,11 +63,10 @@ final class FeatureAnswers {
      *
      * @param entities of each row, its fields that name entities
      */
-    static String several(String view, OnlineAnswer answer, List<Map<String, @Nullable Object>> entities)
+    static byte[] several(String view, OnlineAnswer answer, List<Map<String, @Nullable Object>> entities)
             throws IOException {
         FeatureAnswers answers = new FeatureAnswers(view, answer);
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = Json.generator(out)) {
+        return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("view", view);
             answers.shared(json);
@@ -79,8 +84,7 @@ final class FeatureAnswers {
             }
             json.writeEndArray();
             json.writeEndObject();
-        }
-        return out.toString();
+        });
     }
 
     /** A feature's name within what is read: {@code tx_count_1d} of view customer; the model's inputs keep theirs. */
@@ -89,7 +93,8 @@ final class FeatureAnswers {
     }
 
     private void shared(JsonGenerator json) throws IOException {
-        json.writeStringField("at", moments.text(answer.atMs()));
+        json.writeFieldName("at");
+        json.writeString(moments.text(answer.atMs()));
         json.writeStringField("basis", answer.basis().name());
         moment(json, "watermark", answer.watermarkMs());
         json.writeBooleanField("restoring", answer.restoring());
@@ -112,20 +117,26 @@ final class FeatureAnswers {
 
     private void row(JsonGenerator json, OnlineAnswer.Row row) throws IOException {
         List<FieldType> types = answer.plan().types();
+        FeatureValues values = row.values();
         json.writeBooleanField("known", row.known());
         json.writeArrayFieldStart("features");
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < names.length; i++) {
             json.writeStartObject();
-            json.writeStringField("name", names.get(i));
-            json.writeFieldName("value");
-            Json.value(json, TypedValue.of(row.values(), i, types.get(i)));
-            json.writeStringField("status", row.values().statusAt(i).name());
+            json.writeFieldName(NAME);
+            json.writeString(names[i]);
+            json.writeFieldName(VALUE);
+            TypedValue.write(json, values, i, types.get(i));
+            json.writeFieldName(STATUS);
+            json.writeString(Statuses.text(values.statusAt(i)));
             OptionalLong newestMs = row.newestEventMs(i);
-            moment(json, "eventTime", newestMs);
-            json.writeFieldName("ageMs");
+            json.writeFieldName(EVENT_TIME);
             if (newestMs.isPresent()) {
+                json.writeString(moments.text(newestMs.getAsLong()));
+                json.writeFieldName(AGE_MS);
                 json.writeNumber(answer.atMs() - newestMs.getAsLong());
             } else {
+                json.writeNull();
+                json.writeFieldName(AGE_MS);
                 json.writeNull();
             }
             Optional<Completeness.Entry> incomplete = row.incomplete(i);
@@ -141,7 +152,8 @@ final class FeatureAnswers {
         json.writeBooleanField("incomplete", true);
         Optional<Long> fromMs = entry.completeFromMs();
         if (fromMs.isPresent()) {
-            json.writeStringField("completeFrom", moments.text(fromMs.get()));
+            json.writeFieldName("completeFrom");
+            json.writeString(moments.text(fromMs.get()));
         }
     }
 

@@ -29,7 +29,7 @@ final class FeaturesHandler implements Handler {
         String entity = context.pathParamMap().containsKey("entity")
                 ? EntityText.inPath(context, view.name(), view.entity(), online.fields())
                 : EntityText.inQuery(context, view.name(), view.entity(), online.fields());
-        HttpApi.text(
+        HttpApi.bytes(
                 context,
                 FeatureAnswers.one(
                         view.name(),

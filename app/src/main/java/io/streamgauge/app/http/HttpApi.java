@@ -289,6 +289,13 @@ public final class HttpApi implements AutoCloseable {
                 .result(json);
     }
 
+    /** The same, in UTF-8. */
+    static void bytes(Context context, byte[] json) {
+        context.contentType("application/json")
+                .header("Cache-Control", "no-store")
+                .result(json);
+    }
+
     private static void fail(Context context, int status, @Nullable String message) {
         context.status(status);
         json(context, new Views.Failure(String.valueOf(message)));

@@ -1,22 +1,30 @@
 package io.streamgauge.app.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
-import java.io.Writer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Answers as JSON: moments in RFC 3339, absent values as null, nothing hidden. */
 final class Json {
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
+    /** An answer's first piece of memory: that of one entity fits mostly. */
+    private static final int FIRST_BYTES = 8 << 10;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                    .build())
             .addModule(new SimpleModule().addSerializer(Instant.class, new Moment()))
             .defaultPropertyInclusion(JsonInclude.Value.ALL_ALWAYS)
             .build();
@@ -31,9 +39,19 @@ final class Json {
         }
     }
 
-    /** Writes a document piece by piece; closing it ends it. */
-    static JsonGenerator generator(Writer out) throws IOException {
-        return MAPPER.createGenerator(out);
+    /** Writes a document. */
+    interface Document {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    /** A document written piece by piece, in UTF-8. */
+    static byte[] bytes(Document document) throws IOException {
+        try (ByteArrayBuilder out = new ByteArrayBuilder(FIRST_BYTES)) {
+            try (JsonGenerator json = MAPPER.createGenerator(out, JsonEncoding.UTF8)) {
+                document.write(json);
+            }
+            return out.toByteArray();
+        }
     }
 
     /** Writes a null, a text, a truth, a whole number, a number or a moment. */

@@ -54,7 +54,7 @@ final class ReadHandler implements Handler {
         JsonNode body = object(context);
         RequestPlan plan = online.plan(chosen(name, all, body.get("features")));
         List<Subject> subjects = subjects(plan, body.get("entities"), body.get("request"));
-        HttpApi.text(
+        HttpApi.bytes(
                 context,
                 FeatureAnswers.several(
                         name,

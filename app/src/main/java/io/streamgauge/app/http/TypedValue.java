@@ -1,7 +1,9 @@
 package io.streamgauge.app.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
+import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,5 +35,42 @@ final class TypedValue {
             case TIMESTAMP -> Instant.ofEpochMilli((long) value).toString();
             default -> value;
         };
+    }
+
+    /** Writes {@link #of} as JSON; a number becomes no object on the way. */
+    static void write(JsonGenerator json, FeatureValues values, int index, FieldType type) throws IOException {
+        if (values.isMissing(index)) {
+            json.writeNull();
+            return;
+        }
+        String text = values.textAt(index);
+        if (text != null) {
+            json.writeString(text);
+            return;
+        }
+        double value = values.valueAt(index);
+        switch (type) {
+            case BOOLEAN -> truth(json, value);
+            case LONG -> whole(json, value);
+            case TIMESTAMP ->
+                json.writeString(Instant.ofEpochMilli((long) value).toString());
+            default -> json.writeNumber(value);
+        }
+    }
+
+    private static void truth(JsonGenerator json, double value) throws IOException {
+        if (value == 0 || value == 1) {
+            json.writeBoolean(value == 1);
+        } else {
+            json.writeNumber(value);
+        }
+    }
+
+    private static void whole(JsonGenerator json, double value) throws IOException {
+        if (value == Math.rint(value) && Math.abs(value) <= EXACT) {
+            json.writeNumber((long) value);
+        } else {
+            json.writeNumber(value);
+        }
     }
 }

@@ -388,6 +388,7 @@ final class RowCodec {
         if (series.size() > 0 && series.timeMs(series.end() - 1) > times[0]) {
             throw new IllegalArgumentException("times ascend; a run begins before the one before it ends");
         }
+        series.reserve(times.length);
         if (texts != null) {
             TextRun.read(times, series, texts, in);
             return;

@@ -208,6 +208,20 @@ class Series {
         offset = 0;
     }
 
+    /** Makes room for so many values more at once. */
+    void reserve(int more) {
+        if (offset + size + more <= times.length) {
+            return;
+        }
+        times = moved(times, size + more);
+        if (valued) {
+            double[] larger = new double[size + more];
+            System.arraycopy(values, offset, larger, 0, size);
+            values = larger;
+        }
+        offset = 0;
+    }
+
     private long[] moved(long[] old, int capacity) {
         long[] larger = new long[capacity];
         System.arraycopy(old, offset, larger, 0, size);
