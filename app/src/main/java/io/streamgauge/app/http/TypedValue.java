@@ -5,7 +5,6 @@ import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** A feature as a reader outside is shown it: by its type, where the vector has numbers and texts alone. */
 final class TypedValue {
@@ -16,28 +15,9 @@ final class TypedValue {
     private TypedValue() {}
 
     /**
-     * A string for a text, a Boolean for a boolean of 0 or 1, a Long for a whole number, the text of an instant for a
-     * timestamp, else a Double; null when missing. A default that is no boolean, such as -1, stays a number, as does one
-     * that is not whole.
+     * Writes a string for a text, true or false for a boolean of 1 or 0, a whole number, the text of an instant for a timestamp,
+     * else a number; null when missing. A default that is no boolean, such as -1, stays a number, as does one that is not whole.
      */
-    static @Nullable Object of(FeatureValues values, int index, FieldType type) {
-        if (values.isMissing(index)) {
-            return null;
-        }
-        String text = values.textAt(index);
-        if (text != null) {
-            return text;
-        }
-        double value = values.valueAt(index);
-        return switch (type) {
-            case BOOLEAN -> value == 0 || value == 1 ? (Object) (value == 1) : (Object) value;
-            case LONG -> value == Math.rint(value) && Math.abs(value) <= EXACT ? (Object) (long) value : (Object) value;
-            case TIMESTAMP -> Instant.ofEpochMilli((long) value).toString();
-            default -> value;
-        };
-    }
-
-    /** Writes {@link #of} as JSON; a number becomes no object on the way. */
     static void write(JsonGenerator json, FeatureValues values, int index, FieldType type) throws IOException {
         if (values.isMissing(index)) {
             json.writeNull();
