@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class EventScorer implements Predictor {
 
     static final EventScorer[] NO_SHADOWS = {};
+    private static final long NOT_ASKED = -1;
     private static final Logger LOG = LoggerFactory.getLogger(EventScorer.class);
 
     private final EventScoring scoring;
@@ -30,6 +31,8 @@ public final class EventScorer implements Predictor {
     private final FeatureValues vector;
     private @Nullable String failure;
     private @Nullable Refusal refused;
+    private long modelNs;
+    private long shadowsNs;
 
     EventScorer(EventScoring scoring, Scorer scorer) {
         this.scoring = scoring;
@@ -69,10 +72,15 @@ public final class EventScorer implements Predictor {
                 .setRevision(scoring.revision)
                 .setInputPartition(inputPartition)
                 .setInputOffset(inputOffset);
+        shadowsNs = 0;
         if (shadows.length > 0) {
+            long beganNs = System.nanoTime();
             prediction.setShadows(shadows(shadows, missing));
+            shadowsNs = System.nanoTime() - beganNs;
         }
-        return answered(prediction, missing);
+        return answered(prediction, missing)
+                .setScoringNanos(missing < 0 ? modelNs : NOT_ASKED)
+                .build();
     }
 
     private List<ShadowScore> shadows(EventScorer[] shadows, int missing) {
@@ -85,6 +93,7 @@ public final class EventScorer implements Predictor {
 
     /** What its model says, as a shadow, of a vector whose missing values the policy has replaced. */
     private ShadowScore ofVector(FeatureValues served, int missing) {
+        refused = null;
         Double score = missing < 0 ? answer(served) : null;
         String label = score == null ? null : scorer.label();
         return ShadowScore.newBuilder()
@@ -96,6 +105,7 @@ public final class EventScorer implements Predictor {
                 .setLabel(label)
                 .setDecision(score == null ? null : decision(score, label, served))
                 .setRefusal(score == null ? refusal(missing, served) : null)
+                .setScoringNanos(missing < 0 ? modelNs : NOT_ASKED)
                 .build();
     }
 
@@ -127,11 +137,12 @@ public final class EventScorer implements Predictor {
                 vector.setMissing(i, feature.getStatus());
             }
         }
-        return answered(Prediction.newBuilder(prediction), scoring.missing.apply(vector));
+        return answered(Prediction.newBuilder(prediction), scoring.missing.apply(vector))
+                .build();
     }
 
     /** @param missing index of the input that refuses to be scored, or -1 */
-    private Prediction answered(Prediction.Builder prediction, int missing) {
+    private Prediction.Builder answered(Prediction.Builder prediction, int missing) {
         refused = null;
         Double score = missing < 0 ? answer(vector) : null;
         String label = score == null ? null : scorer.label();
@@ -143,8 +154,7 @@ public final class EventScorer implements Predictor {
                 .setLabel(label)
                 .setOutputs(score == null ? null : outputs())
                 .setRefusal(score == null ? refusal(missing, vector) : null)
-                .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision))
-                .build();
+                .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision));
     }
 
     /** Why; null when that is not wanted. A deployed model that cannot say why stops no stream either: its scores hold. */
@@ -199,9 +209,15 @@ public final class EventScorer implements Predictor {
         return refused;
     }
 
+    /** How long the shadows of the last prediction took. */
+    long shadowsNs() {
+        return shadowsNs;
+    }
+
     /** The score; null when there is none. A model that was deployed stops no stream: it may be rolled back. */
     private @Nullable Double answer(FeatureValues values) {
         failure = null;
+        long beganNs = System.nanoTime();
         try {
             double score = scorer.score(values);
             return Double.isNaN(score) ? null : (Double) score;
@@ -211,6 +227,8 @@ public final class EventScorer implements Predictor {
             }
             failure = String.valueOf(e.getMessage());
             return null;
+        } finally {
+            modelNs = System.nanoTime() - beganNs;
         }
     }
 

@@ -125,8 +125,12 @@ final class DeployedScoringProcessorTest {
                 int version = Integer.parseInt(p.getModelVersion());
                 assertThat(p.getScore()).isEqualTo(version);
                 assertThat(p.getDecision()).isEqualTo(version >= 2 ? "review" : "accept");
+                assertThat(p.getScoringNanos()).isPositive();
+                ShadowScore shadow = p.getShadows().get(0);
+                assertThat(shadow.getScoringNanos()).isPositive();
                 assertThat(p.getShadows())
                         .containsExactly(ShadowScore.newBuilder()
+                                .setScoringNanos(shadow.getScoringNanos())
                                 .setVariant("shadow")
                                 .setModel("cards")
                                 .setModelVersion("3")

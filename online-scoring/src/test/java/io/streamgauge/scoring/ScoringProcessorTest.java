@@ -123,8 +123,11 @@ final class ScoringProcessorTest {
 
     @Test
     void predictionCarriesAllThatIsNeededToReplayIt() {
-        assertThat(process("refuse", sum))
+        Prediction made = process("refuse", sum);
+        assertThat(made.getScoringNanos()).isPositive();
+        assertThat(made)
                 .isEqualTo(Prediction.newBuilder()
+                        .setScoringNanos(made.getScoringNanos())
                         .setEventId("p1")
                         .setPipeline("cards")
                         .setEventTime(Instant.ofEpochMilli(TIME_MS))

@@ -9,12 +9,14 @@ import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.VariantRole;
 import io.streamgauge.scoring.rollout.Buckets;
 import io.streamgauge.scoring.rollout.DeploymentException;
+import io.streamgauge.scoring.rollout.GuardText;
 import io.streamgauge.scoring.rollout.Revisions;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +83,15 @@ final class DeploymentOptions {
                 ? ", " + Revisions.percent(Buckets.size(variant.getBuckets())) + " of the entities"
                 : "";
         return variant.getName() + ": model " + variant.getModel().getName() + " "
-                + variant.getModel().getVersion() + what + (variant.getPaused() ? ", paused" : "");
+                + variant.getModel().getVersion() + what + (variant.getPaused() ? ", paused" : "") + guards(variant);
+    }
+
+    private static String guards(DeployedVariant variant) {
+        return variant.getGuards().isEmpty()
+                ? ""
+                : variant.getGuards().stream()
+                        .map(GuardText::of)
+                        .collect(Collectors.joining(", ", ", guarded by ", ""));
     }
 
     private static Map<String, Object> json(ModelDeployment made) {
@@ -104,6 +114,7 @@ final class DeploymentOptions {
             one.put("digest", variant.getModel().getDigest());
             one.put("buckets", Buckets.size(variant.getBuckets()));
             one.put("paused", variant.getPaused());
+            one.put("guards", variant.getGuards().stream().map(GuardText::of).toList());
             variants.add(one);
         }
         json.put("variants", variants);

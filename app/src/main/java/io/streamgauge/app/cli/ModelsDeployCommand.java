@@ -6,6 +6,7 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.schemas.DeployedModel;
+import io.streamgauge.schemas.Guard;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.VariantRole;
 import io.streamgauge.schemas.config.Suggestion;
@@ -81,6 +82,9 @@ final class ModelsDeployCommand implements Callable<Integer> {
                     + " entity of the pipeline's first view, else the event's id).")
     private List<String> by = List.of();
 
+    @Mixin
+    private GuardOptions guards = new GuardOptions();
+
     @Option(
             names = {"--store", "--model-store"},
             paramLabel = "LOCATION",
@@ -94,6 +98,7 @@ final class ModelsDeployCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Optional<Integer> buckets = buckets(share);
+        Optional<List<Guard>> guarded = guards.guards();
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         by.forEach(field -> requireField(pipeline, field));
         DeployedModel model = registered(pipeline);
@@ -105,7 +110,8 @@ final class ModelsDeployCommand implements Callable<Integer> {
                         entity(pipeline, history),
                         variant,
                         model,
-                        buckets));
+                        buckets,
+                        guarded));
     }
 
     /** Buckets in a share such as {@code 5%} or {@code 0.05}. */

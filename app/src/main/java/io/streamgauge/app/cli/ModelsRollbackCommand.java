@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rollback",
         description = {
-            "Goes back to the variants of the revision before, or of another. Run again, it goes back one further.",
+            "Goes back to the models before, or to another revision. Run again, it goes back one further.",
+            "It undoes no pause; 'models resume' does.",
             "It comes into force in each partition between two events; 'models status' tells where."
         })
 final class ModelsRollbackCommand implements Callable<Integer> {
@@ -30,7 +31,9 @@ final class ModelsRollbackCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "REVISION",
-            description = "The revision to go back to; 0 is the model of the document (default: the one before).")
+            description =
+                    "The revision to go back to, just as it was; 0 is the model of the document (default: the last with other"
+                            + " models or shares).")
     private @Nullable Long to;
 
     @Mixin

@@ -1,9 +1,12 @@
 package io.streamgauge.app.cli;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.guard.GuardReading;
+import io.streamgauge.app.guard.GuardReadings;
 import io.streamgauge.app.rollout.Deployments;
 import io.streamgauge.app.rollout.RolloutStatus;
 import io.streamgauge.app.run.Cluster;
+import io.streamgauge.scoring.rollout.DeploymentHistory;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.util.concurrent.Callable;
@@ -46,7 +49,11 @@ final class ModelsStatusCommand implements Callable<Integer> {
         Cluster cluster = connection.cluster(name);
         RolloutStatus status;
         try (Deployments deployments = new Deployments(cluster, name)) {
-            status = deployments.status();
+            DeploymentHistory history = deployments.history();
+            status = RolloutStatus.of(name, history.newest(), deployments.activations())
+                    .guarded(GuardReadings.now(cluster, name, history).stream()
+                            .map(GuardReading::view)
+                            .toList());
         } catch (org.apache.kafka.common.errors.TimeoutException e) {
             throw new CommandFailedException(
                     "Kafka at " + cluster.bootstrapServers() + " does not answer: " + e.getMessage(), e);
@@ -69,6 +76,7 @@ final class ModelsStatusCommand implements Callable<Integer> {
         out.println("Revision " + status.revision() + " of pipeline " + status.pipeline() + ": " + status.action()
                 + " by " + status.author() + " at " + status.createdAt() + because(status.reason()));
         status.variants().forEach(variant -> out.println("  " + line(variant)));
+        status.guards().forEach(guard -> out.println("  " + guard.text()));
         if (status.partitions().isEmpty()) {
             out.println("It is in force in no partition yet: none has had an event since.");
         }

@@ -2,13 +2,15 @@ package io.streamgauge.app.rollout;
 
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.run.Cluster;
+import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.TopicCatalogue;
-import io.streamgauge.scoring.RolloutLoader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -18,7 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows a pipeline's control topic from its beginning and tells a loader each record, in order. */
+/** Follows a pipeline's control topic from its beginning and tells somebody each record, in order. */
 public final class DeploymentFollower implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeploymentFollower.class);
@@ -29,13 +31,13 @@ public final class DeploymentFollower implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final TopicPartition partition;
     private final DeploymentRecords records;
-    private final RolloutLoader loader;
+    private final Function<ModelDeployment, Optional<String>> told;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "deployments");
 
-    private DeploymentFollower(Cluster cluster, String pipeline, RolloutLoader loader) {
-        this.loader = loader;
+    private DeploymentFollower(Cluster cluster, String pipeline, Function<ModelDeployment, Optional<String>> told) {
+        this.told = told;
         this.records = new DeploymentRecords(cluster);
         this.partition =
                 new TopicPartition(new TopicCatalogue(pipeline).models().name(), 0);
@@ -54,11 +56,13 @@ public final class DeploymentFollower implements AutoCloseable {
     /**
      * Begins, and returns once all that is in the topic now is told.
      *
+     * @param told takes the next deployment and says why it is not accepted; empty when it is
      * @throws CommandFailedException when Kafka does not answer
      */
-    public static DeploymentFollower start(Cluster cluster, String pipeline, RolloutLoader loader)
+    public static DeploymentFollower start(
+            Cluster cluster, String pipeline, Function<ModelDeployment, Optional<String>> told)
             throws InterruptedException {
-        DeploymentFollower follower = new DeploymentFollower(cluster, pipeline, loader);
+        DeploymentFollower follower = new DeploymentFollower(cluster, pipeline, told);
         follower.thread.start();
         try {
             if (!follower.caughtUp.await(START.toSeconds(), TimeUnit.SECONDS)) {
@@ -105,7 +109,7 @@ public final class DeploymentFollower implements AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             records.read(record)
-                    .flatMap(loader::offer)
+                    .flatMap(told)
                     .ifPresent(why -> LOG.info(
                             "the record at offset {} of {} is not accepted: {}", record.offset(), record.topic(), why));
         } catch (RuntimeException e) {

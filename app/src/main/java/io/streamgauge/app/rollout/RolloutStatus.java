@@ -1,10 +1,12 @@
 package io.streamgauge.app.rollout;
 
 import io.streamgauge.schemas.DeployedVariant;
+import io.streamgauge.schemas.GuardBreach;
 import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.VariantRole;
 import io.streamgauge.scoring.rollout.Buckets;
+import io.streamgauge.scoring.rollout.GuardText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param entity fields that name the entity by which variants are chosen
  * @param variants the champion first; none for revision 0
  * @param partitions what is in force, by partition; one that has none yet is at revision 0
+ * @param guards what the guards of the newest revision see
+ * @param breach the guard that did not hold, when the pipeline made the newest revision by itself; else null
  */
 public record RolloutStatus(
         String pipeline,
@@ -35,7 +39,9 @@ public record RolloutStatus(
         @Nullable String createdAt,
         List<String> entity,
         List<Variant> variants,
-        List<InForce> partitions) {
+        List<InForce> partitions,
+        List<Guarding> guards,
+        @Nullable Breach breach) {
 
     /**
      * A variant of the newest revision.
@@ -62,7 +68,75 @@ public record RolloutStatus(
             String since,
             @Nullable String reason) {}
 
-    static RolloutStatus of(String pipeline, Optional<ModelDeployment> newest, List<ModelActivation> activations) {
+    /**
+     * What a guard sees of its variant's last predictions.
+     *
+     * @param guard as it was written
+     * @param state waiting, holds, broken or not judged
+     * @param seen in the unit of the guard's limit, such as 4.2%
+     * @param of how many predictions
+     * @param text all of it as a sentence
+     */
+    public record Guarding(String variant, String guard, String state, String seen, int of, String text) {}
+
+    /**
+     * A guard that did not hold.
+     *
+     * @param variant what was taken back
+     * @param guard as it was written
+     * @param seen in the unit of the guard's limit
+     * @param events of how many predictions
+     * @param compared of a shift, with how many scores of the champion
+     * @param pValue of a shift, probability of it by chance; else null
+     * @param from when the first of the predictions was scored
+     * @param to when the last of them was scored
+     */
+    public record Breach(
+            String variant,
+            String model,
+            String version,
+            String guard,
+            String seen,
+            int events,
+            int compared,
+            @Nullable Double pValue,
+            String from,
+            String to) {
+
+        static Breach of(GuardBreach breach) {
+            return new Breach(
+                    breach.getVariant(),
+                    breach.getModel().getName(),
+                    breach.getModel().getVersion(),
+                    GuardText.of(breach.getGuard()),
+                    GuardText.value(breach.getGuard(), breach.getSeen()),
+                    breach.getEvents(),
+                    breach.getCompared(),
+                    breach.getPValue(),
+                    breach.getFrom().toString(),
+                    breach.getTo().toString());
+        }
+    }
+
+    /** The same with what its guards see. */
+    public RolloutStatus guarded(List<Guarding> seen) {
+        return new RolloutStatus(
+                pipeline,
+                revision,
+                action,
+                author,
+                reason,
+                createdAt,
+                entity,
+                variants,
+                partitions,
+                List.copyOf(seen),
+                breach);
+    }
+
+    /** @param activations in the order of their partitions */
+    public static RolloutStatus of(
+            String pipeline, Optional<ModelDeployment> newest, List<ModelActivation> activations) {
         Map<Integer, ModelActivation> last = new TreeMap<>();
         activations.forEach(activation -> last.put(activation.getPartition(), activation));
         return new RolloutStatus(
@@ -74,7 +148,9 @@ public record RolloutStatus(
                 newest.map(deployment -> deployment.getCreatedAt().toString()).orElse(null),
                 newest.map(ModelDeployment::getEntity).orElse(List.of()),
                 newest.map(RolloutStatus::variants).orElse(List.of()),
-                last.values().stream().map(RolloutStatus::inForce).toList());
+                last.values().stream().map(RolloutStatus::inForce).toList(),
+                List.of(),
+                newest.map(ModelDeployment::getBreach).map(Breach::of).orElse(null));
     }
 
     private static List<Variant> variants(ModelDeployment deployment) {

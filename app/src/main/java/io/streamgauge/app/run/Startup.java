@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.guard.GuardWatch;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.ScoringMeters;
 import io.streamgauge.app.retraining.DeliveryPart;
@@ -255,7 +256,12 @@ final class Startup {
             throws InterruptedException {
         ModelSource models = new StoredModels(pipeline, scoring.served().getDigest(), data.path());
         RolloutLoader loader = parts.add("model loader", new RolloutLoader(scoring, models).start());
-        parts.add("deployments", DeploymentFollower.start(cluster, pipeline.name(), loader));
+        GuardWatch guards = parts.add("guards", new GuardWatch(cluster, pipeline.name()));
+        parts.add("deployments", DeploymentFollower.start(cluster, pipeline.name(), next -> {
+            guards.offer(next);
+            return loader.offer(next);
+        }));
+        guards.start();
         loader.await(MODELS_LOADED_WITHIN);
         return loader;
     }

@@ -91,6 +91,27 @@ class RolloutIT {
             TestingFeeder feeder = new TestingFeeder(runtime, history, temp, published, PER_SECOND);
             assertThat(run(data, "pause", "fraud", "shadow").out()).contains("shadow: model fraud 3, paused");
             awaitInForce(runtime, 5);
+            assertThat(run(
+                                    data,
+                                    "deploy",
+                                    document.toString(),
+                                    "fraud",
+                                    "3",
+                                    "--as",
+                                    "b",
+                                    "--share",
+                                    "40%",
+                                    "--guard",
+                                    "shift < 0.2",
+                                    "--guard",
+                                    "latency p99 < 10s",
+                                    "--guard-events",
+                                    "200",
+                                    "--guard-minimum",
+                                    "80")
+                            .out())
+                    .contains("b: model fraud 3, 40% of the entities, guarded by shift < 0.2, latency p99 < 10s");
+            awaitInForce(runtime, 7); // which nobody asked for
             published = feeder.stop();
             try (TestingConsumer consumer =
                     new TestingConsumer(runtime.cluster(), TOPICS.predictions().name())) {
@@ -102,11 +123,12 @@ class RolloutIT {
             }
             assertThat(run(data, "status", "fraud").out())
                     .contains(
-                            "Revision 5 of pipeline fraud: pause by ",
+                            "Revision 7 of pipeline fraud: withdraw by guard at ",
+                            ": guard 'shift < 0.2' of b is broken: 1 (p < 0.001) of ",
                             "champion: model fraud 1, 70% of the entities",
                             "canary: model fraud 2, 30% of the entities",
                             "shadow: model fraud 3, paused",
-                            "partition 0: revision 5 since offset ");
+                            "partition 0: revision 7 since offset ");
             VerificationReport report = verify(runtime, pipeline, data);
             assertThat(report.same()).as("%s", report).isTrue();
             assertThat(report.score().equal()).as("scores of all models").isEqualTo(published);
@@ -138,11 +160,11 @@ class RolloutIT {
         assertThat(predictions.values().stream()
                         .map(of -> of.get(0).getRevision())
                         .distinct())
-                .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L);
+                .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
         for (List<Prediction> of : predictions.values()) {
             Prediction p = of.get(0);
             boolean second = p.getVariant().equals("canary") || p.getRevision() == 3;
-            assertThat(p.getModelVersion()).isEqualTo(second ? "2" : "1");
+            assertThat(p.getModelVersion()).isEqualTo(p.getVariant().equals("b") ? "3" : second ? "2" : "1");
             assertThat(p.getShadows() == null ? 0 : p.getShadows().size())
                     .as("shadows of revision %d", p.getRevision())
                     .isEqualTo(p.getRevision() >= 2 && p.getRevision() <= 4 ? 1 : 0);
@@ -159,7 +181,7 @@ class RolloutIT {
             List<ModelDeployment> revisions = deployments.history().all();
             predictions.forEach((id, of) -> {
                 Prediction p = of.get(0);
-                if (p.getRevision() > 0 && p.getRevision() != 3) {
+                if (p.getRevision() > 0 && p.getRevision() != 3 && p.getRevision() != 6) {
                     String customer = String.valueOf(customers.get(id));
                     TrafficSplit split = TrafficSplit.of(revisions.get((int) p.getRevision() - 1));
                     assertThat(p.getVariant()).isEqualTo(split.variantOf(customer));

@@ -63,6 +63,12 @@ public final class DeploymentRules {
             return Optional.of("'" + name + "', a " + variant.getRole() + ", holds "
                     + Buckets.size(variant.getBuckets()) + " buckets");
         }
+        Optional<String> guard = variant.getGuards().stream()
+                .flatMap(one -> GuardText.problem(one).stream())
+                .findFirst();
+        if (guard.isPresent()) {
+            return Optional.of("a guard of '" + name + "' is wrong: " + guard.get());
+        }
         for (BucketRange range : variant.getBuckets()) {
             if (range.getFrom() < 0 || range.getTo() > Buckets.COUNT || range.getFrom() >= range.getTo()) {
                 return Optional.of("'" + name + "' holds buckets " + range.getFrom() + " to " + range.getTo());

@@ -3,6 +3,8 @@ package io.streamgauge.scoring.rollout;
 import io.streamgauge.schemas.BucketRange;
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.DeployedVariant;
+import io.streamgauge.schemas.Guard;
+import io.streamgauge.schemas.GuardBreach;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.VariantRole;
 import java.time.Instant;
@@ -10,7 +12,9 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /** Makes the next revision of a pipeline's deployments; to be published, and then accepted or not. */
 public final class Revisions {
@@ -41,17 +45,32 @@ public final class Revisions {
         return variant.equals(SHADOW) || variant.startsWith(SHADOW + "-");
     }
 
+    /** The same with the guards that the variant has, if it is there. */
+    public ModelDeployment deploy(
+            DeployedModel document, List<String> entity, String variant, DeployedModel model, Optional<Integer> buckets)
+            throws DeploymentException {
+        return deploy(document, entity, variant, model, buckets, Optional.empty());
+    }
+
     /**
      * Puts a model in the place of a variant: the champion, a shadow by its name, or a candidate, new or there.
      *
      * @param document the model of the pipeline document here, which must be the champion before the first revision
      * @param entity fields that name the entity; of an experiment that goes on they stay as they are
      * @param buckets of a candidate, how many are its; empty leaves those of one that is there
+     * @param guards what its predictions must keep; empty leaves those of one that is there
      */
     public ModelDeployment deploy(
-            DeployedModel document, List<String> entity, String variant, DeployedModel model, Optional<Integer> buckets)
+            DeployedModel document,
+            List<String> entity,
+            String variant,
+            DeployedModel model,
+            Optional<Integer> buckets,
+            Optional<List<Guard>> guards)
             throws DeploymentException {
         ModelDeployment base = base(document);
+        List<Guard> kept = guards.orElseGet(
+                () -> find(base, variant).map(DeployedVariant::getGuards).orElse(List.of()));
         if (!DeploymentRules.NAME.matcher(variant).matches()) {
             throw new DeploymentException("'" + variant + "' cannot name a variant; allowed: champion, shadow,"
                     + " shadow-<name>, or another name of lower-case letters, digits, - and _");
@@ -63,14 +82,14 @@ public final class Revisions {
                             + "; a share is for a candidate, such as 'canary'");
         }
         if (champion) {
-            return next(base, "deploy", variants -> replaced(variants, champion(model)));
+            return next(base, "deploy", variants -> replaced(variants, champion(model, kept)));
         }
         if (isShadow(variant)) {
             return next(
                     base,
                     "deploy",
                     variants -> replaced(
-                            variants, new DeployedVariant(variant, VariantRole.SHADOW, model, false, List.of())));
+                            variants, new DeployedVariant(variant, VariantRole.SHADOW, model, false, List.of(), kept)));
         }
         boolean begins = base.getVariants().stream().noneMatch(Revisions::isCandidate);
         List<BucketRange> own =
@@ -80,7 +99,7 @@ public final class Revisions {
                     "a candidate needs a share of the entities, such as 5%; a model that is only logged is a 'shadow'");
         }
         DeployedVariant candidate = new DeployedVariant(
-                variant, VariantRole.CANDIDATE, model, false, resized(base, variant, own, buckets.orElse(0)));
+                variant, VariantRole.CANDIDATE, model, false, resized(base, variant, own, buckets.orElse(0)), kept);
         if (!begins && !entity.equals(base.getEntity())) {
             throw new DeploymentException("the experiment that goes on parts the events by " + base.getEntity()
                     + ", not by " + entity + "; withdraw or promote its candidates first");
@@ -115,11 +134,16 @@ public final class Revisions {
         return java.math.BigDecimal.valueOf(buckets, 4).stripTrailingZeros().toPlainString() + "%";
     }
 
-    /** Makes a candidate or shadow the champion. */
+    /** Makes a candidate or shadow the champion. Its guards go with it; where it has none, those of the champion stay. */
     public ModelDeployment promote(String variant) throws DeploymentException {
         ModelDeployment base = deployed();
-        DeployedModel model = other(base, variant, "promote").getModel();
-        return next(base, "promote", variants -> replaced(without(variants, variant), champion(model)));
+        DeployedVariant promoted = other(base, variant, "promote");
+        List<Guard> guards =
+                promoted.getGuards().isEmpty() ? base.getVariants().get(0).getGuards() : promoted.getGuards();
+        return next(
+                base,
+                "promote",
+                variants -> replaced(without(variants, variant), champion(promoted.getModel(), guards)));
     }
 
     /** Ends a candidate or shadow. */
@@ -138,16 +162,15 @@ public final class Revisions {
             throw new DeploymentException("variant '" + variant + "' of pipeline " + pipeline
                     + (paused ? " is paused already" : " is not paused"));
         }
-        DeployedVariant is =
-                new DeployedVariant(was.getName(), was.getRole(), was.getModel(), paused, was.getBuckets());
-        return next(base, action, variants -> replaced(variants, is));
+        return next(base, action, variants -> replaced(variants, paused(was, paused)));
     }
 
     /**
-     * Goes back to the variants of an earlier revision: the one that the newest was based on, and from a rollback the one
-     * before what that went back to.
+     * Goes back to the models of an earlier revision: the last that had others, or gave them to others, than the newest; from a
+     * rollback, one before what that went back to. What was paused or resumed since is no such change, so what rests now goes
+     * on resting; and a model that a guard has taken back is passed over.
      *
-     * @param to the revision to go back to, where it is said
+     * @param to the revision to go back to just as it was, where it is said
      */
     public ModelDeployment rollback(Optional<Long> to) throws DeploymentException {
         ModelDeployment base = deployed();
@@ -155,21 +178,124 @@ public final class Revisions {
             throw new DeploymentException(
                     "there is no revision " + to.get() + " to go back to; allowed: 0 to " + (base.getRevision() - 1));
         }
-        long standing = origin(base.getRevision());
-        if (to.isEmpty() && standing == 0) {
-            throw new DeploymentException("pipeline " + pipeline
-                    + " is back at the model of its document already; there is nothing before it");
-        }
-        long target = origin(to.orElse(standing - 1));
+        long target = origin(to.isPresent() ? to.get() : before(base));
         ModelDeployment.Builder next = builder(base, "rollback").setRestores(target);
-        Optional<ModelDeployment> restored = history.find(target);
-        restored.ifPresent(plan -> next.setEntity(plan.getEntity()).setSalt(plan.getSalt()));
+        history.find(target).ifPresent(plan -> next.setEntity(plan.getEntity()).setSalt(plan.getSalt()));
+        List<DeployedVariant> variants = variants(target, base);
         return next.setVariants(
-                        restored.map(ModelDeployment::getVariants).orElse(List.of(champion(base.getDocument()))))
+                        to.isPresent()
+                                ? variants
+                                : variants.stream()
+                                        .map(one -> resting(one, base))
+                                        .toList())
                 .build();
     }
 
-    /** The revision whose variants a revision has: itself, or what it went back to. */
+    private long before(ModelDeployment base) throws DeploymentException {
+        long standing = origin(base.getRevision());
+        Set<String> takenBack = takenBack();
+        for (long revision = standing - 1; revision >= 0; revision--) {
+            List<DeployedVariant> was = variants(origin(revision), base);
+            boolean bad = revision > 0
+                    && was.stream()
+                            .anyMatch(one -> takenBack.contains(one.getModel().getDigest()));
+            if (!bad && !models(was).equals(models(base.getVariants()))) {
+                return revision;
+            }
+        }
+        throw new DeploymentException("pipeline " + pipeline
+                + (standing == 0 ? " is back at the model of its document already" : " had no other models before")
+                + "; there is nothing before it");
+    }
+
+    /** Digests of the models that guards have taken back. */
+    private Set<String> takenBack() {
+        return history.all().stream()
+                .flatMap(revision -> Optional.ofNullable(revision.getBreach()).stream())
+                .map(breach -> breach.getModel().getDigest())
+                .collect(Collectors.toSet());
+    }
+
+    private static List<DeployedVariant> models(List<DeployedVariant> variants) {
+        return variants.stream()
+                .map(one -> new DeployedVariant(
+                        one.getName(), one.getRole(), one.getModel(), false, one.getBuckets(), List.of()))
+                .toList();
+    }
+
+    private static DeployedVariant resting(DeployedVariant variant, ModelDeployment now) {
+        boolean rests = find(now, variant.getName())
+                .filter(one ->
+                        one.getModel().getDigest().equals(variant.getModel().getDigest()))
+                .map(DeployedVariant::getPaused)
+                .orElse(variant.getPaused());
+        return paused(variant, rests);
+    }
+
+    private static DeployedVariant paused(DeployedVariant variant, boolean paused) {
+        return new DeployedVariant(
+                variant.getName(),
+                variant.getRole(),
+                variant.getModel(),
+                paused,
+                variant.getBuckets(),
+                variant.getGuards());
+    }
+
+    /**
+     * Takes back a variant one of whose guards did not hold: a candidate or shadow ends; a champion gives way to the last
+     * champion of another model that no guard has taken back, which is then unguarded, so that one fault in the data does not
+     * lead from rollback to rollback. Other variants go on, but for those of the same model.
+     *
+     * @throws DeploymentException when the variant is not there any more, or nothing is left to go back to
+     */
+    public ModelDeployment takeBack(GuardBreach breach) throws DeploymentException {
+        ModelDeployment base = deployed();
+        String digest = breach.getModel().getDigest();
+        DeployedVariant broken = find(base, breach.getVariant())
+                .filter(one -> one.getModel().getDigest().equals(digest))
+                .orElseThrow(() -> new DeploymentException(
+                        "pipeline " + pipeline + " has variant '" + breach.getVariant() + "' no more"));
+        if (broken.getRole() != VariantRole.CHAMPION) {
+            return builder(base, "withdraw")
+                    .setVariants(without(base.getVariants(), broken.getName()))
+                    .setBreach(breach)
+                    .build();
+        }
+        long good = lastGood(base, digest);
+        List<DeployedVariant> variants = new ArrayList<>();
+        variants.add(champion(variants(good, base).get(0).getModel(), List.of()));
+        base.getVariants().stream()
+                .skip(1)
+                .filter(one -> !one.getModel().getDigest().equals(digest))
+                .forEach(variants::add);
+        return builder(base, "rollback")
+                .setRestores(good)
+                .setVariants(variants)
+                .setBreach(breach)
+                .build();
+    }
+
+    private long lastGood(ModelDeployment base, String broken) throws DeploymentException {
+        Set<String> takenBack = takenBack();
+        for (long revision = base.getRevision() - 1; revision >= 0; revision--) {
+            long origin = origin(revision);
+            String digest = variants(origin, base).get(0).getModel().getDigest();
+            if (!digest.equals(broken) && !takenBack.contains(digest)) {
+                return origin;
+            }
+        }
+        throw new DeploymentException("no champion of pipeline " + pipeline + " before this one is left to go back to");
+    }
+
+    /** What a revision served; of 0 the document's model. */
+    private List<DeployedVariant> variants(long revision, ModelDeployment base) {
+        return history.find(revision)
+                .map(ModelDeployment::getVariants)
+                .orElse(List.of(champion(base.getDocument(), List.of())));
+    }
+
+    /** The revision that a revision stands for: itself, or what it went back to. */
     private long origin(long revision) {
         Long restored = history.find(revision).map(ModelDeployment::getRestores).orElse(null);
         return restored == null ? revision : restored;
@@ -215,7 +341,7 @@ public final class Revisions {
                 .setReason(signature.reason())
                 .setCreatedAt(signature.at())
                 .setDocument(document)
-                .setVariants(List.of(champion(document)))
+                .setVariants(List.of(champion(document, List.of())))
                 .build();
     }
 
@@ -265,8 +391,8 @@ public final class Revisions {
         return variant.getRole() == VariantRole.CANDIDATE;
     }
 
-    private static DeployedVariant champion(DeployedModel model) {
-        return new DeployedVariant(DeploymentRules.CHAMPION, VariantRole.CHAMPION, model, false, List.of());
+    private static DeployedVariant champion(DeployedModel model, List<Guard> guards) {
+        return new DeployedVariant(DeploymentRules.CHAMPION, VariantRole.CHAMPION, model, false, List.of(), guards);
     }
 
     private static List<DeployedVariant> without(List<DeployedVariant> variants, String name) {

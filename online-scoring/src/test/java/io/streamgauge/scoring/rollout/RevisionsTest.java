@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.DeployedVariant;
+import io.streamgauge.schemas.Guard;
+import io.streamgauge.schemas.GuardBreach;
 import io.streamgauge.schemas.ModelDeployment;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +99,98 @@ final class RevisionsTest {
                 .hasMessage("pipeline cards has no variant 'canary'; there is champion");
         assertThatThrownBy(() -> revisions().pause("champion", true)).hasMessageContaining("cannot pause the champion");
         assertThatThrownBy(() -> revisions().rollback(Optional.of(1L))).hasMessageContaining("allowed: 0 to 0");
+    }
+
+    @Test
+    void aRollbackGoesToTheModelsBeforeAndLeavesPausesAlone() throws Exception {
+        accept(revisions().deploy(DOCUMENT, CARD, "canary", model(1), Optional.of(50_000)));
+        accept(revisions().pause("canary", true));
+        ModelDeployment back = accept(revisions().rollback(Optional.empty()));
+        assertThat(models(back)).as("not the canary that goes on again").containsExactly("champion v0");
+        assertThat(back.getRestores()).isZero();
+
+        accept(revisions().deploy(DOCUMENT, CARD, "b", model(2), Optional.of(50_000)));
+        accept(revisions().deploy(DOCUMENT, CARD, "shadow", model(3), Optional.empty()));
+        accept(revisions().pause("b", true));
+        ModelDeployment withoutShadow = accept(revisions().rollback(Optional.empty()));
+        assertThat(models(withoutShadow)).containsExactly("champion v0", "b v2");
+        assertThat(withoutShadow.getVariants().get(1).getPaused())
+                .as("it rests on")
+                .isTrue();
+        assertThat(accept(revisions().rollback(Optional.of(4L)))
+                        .getVariants()
+                        .get(1)
+                        .getPaused())
+                .as("as it was, where it is said")
+                .isFalse();
+    }
+
+    @Test
+    void aGuardEndsACandidateAndNoRollbackBringsItsModelBack() throws Exception {
+        List<Guard> guards = List.of(GuardText.parse("errors < 1%", 100, 0, 10));
+        accept(revisions().deploy(DOCUMENT, CARD, "champion", model(1), Optional.empty()));
+        accept(revisions().deploy(DOCUMENT, CARD, "canary", model(2), Optional.of(50_000), Optional.of(guards)));
+        ModelDeployment raised = accept(revisions().deploy(DOCUMENT, CARD, "canary", model(2), Optional.of(90_000)));
+        assertThat(raised.getVariants().get(1).getGuards()).as("kept").isEqualTo(guards);
+        assertThat(GuardedVariant.of(history)).singleElement().satisfies(guarded -> {
+            assertThat(guarded.since())
+                    .as("raising its share begins no new judgement")
+                    .isEqualTo(2);
+            assertThat(guarded.revision()).isEqualTo(3);
+            assertThat(guarded.share(raised)).isEqualTo(0.09);
+        });
+        accept(revisions().deploy(DOCUMENT, CARD, "shadow", model(3), Optional.empty()));
+        GuardBreach breach = breach("canary", 2, guards.get(0));
+        ModelDeployment ended = accept(revisions().takeBack(breach));
+        assertThat(ended.getAction()).isEqualTo("withdraw");
+        assertThat(ended.getBreach()).isEqualTo(breach);
+        assertThat(models(ended)).as("the shadow goes on").containsExactly("champion v1", "shadow v3");
+        assertThat(GuardedVariant.of(history)).isEmpty();
+        assertThatThrownBy(() -> revisions().takeBack(breach)).hasMessageContaining("has variant 'canary' no more");
+        assertThat(models(accept(revisions().rollback(Optional.empty())))).containsExactly("champion v1");
+    }
+
+    @Test
+    void aGuardBringsBackTheLastGoodChampionUnguarded() throws Exception {
+        List<Guard> guards = List.of(GuardText.parse("latency p99 < 5ms", 100, 0, 10));
+        accept(revisions().deploy(DOCUMENT, CARD, "champion", model(1), Optional.empty(), Optional.of(guards)));
+        accept(revisions().deploy(DOCUMENT, CARD, "canary", model(2), Optional.of(50_000), Optional.of(guards)));
+        accept(revisions().deploy(DOCUMENT, CARD, "shadow", model(3), Optional.empty()));
+        ModelDeployment promoted = accept(revisions().promote("canary"));
+        assertThat(promoted.getVariants().get(0).getGuards()).isEqualTo(guards);
+        assertThat(GuardedVariant.of(history)).extracting(GuardedVariant::since).containsExactly(4L);
+        ModelDeployment back = accept(revisions().takeBack(breach("champion", 2, guards.get(0))));
+        assertThat(back.getAction()).isEqualTo("rollback");
+        assertThat(back.getRestores()).isEqualTo(3);
+        assertThat(models(back)).as("without the canary of the same model").containsExactly("champion v1", "shadow v3");
+        assertThat(GuardedVariant.of(history))
+                .as("one fault leads to one rollback")
+                .isEmpty();
+        accept(revisions().deploy(DOCUMENT, CARD, "champion", model(4), Optional.empty(), Optional.of(guards)));
+        assertThat(models(accept(revisions().takeBack(breach("champion", 4, guards.get(0))))))
+                .as("never what a guard took back")
+                .containsExactly("champion v1", "shadow v3");
+    }
+
+    @Test
+    void aChampionWithNothingBeforeItStays() throws Exception {
+        Guard guard = GuardText.parse("missing < 5%", 100, 0, 10);
+        accept(revisions().deploy(DOCUMENT, CARD, "champion", DOCUMENT, Optional.empty(), Optional.of(List.of(guard))));
+        assertThatThrownBy(() -> revisions().takeBack(breach("champion", 0, guard)))
+                .isInstanceOf(DeploymentException.class)
+                .hasMessageContaining("is left to go back to");
+    }
+
+    private static GuardBreach breach(String variant, int version, Guard guard) {
+        return GuardBreach.newBuilder()
+                .setVariant(variant)
+                .setModel(model(version))
+                .setGuard(guard)
+                .setSeen(0.5)
+                .setEvents(100)
+                .setFrom(Instant.EPOCH)
+                .setTo(Instant.EPOCH)
+                .build();
     }
 
     @Test
