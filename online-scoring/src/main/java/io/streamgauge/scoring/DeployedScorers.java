@@ -1,8 +1,10 @@
 package io.streamgauge.scoring;
 
 import io.streamgauge.schemas.Prediction;
+import io.streamgauge.schemas.ShadowScore;
 import io.streamgauge.scoring.rollout.TrafficSplit;
 import io.streamgauge.store.event.EnrichedEvent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One task's scorers of a deployment. Not thread-safe; closed by the task. */
@@ -43,11 +45,6 @@ final class DeployedScorers implements AutoCloseable {
         return deployment.revision();
     }
 
-    /** Number of serving variants. */
-    int size() {
-        return serving.length;
-    }
-
     /** What the variant of this number scores with. */
     EventScoring scoring(int variant) {
         return deployment.serving().get(variant);
@@ -76,6 +73,23 @@ final class DeployedScorers implements AutoCloseable {
     @Nullable
     Refusal refused(int variant) {
         return serving[variant].refused();
+    }
+
+    /** Tells of the last prediction, which was by the variant of this number, and of what shadows said beside it. */
+    void tell(int variant, ScoringMetrics metrics, ScoringMetrics.Via via, Prediction prediction, long tookNs) {
+        long own = tookNs;
+        List<ShadowScore> said = prediction.getShadows();
+        for (int i = 0; said != null && i < shadows.length; i++) {
+            own -= shadows[i].tookNs();
+            metrics.shadowed(via, prediction, said.get(i), shadows[i].refused(), shadows[i].tookNs());
+        }
+        metrics.predicted(via, prediction, refused(variant), Math.max(0, own));
+    }
+
+    /** Tells that they came into force. */
+    void tellSwapped(ScoringMetrics metrics) {
+        deployment.serving().forEach(scoring -> metrics.swapped(scoring.served(), scoring.variant));
+        deployment.shadows().forEach(scoring -> metrics.swapped(scoring.served(), scoring.variant));
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class EventScorer implements Predictor {
     private @Nullable String failure;
     private @Nullable Refusal refused;
     private long modelNs;
-    private long shadowsNs;
+    private long tookNs;
 
     EventScorer(EventScoring scoring, Scorer scorer) {
         this.scoring = scoring;
@@ -72,11 +72,8 @@ public final class EventScorer implements Predictor {
                 .setRevision(scoring.revision)
                 .setInputPartition(inputPartition)
                 .setInputOffset(inputOffset);
-        shadowsNs = 0;
         if (shadows.length > 0) {
-            long beganNs = System.nanoTime();
             prediction.setShadows(shadows(shadows, missing));
-            shadowsNs = System.nanoTime() - beganNs;
         }
         return answered(prediction, missing)
                 .setScoringNanos(missing < 0 ? modelNs : NOT_ASKED)
@@ -94,9 +91,10 @@ public final class EventScorer implements Predictor {
     /** What its model says, as a shadow, of a vector whose missing values the policy has replaced. */
     private ShadowScore ofVector(FeatureValues served, int missing) {
         refused = null;
+        long beganNs = System.nanoTime();
         Double score = missing < 0 ? answer(served) : null;
         String label = score == null ? null : scorer.label();
-        return ShadowScore.newBuilder()
+        ShadowScore said = ShadowScore.newBuilder()
                 .setVariant(scoring.variant)
                 .setModel(scoring.served.getName())
                 .setModelVersion(scoring.served.getVersion())
@@ -107,6 +105,8 @@ public final class EventScorer implements Predictor {
                 .setRefusal(score == null ? refusal(missing, served) : null)
                 .setScoringNanos(missing < 0 ? modelNs : NOT_ASKED)
                 .build();
+        tookNs = System.nanoTime() - beganNs;
+        return said;
     }
 
     /** The vector that a prediction of the event carries: after missing values have become what the model is given. */
@@ -209,9 +209,9 @@ public final class EventScorer implements Predictor {
         return refused;
     }
 
-    /** How long the shadows of the last prediction took. */
-    long shadowsNs() {
-        return shadowsNs;
+    /** As a shadow, how long its last score took. */
+    long tookNs() {
+        return tookNs;
     }
 
     /** The score; null when there is none. A model that was deployed stops no stream: it may be rolled back. */

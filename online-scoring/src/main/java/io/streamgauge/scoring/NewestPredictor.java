@@ -33,6 +33,11 @@ public final class NewestPredictor implements Predictor {
     }
 
     @Override
+    public void tell(ScoringMetrics metrics, ScoringMetrics.Via via, Prediction prediction, long tookNs) {
+        scorers.tell(variant, metrics, via, prediction, tookNs);
+    }
+
+    @Override
     public boolean stale() {
         return rollout.newest() != scorers.deployment();
     }

@@ -19,6 +19,15 @@ public interface Predictor extends AutoCloseable {
     @Nullable
     Refusal refused();
 
+    /**
+     * Tells of the last prediction, and of what shadows said beside it.
+     *
+     * @param tookNs how long it took in all, in nanoseconds
+     */
+    default void tell(ScoringMetrics metrics, ScoringMetrics.Via via, Prediction prediction, long tookNs) {
+        metrics.predicted(via, prediction, refused(), tookNs);
+    }
+
     /** Whether the next prediction would be by other models than the last. May be asked by any thread. */
     default boolean stale() {
         return false;

@@ -108,6 +108,10 @@ public final class ReadyDeployment implements AutoCloseable {
         return serving;
     }
 
+    List<EventScoring> shadows() {
+        return shadows;
+    }
+
     @Nullable
     TrafficSplit split() {
         return split;

@@ -1,24 +1,19 @@
 package io.streamgauge.scoring;
 
-import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.scoring.rollout.RecordedRevisions;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.Origin;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.StreamsMetrics;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -41,11 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Replay.</b> A task whose {@link Rollout} has a record takes each event's revision from there, and no other.
  *
- * <p>Metrics, in group {@code stream-scoring-metrics} with tags {@code scoring-id} (the task, and the variant where it is not
- * the champion), {@code model}, {@code version} and {@code variant}: {@code score-rate}, {@code score-total} and {@code
- * score-latency-avg/-max} (nanoseconds from vector to prediction, shadows included) of all events, {@code refuse-rate} and
- * {@code refuse-total} of those published without a score; and without those tags {@code swap-rate} and {@code swap-total}:
- * revisions that came into force.
+ * <p>What is measured is told to {@link ScoringMetrics}.
  */
 public final class ScoringProcessor implements Processor<String, EnrichedEvent, String, SpecificRecord> {
 
@@ -56,7 +47,6 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     /** Followed by the name of a topic: the offset of the last activation there. */
     private static final String SINCE = "since ";
 
-    private static final String SCOPE = "scoring";
     /** Recorded revisions that stay loaded. */
     private static final int KEPT = 3;
 
@@ -137,7 +127,6 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         private final @Nullable String predictions;
         private final @Nullable String activations;
         private final @Nullable KeyValueStore<String, Long> store;
-        private final Sensor swaps;
         private final ScoringMetrics told;
         private final Optional<RecordedRevisions> recorded;
         /** Those taken from the record, the one used longest ago first. */
@@ -146,7 +135,6 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         private boolean resumed;
         private ReadyDeployment seen;
         private DeployedScorers scorers;
-        private Meters[] meters;
 
         Running(
                 ProcessorContext<String, SpecificRecord> context,
@@ -160,11 +148,8 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             this.predictions = outlets == null ? null : outlets.predictions();
             this.activations = outlets == null ? null : outlets.activations();
             this.store = outlets == null ? null : context.getStateStore(STORE);
-            this.swaps = context.metrics()
-                    .addRateTotalSensor(SCOPE, context.taskId().toString(), "swap", Sensor.RecordingLevel.INFO);
             this.scorers = DeployedScorers.ofNewest(rollout);
             this.seen = scorers.deployment();
-            this.meters = meters(scorers);
         }
 
         void process(Record<String, EnrichedEvent> enriched, long nowMs) {
@@ -180,8 +165,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             long startNs = System.nanoTime();
             Prediction prediction = predicted(variant, enriched.value(), nowMs, partition, offset);
             long tookNs = System.nanoTime() - startNs;
-            meters[variant].record(prediction, tookNs, nowMs);
-            told.predicted(ScoringMetrics.Via.STREAM, prediction, scorers.refused(variant), tookNs);
+            scorers.tell(variant, told, ScoringMetrics.Via.STREAM, prediction, tookNs);
             context.forward(enriched.withValue(prediction), predictions);
         }
 
@@ -287,13 +271,11 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
 
         private void take(DeployedScorers next) {
             scorers.close();
-            removeMeters();
             scorers = next;
-            meters = meters(next);
         }
 
         private void activated(long former, Optional<String> reason, EnrichedEvent first, long nowMs) {
-            swaps.record(1, nowMs);
+            scorers.tellSwapped(told);
             if (store == null) {
                 return;
             }
@@ -315,21 +297,6 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
                     .setReason(reason.orElse(null))
                     .build();
             context.forward(new Record<>(Integer.toString(input.partition()), activation, nowMs), activations);
-        }
-
-        private Meters[] meters(DeployedScorers of) {
-            List<Meters> made = new ArrayList<>();
-            for (int variant = 0; variant < of.size(); variant++) {
-                made.add(Meters.of(context, of.scoring(variant)));
-            }
-            return made.toArray(Meters[]::new);
-        }
-
-        private void removeMeters() {
-            for (Meters one : meters) {
-                context.metrics().removeSensor(one.scores());
-                context.metrics().removeSensor(one.refusals());
-            }
         }
 
         void close() {

@@ -36,6 +36,9 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.AfterEach;
+import io.streamgauge.schemas.DeployedModel;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +80,37 @@ final class DeployedScoringProcessorTest {
     void close() {
         loader.close();
     }
+
+    private final Map<String, Integer> told = new TreeMap<>();
+    private final ScoringMetrics metrics = new ScoringMetrics() {
+        @Override
+        public void predicted(Via via, Prediction prediction, @Nullable Refusal refusal, long tookNs) {
+            assertThat(tookNs).isNotNegative();
+            tell(prediction.getVariant(), prediction.getModelVersion(), "predicted");
+        }
+
+        @Override
+        public void shadowed(
+                Via via, Prediction prediction, ShadowScore shadow, @Nullable Refusal refusal, long tookNs) {
+            assertThat(tookNs).isGreaterThanOrEqualTo(shadow.getScoringNanos());
+            assertThat(refusal == null).isEqualTo(shadow.getScore() != null);
+            tell(shadow.getVariant(), shadow.getModelVersion(), "beside");
+        }
+
+        @Override
+        public void swapped(DeployedModel model, String variant) {
+            tell(variant, model.getVersion(), "swapped");
+        }
+
+        @Override
+        public void failed(Via via) {
+            told.merge("failed", 1, Integer::sum);
+        }
+
+        private void tell(String variant, String version, String what) {
+            told.merge(variant + " " + version + " " + what, 1, Integer::sum);
+        }
+    };
 
     @Test
     void aRevisionComesIntoForceAtTheNextEventAndIsNotedOnce() throws Exception {
@@ -143,12 +177,15 @@ final class DeployedScoringProcessorTest {
             assertThat(served[1]).as("of 1000 by 0.2, 5 standard deviations").isBetween(137, 263);
             assertThat(served[2]).as("of 1000 by 0.3, 5 standard deviations").isBetween(228, 372);
             assertThat(activations(driver)).hasSize(1);
-            assertThat(driver.metrics().entrySet().stream()
-                            .filter(e -> e.getKey().name().equals("score-total"))
-                            .filter(e -> "canary".equals(e.getKey().tags().get("variant")))
-                            .map(e -> e.getValue().metricValue())
-                            .toList())
-                    .containsExactly((double) served[1]);
+            assertThat(told)
+                    .containsEntry("canary 1 predicted", served[1])
+                    .containsEntry("b 2 predicted", served[2])
+                    .containsEntry("shadow 3 beside", cards.length)
+                    .containsEntry("champion 0 swapped", 1)
+                    .containsEntry("canary 1 swapped", 1)
+                    .containsEntry("b 2 swapped", 1)
+                    .containsEntry("shadow 3 swapped", 1)
+                    .hasSize(8);
         }
     }
 
@@ -371,7 +408,7 @@ final class DeployedScoringProcessorTest {
                                 followed,
                                 () -> TIME_MS,
                                 new ScoringProcessor.Outlets("out", "activations"),
-                                ScoringMetrics.NONE),
+                                metrics),
                         "in")
                 .addSink(
                         "out",

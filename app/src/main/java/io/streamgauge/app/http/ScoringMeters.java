@@ -6,8 +6,10 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
+import io.streamgauge.schemas.ShadowScore;
 import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.scoring.Refusal;
 import io.streamgauge.scoring.ScoringMetrics;
@@ -65,7 +67,7 @@ public final class ScoringMeters implements ScoringMetrics {
         return via.name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whose predictions are counted. */
+    /** Whose predictions are counted; shadows have what they say beside them counted as such. */
     private record Of(String model, String version, String variant, Via via) {
 
         Tags tags() {
@@ -76,7 +78,22 @@ public final class ScoringMeters implements ScoringMetrics {
     @Override
     public void predicted(Via via, Prediction prediction, @Nullable Refusal refusal, long tookNs) {
         of(new Of(prediction.getModel(), prediction.getModelVersion(), prediction.getVariant(), via))
-                .predicted(prediction, refusal, tookNs);
+                .predicted(prediction.getScore(), prediction.getFeatures(), refusal, tookNs);
+    }
+
+    @Override
+    public void shadowed(Via via, Prediction prediction, ShadowScore shadow, @Nullable Refusal refusal, long tookNs) {
+        of(new Of(shadow.getModel(), shadow.getModelVersion(), shadow.getVariant(), via))
+                .predicted(shadow.getScore(), prediction.getFeatures(), refusal, tookNs);
+    }
+
+    @Override
+    public void swapped(DeployedModel model, String variant) {
+        Counter.builder("streamgauge.scoring.swaps")
+                .description("Revisions of the deployments that came into force in a partition, by the variants they have.")
+                .tags("model", model.getName(), "version", model.getVersion(), "variant", variant)
+                .register(registry)
+                .increment();
     }
 
     @Override
@@ -110,7 +127,7 @@ public final class ScoringMeters implements ScoringMetrics {
             this.registry = registry;
             this.tags = tags;
             took = Timer.builder("streamgauge.scoring")
-                    .description("From the features of the views to the prediction, refused ones too.")
+                    .description("From the features of the views to the prediction, refused ones too; of a shadow, from the vector.")
                     .tags(tags)
                     .serviceLevelObjectives(TOOK)
                     .register(registry);
@@ -125,16 +142,15 @@ public final class ScoringMeters implements ScoringMetrics {
             }
         }
 
-        void predicted(Prediction prediction, @Nullable Refusal refusal, long tookNs) {
+        void predicted(
+                @Nullable Double score, List<ServedFeature> features, @Nullable Refusal refusal, long tookNs) {
             took.record(tookNs, TimeUnit.NANOSECONDS);
-            Double score = prediction.getScore();
             if (score != null) {
                 scores.observe(score);
             }
             if (refusal != null) {
                 Objects.requireNonNull(refused.get(refusal)).increment();
             }
-            List<ServedFeature> features = prediction.getFeatures();
             for (int i = 0; i < features.size(); i++) {
                 ServedFeature feature = features.get(i);
                 if (feature.getStatus() != ValueStatus.PRESENT) {

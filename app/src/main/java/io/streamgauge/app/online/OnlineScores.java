@@ -127,7 +127,7 @@ public final class OnlineScores implements AutoCloseable {
         try {
             long startNs = System.nanoTime();
             Prediction prediction = scorer.predict(enriched, nowMs);
-            metrics.predicted(ScoringMetrics.Via.REQUEST, prediction, scorer.refused(), System.nanoTime() - startNs);
+            scorer.tell(metrics, ScoringMetrics.Via.REQUEST, prediction, System.nanoTime() - startNs);
             whole = true;
             return prediction;
         } catch (ScoringException e) {
