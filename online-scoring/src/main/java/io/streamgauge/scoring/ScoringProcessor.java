@@ -302,30 +302,6 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         void close() {
             scorers.close();
             kept.values().forEach(ReadyDeployment::close);
-            removeMeters();
-            context.metrics().removeSensor(swaps);
-        }
-    }
-
-    /** What is measured of one variant in one task. */
-    private record Meters(Sensor scores, Sensor refusals) {
-
-        static Meters of(ProcessorContext<?, ?> context, EventScoring scoring) {
-            StreamsMetrics metrics = context.metrics();
-            DeployedModel model = scoring.served();
-            String task = context.taskId().toString();
-            String id = scoring.variant.equals(EventScoring.CHAMPION) ? task : task + "-" + scoring.variant;
-            String[] tags = {"model", model.getName(), "version", model.getVersion(), "variant", scoring.variant};
-            return new Meters(
-                    metrics.addLatencyRateTotalSensor(SCOPE, id, "score", Sensor.RecordingLevel.INFO, tags),
-                    metrics.addRateTotalSensor(SCOPE, id, "refuse", Sensor.RecordingLevel.INFO, tags));
-        }
-
-        void record(Prediction prediction, long latencyNs, long nowMs) {
-            scores.record((double) latencyNs, nowMs);
-            if (prediction.getScore() == null) {
-                refusals.record(1, nowMs);
-            }
         }
     }
 }

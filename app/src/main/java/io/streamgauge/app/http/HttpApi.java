@@ -171,6 +171,9 @@ public final class HttpApi implements AutoCloseable {
                         plain(context -> json(context, backend.live().series()))),
                 Way.get("/v1/predictions", this::predictions),
                 Way.get("/v1/alerts", plain(this::alerts)),
+                Way.get(
+                        "/v1/deployments",
+                        plain(context -> json(context, backend.deployments().get()))),
                 Way.get("/v1/features/{view}/{entity}", features),
                 Way.get("/v1/features/{view}", features),
                 Way.post("/v1/features/{view}", patient(new ReadHandler(backend.features(), settings))),

@@ -4,6 +4,8 @@ import io.streamgauge.app.instances.OwnRows;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.OnlineScores;
+import io.streamgauge.app.rollout.RolloutStatus;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -14,6 +16,7 @@ import java.util.function.Supplier;
  * @param model name and version of the model in service, e.g. {@code fraud 1}
  * @param eventTime how far event time has come
  * @param rows what other instances may ask for; empty when there are none
+ * @param deployments what is deployed and what its guards see
  */
 public record HttpBackend(
         String pipeline,
@@ -24,9 +27,10 @@ public record HttpBackend(
         LiveStats live,
         Supplier<EventTime> eventTime,
         Metrics metrics,
-        Optional<OwnRows> rows) {
+        Optional<OwnRows> rows,
+        Supplier<RolloutStatus> deployments) {
 
-    /** Of a pipeline with one instance. */
+    /** Of a pipeline with one instance and nothing deployed. */
     public HttpBackend(
             String pipeline,
             String model,
@@ -36,6 +40,16 @@ public record HttpBackend(
             LiveStats live,
             Supplier<EventTime> eventTime,
             Metrics metrics) {
-        this(pipeline, model, readiness, features, scores, live, eventTime, metrics, Optional.empty());
+        this(
+                pipeline,
+                model,
+                readiness,
+                features,
+                scores,
+                live,
+                eventTime,
+                metrics,
+                Optional.empty(),
+                () -> RolloutStatus.of(pipeline, Optional.empty(), List.of()));
     }
 }

@@ -90,7 +90,8 @@ public final class ScoringMeters implements ScoringMetrics {
     @Override
     public void swapped(DeployedModel model, String variant) {
         Counter.builder("streamgauge.scoring.swaps")
-                .description("Revisions of the deployments that came into force in a partition, by the variants they have.")
+                .description(
+                        "Revisions of the deployments that came into force in a partition, by the variants they have.")
                 .tags("model", model.getName(), "version", model.getVersion(), "variant", variant)
                 .register(registry)
                 .increment();
@@ -127,7 +128,8 @@ public final class ScoringMeters implements ScoringMetrics {
             this.registry = registry;
             this.tags = tags;
             took = Timer.builder("streamgauge.scoring")
-                    .description("From the features of the views to the prediction, refused ones too; of a shadow, from the vector.")
+                    .description(
+                            "From the features of the views to the prediction, refused ones too; of a shadow, from the vector.")
                     .tags(tags)
                     .serviceLevelObjectives(TOOK)
                     .register(registry);
@@ -142,8 +144,7 @@ public final class ScoringMeters implements ScoringMetrics {
             }
         }
 
-        void predicted(
-                @Nullable Double score, List<ServedFeature> features, @Nullable Refusal refusal, long tookNs) {
+        void predicted(@Nullable Double score, List<ServedFeature> features, @Nullable Refusal refusal, long tookNs) {
             took.record(tookNs, TimeUnit.NANOSECONDS);
             if (score != null) {
                 scores.observe(score);

@@ -3,6 +3,7 @@ package io.streamgauge.app.live;
 import io.streamgauge.schemas.AlertStatus;
 import io.streamgauge.schemas.DriftAlert;
 import io.streamgauge.schemas.DriftMetric;
+import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ReferenceProfile;
 import io.streamgauge.schemas.RetrainingEvent;
@@ -42,6 +43,7 @@ public final class LiveStats {
     private final Map<String, Long> decisions = new TreeMap<>();
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final SortedSet<String> drifted = new TreeSet<>();
+    private final Map<Integer, ModelActivation> activations = new TreeMap<>();
     private long predicted;
     private long refused;
     private long lateEvents;
@@ -145,6 +147,15 @@ public final class LiveStats {
     public synchronized void retrainingEvent(RetrainingEvent event, boolean past) {
         drift.add(event);
         retrainingEvents += past ? 0 : 1;
+    }
+
+    public synchronized void activation(ModelActivation activation) {
+        activations.put(activation.getPartition(), activation);
+    }
+
+    /** The last of each partition that has one. */
+    public synchronized List<ModelActivation> activations() {
+        return List.copyOf(activations.values());
     }
 
     public synchronized void deadLetter(String cause) {

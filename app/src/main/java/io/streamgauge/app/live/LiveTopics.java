@@ -3,6 +3,7 @@ package io.streamgauge.app.live;
 import io.streamgauge.schemas.DivertHeader;
 import io.streamgauge.schemas.DriftAlert;
 import io.streamgauge.schemas.DriftMetric;
+import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ReferenceProfile;
 import io.streamgauge.schemas.RetrainingEvent;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the topics a pipeline writes, committed records only, into {@link LiveStats}: of predictions and drift metrics
- * the last of the past and all that comes, of alerts, retraining events and reference profiles everything, of dead
+ * the last of the past and all that comes, of alerts, retraining events, reference profiles and activations everything, of dead
  * letters and late events what comes. Runs on a thread of its own and belongs to no consumer group. The topics must be
  * there when it starts.
  */
@@ -79,6 +80,7 @@ public final class LiveTopics implements AutoCloseable {
         AvroCodec<DriftMetric> metrics = new AvroCodec<>(DriftMetric.class, registry);
         AvroCodec<ReferenceProfile> profiles = new AvroCodec<>(ReferenceProfile.class, registry);
         AvroCodec<DriftAlert> alerts = new AvroCodec<>(DriftAlert.class, registry);
+        AvroCodec<ModelActivation> activations = new AvroCodec<>(ModelActivation.class, registry);
         AvroCodec<RetrainingEvent> retraining = new AvroCodec<>(RetrainingEvent.class, registry);
         readers.put(
                 topics.predictions().name(),
@@ -90,6 +92,7 @@ public final class LiveTopics implements AutoCloseable {
         readers.put(
                 topics.retrainingEvents().name(),
                 (r, past) -> stats.retrainingEvent(retraining.decode(r.value()), past));
+        readers.put(topics.activations().name(), (r, past) -> stats.activation(activations.decode(r.value())));
         readers.put(topics.deadLetters().name(), (r, past) -> stats.deadLetter(cause(r)));
         readers.put(topics.lateEvents().name(), (r, past) -> stats.lateEvent());
         Map<String, Long> reachBack = new HashMap<>();

@@ -2,6 +2,8 @@ package io.streamgauge.app.run;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.guard.GuardReading;
+import io.streamgauge.app.guard.GuardWatch;
 import io.streamgauge.app.http.HttpApi;
 import io.streamgauge.app.http.HttpBackend;
 import io.streamgauge.app.http.HttpSettings;
@@ -11,6 +13,7 @@ import io.streamgauge.app.live.LiveTopics;
 import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.OnlineScores;
+import io.streamgauge.app.rollout.RolloutStatus;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.SchemaRegistry;
 import io.streamgauge.scoring.NewestPredictor;
@@ -67,6 +70,7 @@ final class Observation implements AutoCloseable {
             RowPartitions partitions,
             Completeness completeness,
             Rollout rollout,
+            GuardWatch guards,
             EventPlace place,
             PrometheusMeterRegistry meters,
             ScoringMetrics scoringMetrics,
@@ -120,7 +124,11 @@ final class Observation implements AutoCloseable {
                     live,
                     eventTimes,
                     metrics,
-                    Optional.of(rows.own()));
+                    Optional.of(rows.own()),
+                    () -> RolloutStatus.of(pipeline.name(), guards.newest(), live.activations())
+                            .guarded(guards.readings().stream()
+                                    .map(GuardReading::view)
+                                    .toList()));
             topology.await(rows::placed);
             topics.awaitPast(PAST);
             HttpApi http = parts.add("HTTP server", HttpApi.start(backend, clock, settings));

@@ -215,9 +215,10 @@ final class Startup {
                 writers.read(pipeline.name()).requireMayRun().served().map(PredictionWriter::getTopic);
         HeldState state = held(cluster, partitions, data);
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
+        GuardWatch guards = parts.add("guards", new GuardWatch(cluster, pipeline.name()));
         Rollout rollout = options.replayOf().isPresent()
-                ? replay(cluster, options.replayOf().get(), scoring, data)
-                : rollout(cluster, scoring, data);
+                ? replay(cluster, options.replayOf().get(), scoring, data, guards)
+                : rollout(cluster, scoring, data, guards);
         ScoringTopology wiring = new ScoringTopology(
                 pipeline,
                 registryOf(cluster),
@@ -232,11 +233,17 @@ final class Startup {
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
         streams.start();
         return new StartedTopology(
-                streams, state, served, rollout, new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
+                streams,
+                state,
+                served,
+                rollout,
+                guards,
+                new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
     }
 
     /** The deployments of another pipeline, and which of them each event was scored under there. */
-    private Rollout replay(Cluster cluster, String of, EventScoring scoring, DataDirectory data)
+    private Rollout replay(
+            Cluster cluster, String of, EventScoring scoring, DataDirectory data, GuardWatch guards)
             throws InterruptedException {
         RecordedPipeline recorded = RecordedPipeline.read(cluster, of);
         recorded.requireDocument(scoring.served());
@@ -248,27 +255,27 @@ final class Startup {
                 Deployments ours = new Deployments(cluster, pipeline.name())) {
             ours.adopt(theirs.history());
         }
-        return loader(cluster, scoring, data).replaying(recorded.revisions());
+        return loader(cluster, scoring, data, guards).replaying(recorded.revisions());
     }
 
     /** The deployments, as far as the control topic has them now: loaded before the first event. */
-    private RolloutLoader loader(Cluster cluster, EventScoring scoring, DataDirectory data)
+    private RolloutLoader loader(Cluster cluster, EventScoring scoring, DataDirectory data, GuardWatch guards)
             throws InterruptedException {
         ModelSource models = new StoredModels(pipeline, scoring.served().getDigest(), data.path());
         RolloutLoader loader = parts.add("model loader", new RolloutLoader(scoring, models).start());
-        GuardWatch guards = parts.add("guards", new GuardWatch(cluster, pipeline.name()));
         parts.add("deployments", DeploymentFollower.start(cluster, pipeline.name(), next -> {
             guards.offer(next);
             return loader.offer(next);
         }));
-        guards.start();
         loader.await(MODELS_LOADED_WITHIN);
         return loader;
     }
 
-    /** What is deployed. */
-    private Rollout rollout(Cluster cluster, EventScoring scoring, DataDirectory data) throws InterruptedException {
-        RolloutLoader loader = loader(cluster, scoring, data);
+    /** What is deployed, judged by its guards. */
+    private Rollout rollout(Cluster cluster, EventScoring scoring, DataDirectory data, GuardWatch guards)
+            throws InterruptedException {
+        RolloutLoader loader = loader(cluster, scoring, data, guards);
+        guards.start();
         if (loader.accepted().isEmpty()) {
             tellDocument(cluster, scoring.served());
         }
@@ -303,7 +310,12 @@ final class Startup {
      * request takes of it.
      */
     private record StartedTopology(
-            StreamsPart streams, HeldState state, Optional<String> served, Rollout rollout, EventPlace place) {
+            StreamsPart streams,
+            HeldState state,
+            Optional<String> served,
+            Rollout rollout,
+            GuardWatch guards,
+            EventPlace place) {
 
         StartedTopology awaitRunning() throws InterruptedException {
             streams.awaitRunning();
@@ -334,6 +346,7 @@ final class Startup {
                         new RowPartitions(pipeline.features(), partitions),
                         topology.state().description().completeness(),
                         topology.rollout(),
+                        topology.guards(),
                         topology.place(),
                         meters,
                         scoringMetrics,

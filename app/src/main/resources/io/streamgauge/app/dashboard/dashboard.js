@@ -140,6 +140,7 @@
     id('state').className = s.ready ? 'ok' : 'bad';
     text('state-text', s.ready ? 'running' : s.reason);
     text('fresh', time(s.freshAsOf));
+    text('since', `counted since ${time(s.startedAt)} UTC, when this process began: ${ago(Date.parse(s.at) - Date.parse(s.startedAt))}`);
     const c = s.counts, last = s.lastSecond, predicted = c.predictions;
     text('events', count(c.events));
     text('events-rate', last ? count(last.eventsPerSecond) + ' per second' : '');
@@ -173,6 +174,26 @@
       element('td', '', `${v.view}/${v.partition}`), element('td', '', v.watermark ? time(v.watermark) : 'not known yet'), element('td', '', v.heldBackBy))));
   }
 
+  /** What is deployed, since which offsets, and what its guards see. */
+  function deployments(d, model) {
+    const row = (...cells) => { const made = element('tr'); made.append(...cells); return made; };
+    text('revision', d.revision === 0 ? 'nothing was deployed: the model of the document scores all events'
+      : `revision ${d.revision}, ${d.action} by ${d.author} at ${time(d.createdAt)}` + (d.reason ? ': ' + d.reason : ''));
+    id('revision').className = d.breach ? 'small alarm' : 'small';
+    const variants = d.revision === 0 ? [{name: 'champion', role: 'champion', model, version: '', share: 100, paused: false}] : d.variants;
+    id('variants').replaceChildren(...variants.map(v => {
+      const seen = element('td');
+      const guards = d.guards.filter(g => g.variant === v.name);
+      seen.append(...guards.map(g => element('span', 'guard ' + g.state,
+        g.state === 'not judged' ? `${g.guard}: not judged` : `${g.guard}: ${g.state}, ${g.seen} of ${count(g.of)}`)));
+      if (guards.length === 0) seen.textContent = '–';
+      const share = v.paused ? 'paused' : v.role === 'shadow' ? 'nothing, is logged' : `${v.share} % of the entities`;
+      return row(element('td', '', v.name), element('td', '', `${v.model} ${v.version}`), element('td', '', share), seen);
+    }));
+    text('in-force', d.partitions.length === 0 ? '' : 'in force: ' + d.partitions.map(p =>
+      `partition ${p.partition} revision ${p.revision} since offset ${count(p.sinceOffset)}`).join(', '));
+  }
+
   function draw() {
     plot(id('rate'), id('rate-legend'), series.seconds.map(s => [s.eventsPerSecond, s.predictionsPerSecond]), ['events', 'predictions'], '', 'no event in the last 3 minutes');
     plot(id('latency-plot'), id('latency-legend'), series.seconds.map(s => [s.p50Ms, s.p99Ms]), ['p50', 'p99'], ' ms', 'no latency known in the last 3 minutes');
@@ -190,11 +211,12 @@
   };
   async function refresh() {
     try {
-      const [s, newer, alerts, predictions] = await Promise.all(
-        [json('/v1/status'), json('/v1/series'), json('/v1/alerts'), json('/v1/predictions?limit=12')]);
+      const [s, newer, alerts, predictions, deployed] = await Promise.all(
+        [json('/v1/status'), json('/v1/series'), json('/v1/alerts'), json('/v1/predictions?limit=12'), json('/v1/deployments')]);
       series = newer;
       status(s);
       watermarks(s.eventTime);
+      deployments(deployed, s.model);
       draw();
       lists(alerts, predictions);
     } catch (e) {

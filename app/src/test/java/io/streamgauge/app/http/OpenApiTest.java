@@ -59,7 +59,8 @@ class OpenApiTest {
                 "/v1/status",
                 "/v1/series",
                 "/v1/predictions",
-                "/v1/alerts"
+                "/v1/alerts",
+                "/v1/deployments"
             }) {
                 assertThat(api.get(path).status()).as(path).isEqualTo(200);
             }
