@@ -138,7 +138,11 @@ public record GuardReading(
         String what = "guard '" + GuardText.of(guard) + "' of " + variant.getName();
         return switch (state) {
             case NOT_JUDGED -> what + " is not judged: the champion has nobody to be compared with";
-            case WAITING -> what + " waits for " + guard.getMinimum() + " predictions, has " + events;
+            case WAITING ->
+                what + " waits for " + guard.getMinimum()
+                        + (guard.getMetric() == GuardMetric.SHIFT
+                                ? " scores and as many of the champion's, has " + events + " and " + compared
+                                : " predictions, has " + events);
             case HOLDS -> what + " holds: " + saw() + " " + of;
             case BROKEN -> what + " is broken: " + saw() + " " + of;
         };

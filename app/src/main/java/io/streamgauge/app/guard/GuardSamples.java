@@ -3,10 +3,14 @@ package io.streamgauge.app.guard;
 import io.streamgauge.schemas.Guard;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What is known of a variant's last predictions, as many as its guards look at. Not thread-safe. */
 final class GuardSamples {
+
+    /** The most scores of the champion that are put beside a prediction. */
+    static final int BESIDE = 4;
 
     private final int capacity;
     private final double[] scores;
@@ -20,7 +24,7 @@ final class GuardSamples {
     GuardSamples(int capacity) {
         this.capacity = capacity;
         this.scores = new double[capacity];
-        this.champions = new double[capacity];
+        this.champions = new double[capacity * BESIDE];
         this.tookNs = new long[capacity];
         this.missing = new boolean[capacity];
         this.scoredAtMs = new long[capacity];
@@ -30,14 +34,15 @@ final class GuardSamples {
      * Takes a prediction.
      *
      * @param score NaN when there is none
-     * @param champion the champion's score of the same event, or of one just before; NaN when there is none
+     * @param beside the champion's score of the same event, or those of events just before; at most {@value #BESIDE}
      * @param scoringNs time that the model took; -1 where it was not asked
      * @param inputMissing whether an input was not known
      */
-    void add(double score, double champion, long scoringNs, boolean inputMissing, long atMs) {
+    void add(double score, double[] beside, long scoringNs, boolean inputMissing, long atMs) {
         int at = (int) (added % capacity);
         scores[at] = score;
-        champions[at] = champion;
+        Arrays.fill(champions, at * BESIDE, (at + 1) * BESIDE, Double.NaN);
+        System.arraycopy(beside, 0, champions, at * BESIDE, beside.length);
         tookNs[at] = scoringNs;
         missing[at] = inputMissing;
         scoredAtMs[at] = atMs;
@@ -97,20 +102,18 @@ final class GuardSamples {
 
         /** Scores, ascending. */
         double[] scores() {
-            return sorted(scores);
+            return sorted(Arrays.stream(chosen).mapToDouble(i -> scores[i]));
         }
 
         /** The champion's scores beside them, ascending. */
         double[] champions() {
-            return sorted(champions);
+            return sorted(Arrays.stream(chosen)
+                    .flatMap(i -> IntStream.range(i * BESIDE, (i + 1) * BESIDE))
+                    .mapToDouble(i -> champions[i]));
         }
 
-        private double[] sorted(double[] of) {
-            return Arrays.stream(chosen)
-                    .mapToDouble(i -> of[i])
-                    .filter(score -> !Double.isNaN(score))
-                    .sorted()
-                    .toArray();
+        private static double[] sorted(DoubleStream of) {
+            return of.filter(score -> !Double.isNaN(score)).sorted().toArray();
         }
 
         /** When the first was scored. */

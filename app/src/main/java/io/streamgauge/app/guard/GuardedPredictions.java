@@ -9,6 +9,7 @@ import io.streamgauge.schemas.VariantRole;
 import io.streamgauge.scoring.rollout.DeploymentRules;
 import io.streamgauge.scoring.rollout.GuardedVariant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Sorts predictions to the guarded variants that made them, and what the champion said beside it.
  *
  * <p>A shadow's score is compared with the champion's of the same event. A candidate scores other events than the champion, so
- * each of its scores is put beside the last one of the champion before it that is not taken yet: both samples are from the
- * same stretch of the stream, whatever the shares. Not thread-safe.
+ * each of its scores is put beside the last few of the champion since its score before: both samples are from the same
+ * stretch of the stream, whatever the shares. Not thread-safe.
  */
 final class GuardedPredictions {
+
+    private static final double[] NONE = {};
 
     private final List<Guarded> guarded = new ArrayList<>();
 
@@ -31,7 +34,8 @@ final class GuardedPredictions {
 
         private final GuardedVariant of;
         private final GuardSamples samples;
-        private double champion = Double.NaN;
+        private final double[] last = new double[GuardSamples.BESIDE];
+        private int since;
 
         Guarded(GuardedVariant of) {
             this.of = of;
@@ -55,18 +59,23 @@ final class GuardedPredictions {
                             prediction,
                             shadow.getScore(),
                             shadow.getScoringNanos(),
-                            byChampion ? score(prediction) : Double.NaN);
+                            byChampion ? new double[] {score(prediction)} : NONE);
                 }
                 return shadow != null;
             }
             if (prediction.getVariant().equals(variant.getName())
                     && prediction.getModelDigest().equals(variant.getModel().getDigest())) {
-                add(prediction, prediction.getScore(), prediction.getScoringNanos(), champion);
-                champion = Double.NaN;
+                add(
+                        prediction,
+                        prediction.getScore(),
+                        prediction.getScoringNanos(),
+                        Arrays.copyOf(last, Math.min(since, last.length)));
+                since = 0;
                 return true;
             }
             if (byChampion) {
-                champion = score(prediction);
+                last[since % last.length] = score(prediction);
+                since++;
             }
             return false;
         }
@@ -84,7 +93,7 @@ final class GuardedPredictions {
                             .orElse(null);
         }
 
-        private void add(Prediction prediction, @Nullable Double score, long scoringNs, double beside) {
+        private void add(Prediction prediction, @Nullable Double score, long scoringNs, double[] beside) {
             samples.add(
                     score == null ? Double.NaN : score,
                     beside,

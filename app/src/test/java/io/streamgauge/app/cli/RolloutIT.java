@@ -108,7 +108,7 @@ class RolloutIT {
                                     "--guard-events",
                                     "200",
                                     "--guard-minimum",
-                                    "80")
+                                    "50")
                             .out())
                     .contains("b: model fraud 3, 40% of the entities, guarded by shift < 0.2, latency p99 < 10s");
             awaitInForce(runtime, 7); // which nobody asked for

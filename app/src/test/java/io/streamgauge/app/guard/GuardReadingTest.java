@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class GuardReadingTest {
 
     private static final DeployedModel MODEL = new DeployedModel("cards", "2", "2".repeat(64));
+    private static final double[] NONE = {};
     private final GuardSamples samples = new GuardSamples(100);
 
     @Test
@@ -46,14 +47,14 @@ class GuardReadingTest {
     void latencyIsAQuantileOfTheCallsThatWereMade() throws Exception {
         Guard guard = GuardText.parse("latency p90 < 5ms", 100, 0, 50);
         for (int i = 0; i < 90; i++) {
-            samples.add(0.5, Double.NaN, 1_000_000, false, 0);
+            samples.add(0.5, NONE, 1_000_000, false, 0);
         }
         add(9, Double.NaN, -1, 0);
         assertThat(read(guard).events())
                 .as("refused before the model was asked")
                 .isEqualTo(90);
         for (int i = 0; i < 10; i++) {
-            samples.add(0.5, Double.NaN, 9_000_000, false, 0);
+            samples.add(0.5, NONE, 9_000_000, false, 0);
         }
         assertThat(read(guard).seen()).isEqualTo(9e6);
         assertThat(read(guard).state()).isEqualTo(State.BROKEN);
@@ -65,10 +66,10 @@ class GuardReadingTest {
     void missingAreThoseWithinTheTime() throws Exception {
         Guard guard = GuardText.parse("missing < 10%", 100, 1_000, 20);
         for (int i = 0; i < 50; i++) {
-            samples.add(0.5, Double.NaN, 1, true, 10_000);
+            samples.add(0.5, NONE, 1, true, 10_000);
         }
         for (int i = 0; i < 30; i++) {
-            samples.add(0.5, Double.NaN, 1, false, 11_001);
+            samples.add(0.5, NONE, 1, false, 11_001);
         }
         assertThat(read(guard).seen()).isZero();
         assertThat(read(guard).events()).isEqualTo(30);
@@ -102,6 +103,9 @@ class GuardReadingTest {
         assertThat(shifted.breach().getPValue()).isLessThan(0.001);
         GuardReading few = GuardReading.of(candidate(guard), guard, uniform(random, 99, 0.9));
         assertThat(few.state()).isEqualTo(State.WAITING);
+        assertThat(few.text())
+                .isEqualTo(
+                        "guard 'shift < 0.15' of canary waits for 100 scores and as many of the champion's, has 99 and 99");
     }
 
     @Test
@@ -117,14 +121,14 @@ class GuardReadingTest {
     private static GuardSamples uniform(SplittableRandom random, int count, double shift) {
         GuardSamples samples = new GuardSamples(500);
         for (int i = 0; i < count; i++) {
-            samples.add(random.nextDouble() + shift, random.nextDouble(), 1, false, 0);
+            samples.add(random.nextDouble() + shift, new double[] {random.nextDouble()}, 1, false, 0);
         }
         return samples;
     }
 
     private void add(int count, double score, long tookNs, long atMs) {
         for (int i = 0; i < count; i++) {
-            samples.add(score, Double.NaN, tookNs, false, atMs);
+            samples.add(score, NONE, tookNs, false, atMs);
         }
     }
 
