@@ -13,9 +13,9 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -100,8 +100,9 @@ class DocsTest {
     @ParameterizedTest
     @MethodSource("commands")
     void commandsExist(String command) {
-        List<String> words = Arrays.stream(
-                        command.substring(COMMAND.length()).strip().split("\\s+"))
+        List<String> words = WORD.matcher(command.substring(COMMAND.length()))
+                .results()
+                .map(MatchResult::group)
                 .map(DocsTest::word)
                 .collect(Collectors.toCollection(ArrayList::new));
         words.remove("--rebuild");
@@ -124,6 +125,9 @@ class DocsTest {
         assertThat(REPOSITORY.resolve("examples/src/main/java/io/streamgauge/examples/" + trainer + ".java"))
                 .exists();
     }
+
+    /** What a shell takes for one word: quoted, or without a space. */
+    private static final Pattern WORD = Pattern.compile("'[^']*'|\"[^\"]*\"|\\S+");
 
     /** A word as the command gets it: quotes gone, files of the repository found from wherever the test runs. */
     private static String word(String typed) {
