@@ -107,8 +107,11 @@ public final class GuardWatch implements AutoCloseable {
     }
 
     private synchronized void pause() throws InterruptedException {
-        if (!closed) {
-            wait(RETRY_MS);
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(RETRY_MS);
+        for (long leftMs = RETRY_MS;
+                !closed && leftMs > 0;
+                leftMs = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime())) {
+            wait(leftMs);
         }
     }
 

@@ -285,14 +285,16 @@ class GuardWatchIT {
                 .setSourceOffset(0);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // closing the producer waits; what does not arrive is missed below
     private static void send(String pipeline, List<Prediction> predictions) {
         String topic = new TopicCatalogue(pipeline).predictions().name();
         AvroCodec<Prediction> codec = new AvroCodec<>(
                 Prediction.class, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(cluster.kafka(Map.of()), new StringSerializer(), new ByteArraySerializer())) {
-            predictions.forEach(
-                    each -> producer.send(new ProducerRecord<>(topic, each.getEventId(), codec.encode(topic, each))));
+            for (Prediction each : predictions) {
+                producer.send(new ProducerRecord<>(topic, each.getEventId(), codec.encode(topic, each)));
+            }
         }
     }
 
