@@ -3,15 +3,20 @@ package io.streamgauge.drift.labels;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.PerformanceDefinition;
 import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
+import io.streamgauge.drift.policy.Advice;
 import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.AlertPolicy;
+import io.streamgauge.drift.policy.Contributor;
 import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.Findings;
+import io.streamgauge.drift.policy.Histograms;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,9 @@ public final class PerformanceWatch {
 
     /** Name of the share of predictions whose outcome is known. */
     public static final String LABELLED = "labelled";
+
+    /** Figures of scores as chances, beside those of their order. */
+    private static final Set<String> CHANCES = Set.of(Statistic.LOG_LOSS.text(), Statistic.BRIER.text());
 
     private final String pipeline;
     private final DriftDefinition drift;
@@ -330,9 +338,51 @@ public final class PerformanceWatch {
                 .filter(metric -> definition.watch().contains(metric.statistic()))
                 .map(PerformanceWatch::verdict)
                 .toList();
-        return policy.decide(
-                state.alerts(),
-                new WindowVerdict(window.startMs(), window.startMs() + windowMs(), verdicts, window.offsets()));
+        WindowVerdict verdict =
+                new WindowVerdict(window.startMs(), window.startMs() + windowMs(), verdicts, window.offsets());
+        return policy.decide(state.alerts(), verdict, findings(state.reference(), verdict, judged));
+    }
+
+    /** What drifted is performance alone; there are no histograms of it. */
+    private Findings findings(
+            @Nullable PerformanceReference reference, WindowVerdict verdict, List<PerformanceMetric> judged) {
+        if (reference == null || !verdict.drifted()) {
+            return Findings.NONE;
+        }
+        List<Contributor> contributors = verdict.evidence().stream()
+                .limit(1)
+                .map(strongest -> new Contributor(strongest, Histograms.NONE))
+                .toList();
+        return new Findings(
+                reference.startMs(),
+                reference.endMs(),
+                contributors,
+                List.of(List.of(FEATURE)),
+                advice(verdict.evidence(), judged));
+    }
+
+    /** Scores whose order is as good as before are worth something else than before: to calibrate them again is enough. */
+    private Advice advice(List<FeatureVerdict> drifted, List<PerformanceMetric> judged) {
+        boolean chancesOnly = drifted.stream().allMatch(verdict -> CHANCES.contains(verdict.statistic()));
+        boolean orderHolds = judged.stream()
+                .filter(metric -> metric.statistic().equals(Statistic.ROC_AUC.text()))
+                .map(PerformanceMetric::reference)
+                .anyMatch(area -> area != null && area - auc(judged) < definition.effect());
+        return chancesOnly && orderHolds
+                ? new Advice(
+                        Advice.Action.RECALIBRATE,
+                        Advice.Urgency.NORMAL,
+                        "Scores are further from what came true than before, but order events as well.")
+                : new Advice(
+                        Advice.Action.RETRAIN, Advice.Urgency.HIGH, "The model does worse on events that are known.");
+    }
+
+    private static double auc(List<PerformanceMetric> judged) {
+        return judged.stream()
+                .filter(metric -> metric.statistic().equals(Statistic.ROC_AUC.text()))
+                .mapToDouble(PerformanceMetric::value)
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private static FeatureVerdict verdict(PerformanceMetric metric) {

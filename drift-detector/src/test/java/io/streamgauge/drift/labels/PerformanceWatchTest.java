@@ -10,11 +10,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.labels.TestingOutcomes.Label;
+import io.streamgauge.drift.policy.Advice;
 import io.streamgauge.drift.policy.AlertChange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +173,31 @@ class PerformanceWatchTest {
         assertThat(blind.get(1).expected()).isEqualTo(blind.get(0).value());
         assertThat(blind.get(1).value()).isLessThan(blind.get(0).value() - 0.1);
         assertThat(blind.get(1).standardError()).isBetween(0.03, 0.1);
+    }
+
+    /** Scores a thousandth of what they were order events as well as before, and are no chances any more. */
+    @Test
+    void whenOnlyChancesAreWrongItIsToCalibrateAgain() {
+        TestingOutcomes stream = TestingOutcomes.random(1, WINDOWS, 120, WINDOWS);
+        for (List<ScoredEvent> feed : stream.predictions) {
+            feed.replaceAll(event -> event.eventTimeMs() < BLIND_FROM * WINDOW_MS
+                    ? event
+                    : new ScoredEvent(
+                            event.subject(),
+                            event.eventId(),
+                            event.eventTimeMs(),
+                            event.partition(),
+                            event.offset(),
+                            event.score() / 1000,
+                            0,
+                            event.groups()));
+        }
+        DriftDefinition ofLosses = TestingOutcomes.definition("{wait: 2s, corrections: 3s, watch: [log_loss, brier]}");
+        assertThat(stream.run(ofLosses, 1).stream()
+                        .map(PerformanceWatch.Published::retraining)
+                        .filter(Objects::nonNull)
+                        .map(event -> event.findings().advice().action()))
+                .containsExactly(Advice.Action.RECALIBRATE);
     }
 
     @Test
