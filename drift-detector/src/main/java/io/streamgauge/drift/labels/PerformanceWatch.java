@@ -364,10 +364,7 @@ public final class PerformanceWatch {
     /** Scores whose order is as good as before are worth something else than before: to calibrate them again is enough. */
     private Advice advice(List<FeatureVerdict> drifted, List<PerformanceMetric> judged) {
         boolean chancesOnly = drifted.stream().allMatch(verdict -> CHANCES.contains(verdict.statistic()));
-        boolean orderHolds = judged.stream()
-                .filter(metric -> metric.statistic().equals(Statistic.ROC_AUC.text()))
-                .map(PerformanceMetric::reference)
-                .anyMatch(area -> area != null && area - auc(judged) < definition.effect());
+        boolean orderHolds = judged.stream().anyMatch(this::isOrderAsGood);
         return chancesOnly && orderHolds
                 ? new Advice(
                         Advice.Action.RECALIBRATE,
@@ -377,12 +374,11 @@ public final class PerformanceWatch {
                         Advice.Action.RETRAIN, Advice.Urgency.HIGH, "The model does worse on events that are known.");
     }
 
-    private static double auc(List<PerformanceMetric> judged) {
-        return judged.stream()
-                .filter(metric -> metric.statistic().equals(Statistic.ROC_AUC.text()))
-                .mapToDouble(PerformanceMetric::value)
-                .findFirst()
-                .orElse(Double.NaN);
+    private boolean isOrderAsGood(PerformanceMetric metric) {
+        Double before = metric.reference();
+        return metric.statistic().equals(Statistic.ROC_AUC.text())
+                && before != null
+                && before - metric.value() < definition.effect();
     }
 
     private static FeatureVerdict verdict(PerformanceMetric metric) {
