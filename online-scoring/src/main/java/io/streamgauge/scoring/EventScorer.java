@@ -1,16 +1,19 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.schemas.ConformalCalibration;
 import io.streamgauge.schemas.Explanation;
 import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.ShadowScore;
+import io.streamgauge.schemas.Uncertainty;
 import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.vector.FeatureValues;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +78,7 @@ public final class EventScorer implements Predictor {
         if (shadows.length > 0) {
             prediction.setShadows(shadows(shadows, missing));
         }
-        return answered(prediction, missing)
+        return answered(prediction, missing, scoring.uncertainties)
                 .setScoringNanos(missing < 0 ? modelNs : NOT_ASKED)
                 .build();
     }
@@ -94,6 +97,7 @@ public final class EventScorer implements Predictor {
         long beganNs = System.nanoTime();
         Double score = missing < 0 ? answer(served) : null;
         String label = score == null ? null : scorer.label();
+        Uncertainty uncertainty = score == null ? null : uncertainty(scoring.uncertainties, score);
         ShadowScore said = ShadowScore.newBuilder()
                 .setVariant(scoring.variant)
                 .setModel(scoring.served.getName())
@@ -101,9 +105,10 @@ public final class EventScorer implements Predictor {
                 .setModelDigest(scoring.served.getDigest())
                 .setScore(score)
                 .setLabel(label)
-                .setDecision(score == null ? null : decision(score, label, served))
+                .setDecision(score == null ? null : decision(score, label, uncertainty, served))
                 .setRefusal(score == null ? refusal(missing, served) : null)
                 .setScoringNanos(missing < 0 ? modelNs : NOT_ASKED)
+                .setUncertainty(uncertainty)
                 .build();
         tookNs = System.nanoTime() - beganNs;
         return said;
@@ -122,6 +127,19 @@ public final class EventScorer implements Predictor {
      * @throws IllegalArgumentException when the vector is not of the model's inputs
      */
     public Prediction again(Prediction prediction) {
+        return again(prediction, scoring.uncertainties);
+    }
+
+    /**
+     * The same, with the set or interval by what a revision had learnt from labels.
+     *
+     * @throws IllegalArgumentException when the vector is not of the model's inputs
+     */
+    public Prediction again(Prediction prediction, Optional<ConformalCalibration> learnt) {
+        return again(prediction, scoring.uncertainties(learnt));
+    }
+
+    private Prediction again(Prediction prediction, @Nullable Uncertainties uncertainties) {
         List<ServedFeature> features = prediction.getFeatures();
         List<String> names = features.stream().map(ServedFeature::getName).toList();
         if (!names.equals(scoring.plan.names())) {
@@ -137,16 +155,18 @@ public final class EventScorer implements Predictor {
                 vector.setMissing(i, feature.getStatus());
             }
         }
-        return answered(Prediction.newBuilder(prediction), scoring.missing.apply(vector))
+        return answered(Prediction.newBuilder(prediction), scoring.missing.apply(vector), uncertainties)
                 .build();
     }
 
     /** @param missing index of the input that refuses to be scored, or -1 */
-    private Prediction.Builder answered(Prediction.Builder prediction, int missing) {
+    private Prediction.Builder answered(
+            Prediction.Builder prediction, int missing, @Nullable Uncertainties uncertainties) {
         refused = null;
         Double score = missing < 0 ? answer(vector) : null;
         String label = score == null ? null : scorer.label();
-        String decision = score == null ? null : decision(score, label, vector);
+        Uncertainty uncertainty = score == null ? null : uncertainty(uncertainties, score);
+        String decision = score == null ? null : decision(score, label, uncertainty, vector);
         return prediction
                 .setScore(score)
                 .setRawScore(score == null ? null : scorer.rawScore())
@@ -154,7 +174,8 @@ public final class EventScorer implements Predictor {
                 .setLabel(label)
                 .setOutputs(score == null ? null : outputs())
                 .setRefusal(score == null ? refusal(missing, vector) : null)
-                .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision));
+                .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision))
+                .setUncertainty(uncertainty);
     }
 
     /** Why; null when that is not wanted. A deployed model that cannot say why stops no stream either: its scores hold. */
@@ -232,8 +253,13 @@ public final class EventScorer implements Predictor {
         }
     }
 
-    private @Nullable String decision(double score, @Nullable String label, FeatureValues values) {
-        return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, label, values);
+    private @Nullable Uncertainty uncertainty(@Nullable Uncertainties uncertainties, double score) {
+        return uncertainties == null ? null : uncertainties.of(score, scorer);
+    }
+
+    private @Nullable String decision(
+            double score, @Nullable String label, @Nullable Uncertainty uncertainty, FeatureValues values) {
+        return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, label, uncertainty, values);
     }
 
     static List<ServedFeature> served(List<String> names, FeatureValues vector) {

@@ -1,5 +1,6 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.schemas.ConformalCalibration;
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.wire.TrustedPackages;
@@ -10,6 +11,7 @@ import io.streamgauge.store.vector.VectorPlan;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a pipeline's events become predictions: vector, missing values, score, decision. Compiled once and shared by all
@@ -36,6 +38,10 @@ public final class EventScoring {
     final MissingPolicy.Applied missing;
     final Optional<Decision> decision;
     final Optional<Reasons> reasons;
+    private final Optional<UncertaintyDefinition> declared;
+    /** What makes sets or intervals; null when predictions carry none. */
+    final @Nullable Uncertainties uncertainties;
+
     private final AtomicBoolean reasonsFailed = new AtomicBoolean();
 
     /**
@@ -55,11 +61,22 @@ public final class EventScoring {
         this.plan = plan;
         this.vector = ModelContract.vector(definition, plan.names(), plan.types());
         this.missing = definition.missing().over(vector);
-        this.decision = definition.decision().map(text -> Decision.compile(text, vector));
+        this.decision = definition
+                .decision()
+                .map(text ->
+                        Decision.compile(text, vector, definition.uncertainty().map(UncertaintyDefinition::gives)));
         this.reasons = definition.reasons().map(written -> new Reasons(written, vector, decision.isPresent()));
+        this.declared = definition.uncertainty();
+        this.uncertainties = uncertainties(Optional.empty());
     }
 
-    private EventScoring(EventScoring document, DeployedModel served, String variant, long revision, Model model) {
+    private EventScoring(
+            EventScoring document,
+            DeployedModel served,
+            String variant,
+            long revision,
+            Model model,
+            Optional<ConformalCalibration> learnt) {
         this.pipeline = document.pipeline;
         this.definitionHash = document.definitionHash;
         this.served = served;
@@ -72,6 +89,14 @@ public final class EventScoring {
         this.missing = document.missing;
         this.decision = document.decision;
         this.reasons = document.reasons;
+        this.declared = document.declared;
+        this.uncertainties = uncertainties(learnt);
+    }
+
+    /** What makes sets or intervals of what was learnt from labels; null when predictions carry none. */
+    @Nullable
+    Uncertainties uncertainties(Optional<ConformalCalibration> learnt) {
+        return declared.map(definition -> Uncertainties.of(definition, learnt)).orElse(null);
     }
 
     /**
@@ -80,7 +105,17 @@ public final class EventScoring {
      * @param ofRevision of the deployments
      */
     public EventScoring deployed(DeployedModel deployed, String name, long ofRevision, Model loaded) {
-        return new EventScoring(this, deployed, name, ofRevision, loaded);
+        return deployed(deployed, name, ofRevision, loaded, Optional.empty());
+    }
+
+    /**
+     * The same, with sets or intervals by what the deployment has learnt from labels.
+     *
+     * @param learnt of the model; empty when nothing yet
+     */
+    public EventScoring deployed(
+            DeployedModel deployed, String name, long ofRevision, Model loaded, Optional<ConformalCalibration> learnt) {
+        return new EventScoring(this, deployed, name, ofRevision, loaded, learnt);
     }
 
     /** The values that a model is given, in order. */

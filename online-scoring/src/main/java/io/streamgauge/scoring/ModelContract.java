@@ -81,13 +81,17 @@ public record ModelContract(
         Map<String, List<String>> bind = new LinkedHashMap<>();
         model.bind().forEach((input, written) -> bind.put(input, expanded(written, plan.names())));
         boolean decided = model.decision().isPresent();
-        boolean label =
-                (decided && Decision.compile(model.decision().get(), vector).readsLabel())
-                        || model.reasons()
-                                .flatMap(ReasonsDefinition::when)
-                                .map(when -> ReasonsCondition.compile(when, vector, decided)
-                                        .readsLabel())
-                                .orElse(false);
+        boolean label = (decided
+                        && Decision.compile(
+                                        model.decision().get(),
+                                        vector,
+                                        model.uncertainty().map(UncertaintyDefinition::gives))
+                                .readsLabel())
+                || model.reasons()
+                        .flatMap(ReasonsDefinition::when)
+                        .map(when ->
+                                ReasonsCondition.compile(when, vector, decided).readsLabel())
+                        .orElse(false);
         return new ModelContract(
                 vector,
                 bind,

@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param column which column of it, where the document says
  * @param publish further outputs that predictions carry
  * @param reasons which predictions say why; empty when none does
+ * @param uncertainty the sets or intervals that predictions carry; empty when they carry none
  * @param declaredAt the section, to be blamed for problems found later
  */
 public record ModelDefinition(
@@ -40,6 +41,7 @@ public record ModelDefinition(
         Optional<String> column,
         List<String> publish,
         Optional<ReasonsDefinition> reasons,
+        Optional<UncertaintyDefinition> uncertainty,
         ConfigNode declaredAt) {
 
     static final String STORE = "store";
@@ -67,6 +69,7 @@ public record ModelDefinition(
                 column,
                 publish,
                 reasons.map(written -> written.perElement(vectors)),
+                uncertainty,
                 declaredAt);
     }
 

@@ -5,11 +5,13 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
 import io.streamgauge.schemas.config.Table;
+import io.streamgauge.scoring.conformal.Gives;
 import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.expression.ExpressionException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The {@code model} section of a pipeline document. */
 public final class ModelSection {
@@ -75,6 +77,12 @@ public final class ModelSection {
                     ReasonsSection.jsonSchema(),
                     "Which predictions say which inputs the score owes itself to, and how much; without it none does. What"
                             + " models can: [models](models.md#reasons).")
+            .nested(
+                    "uncertainty",
+                    false,
+                    UncertaintySection.jsonSchema(),
+                    "Sets of classes, or intervals of numbers, that hold the outcome as often as they say, learnt from"
+                            + " labels; without it predictions carry none. See [models](models.md#sets-and-intervals).")
             .build();
 
     private ModelSection() {}
@@ -102,6 +110,7 @@ public final class ModelSection {
                 settings.optionalText("column"),
                 settings.texts("publish"),
                 settings.nested("reasons").map(reasons -> ReasonsSection.read(reasons, problems)),
+                settings.nested("uncertainty").map(uncertainty -> UncertaintySection.read(uncertainty, problems)),
                 node);
     }
 
@@ -118,13 +127,17 @@ public final class ModelSection {
         MissingSection.check(model.missing(), vector, model.at("missing"), problems);
         BindSection.check(model.bind(), names, model.at("bind"), problems);
         try {
-            model.decision().ifPresent(text -> Decision.compile(text, vector));
+            model.decision().ifPresent(text -> Decision.compile(text, vector, gives(model)));
         } catch (ExpressionException e) {
             problems.add(model.at("decision"), e.problem());
         }
         model.reasons()
                 .ifPresent(reasons -> ReasonsSection.check(
                         reasons, vector, model.decision().isPresent(), model.at("reasons"), problems));
+    }
+
+    private static Optional<Gives> gives(ModelDefinition model) {
+        return model.uncertainty().map(UncertaintyDefinition::gives);
     }
 
     private static Path file(ConfigNode node, String file) {
@@ -137,7 +150,7 @@ public final class ModelSection {
 
     /** The section as Markdown, for the reference page. */
     public static String markdown() {
-        return TABLE.markdown() + "\n" + ReasonsSection.markdown();
+        return TABLE.markdown() + "\n" + ReasonsSection.markdown() + "\n" + UncertaintySection.markdown();
     }
 
     static Table table() {

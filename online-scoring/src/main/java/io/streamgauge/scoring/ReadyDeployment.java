@@ -3,6 +3,7 @@ package io.streamgauge.scoring;
 import io.streamgauge.schemas.DeployedVariant;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.VariantRole;
+import io.streamgauge.scoring.rollout.ConformalPlan;
 import io.streamgauge.scoring.rollout.TrafficSplit;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,12 @@ public final class ReadyDeployment implements AutoCloseable {
                     holds.add(hold);
                     (variant.getRole() == VariantRole.SHADOW ? shadows : serving)
                             .add(document.deployed(
-                                    variant.getModel(), variant.getName(), deployment.getRevision(), hold.model()));
+                                    variant.getModel(),
+                                    variant.getName(),
+                                    deployment.getRevision(),
+                                    hold.model(),
+                                    ConformalPlan.of(
+                                            deployment, variant.getModel().getDigest())));
                 }
             }
             TrafficSplit split = TrafficSplit.of(deployment);

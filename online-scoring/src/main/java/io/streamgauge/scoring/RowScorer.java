@@ -1,5 +1,6 @@
 package io.streamgauge.scoring;
 
+import io.streamgauge.schemas.Uncertainty;
 import io.streamgauge.store.vector.FeatureValues;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,12 @@ public final class RowScorer implements AutoCloseable {
 
     /** What the pipeline decides on a score; null when it declares no decision. */
     public @Nullable String decision(double score, @Nullable String label, FeatureValues row) {
-        return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, label, row);
+        return scoring.decision.isEmpty() ? null : scoring.decision.get().of(score, label, uncertainty(score), row);
+    }
+
+    /** As of a model that has learnt nothing from labels yet. */
+    private @Nullable Uncertainty uncertainty(double score) {
+        return scoring.uncertainties == null ? null : scoring.uncertainties.of(score, scorer);
     }
 
     /** Whether the pipeline declares a decision. */

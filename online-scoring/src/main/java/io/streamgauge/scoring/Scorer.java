@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** Scores one feature vector at a time. Not thread-safe: one per task, closed by the task. */
 public interface Scorer extends AutoCloseable {
 
+    /** Classes of a model of two that names none: the score is of the second. */
+    List<String> TWO_CLASSES = List.of("0", "1");
+
     /**
      * The model's score of a vector in model input order; a missing value is given to the model as NaN, so refuse or
      * replace missing values first ({@link MissingPolicy}). NaN when there is none, and {@link #refusal} may then say why.
@@ -25,6 +28,25 @@ public interface Scorer extends AutoCloseable {
     /** The class that the model chose for the vector scored last; null when it names none. */
     default @Nullable String label() {
         return null;
+    }
+
+    /** The classes that the model tells apart, always the same ones in the same order; of two the one that the score is of is the second. */
+    default List<String> classes() {
+        return TWO_CLASSES;
+    }
+
+    /** Whether the score tells what the model gives each class, as it does of two. */
+    default boolean scoreTellsClasses() {
+        return true;
+    }
+
+    /**
+     * What the model gives each of {@link #classes}, of the vector scored last.
+     *
+     * @param score its score
+     */
+    default double[] probabilities(double score) {
+        return new double[] {1 - score, score};
     }
 
     /** What else is to be published of the vector scored last. */

@@ -36,4 +36,19 @@ final class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..")
             .because("policies and definitions serve the topology, the HTTP read and replays alike");
+
+    @ArchTest
+    static final ArchRule NUMBERS_ONLY = noClasses()
+            .that()
+            .resideInAnyPackage("io.streamgauge.scoring.conformal", "io.streamgauge.scoring.calibration")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                    "java.lang..",
+                    "java.util..",
+                    "java.math..",
+                    "io.streamgauge.scoring.conformal",
+                    "io.streamgauge.scoring.calibration",
+                    "org.jspecify..")
+            .because("what is learnt from labels depends on numbers alone");
 }

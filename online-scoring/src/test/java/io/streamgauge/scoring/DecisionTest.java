@@ -15,7 +15,8 @@ final class DecisionTest {
     private final FeatureValues vector = new FeatureValues(2);
 
     private @Nullable String decide(String text, double score) {
-        return Decision.compile(text, ModelContract.ofNumbers(NAMES).vector()).of(score, null, vector);
+        return Decision.compile(text, ModelContract.ofNumbers(NAMES).vector(), java.util.Optional.empty())
+                .of(score, null, null, vector);
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.streamgauge.schemas.config.Problem;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.YamlDocument;
+import io.streamgauge.scoring.conformal.Coverage;
+import io.streamgauge.scoring.conformal.Gives;
 import io.streamgauge.store.event.FieldType;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +32,7 @@ final class ModelSectionTest {
             publish: [probabilities, embedding]
             store: kept
             reasons: {top: 2, when: score > 0.5, share: 1.5%, codes: {amount: R01, customer.*: R02}}
+            uncertainty: {gives: set, coverage: 95%, per_class: true, update: 12h, labels: 800}
             """;
 
     private final Problems problems = new Problems();
@@ -66,6 +69,12 @@ final class ModelSectionTest {
                                 java.util.Optional.of("score > 0.5"),
                                 0.015,
                                 Map.of("amount", "R01", "customer.*", "R02"))),
+                        java.util.Optional.of(new UncertaintyDefinition(
+                                Gives.SET,
+                                Coverage.of(0.95),
+                                true,
+                                java.util.Optional.of(java.time.Duration.ofHours(12)),
+                                800)),
                         node));
         assertThat(node.entries().keySet())
                 .as("every property is in the document of this test")
@@ -210,6 +219,54 @@ final class ModelSectionTest {
                     .extractingByKey("properties", InstanceOfAssertFactories.MAP)
                     .containsKey(property.name());
         }
+    }
+
+    private static final String UNSURE = "{name: m, file: m.onnx, scores: s, inputs: a, uncertainty: %s}";
+
+    @Test
+    void uncertaintyHasDefaultsForAllButWhatItGives() {
+        assertThat(read(UNSURE.formatted("{gives: interval}")).uncertainty())
+                .contains(new UncertaintyDefinition(
+                        Gives.INTERVAL, Coverage.of(0.9), false, java.util.Optional.empty(), 5_000));
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void wrongUncertaintyIsAProblem() {
+        for (Property property : UncertaintySection.table().properties()) {
+            assertThat(ModelSection.markdown()).contains("| `" + property.name() + "` |");
+        }
+        read(UNSURE.formatted("{coverage: 90}"));
+        read(UNSURE.formatted("{gives: sets, coverage: 40%, update: 1s, labels: 0, often: 1d}"));
+        read(UNSURE.formatted("{gives: interval, coverage: 99.99%, per_class: true}"));
+        assertThat(messages())
+                .containsExactly(
+                        "'gives' is missing: 'set': the outcome is a class, and predictions carry the classes that it may be;"
+                                + " 'interval': the outcome is a number, and they carry the bounds between which it lies.",
+                        "'90' is no coverage; expected 50% to 99.99%, such as 90%",
+                        "unknown value 'sets'; did you mean 'set'? (allowed: set, interval)",
+                        "unknown key 'often' (allowed: gives, coverage, per_class, update, labels)",
+                        "'1s' is out of range; allowed: 1m and more",
+                        "'40%' is no coverage; expected 50% to 99.99%, such as 90%",
+                        "'0' is out of range; allowed: 1 to 1000000",
+                        "an interval has no classes; per_class goes with 'gives: set'",
+                        "a coverage of 99.99% wants at least 9999 labels: from fewer, every set has all classes and no"
+                                + " interval has bounds");
+    }
+
+    @Test
+    void aDecisionMayAskForTheSetOrTheBounds() {
+        String with = "{name: m, file: m.onnx, scores: s, inputs: a, uncertainty: {gives: %s}, decision: '%s'}";
+        for (String[] good : new String[][] {
+            {"set", "size(set) > 1 ? \"review\" : \"pass\""}, {"interval", "high > 1.0 || low < 0.0 ? \"x\" : \"y\""}
+        }) {
+            ModelSection.check(read(with.formatted(good[0], good[1])), List.of("a"), List.of(), problems);
+        }
+        assertThat(messages()).isEmpty();
+        ModelSection.check(
+                read(with.formatted("interval", "size(set) > 1 ? \"x\" : \"y\"")), List.of("a"), List.of(), problems);
+        ModelSection.check(read(with.formatted("set", "set > 1 ? \"x\" : \"y\"")), List.of("a"), List.of(), problems);
+        assertThat(messages()).hasSize(2).first().asString().contains("unknown name 'set'", "allowed: a, high");
     }
 
     private static final String MODEL = "{name: m, file: m.onnx, scores: s, inputs: a, reasons: %s}";

@@ -17,24 +17,42 @@ import java.util.Objects;
 /** A pipeline without views, whose one input is an amount, and whose document's model says 0. */
 final class TestingPipeline {
 
-    private static final ConfigNode ROOT = YamlDocument.parse("cards.yaml", """
+    private static final String DOCUMENT = """
             sources:
               payments:
                 topic: payments
                 id: id
                 time: time
                 fields: {id: string, time: timestamp, card: string, amount: double}
-            model: {name: cards, version: 0, file: cards.onnx, scores: payments, inputs: [amount], reasons: {}}
-            """);
+            model: {name: cards, version: 0, file: cards.onnx, scores: payments, inputs: [amount], %s}
+            """;
+    private static final ConfigNode ROOT = root("reasons: {}");
 
     private TestingPipeline() {}
 
+    private static ConfigNode root(String more) {
+        return YamlDocument.parse("cards.yaml", DOCUMENT.formatted(more));
+    }
+
     static EventScoring document() {
+        return document(ROOT, 0);
+    }
+
+    /**
+     * One with more keys of the model.
+     *
+     * @param score what its model says
+     */
+    static EventScoring document(String more, double score) {
+        return document(root(more), score);
+    }
+
+    private static EventScoring document(ConfigNode root, double score) {
         Problems problems = new Problems();
-        ModelDefinition definition = ModelSection.read(Objects.requireNonNull(ROOT.get("model")), problems);
+        ModelDefinition definition = ModelSection.read(Objects.requireNonNull(root.get("model")), problems);
         VectorPlan plan = VectorPlan.read(features(), definition.inputs(), definition.at("inputs"), problems);
         problems.throwIfAny();
-        TestingModel model = new TestingModel(TestingRollout.model(0).getDigest(), vector -> 0);
+        TestingModel model = new TestingModel(TestingRollout.model(0).getDigest(), vector -> score);
         return new EventScoring(features(), definition, model, plan);
     }
 

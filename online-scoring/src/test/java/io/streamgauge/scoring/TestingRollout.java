@@ -26,6 +26,9 @@ final class TestingRollout {
     /** Versions that fail with an error, as one that is too large for the heap. */
     final Map<String, Error> errors = new HashMap<>();
 
+    /** Scores of versions whose score is another than the version. */
+    final Map<String, Double> scores = new HashMap<>();
+
     /** One change of the deployments. */
     interface Change {
         ModelDeployment of(Revisions revisions) throws DeploymentException;
@@ -52,7 +55,7 @@ final class TestingRollout {
             if (why != null) {
                 throw new BadModelException(why);
             }
-            double score = Double.parseDouble(wanted.getVersion());
+            double score = scores.getOrDefault(wanted.getVersion(), Double.parseDouble(wanted.getVersion()));
             TestingModel made = new TestingModel(wanted.getDigest(), vector -> score);
             opened.put(wanted.getVersion(), made);
             return made;

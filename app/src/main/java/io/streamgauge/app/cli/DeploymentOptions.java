@@ -3,6 +3,7 @@ package io.streamgauge.app.cli;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.rollout.Deployments;
+import io.streamgauge.app.rollout.RolloutStatus;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.schemas.DeployedVariant;
 import io.streamgauge.schemas.ModelDeployment;
@@ -67,6 +68,7 @@ final class DeploymentOptions {
             out.println("Revision " + made.getRevision() + " of pipeline " + pipeline + ": " + made.getAction()
                     + restored(made) + ".");
             made.getVariants().forEach(variant -> out.println("  " + line(variant)));
+            LearntLines.of(RolloutStatus.learnt(made)).forEach(line -> out.println("  " + line));
             out.println(
                     "It comes into force in each partition once its models are loaded; see 'streamgauge models status "
                             + pipeline + "'.");
@@ -118,6 +120,7 @@ final class DeploymentOptions {
             variants.add(one);
         }
         json.put("variants", variants);
+        json.put("learnt", RolloutStatus.learnt(made));
         return json;
     }
 }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ModelsCalibrateCommand.class,
+            ModelsConformCommand.class,
             ModelsRegisterCommand.class,
             ModelsListCommand.class,
             ModelsShowCommand.class,

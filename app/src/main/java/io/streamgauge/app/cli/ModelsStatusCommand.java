@@ -77,6 +77,7 @@ final class ModelsStatusCommand implements Callable<Integer> {
                 + " by " + status.author() + " at " + status.createdAt() + because(status.reason()));
         status.variants().forEach(variant -> out.println("  " + line(variant)));
         status.guards().forEach(guard -> out.println("  " + guard.text()));
+        LearntLines.of(status.learnt()).forEach(line -> out.println("  " + line));
         if (status.partitions().isEmpty()) {
             out.println("It is in force in no partition yet: none has had an event since.");
         }

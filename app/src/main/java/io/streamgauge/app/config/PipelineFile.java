@@ -15,6 +15,7 @@ import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.ModelDefinition;
 import io.streamgauge.scoring.ModelSection;
+import io.streamgauge.scoring.UncertaintyDefinition;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.FeaturesSection;
@@ -91,6 +92,7 @@ public final class PipelineFile {
                 .map(node -> RuntimeSection.read(node, problems))
                 .orElse(RuntimeSection.DEFAULTS);
         Optional<ModelDefinition> model = settings.nested("model").map(node -> ModelSection.read(node, problems));
+        model.ifPresent(declared -> requireLabels(declared, labels.isPresent(), problems));
         String scored = scored(model, sources, problems);
         FeaturesSection.Features features = settings.nested("features")
                 .map(node -> FeaturesSection.read(node, sources, scored, problems))
@@ -175,6 +177,15 @@ public final class PipelineFile {
      * Name of the scored source. Where the model names none that is there, which is noted, the one it may mean: the
      * nearest, else the only one; empty when there is no telling.
      */
+    private static void requireLabels(ModelDefinition model, boolean labels, Problems problems) {
+        if (!labels
+                && model.uncertainty().flatMap(UncertaintyDefinition::update).isPresent()) {
+            problems.add(
+                    model.at("uncertainty"),
+                    "'update' learns from labels, and the document has no section 'labels', which says where they arrive");
+        }
+    }
+
     private static String scored(
             Optional<ModelDefinition> model, Map<String, SourceDefinition> sources, Problems problems) {
         String named = model.map(ModelDefinition::scored).orElse("");

@@ -1,5 +1,6 @@
 package io.streamgauge.app.history;
 
+import io.streamgauge.schemas.ConformalCalibration;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.ShadowScore;
@@ -182,7 +183,8 @@ final class Comparer implements JoinedRows {
         }
         Prediction again;
         try {
-            again = model.get().again(prediction);
+            again = model.get()
+                    .again(prediction, variants.learnt(prediction.getRevision(), prediction.getModelDigest()));
         } catch (IllegalArgumentException e) {
             unexpected++;
             return;
@@ -198,6 +200,7 @@ final class Comparer implements JoinedRows {
                 || !Objects.equals(prediction.getLabel(), again.getLabel())
                 || !Objects.equals(prediction.getOutputs(), again.getOutputs())
                 || !Objects.equals(prediction.getRawScore(), again.getRawScore())
+                || !Objects.equals(prediction.getUncertainty(), again.getUncertainty())
                 || !LoggedReasons.agree(prediction.getExplanation(), again.getExplanation())) {
             decisionsDiffering++;
         }
@@ -214,15 +217,18 @@ final class Comparer implements JoinedRows {
     private boolean same(ShadowScore shadow, Prediction prediction) {
         return variants.scorer(
                         shadow.getModel(), shadow.getModelVersion(), shadow.getModelDigest(), prediction.getRevision())
-                .map(model -> same(shadow, prediction, model))
+                .map(model -> same(
+                        shadow, prediction, model, variants.learnt(prediction.getRevision(), shadow.getModelDigest())))
                 .orElse(true);
     }
 
-    private static boolean same(ShadowScore shadow, Prediction prediction, EventScorer model) {
+    private static boolean same(
+            ShadowScore shadow, Prediction prediction, EventScorer model, Optional<ConformalCalibration> learnt) {
         try {
-            Prediction again = model.again(prediction);
+            Prediction again = model.again(prediction, learnt);
             return Objects.equals(shadow.getScore(), again.getScore())
                     && Objects.equals(shadow.getLabel(), again.getLabel())
+                    && Objects.equals(shadow.getUncertainty(), again.getUncertainty())
                     && Objects.equals(shadow.getDecision(), again.getDecision());
         } catch (IllegalArgumentException e) {
             return true; // a vector of other inputs, which is told where the prediction's own score is compared

@@ -3,6 +3,7 @@ package io.streamgauge.app.history;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.rollout.Deployments;
 import io.streamgauge.app.run.Cluster;
+import io.streamgauge.schemas.ConformalCalibration;
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.DeployedVariant;
 import io.streamgauge.schemas.ModelActivation;
@@ -14,6 +15,7 @@ import io.streamgauge.scoring.EventScorer;
 import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.scoring.Model;
 import io.streamgauge.scoring.ModelSource;
+import io.streamgauge.scoring.rollout.ConformalPlan;
 import io.streamgauge.scoring.rollout.DeploymentHistory;
 import io.streamgauge.scoring.rollout.DeploymentRules;
 import io.streamgauge.scoring.rollout.TrafficSplit;
@@ -120,6 +122,11 @@ final class ServedVariants implements AutoCloseable {
             return Optional.of(documents);
         }
         return deployed.computeIfAbsent(digest, unknown -> loaded(new DeployedModel(name, version, digest)));
+    }
+
+    /** What a revision had learnt from labels for a model; revision 0 had nothing. */
+    Optional<ConformalCalibration> learnt(long revision, String digest) {
+        return history.find(revision).flatMap(deployment -> ConformalPlan.of(deployment, digest));
     }
 
     private Optional<EventScorer> loaded(DeployedModel wanted) {

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param score the score that the model gives the vector served, against the one served
  * @param scoresOfOtherModels predictions by a model that is neither the document's nor to be had from the model store, whose
  *     scores are not compared
- * @param decisionsDiffering decisions that the document does not take of vector and score
+ * @param decisionsDiffering decisions, labels, sets or intervals and reasons that are not those of vector, score and deployment
  * @param revisionsDiffering predictions made under another revision than was in force where they were made
  * @param variantsDiffering predictions by another variant, or another model of it, than their revision gives the entity
  * @param shadowsDiffering predictions whose shadows' scores are not those that their models give the vector served

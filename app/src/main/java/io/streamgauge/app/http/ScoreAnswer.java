@@ -5,9 +5,12 @@ import io.streamgauge.schemas.Explanation;
 import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
+import io.streamgauge.schemas.Uncertainty;
 import io.streamgauge.schemas.ValueStatus;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,7 @@ record ScoreAnswer(
         List<Output> outputs,
         @Nullable String refusal,
         @Nullable Shares explanation,
+        @Nullable Doubt uncertainty,
         String model,
         String modelVersion,
         String modelDigest,
@@ -46,6 +50,47 @@ record ScoreAnswer(
 
     /** @param code null when {@code model.reasons.codes} gives the input none */
     record Share(String input, double attribution, @Nullable String code) {}
+
+    /**
+     * What is to hold the outcome.
+     *
+     * @param coverage share of outcomes that such are to hold
+     * @param revision in which it was learnt from labels; 0 when it was not yet, and all belongs
+     * @param set classes that belong; null for an interval
+     * @param low lower bound; null for a set, and where there is none
+     * @param high upper bound; null for a set, and where there is none
+     * @param probabilities by class; null for an interval
+     */
+    record Doubt(
+            double coverage,
+            long revision,
+            @Nullable List<String> set,
+            @Nullable Double low,
+            @Nullable Double high,
+            @Nullable Map<String, Double> probabilities) {
+
+        static @Nullable Doubt of(@Nullable Uncertainty uncertainty) {
+            return uncertainty == null
+                    ? null
+                    : new Doubt(
+                            uncertainty.getCoverage(),
+                            uncertainty.getRevision(),
+                            uncertainty.getSet(),
+                            uncertainty.getLow(),
+                            uncertainty.getHigh(),
+                            uncertainty.getSet() == null ? null : probabilities(uncertainty));
+        }
+
+        private static Map<String, Double> probabilities(Uncertainty uncertainty) {
+            Map<String, Double> byClass = new LinkedHashMap<>();
+            for (int i = 0; i < uncertainty.getClasses().size(); i++) {
+                byClass.put(
+                        uncertainty.getClasses().get(i),
+                        uncertainty.getProbabilities().get(i));
+            }
+            return byClass;
+        }
+    }
 
     record Output(String name, List<Double> values, List<String> texts, List<String> classes) {}
 
@@ -64,6 +109,7 @@ record ScoreAnswer(
                         : outputs.stream().map(ScoreAnswer::output).toList(),
                 prediction.getRefusal(),
                 shares(prediction.getExplanation()),
+                Doubt.of(prediction.getUncertainty()),
                 prediction.getModel(),
                 prediction.getModelVersion(),
                 prediction.getModelDigest(),

@@ -1,11 +1,14 @@
 package io.streamgauge.app.rollout;
 
+import io.streamgauge.schemas.ConformalCalibration;
+import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.DeployedVariant;
 import io.streamgauge.schemas.GuardBreach;
 import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.VariantRole;
 import io.streamgauge.scoring.rollout.Buckets;
+import io.streamgauge.scoring.rollout.ConformalPlan;
 import io.streamgauge.scoring.rollout.GuardText;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when
  * @param entity fields that name the entity by which variants are chosen
  * @param variants the champion first; none for revision 0
+ * @param learnt what sets or intervals of its models were learnt from labels
  * @param partitions what is in force, by partition; one that has none yet is at revision 0
  * @param guards what the guards of the newest revision see
  * @param breach the guard that did not hold, when the pipeline made the newest revision by itself; else null
@@ -39,9 +43,64 @@ public record RolloutStatus(
         @Nullable String createdAt,
         List<String> entity,
         List<Variant> variants,
+        List<Learnt> learnt,
         List<InForce> partitions,
         List<Guarding> guards,
         @Nullable Breach breach) {
+
+    /**
+     * What the sets or intervals of a deployed model were learnt from labels.
+     *
+     * @param revision in which
+     * @param gives set or interval
+     * @param coverage share of outcomes to be held
+     * @param thresholds by class, or of "" for all
+     * @param asOf event time of the newest label; null when they came from a file
+     * @param realised how often those before held the outcome, by variant
+     */
+    public record Learnt(
+            String model,
+            String version,
+            String digest,
+            long revision,
+            String gives,
+            double coverage,
+            boolean perClass,
+            List<Threshold> thresholds,
+            @Nullable String asOf,
+            List<Realised> realised) {
+
+        static Learnt of(DeployedModel model, ConformalCalibration learnt) {
+            return new Learnt(
+                    model.getName(),
+                    model.getVersion(),
+                    model.getDigest(),
+                    learnt.getRevision(),
+                    learnt.getGives(),
+                    learnt.getCoverage(),
+                    learnt.getPerClass(),
+                    learnt.getThresholds().stream()
+                            .map(one -> new Threshold(
+                                    one.getOf(),
+                                    Double.isInfinite(one.getValue()) ? null : one.getValue(),
+                                    one.getLabels()))
+                            .toList(),
+                    learnt.getAsOf() == null ? null : learnt.getAsOf().toString(),
+                    learnt.getRealised().stream()
+                            .map(one -> new Realised(
+                                    one.getVariant(),
+                                    one.getLabels(),
+                                    one.getHeld(),
+                                    one.getHeld() / (double) one.getLabels()))
+                            .toList());
+        }
+    }
+
+    /** @param value what is stranger does not belong; null when all does, for want of labels */
+    public record Threshold(String of, @Nullable Double value, int labels) {}
+
+    /** @param share of the labels whose prediction's set or interval held the outcome */
+    public record Realised(String variant, long labels, long held, double share) {}
 
     /**
      * A variant of the newest revision.
@@ -129,6 +188,7 @@ public record RolloutStatus(
                 createdAt,
                 entity,
                 variants,
+                learnt,
                 partitions,
                 List.copyOf(seen),
                 breach);
@@ -148,9 +208,21 @@ public record RolloutStatus(
                 newest.map(deployment -> deployment.getCreatedAt().toString()).orElse(null),
                 newest.map(ModelDeployment::getEntity).orElse(List.of()),
                 newest.map(RolloutStatus::variants).orElse(List.of()),
+                newest.map(RolloutStatus::learnt).orElse(List.of()),
                 last.values().stream().map(RolloutStatus::inForce).toList(),
                 List.of(),
                 newest.map(ModelDeployment::getBreach).map(Breach::of).orElse(null));
+    }
+
+    /** What deployed models have learnt from labels, each model once. */
+    public static List<Learnt> learnt(ModelDeployment deployment) {
+        List<Learnt> learnt = new ArrayList<>();
+        deployment.getVariants().stream()
+                .map(DeployedVariant::getModel)
+                .distinct()
+                .forEach(model -> ConformalPlan.of(deployment, model.getDigest())
+                        .ifPresent(one -> learnt.add(Learnt.of(model, one))));
+        return learnt;
     }
 
     private static List<Variant> variants(ModelDeployment deployment) {

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.guard.GuardWatch;
+import io.streamgauge.app.http.CoverageGauges;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.ScoringMeters;
 import io.streamgauge.app.retraining.DeliveryPart;
@@ -13,6 +14,7 @@ import io.streamgauge.app.rollout.DeploymentFollower;
 import io.streamgauge.app.rollout.Deployments;
 import io.streamgauge.app.rollout.RecordedPipeline;
 import io.streamgauge.app.rollout.StoredModels;
+import io.streamgauge.app.uncertainty.LabelLearner;
 import io.streamgauge.app.writer.WritePermit;
 import io.streamgauge.app.writer.WriterTopics;
 import io.streamgauge.drift.DriftJobStatus;
@@ -232,6 +234,10 @@ final class Startup {
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
         streams.start();
+        if (options.replayOf().isEmpty() && rollout instanceof RolloutLoader loader) { // a replay has learnt already
+            parts.add("label learner", LabelLearner.start(cluster, pipeline, scoring.served(), loader::accepted));
+            CoverageGauges.bind(meters, loader::accepted);
+        }
         return new StartedTopology(
                 streams,
                 state,

@@ -8,6 +8,8 @@ import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.history.Scratch;
 import io.streamgauge.app.history.Verification;
 import io.streamgauge.app.history.VerificationReport;
+import io.streamgauge.app.replay.FileReplay;
+import io.streamgauge.app.replay.Pace;
 import io.streamgauge.app.rollout.Deployments;
 import io.streamgauge.app.rollout.RolloutStatus;
 import io.streamgauge.app.rollout.StoredModels;
@@ -19,7 +21,9 @@ import io.streamgauge.schemas.ModelActivation;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.Uncertainty;
 import io.streamgauge.scoring.onnx.OnnxModel;
+import io.streamgauge.scoring.rollout.ConformalPlan;
 import io.streamgauge.scoring.rollout.TrafficSplit;
 import io.streamgauge.store.backfill.Progress;
 import java.io.IOException;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
@@ -51,7 +56,13 @@ class RolloutIT {
 
     @Test
     void deploymentsComeIntoForceUnderLoadAndAreReplayedTheSame() throws Exception {
-        Path document = TestingPipelines.fraud(temp);
+        Path document = TestingPipelines.write(
+                temp,
+                TestingPipelines.fraudText()
+                        .replace(
+                                "\nmodel:\n",
+                                "\nmodel:\n  uncertainty: {gives: interval, coverage: 80%, update: 3650d, labels: 5000}\n"),
+                TestingPipelines.FRAUD_INPUTS);
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         Path data = temp.resolve("data");
         OptionalInt any = OptionalInt.of(0);
@@ -129,10 +140,102 @@ class RolloutIT {
                             "canary: model fraud 2, 30% of the entities",
                             "shadow: model fraud 3, paused",
                             "partition 0: revision 7 since offset ");
+            published = learnsFromLabels(runtime, pipeline, history, published, data, document);
             VerificationReport report = verify(runtime, pipeline, data);
             assertThat(report.same()).as("%s", report).isTrue();
             assertThat(report.score().equal()).as("scores of all models").isEqualTo(published);
             assertThat(report.scoresOfOtherModels()).isZero();
+        }
+    }
+
+    /** The pipeline by itself once there are labels, then as asked; what comes next has its intervals by that. */
+    private int learnsFromLabels(
+            PipelineRuntime runtime, Pipeline pipeline, TestingHistory history, int published, Path data, Path document)
+            throws Exception {
+        Path labelled = history.file(temp, "labels.csv", 0, published);
+        new FileReplay(runtime.cluster(), "fraud", pipeline.features().source("labels"))
+                .publish(labelled, Pace.unlimited(), Long.MAX_VALUE, progress -> {});
+        ModelDeployment learnt = awaitLearnt(runtime);
+        assertThat(learnt.getAuthor()).isEqualTo("streamgauge");
+        assertThat(learnt.getVariants()).as("the models stay").hasSize(3);
+        assertThat(learnt.getConformal()).isNotEmpty().allSatisfy(one -> {
+            assertThat(one.getRevision()).isEqualTo(learnt.getRevision());
+            assertThat(one.getAsOf()).isNotNull();
+            assertThat(one.getRealised()).as("no interval was there before").isEmpty();
+        });
+        TestingFeeder feeder = new TestingFeeder(runtime, history, temp, published, PER_SECOND);
+        awaitInForce(runtime, learnt.getRevision());
+        int all = feeder.stop();
+        TestingCli asked;
+        try (TestingConsumer consumer =
+                new TestingConsumer(runtime.cluster(), TOPICS.predictions().name())) {
+            Map<String, List<Prediction>> predictions = consumer.predictions(all, PATIENCE);
+            everyIntervalIsThatOfItsRevision(predictions, learnt);
+            Path later = history.file(temp, "later.csv", published, all);
+            new FileReplay(runtime.cluster(), "fraud", pipeline.features().source("labels"))
+                    .publish(later, Pace.unlimited(), Long.MAX_VALUE, progress -> {});
+            asked = run(data, "conform", document.toString(), "--reason", "asked");
+        }
+        assertThat(asked.out())
+                .as(asked.err())
+                .contains(
+                        "of pipeline fraud: conform.",
+                        "intervals for 80% of the outcomes, learnt in",
+                        "score ± ",
+                        "champion: ",
+                        " held the outcome before, ");
+        fromAFile(runtime, data, document);
+        return all;
+    }
+
+    private static void everyIntervalIsThatOfItsRevision(
+            Map<String, List<Prediction>> predictions, ModelDeployment learnt) {
+        int bounded = 0;
+        for (List<Prediction> of : predictions.values()) {
+            Prediction p = of.get(0);
+            Uncertainty interval = Objects.requireNonNull(p.getUncertainty());
+            assertThat(interval.getSet()).isNull();
+            assertThat(interval.getCoverage()).isEqualTo(0.8);
+            double radius = p.getRevision() < learnt.getRevision()
+                    ? Double.POSITIVE_INFINITY
+                    : ConformalPlan.of(learnt, p.getModelDigest())
+                            .map(one -> ConformalPlan.thresholds(one).radius())
+                            .orElse(Double.POSITIVE_INFINITY);
+            double score = Objects.requireNonNull(p.getScore());
+            assertThat(interval.getLow()).isEqualTo(radius < 1e300 ? (Double) (score - radius) : null);
+            assertThat(interval.getHigh()).isEqualTo(radius < 1e300 ? (Double) (score + radius) : null);
+            assertThat(interval.getRevision()).isEqualTo(radius < 1e300 ? learnt.getRevision() : 0L);
+            bounded += radius < 1e300 ? 1 : 0;
+        }
+        assertThat(bounded).isPositive();
+    }
+
+    private void fromAFile(PipelineRuntime runtime, Path data, Path document) throws IOException {
+        Path rows = Files.writeString(temp.resolve("scored.csv"), "score,outcome\n1,3\n2,3\n,1\n3,2\n4,4\n");
+        TestingCli few = run(data, "conform", document.toString(), "--scores", rows.toString(), "--variant", "canary");
+        assertThat(few.out()).as(few.err()).contains("score ± 2.0 (4 labels)");
+        try (Deployments deployments = new Deployments(runtime.cluster(), "fraud")) {
+            ModelDeployment newest = deployments.history().newest().orElseThrow();
+            assertThat(newest.getConformal()).as("those of other models stay").hasSize(3);
+            assertThat(newest.getConformal().get(0).getAsOf()).isNull();
+        }
+        Path fewer = Files.writeString(temp.resolve("fewer.csv"), "score,outcome\n1,3\n2,3\n4,4\n");
+        assertThat(run(data, "conform", document.toString(), "--scores", fewer.toString())
+                        .err())
+                .contains("too few labelled predictions for a bound: 3 of model fraud 1", "wants at least 4");
+    }
+
+    private static ModelDeployment awaitLearnt(PipelineRuntime runtime) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (Deployments deployments = new Deployments(runtime.cluster(), "fraud")) {
+            while (true) {
+                Optional<ModelDeployment> newest = deployments.history().newest();
+                if (newest.isPresent() && newest.get().getAction().equals("conform")) {
+                    return newest.get();
+                }
+                assertThat(System.nanoTime()).as("%s", newest).isLessThan(deadline);
+                Thread.sleep(50);
+            }
         }
     }
 

@@ -73,6 +73,21 @@ class PipelineFileTest {
         assertThat(problems.get(0)).containsPattern(":(" + (line - 1) + "|" + line + "|" + (line + 1) + "): ");
     }
 
+    @Test
+    void learningFromLabelsWantsToKnowWhereTheyArrive() {
+        String text = TestingPipelines.fraudText()
+                .replace("\nmodel:\n", "\nmodel:\n  uncertainty: {gives: set, update: 1d}\n");
+        assertThat(PipelineFile.load(TestingPipelines.write(temp, text, TestingPipelines.FRAUD_INPUTS))
+                        .model()
+                        .uncertainty())
+                .isPresent();
+        String without = text.replace("labels: {from: labels, outcome: fraud}", "runtime: {}");
+        assertThat(problems(TestingPipelines.write(temp, without, TestingPipelines.FRAUD_INPUTS)))
+                .singleElement()
+                .asString()
+                .contains("model.uncertainty: 'update' learns from labels, and the document has no section 'labels'");
+    }
+
     /** A vector stands for its elements wherever a document names inputs. */
     @Test
     void aVectorIsNamedWhole() {

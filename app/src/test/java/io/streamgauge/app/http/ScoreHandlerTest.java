@@ -47,6 +47,10 @@ class ScoreHandlerTest {
             assertThat(answer.get("refusal").isNull()).isTrue();
             assertThat(answer.get("variant").asText()).isEqualTo("champion");
             assertThat(answer.get("modelDigest").asText()).isEqualTo("d1");
+            assertThat(answer.get("uncertainty").toString())
+                    .as("nothing is learnt yet")
+                    .isEqualTo("{\"coverage\":0.9,\"revision\":0,\"set\":[\"0\",\"1\"],\"low\":null,\"high\":null,"
+                            + "\"probabilities\":{\"0\":0.947,\"1\":0.053}}");
         }
         assertThat(api.scores.openScorers).hasValue(1);
     }
@@ -58,6 +62,7 @@ class ScoreHandlerTest {
         assertThat(answer.get("score").isNull()).isTrue();
         assertThat(answer.get("decision").isNull()).isTrue();
         assertThat(answer.get("refusal").asText()).isEqualTo("input 'amount' is missing");
+        assertThat(answer.get("uncertainty").isNull()).isTrue();
         assertThat(answer.at("/features/0/status").asText()).isEqualTo("NULL_VALUE");
     }
 

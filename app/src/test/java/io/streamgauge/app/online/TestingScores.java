@@ -8,6 +8,9 @@ import io.streamgauge.scoring.ModelDefinition;
 import io.streamgauge.scoring.Scorer;
 import io.streamgauge.scoring.ScoringException;
 import io.streamgauge.scoring.ScoringMetrics;
+import io.streamgauge.scoring.UncertaintyDefinition;
+import io.streamgauge.scoring.conformal.Coverage;
+import io.streamgauge.scoring.conformal.Gives;
 import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.vector.FeatureValues;
@@ -60,6 +63,8 @@ public final class TestingScores implements Model, NextEvent {
                         Optional.empty(),
                         List.of(),
                         Optional.empty(),
+                        Optional.of(
+                                new UncertaintyDefinition(Gives.SET, Coverage.of(0.9), false, Optional.empty(), 5_000)),
                         node),
                 this,
                 VectorPlan.of(definition, inputs));

@@ -5,6 +5,7 @@ import dev.cel.common.types.SimpleType;
 import io.streamgauge.store.event.FieldType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,10 +67,25 @@ public final class Expression {
      */
     public static Expression compile(
             String text, Map<String, FieldType> variables, Map<String, List<String>> vectors, Class<?> result) {
+        return compile(new ExpressionCompiler(text, variables, vectors, Set.of()), text, result);
+    }
+
+    /**
+     * Compiles a text that may name lists of texts, such as {@code "a" in set} or {@code size(set) > 1}; their values are of
+     * {@link List}.
+     *
+     * @param lists names of these variables
+     * @throws ExpressionException as {@link #compile(String, Map, Class)} does
+     */
+    public static Expression compile(
+            String text, Map<String, FieldType> variables, Set<String> lists, Class<?> result) {
+        return compile(new ExpressionCompiler(text, variables, Map.of(), lists), text, result);
+    }
+
+    private static Expression compile(ExpressionCompiler compiler, String text, Class<?> result) {
         if (result != Boolean.class && result != Double.class && result != String.class) {
             throw new IllegalArgumentException("a result is Boolean, Double or String, not " + result);
         }
-        ExpressionCompiler compiler = new ExpressionCompiler(text, variables, vectors);
         ExpressionCompiler.Typed root = compiler.compile();
         requireResult(text, root.type(), result);
         FieldType type = result == Boolean.class
@@ -93,7 +109,7 @@ public final class Expression {
      * @throws ExpressionException as {@link #compile(String, Map, Class)} does
      */
     public static Expression compile(String text, Map<String, FieldType> variables, Map<String, List<String>> vectors) {
-        ExpressionCompiler compiler = new ExpressionCompiler(text, variables, vectors);
+        ExpressionCompiler compiler = new ExpressionCompiler(text, variables, vectors, Set.of());
         ExpressionCompiler.Typed root = compiler.compile();
         for (FieldType type : FieldType.values()) {
             if (Language.celType(type).equals(root.type())) {

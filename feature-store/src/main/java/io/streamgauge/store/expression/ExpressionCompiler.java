@@ -11,6 +11,7 @@ import dev.cel.common.ast.CelMutableExpr.CelMutableIdent;
 import dev.cel.common.ast.CelMutableExprConverter;
 import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.runtime.CelEvaluationException;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,20 +55,30 @@ final class ExpressionCompiler {
     private final Map<String, Typed> calls = new LinkedHashMap<>();
     private int units;
 
-    /** @throws ExpressionException when the text does not parse or names what is not there */
-    ExpressionCompiler(String text, Map<String, FieldType> known, Map<String, List<String>> vectors) {
+    /**
+     * @param known types of variables
+     * @param vectors names of the variables that are a vector's elements, by its name
+     * @param lists names of variables that are lists of texts
+     * @throws ExpressionException when the text does not parse or names what is not there
+     */
+    ExpressionCompiler(
+            String text, Map<String, FieldType> known, Map<String, List<String>> vectors, Set<String> lists) {
         this.text = text;
         CelValidationResult result = Language.CEL.parse(text);
         CelAbstractSyntaxTree tree = valid(result);
         this.source = tree.getSource();
         this.place = new Place(text, source);
         this.literals = new LiteralCheck(place);
-        this.parsed = new VectorNames(vectors, known.keySet(), place).replaced(tree.getExpr());
-        this.variables = NameCheck.used(parsed, place, known.keySet(), vectors);
+        Set<String> names = new TreeSet<>(known.keySet());
+        names.addAll(lists);
+        this.parsed = new VectorNames(vectors, names, place).replaced(tree.getExpr());
+        this.variables = NameCheck.used(parsed, place, names, vectors);
         for (String name : variables) {
             FieldType type = known.get(name);
             if (type != null) {
                 types.put(name, Language.celType(type));
+            } else if (lists.contains(name)) {
+                types.put(name, ListType.create(SimpleType.STRING));
             }
         }
     }

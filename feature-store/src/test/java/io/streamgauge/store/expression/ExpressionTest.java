@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamgauge.store.event.FieldType;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,26 @@ final class ExpressionTest {
 
     private static @Nullable Object evaluate(String text, Class<?> result) {
         return Expression.compile(text, TYPES, result).evaluate(new HashMap<>(VALUES)::get);
+    }
+
+    @Test
+    void listsOfTextsAreAskedForSizeAndElements() {
+        Map<String, Object> set = Map.of("set", List.of("a", "b"), "name", "b");
+        for (String text : List.of(
+                "size(set) == 2", "name in set", "!(\"c\" in set)", "set == [\"a\", \"b\"]", "set[1] == name")) {
+            assertThat(Expression.compile(text, TYPES, Set.of("set"), Boolean.class)
+                            .evaluate(new HashMap<>(set)::get))
+                    .as(text)
+                    .isEqualTo(true);
+        }
+        Expression asked = Expression.compile("size(set) > 1", TYPES, Set.of("set"), Boolean.class);
+        assertThat(asked.variables()).containsExactly("set");
+        assertThat(asked.evaluate(name -> null)).as("missing").isNull();
+        assertThatThrownBy(() -> Expression.compile("set", TYPES, Set.of("set"), String.class))
+                .isInstanceOf(ExpressionException.class)
+                .hasMessageContaining("allowed: a text");
+        assertThatThrownBy(() -> Expression.compile("sett == name", TYPES, Set.of("set"), Boolean.class))
+                .hasMessageContaining("did you mean 'set'?");
     }
 
     @Test

@@ -227,6 +227,28 @@ final class OnnxScorer implements Scorer {
         return plan.choice().label().map(label -> texts(label)[0]).orElse(null);
     }
 
+    @Override
+    public List<String> classes() {
+        return plan.allClasses();
+    }
+
+    @Override
+    public boolean scoreTellsClasses() {
+        return plan.twoClasses();
+    }
+
+    @Override
+    public double[] probabilities(double calibrated) {
+        if (plan.twoClasses()) {
+            return Scorer.super.probabilities(calibrated);
+        }
+        double[] probabilities = new double[score.columns()];
+        for (int column = 0; column < probabilities.length; column++) {
+            probabilities[column] = score.get(column);
+        }
+        return probabilities;
+    }
+
     private String[] texts(OnnxPort output) {
         return Objects.requireNonNull(read.get(output.name()));
     }

@@ -5,6 +5,7 @@ import io.streamgauge.scoring.ModelContract;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How a score and what goes with it are read from a model's outputs.
@@ -66,6 +67,21 @@ record OutputPlan(OutputChoice choice, Map<String, List<Long>> shapes, int colum
     /** How many values a row of this shape has. */
     static int columns(List<Long> shape) {
         return Math.toIntExact(shape.stream().reduce(1L, (a, b) -> a * b));
+    }
+
+    /** Whether the score is of one of two classes, and so tells both. */
+    boolean twoClasses() {
+        return column != GREATEST && columns(shape(choice.score())) <= 2;
+    }
+
+    /** Names of all classes, numbers from 0 where the model tells none; of two the one that the score is of comes last. */
+    List<String> allClasses() {
+        int columns = Math.max(2, columns(shape(choice.score())));
+        List<String> names = classes.size() == columns
+                ? classes
+                : IntStream.range(0, columns).mapToObj(Integer::toString).toList();
+        boolean first = twoClasses() && columns(shape(choice.score())) == 2 && column == 0;
+        return first ? List.of(names.get(1), names.get(0)) : names;
     }
 
     List<Long> shape(OnnxPort output) {

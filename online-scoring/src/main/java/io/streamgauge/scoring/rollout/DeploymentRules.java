@@ -41,7 +41,10 @@ public final class DeploymentRules {
                 return Optional.of("two variants are called '" + variant.getName() + "'");
             }
         }
-        return Optional.empty();
+        return deployment.getConformal().stream()
+                .flatMap(one -> ConformalPlan.problem(one).stream())
+                .map(problem -> "what it has learnt from labels is wrong: " + problem)
+                .findFirst();
     }
 
     private static Optional<String> problem(DeployedVariant variant, BitSet held) {

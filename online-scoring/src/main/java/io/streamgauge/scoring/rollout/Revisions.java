@@ -1,12 +1,14 @@
 package io.streamgauge.scoring.rollout;
 
 import io.streamgauge.schemas.BucketRange;
+import io.streamgauge.schemas.ConformalCalibration;
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.DeployedVariant;
 import io.streamgauge.schemas.Guard;
 import io.streamgauge.schemas.GuardBreach;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.VariantRole;
+import io.streamgauge.schemas.wire.TrustedPackages;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,7 +21,14 @@ import java.util.stream.Collectors;
 /** Makes the next revision of a pipeline's deployments; to be published, and then accepted or not. */
 public final class Revisions {
 
+    static {
+        TrustedPackages.addThatOf(ModelDeployment.class); // defaults and copies of records, which Avro makes
+    }
+
     private static final String SHADOW = "shadow";
+    private static final String CONFORM = "conform";
+    /** Models whose sets or intervals are kept: those of the newest first. */
+    private static final int MAX_CONFORMAL = 100;
 
     private final String pipeline;
     private final DeploymentHistory history;
@@ -295,10 +304,44 @@ public final class Revisions {
                 .orElse(List.of(champion(base.getDocument(), List.of())));
     }
 
-    /** The revision that a revision stands for: itself, or what it went back to. */
+    /**
+     * Gives models that are deployed the sets or intervals learnt from labels. Variants stay as they are, so this is no change
+     * that a rollback takes back.
+     *
+     * @param document the model of the pipeline document here, which must be the champion before the first revision
+     * @param learnt one per model; their revision is that which is made
+     */
+    public ModelDeployment conform(DeployedModel document, List<ConformalCalibration> learnt)
+            throws DeploymentException {
+        ModelDeployment base = base(document);
+        List<ConformalCalibration> next = new ArrayList<>();
+        for (ConformalCalibration one : learnt) {
+            if (base.getVariants().stream()
+                    .noneMatch(variant -> variant.getModel().getDigest().equals(one.getDigest()))) {
+                throw new DeploymentException("no variant of pipeline " + pipeline + " is the model of digest "
+                        + one.getDigest() + "; there is " + String.join(", ", names(base)));
+            }
+            next.add(ConformalCalibration.newBuilder(one)
+                    .setRevision(base.getRevision() + 1)
+                    .build());
+        }
+        base.getConformal().stream()
+                .filter(old -> learnt.stream().noneMatch(one -> one.getDigest().equals(old.getDigest())))
+                .forEach(next::add);
+        return builder(base, CONFORM)
+                .setConformal(List.copyOf(next.subList(0, Math.min(next.size(), MAX_CONFORMAL))))
+                .setVariants(base.getVariants())
+                .build();
+    }
+
+    /** The revision whose variants a revision has: itself, or what it went back to; what only learnt from labels has those before. */
     private long origin(long revision) {
-        Long restored = history.find(revision).map(ModelDeployment::getRestores).orElse(null);
-        return restored == null ? revision : restored;
+        long at = revision;
+        while (history.find(at).filter(one -> one.getAction().equals(CONFORM)).isPresent()) {
+            at--;
+        }
+        Long restored = history.find(at).map(ModelDeployment::getRestores).orElse(null);
+        return restored == null ? at : restored;
     }
 
     private ModelDeployment deployed() throws DeploymentException {
@@ -361,6 +404,7 @@ public final class Revisions {
                 .setReason(signature.reason())
                 .setCreatedAt(signature.at())
                 .setDocument(base.getDocument())
+                .setConformal(base.getConformal())
                 .setEntity(base.getEntity())
                 .setSalt(base.getSalt());
     }

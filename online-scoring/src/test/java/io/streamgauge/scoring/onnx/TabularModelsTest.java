@@ -13,6 +13,8 @@ import io.streamgauge.scoring.Scorer;
 import io.streamgauge.store.vector.FeatureValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -239,6 +241,55 @@ final class TabularModelsTest {
         assertThat(score(TestingTabular.classes(true, List.of("x", "y", "z")), vector, Vectors.of(5, 0, 0))
                         .score())
                 .isCloseTo(Math.exp(5) / (2 + Math.exp(5)), within(1e-6));
+    }
+
+    private static final Comparator<Double> NEARLY = (a, b) -> Math.abs(a - b) <= 1e-6 ? 0 : Double.compare(a, b);
+
+    /** The classes, what each is given, and whether the score tells that. */
+    private record Classes(List<String> names, List<Double> probabilities, boolean told) {}
+
+    private Classes classes(ModelProto model, ModelContract contract, FeatureValues row) throws Exception {
+        try (OnnxModel loaded = load(model, contract);
+                Scorer scorer = loaded.newScorer()) {
+            double score = scorer.score(row);
+            return new Classes(
+                    scorer.classes(),
+                    Arrays.stream(scorer.probabilities(score)).boxed().toList(),
+                    scorer.scoreTellsClasses());
+        }
+    }
+
+    @Test
+    void everyClassIsGivenItsProbability() throws Exception {
+        for (String column : List.of("max", "cash")) {
+            Classes many = classes(
+                    TestingTabular.classes(true, List.of("card", "cash", "none")),
+                    wanting(contract("a", "b", "c"), "probabilities", column),
+                    Vectors.of(0, 1, 3));
+            assertThat(many.names()).containsExactly("card", "cash", "none");
+            assertThat(many.told()).isFalse();
+            double all = 1 + Math.E + Math.exp(3);
+            assertThat(many.probabilities())
+                    .usingElementComparator(NEARLY)
+                    .containsExactly(1 / all, Math.E / all, Math.exp(3) / all);
+        }
+    }
+
+    @Test
+    void ofTwoClassesTheOneThatIsScoredComesLast() throws Exception {
+        ModelProto model = TestingModels.classifier(true, 0.25f, 1, -1);
+        double second = 1 / (1 + Math.exp(-2 * 0.75));
+        Classes scored = classes(model, contract("a", "b"), Vectors.of(3, 2.5));
+        assertThat(scored.names()).containsExactly("0", "1");
+        assertThat(scored.probabilities()).usingElementComparator(NEARLY).containsExactly(1 - second, second);
+        Classes first = classes(model, wanting(contract("a", "b"), "", "0"), Vectors.of(3, 2.5));
+        assertThat(first.names()).containsExactly("1", "0");
+        assertThat(first.probabilities()).usingElementComparator(NEARLY).containsExactly(second, 1 - second);
+        assertThat(first.told()).isTrue();
+        Classes one =
+                classes(TestingTabular.mixed(), wanting(MIXED, "", ""), Vectors.mixed(0.25, 0, 0, 0, 1, "elsewhere"));
+        assertThat(one.names()).as("a score without classes").containsExactly("0", "1");
+        assertThat(one.probabilities()).hasSize(2);
     }
 
     @Test
