@@ -95,7 +95,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             }
         }
         tools.windows().put(part.windowStartMs, SummaryCodec.encode(summary));
-        context.timerService().registerEventTimeTimer(part.windowStartMs + windowMs() - 1);
+        for (long endMs = part.windowStartMs + stepMs(); endMs <= part.windowStartMs + windowMs(); endMs += stepMs()) {
+            context.timerService().registerEventTimeTimer(endMs - 1);
+        }
     }
 
     @Override
@@ -105,35 +107,47 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         if (window == null) {
             return;
         }
-        tools.closed().update(windowStartMs);
+        tools.closed().update(timestampMs + 1 - stepMs());
         ModelKey model = ModelKeys.split(context.getCurrentKey());
         DetectorState state = state(model);
         DriftDetector.Outcome outcome = new DriftDetector(
-                        config.pipeline(), model, config.features(), config.definition())
+                        config.pipeline(), model, config.definition(), config.columns())
                 .next(state, windowStartMs, window);
         tools.detector().update(tools.codec().encode(outcome.state()));
         emit(model, outcome, context, out);
     }
 
     /**
-     * The window, which leaves the state; null when it was begun before a restart that changed {@code drift.window} or the
-     * model's inputs: it cannot be completed.
+     * The window's steps as one; the oldest leaves the state, since no later window holds it. Null when there are none, or when they
+     * were begun before a restart that changed {@code drift.window} or the model's inputs: they cannot be completed.
      */
     private @Nullable WindowSummary take(long windowStartMs) throws Exception {
-        byte[] bytes = tools.windows().get(windowStartMs);
-        if (bytes == null) {
+        long endMs = windowStartMs + windowMs();
+        if (config.definition().stepStartMs(endMs) != endMs) {
             dropUnaligned();
             return null;
         }
+        int width = config.features().size();
+        WindowSummary window = new WindowSummary(width, DriftDetector.WINDOW_ROWS);
+        for (long stepMs = windowStartMs; stepMs < endMs; stepMs += stepMs()) {
+            byte[] bytes = tools.windows().get(stepMs);
+            WindowSummary step = bytes == null ? null : SummaryCodec.decode(bytes);
+            if (step != null && step.width() == width) {
+                window.merge(step);
+            }
+        }
         tools.windows().remove(windowStartMs);
-        WindowSummary window = SummaryCodec.decode(bytes);
-        return window.width() == config.features().size() ? window : null;
+        if (window.rows() == 0) {
+            dropUnaligned();
+            return null;
+        }
+        return window;
     }
 
     private void dropUnaligned() throws Exception {
         List<Long> unaligned = new ArrayList<>();
         for (long startMs : tools.windows().keys()) {
-            if (config.definition().windowStartMs(startMs) != startMs) {
+            if (config.definition().stepStartMs(startMs) != startMs) {
                 unaligned.add(startMs);
             }
         }
@@ -175,6 +189,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         if (retraining != null) {
             context.output(RETRAINING, tools.records().retraining(model, retraining));
         }
+    }
+
+    private long stepMs() {
+        return config.definition().step().toMillis();
     }
 
     private long windowMs() {

@@ -57,7 +57,7 @@ public final class DriftJob {
                         source(
                                 config,
                                 config.topics().predictions().name(),
-                                new PredictionDeserializer(registry, config.inputs())),
+                                new PredictionDeserializer(registry, config.values())),
                         watermarks(config),
                         "predictions",
                         TypeInformation.of(ScoredRow.class))
@@ -141,8 +141,7 @@ public final class DriftJob {
         SingleOutputStreamOperator<OutgoingRecord> metrics = rows.transform(
                         "sample",
                         TypeInformation.of(WindowPart.class),
-                        new SampleOperator(
-                                config.definition(), config.features().size()))
+                        new SampleOperator(config.definition(), config.features()))
                 .uid("sample")
                 .setParallelism(config.parallelism())
                 .keyBy(part -> part.model, Types.STRING)

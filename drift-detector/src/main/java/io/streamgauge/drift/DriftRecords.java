@@ -164,8 +164,11 @@ final class DriftRecords {
     OutgoingRecord profile(ModelKey model, String feature, Reference reference, int index) {
         FeatureReference found = reference.features().get(index);
         FeatureTotals totals = found.totals();
-        double[] edges = found.bins().edges();
-        long[] counts = found.bins().count(found.column());
+        // Codes of texts have no order, so no bins.
+        double[] edges = found.category() ? new double[0] : found.bins().edges();
+        long[] counts = found.category()
+                ? new long[] {found.column().sorted().length}
+                : found.bins().count(found.column());
         ReferenceProfile profile = ReferenceProfile.newBuilder()
                 .setPipeline(pipeline)
                 .setModel(model.name())
@@ -175,9 +178,10 @@ final class DriftRecords {
                 .setRangeEnd(Instant.ofEpochMilli(reference.endMs()))
                 .setCount(totals.count())
                 .setMissing(totals.missing())
-                .setMinimum(present(totals, totals.minimum()))
-                .setMaximum(present(totals, totals.maximum()))
-                .setMean(present(totals, found.column().mean()))
+                .setMinimum(found.category() ? null : present(totals, totals.minimum()))
+                .setMaximum(found.category() ? null : present(totals, totals.maximum()))
+                .setMean(
+                        found.category() ? null : present(totals, found.column().mean()))
                 .setBinEdges(Arrays.stream(edges).boxed().toList())
                 .setBinCounts(Arrays.stream(counts, 0, edges.length + 1).boxed().toList())
                 .setSketch(bytes(found.column().sorted()))

@@ -19,19 +19,19 @@ final class PredictionDeserializer implements KafkaRecordDeserializationSchema<S
     private static final String CHAMPION = "champion";
 
     private final RegistryFactory registry;
-    private final List<String> inputs;
+    private final List<RowValue> values;
     private transient @Nullable AvroCodec<Prediction> codec;
     private transient @Nullable PredictionRows rows;
 
-    PredictionDeserializer(RegistryFactory registry, List<String> inputs) {
+    PredictionDeserializer(RegistryFactory registry, List<RowValue> values) {
         this.registry = registry;
-        this.inputs = List.copyOf(inputs);
+        this.values = List.copyOf(values);
     }
 
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
         codec = new AvroCodec<>(Prediction.class, registry.open());
-        rows = new PredictionRows(inputs);
+        rows = PredictionRows.of(values);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,15 +27,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Summarises the rows that reach one subtask, window by window, before anything crosses the network: a window leaves as one
- * record when the watermark passes its end.
+ * record when the watermark passes its end. Windows that overlap are cut into the steps they are made of, which are windows here.
  *
  * <p>A row is late when its event time is more than {@code lateness} behind the latest seen in its partition of the
  * predictions topic; decided in offset order, so a replay decides the same. A row may also find its window closed because its
  * partition was idle for long. Both are {@linkplain LateCount counted} and enter no
  * window.
  *
- * <p>State: the open windows, which any subtask may take over, since summaries merge; and the latest event time of each partition,
- * which every subtask is told of, since partitions may move.
+ * <p>State: the open windows, which any subtask may take over, since summaries merge; and the latest event time and the change detectors of each
+ * partition, which every subtask is told of, since partitions may move.
  */
 final class SampleOperator extends AbstractStreamOperator<WindowPart>
         implements OneInputStreamOperator<ScoredRow, WindowPart> {
@@ -44,17 +45,22 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     private static final Logger LOGGER = LoggerFactory.getLogger(SampleOperator.class);
 
     private final DriftDefinition definition;
+    private final List<String> values;
     private final int width;
     private final Map<String, SortedMap<Long, WindowSummary>> windowsByModel = new TreeMap<>();
     private final Map<Integer, Long> latestMsByPartition = new HashMap<>();
     private long watermarkMs = Long.MIN_VALUE;
     private transient @Nullable LateCount late;
+    private transient @Nullable ChangeDetectors detectors;
+    private transient @Nullable ListState<DetectorPart> detectorParts;
     private transient @Nullable ListState<WindowPart> openWindows;
     private transient @Nullable ListState<Tuple2<Integer, Long>> partitionClocks;
 
-    SampleOperator(DriftDefinition definition, int width) {
+    /** @param values names of a row's values, in order */
+    SampleOperator(DriftDefinition definition, List<String> values) {
         this.definition = definition;
-        this.width = width;
+        this.values = List.copyOf(values);
+        this.width = values.size();
     }
 
     @Override
@@ -66,19 +72,23 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     @Override
     public void processElement(StreamRecord<ScoredRow> element) {
         ScoredRow row = element.getValue();
-        long windowStartMs = definition.windowStartMs(row.eventTimeMs);
-        if (isLate(row) || isClosed(windowStartMs, watermarkMs)) {
+        long stepStartMs = definition.stepStartMs(row.eventTimeMs);
+        if (isLate(row) || isClosed(stepStartMs, watermarkMs)) {
             countLate(row);
             return;
         }
-        windowsByModel
+        WindowSummary window = windowsByModel
                 .computeIfAbsent(row.model, model -> new TreeMap<>())
-                .computeIfAbsent(windowStartMs, start -> new WindowSummary(width, DriftDetector.WINDOW_ROWS))
-                .add(
-                        windowStartMs,
-                        new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
-                        row.sourceOffset,
-                        row.values);
+                .computeIfAbsent(stepStartMs, start -> new WindowSummary(width, DriftDetector.WINDOW_ROWS));
+        window.add(
+                definition.windowStartMs(row.eventTimeMs),
+                new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
+                row.sourceOffset,
+                row.values,
+                row.texts);
+        if (detectors != null) {
+            detectors.add(row).forEach(window::addDetection);
+        }
     }
 
     private void countLate(ScoredRow row) {
@@ -106,7 +116,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     /** Start of the earliest window that a watermark leaves open: no row at or before the watermark will come any more. */
     private long firstOpenMs(long atMs) {
         boolean noTime = atMs == Long.MIN_VALUE || atMs == Long.MAX_VALUE;
-        return noTime ? atMs : definition.windowStartMs(atMs + 1);
+        return noTime ? atMs : definition.stepStartMs(atMs + 1);
     }
 
     @Override
@@ -123,7 +133,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     private void emit(String model, long windowStartMs, WindowSummary summary) {
         WindowPart part = WindowPart.of(model, windowStartMs, SummaryCodec.encode(summary));
         output.collect(
-                new StreamRecord<>(part, windowStartMs + definition.window().toMillis() - 1));
+                new StreamRecord<>(part, windowStartMs + definition.step().toMillis() - 1));
     }
 
     @Override
@@ -133,6 +143,14 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
                 .getListState(new ListStateDescriptor<>("open-windows", TypeInformation.of(WindowPart.class)));
         partitionClocks = context.getOperatorStateStore()
                 .getUnionListState(new ListStateDescriptor<>("partition-clocks", Types.TUPLE(Types.INT, Types.LONG)));
+        detectorParts = context.getOperatorStateStore()
+                .getUnionListState(
+                        new ListStateDescriptor<>("change-detectors", TypeInformation.of(DetectorPart.class)));
+        ChangeDetectors restored = new ChangeDetectors(definition.watch().detectors(), values);
+        for (DetectorPart part : detectorParts.get()) {
+            restored.restore(part);
+        }
+        detectors = restored;
         for (WindowPart part : openWindows.get()) {
             restore(part, SummaryCodec.decode(part.summary));
         }
@@ -143,7 +161,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
 
     /** Windows of another length, or of a model with other inputs than the one now watched, cannot be completed. */
     private void restore(WindowPart part, WindowSummary summary) {
-        if (summary.width() != width || definition.windowStartMs(part.windowStartMs) != part.windowStartMs) {
+        if (summary.width() != width || definition.stepStartMs(part.windowStartMs) != part.windowStartMs) {
             LOGGER.warn(
                     "inputs or drift.window have changed: the {} predictions of {} in the window open at the stop are left out",
                     summary.rows(),
@@ -159,7 +177,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        if (openWindows == null || partitionClocks == null) {
+        if (openWindows == null || partitionClocks == null || detectorParts == null || detectors == null) {
             throw new IllegalStateException("not initialised");
         }
         openWindows.clear();
@@ -168,6 +186,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
                 openWindows.add(WindowPart.of(model.getKey(), window.getKey(), SummaryCodec.encode(window.getValue())));
             }
         }
+        detectorParts.update(detectors.snapshot());
         partitionClocks.clear();
         for (Map.Entry<Integer, Long> clock : latestMsByPartition.entrySet()) {
             partitionClocks.add(Tuple2.of(clock.getKey(), clock.getValue()));

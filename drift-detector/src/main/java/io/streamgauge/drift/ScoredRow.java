@@ -1,5 +1,7 @@
 package io.streamgauge.drift;
 
+import org.jspecify.annotations.Nullable;
+
 /** One prediction as the job sees it: the values watched, and where and when its event was. A Flink POJO, so fields are public. */
 public final class ScoredRow {
 
@@ -21,8 +23,11 @@ public final class ScoredRow {
     /** Partition of the predictions topic that the row was read from; lateness is counted within it. */
     public int feedPartition;
 
-    /** One value per model input, then the score; NaN where missing. Not to be changed. */
+    /** One value per {@link DriftJobConfig#columns column}; NaN where missing, the code of a text. Not to be changed. */
     public double[] values = new double[0];
+
+    /** Texts of those values that are codes of texts; null where missing. Not to be changed. */
+    public @Nullable String[] texts = new String[0];
 
     public ScoredRow() {}
 }

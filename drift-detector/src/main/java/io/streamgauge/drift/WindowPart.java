@@ -6,7 +6,7 @@ public final class WindowPart {
     /** Name, version and digest of the model, as {@link ModelKeys} joins them. */
     public String model = "";
 
-    /** Start of the window, inclusive. */
+    /** Start of the window, or of the step where windows overlap; inclusive. */
     public long windowStartMs;
 
     /** The {@link io.streamgauge.drift.profile.WindowSummary}, as {@link io.streamgauge.drift.state.SummaryCodec} writes it. */

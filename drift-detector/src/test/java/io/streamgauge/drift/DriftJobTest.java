@@ -18,14 +18,17 @@ import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.wire.AvroCodec;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
@@ -185,6 +188,72 @@ class DriftJobTest {
         }
         // What the collecting sinks saw after the last checkpoint before a stop, they see again: the same bytes.
         assertThat(bytes(stream).stream().distinct()).containsExactlyElementsOf(expected);
+    }
+
+    /** A window each six hours: those that begin at midnight say what windows of whole days say, and the others come between. */
+    @Test
+    void overlappingWindowsSayWhatOthersSayAndSooner() throws Exception {
+        String drift = "{every: 6h, reference: {first: 14d}, statistics: {numeric: [ks]}}";
+        List<String> inputs = FEATURES.subList(0, FEATURES.size() - 1);
+        List<TestingRows.Row> rows = shifted();
+        TestingStream sliding = new TestingStream("sliding", rows);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(3);
+        sliding.wire(env, config(3, drift, inputs), 0);
+        env.execute();
+        List<DriftMetric> metrics = read(sliding, "metrics", DriftMetric.class).stream()
+                .filter(metric -> metric.getFeature().equals("amount"))
+                .toList();
+        // After 14 days of reference 30 days: a whole first window, 29 · 4 more, and three that end after the last row.
+        assertThat(metrics).hasSize(1 + 29 * 4 + 3);
+        assertThat(metrics).isSortedAccordingTo(Comparator.comparing(DriftMetric::getWindowStart));
+        Map<Instant, Double> daily = read(run("sliding-daily", rows, 3), "metrics", DriftMetric.class).stream()
+                .filter(metric -> metric.getFeature().equals("amount")
+                        && metric.getStatistic().equals("ks"))
+                .collect(Collectors.toMap(DriftMetric::getWindowStart, DriftMetric::getValue));
+        assertThat(daily).hasSize(DAYS - 14);
+        assertThat(metrics.stream()
+                        .filter(metric -> daily.containsKey(metric.getWindowStart()))
+                        .collect(Collectors.toMap(DriftMetric::getWindowStart, DriftMetric::getValue)))
+                .isEqualTo(daily);
+        TestingStream again = new TestingStream("sliding-again", rows);
+        StreamExecutionEnvironment one = StreamExecutionEnvironment.createLocalEnvironment(1);
+        again.wire(one, config(1, drift, inputs), 0);
+        one.execute();
+        assertThat(bytes(again)).isEqualTo(bytes(sliding));
+    }
+
+    /** Detectors see each partition in its own order, are kept in checkpoints, and tell the same whatever the parallelism. */
+    @Test
+    void changeDetectorsTellTheSameAcrossStopsAndParallelism(@TempDir Path dir) throws Exception {
+        String drift = "{reference: {first: 14d}, exclude: [score], statistics: {numeric: [ks]},"
+                + " detectors: [{on: amount, detector: adwin}, {on: score, detector: page_hinkley, lambda: 5}],"
+                + " segments: [weekend]}";
+        List<String> inputs = FEATURES.subList(0, FEATURES.size() - 1);
+        List<TestingRows.Row> rows = shifted();
+        TestingStream once = new TestingStream("detectors-once", rows);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        once.wire(env, config(1, drift, inputs), 0);
+        env.execute();
+        List<DriftMetric> told = read(once, "metrics", DriftMetric.class).stream()
+                .filter(metric -> metric.getStatistic().equals("adwin"))
+                .toList();
+        assertThat(told).hasSize(DAYS - 14);
+        // Amounts are skewed, so that single partitions tell a change now and then; all three of them tell this one.
+        assertThat(told.stream().filter(metric -> metric.getValue() == TestingRows.PARTITIONS))
+                .hasSize(1)
+                .allMatch(metric -> metric.getWindowStart().toEpochMilli() == START_MS + SHIFT_DAY * DAY_MS);
+        assertThat(read(once, "metrics", DriftMetric.class))
+                .extracting(DriftMetric::getFeature)
+                .contains("amount[weekend=0]", "amount[weekend=1]");
+
+        TestingStream stopped = new TestingStream("detectors-stopped", rows);
+        untilTheNextCheckpoint(stopped, config(3, drift, inputs), dir);
+        untilTheNextCheckpoint(stopped, config(2, drift, inputs), dir);
+        try (EmbeddedDriftJob job =
+                EmbeddedDriftJob.start("fraud", e -> stopped.wire(e, config(3, drift, inputs), 0), 3, dir)) {
+            await(job, () -> job.status().state() == DriftJobStatus.State.STOPPED);
+        }
+        assertThat(bytes(stopped).stream().distinct()).containsExactlyElementsOf(bytes(once));
     }
 
     /** Windows open at the stop, and the timers that would close them, are of the length and width of before. */

@@ -94,6 +94,6 @@ class EmbeddedDriftJobTest {
         config("{reference: {first: 14d}, exclude: [a, score]}", List.of("a", "b"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> config("{reference: {first: 14d}, exclude: [c]}", List.of("a", "b")))
-                .withMessage("drift.exclude: 'c' is no input of the model; its inputs are [a, b]");
+                .withMessage("drift.exclude: unknown input 'c' (allowed: a, b, score)");
     }
 }

@@ -2,9 +2,15 @@ package io.streamgauge.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.drift.profile.CategoryCode;
+import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
 import io.streamgauge.schemas.ValueStatus;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +27,10 @@ class PredictionRowsTest {
     }
 
     private static Prediction prediction(@Nullable Double score, ServedFeature... features) {
+        return builder(score, features).build();
+    }
+
+    private static Prediction.Builder builder(@Nullable Double score, ServedFeature... features) {
         return Prediction.newBuilder()
                 .setEventId("e1")
                 .setPipeline("fraud")
@@ -34,17 +44,48 @@ class PredictionRowsTest {
                 .setDefinitionHash("cd")
                 .setSourceTopic("transactions")
                 .setSourcePartition(3)
-                .setSourceOffset(42)
+                .setSourceOffset(42);
+    }
+
+    private static PredictionRows rows(List<String> numbers, List<String> texts, String drift) {
+        Problems problems = new Problems();
+        DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
+        problems.throwIfAny();
+        return PredictionRows.of(RowValue.of(definition, numbers, texts, List.of("margin", "pair")));
+    }
+
+    @Test
+    void whatElseIsWatchedComesAfterTheScore() {
+        ServedFeature country = ServedFeature.newBuilder()
+                .setName("country")
+                .setText("DE")
+                .setStatus(ValueStatus.PRESENT)
                 .build();
+        Prediction.Builder builder = builder(0.25, served("a", 1.0), country);
+        Prediction prediction = builder.setDecision("block")
+                .setOutputs(List.of(
+                        new ModelOutput("margin", List.of(2.5), List.of(), List.of()),
+                        new ModelOutput("pair", List.of(1.0, 2.0), List.of(), List.of())))
+                .build();
+        ScoredRow row = rows(
+                        List.of("a"),
+                        List.of("country"),
+                        "{reference: {first: 14d}, watch: [inputs, score, decision, label, outputs, freshness]}")
+                .row(prediction, 0);
+        assertThat(row.values)
+                .containsExactly(
+                        1, 0.25, CategoryCode.of("DE"), CategoryCode.of("block"), Double.NaN, 2.5, Double.NaN, 1);
+        assertThat(row.texts).containsExactly("DE", "block", null);
     }
 
     private static double[] values(Prediction prediction, String... inputs) {
-        return new PredictionRows(List.of(inputs)).row(prediction, 0).values;
+        return rows(List.of(inputs), List.of(), "{reference: {first: 14d}}").row(prediction, 0).values;
     }
 
     @Test
     void aRowKnowsItsModelItsSourceAndItsTime() {
-        ScoredRow row = new PredictionRows(List.of("a")).row(prediction(0.5, served("a", 1.0)), 9);
+        ScoredRow row =
+                rows(List.of("a"), List.of(), "{reference: {first: 14d}}").row(prediction(0.5, served("a", 1.0)), 9);
         assertThat(ModelKeys.split(row.model).version()).isEqualTo("7");
         assertThat(row.eventTimeMs).isEqualTo(1000);
         assertThat(row.sourceTopic).isEqualTo("transactions");

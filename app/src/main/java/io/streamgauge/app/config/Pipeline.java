@@ -42,13 +42,22 @@ public record Pipeline(
 
     /** Those of {@link #inputs} that are numbers and no texts. */
     public List<String> numbers() {
-        List<String> numbers = new ArrayList<>();
+        return inputs(false);
+    }
+
+    /** Those of {@link #inputs} that are texts. */
+    public List<String> texts() {
+        return inputs(true);
+    }
+
+    private List<String> inputs(boolean texts) {
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < vector.size(); i++) {
-            if (vector.types().get(i) != FieldType.STRING) {
-                numbers.add(vector.names().get(i));
+            if ((vector.types().get(i) == FieldType.STRING) == texts) {
+                names.add(vector.names().get(i));
             }
         }
-        return numbers;
+        return names;
     }
 
     /** What the model is given, and what is wanted of it. */

@@ -1,5 +1,6 @@
 package io.streamgauge.app.config;
 
+import io.streamgauge.drift.DriftJobConfig;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.DriftSection;
 import io.streamgauge.schemas.TopicCatalogue;
@@ -122,6 +123,9 @@ public final class PipelineFile {
         problems.addAll(ofInputs.all().stream()
                 .filter(problem -> allInputsKnown || !problem.message().contains("unknown "))
                 .toList());
+        if (problems.isEmpty()) {
+            checkWatched(pipeline, settings.at("drift"), problems);
+        }
         if (runtime.corrections() && problems.isEmpty()) {
             checkCorrections(definition, settings.at("runtime"), problems);
         }
@@ -230,6 +234,17 @@ public final class PipelineFile {
                 }
             }
         });
+    }
+
+    /** What the drift section names is watched, and by statistics that fit it. */
+    private static void checkWatched(Pipeline pipeline, ConfigNode driftSection, Problems problems) {
+        pipeline.drift()
+                .flatMap(drift -> DriftJobConfig.unknown(
+                        drift,
+                        pipeline.numbers(),
+                        pipeline.texts(),
+                        pipeline.model().publish()))
+                .ifPresent(message -> problems.add(driftSection, message));
     }
 
     private static void checkModel(Pipeline pipeline, Problems problems) {

@@ -57,6 +57,8 @@ final class DriftPart implements DriftTurn.Job {
                 cluster.registry(),
                 pipeline.drift().orElseThrow(),
                 pipeline.numbers(),
+                pipeline.texts(),
+                pipeline.model().publish(),
                 1,
                 DriftJobConfig.DEFAULT_IDLENESS,
                 labels(pipeline));

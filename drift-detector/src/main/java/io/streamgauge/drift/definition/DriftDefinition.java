@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is watched for drift, against what, and when somebody is told.
  *
- * @param window length of the tumbling event-time windows compared, aligned to 1970-01-01 UTC
+ * @param window length of the event-time windows compared, aligned to 1970-01-01 UTC
  * @param reference which windows form the reference
  * @param lateness how far behind the latest event time of its partition a prediction still counts
  * @param budget false retraining events allowed; sets the level of significance
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param exclude inputs that are not watched
  * @param response what follows when something drifts
  * @param performance how performance is followed; null when it is not
+ * @param watch what is watched, and by which measures
  */
 public record DriftDefinition(
         Duration window,
@@ -35,7 +36,8 @@ public record DriftDefinition(
         long minSamples,
         List<String> exclude,
         Response response,
-        @Nullable PerformanceDefinition performance)
+        @Nullable PerformanceDefinition performance,
+        WatchDefinition watch)
         implements Serializable {
 
     /**
@@ -67,6 +69,36 @@ public record DriftDefinition(
         exclude = List.copyOf(exclude);
     }
 
+    /** A definition that says nothing of what is watched. */
+    public DriftDefinition(
+            Duration window,
+            ReferencePeriod reference,
+            Duration lateness,
+            Budget budget,
+            double level,
+            Effect effect,
+            Confirmation confirmation,
+            Duration cooldown,
+            long minSamples,
+            List<String> exclude,
+            Response response,
+            @Nullable PerformanceDefinition performance) {
+        this(
+                window,
+                reference,
+                lateness,
+                budget,
+                level,
+                effect,
+                confirmation,
+                cooldown,
+                minSamples,
+                exclude,
+                response,
+                performance,
+                WatchDefinition.DEFAULT);
+    }
+
     private static void requireWhole(String name, Duration duration, Duration window) {
         if (duration.toMillis() % Math.max(1, window.toMillis()) != 0) {
             throw new IllegalArgumentException(name + " is a whole number of windows of " + Durations.format(window)
@@ -90,7 +122,17 @@ public record DriftDefinition(
                         .flatMap(name -> vectors.getOrDefault(name, List.of(name)).stream())
                         .toList(),
                 response,
-                performance);
+                performance,
+                watch);
+    }
+
+    /** Least value of a measure that is worth an alert. */
+    public double effect(Measure measure) {
+        return switch (measure) {
+            case PSI -> effect.psi();
+            case KS -> effect.ks();
+            default -> watch.effect(measure);
+        };
     }
 
     /**
@@ -98,10 +140,21 @@ public record DriftDefinition(
      * retraining event takes at least one such window, so the budget holds even when windows depend on each other.
      */
     public double windowLevel() {
-        return Math.min(level, budget.perWindow(window));
+        return Math.min(level, budget.perWindow(step()));
     }
 
-    /** Start of the window that holds an event time. */
+    /** Time from the end of one window to that of the next; at most the window's length. */
+    public Duration step() {
+        Duration every = watch.every();
+        return every == null ? window : every;
+    }
+
+    /** Start of the step that holds an event time; a window is a whole number of steps. */
+    public long stepStartMs(long eventTimeMs) {
+        return Math.floorDiv(eventTimeMs, step().toMillis()) * step().toMillis();
+    }
+
+    /** Start of the window that holds an event time, among those that do not overlap. */
     public long windowStartMs(long eventTimeMs) {
         return Math.floorDiv(eventTimeMs, window.toMillis()) * window.toMillis();
     }

@@ -30,15 +30,32 @@ public final class DriftSection {
             .build();
 
     /** {@code drift.effect}. */
-    public static final Table EFFECT = Table.named("drift.effect")
-            .optional(
-                    "psi", Property.Type.DOUBLE, "0.1", "Least PSI that counts as drift, in nats, however significant.")
-            .optional(
-                    "ks",
-                    Property.Type.DOUBLE,
-                    "0.1",
-                    "Least KS distance that counts as drift, in [0, 1], however significant.")
-            .build();
+    public static final Table EFFECT = effects();
+
+    private static Table effects() {
+        Table.Builder table = Table.named("drift.effect")
+                .optional(
+                        "psi",
+                        Property.Type.DOUBLE,
+                        "0.1",
+                        "Least PSI that counts as drift, in nats, however significant.")
+                .optional(
+                        "ks",
+                        Property.Type.DOUBLE,
+                        "0.1",
+                        "Least KS distance that counts as drift, in [0, 1], however significant.");
+        for (Measure measure : Measure.values()) {
+            if (measure != Measure.PSI && measure != Measure.KS) {
+                table.optional(measure.text(), Property.Type.DOUBLE, Double.toString(measure.effect()), measure.doc());
+            }
+        }
+        return table.optional(
+                        "volume",
+                        Property.Type.DOUBLE,
+                        Double.toString(WatchDefinition.VOLUME_EFFECT),
+                        "Change of the number of predictions in a window, as a share of the reference's.")
+                .build();
+    }
 
     /** {@code drift.critical}. */
     public static final Table CRITICAL = Table.named("drift.critical")
@@ -102,6 +119,35 @@ public final class DriftSection {
                     false,
                     PerformanceSection.FAIRNESS.jsonSchema(),
                     "Groups between which decisions and their outcomes are compared; needs `performance`.")
+            .optional(
+                    "watch",
+                    Property.Type.TEXTS,
+                    null,
+                    "What is watched; `inputs` and `score` if left out. Allowed: " + String.join(", ", Watched.names())
+                            + ".")
+            .nested(
+                    "statistics",
+                    false,
+                    WatchSection.STATISTICS.jsonSchema(),
+                    "Statistics by which windows are compared with the reference.")
+            .optional(
+                    "segments",
+                    Property.Type.TEXTS,
+                    null,
+                    "Inputs or outputs by whose values the predictions are watched apart as well, each by its most frequent"
+                            + " 20 values and all others together.")
+            .nested(
+                    "detectors",
+                    false,
+                    DetectorsSection.jsonSchema(),
+                    "Change detectors over single values, each `{on: score, detector: adwin}` and settings of it, see"
+                            + " [drift.md](drift.md).")
+            .optional(
+                    "every",
+                    Property.Type.DURATION,
+                    null,
+                    "Time from the end of one window to that of the next, of which a window is a whole number: windows overlap, and a"
+                            + " change is seen sooner. Without it each window begins where the last ends.")
             .build();
 
     private DriftSection() {}
@@ -129,7 +175,8 @@ public final class DriftSection {
                 new Response(critical(drift, problems), delivery(drift, problems)),
                 drift.nested("performance")
                         .map(section -> PerformanceSection.read(section, drift.nested("fairness"), window, problems))
-                        .orElse(null));
+                        .orElse(null),
+                WatchSection.read(drift, window, effectSettings(drift), problems));
     }
 
     /** JSON Schema of the section. */
@@ -143,6 +190,7 @@ public final class DriftSection {
                 DRIFT,
                 REFERENCE,
                 EFFECT,
+                WatchSection.STATISTICS,
                 CRITICAL,
                 DeliverySection.DELIVER,
                 DeliverySection.WEBHOOK,
@@ -189,9 +237,20 @@ public final class DriftSection {
             return new Effect(0.1, 0.1);
         }
         Settings effect = EFFECT.read(node.get(), problems);
+        for (Property property : EFFECT.properties()) {
+            if (effect.has(property.name())) {
+                double most = property.name().equals("ks") ? 1 : 100;
+                inRange(effect, property.name(), effect.doubleValue(property.name()), 0, most, problems);
+            }
+        }
         return new Effect(
-                inRange(effect, "psi", effect.doubleValue("psi"), 0, 100, problems),
-                inRange(effect, "ks", effect.doubleValue("ks"), 0, 1, problems));
+                Math.min(100, Math.max(0, effect.doubleValue("psi"))),
+                Math.min(1, Math.max(0, effect.doubleValue("ks"))));
+    }
+
+    /** The same values, whose problems have been noted. */
+    private static Optional<Settings> effectSettings(Settings drift) {
+        return drift.nested("effect").map(node -> EFFECT.read(node, new Problems()));
     }
 
     private static @Nullable Delivery delivery(Settings drift, Problems problems) {

@@ -20,7 +20,8 @@ public enum Input {
         return text;
     }
 
-    private boolean holds(double value) {
+    /** Whether a detector of this input takes the value. */
+    public boolean holds(double value) {
         return switch (this) {
             case BIT -> value == 0 || value == 1;
             case SHARE -> value >= 0 && value <= 1;

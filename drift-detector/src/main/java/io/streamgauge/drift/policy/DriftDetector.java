@@ -1,6 +1,7 @@
 package io.streamgauge.drift.policy;
 
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.WatchedColumn;
 import io.streamgauge.drift.policy.DetectorState.Collecting;
 import io.streamgauge.drift.policy.DetectorState.Watching;
 import io.streamgauge.drift.profile.Reference;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Windows before the reference are skipped, those in it collected; when its last has come, and at least
  * {@code minSamples} rows with it, it is frozen for good, and every later window that holds {@code minSamples} rows is
- * compared with it.
+ * compared with it. Of windows that overlap, the reference takes those that do not, and none that overlaps it is compared. Of a window of fewer rows only their number is, if that is watched.
  */
 public final class DriftDetector {
 
@@ -25,17 +26,22 @@ public final class DriftDetector {
     public static final int WINDOW_ROWS = 2048;
 
     private final List<String> features;
-    private final int width;
+    private final List<WatchedColumn> columns;
     private final DriftDefinition definition;
     private final WindowJudge judge;
     private final AlertPolicy policy;
 
-    /** @param features names of the row's values, in order */
+    /** @param features names of the row's values, in order, all of them numbers */
     public DriftDetector(String pipeline, ModelKey model, List<String> features, DriftDefinition definition) {
-        this.features = List.copyOf(features);
-        this.width = features.size();
+        this(pipeline, model, definition, WatchedColumn.numbers(features, definition));
+    }
+
+    /** @param columns the row's values, in order */
+    public DriftDetector(String pipeline, ModelKey model, DriftDefinition definition, List<WatchedColumn> columns) {
+        this.columns = List.copyOf(columns);
+        this.features = columns.stream().map(WatchedColumn::name).toList();
         this.definition = definition;
-        this.judge = new WindowJudge(features, definition);
+        this.judge = new WindowJudge(columns, definition);
         this.policy = new AlertPolicy(pipeline, model, definition);
     }
 
@@ -58,21 +64,34 @@ public final class DriftDetector {
     /** Takes the next window; they come in order of their start. {@code state} is null before the first. */
     public Outcome next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
         if (state instanceof Watching watching) {
+            if (windowStartMs < watching.reference().endMs()) {
+                return new Outcome(watching, null, null, List.of(), null);
+            }
             return compare(watching, windowStartMs, window, null);
         }
-        Collecting collecting =
-                state instanceof Collecting begun ? begun : new Collecting(windowStartMs, newReference());
+        boolean overlaps = definition.windowStartMs(windowStartMs) != windowStartMs;
+        Collecting collecting = state instanceof Collecting begun
+                ? begun
+                : new Collecting(firstWhole(windowStartMs, overlaps), newReference());
+        if (overlaps) {
+            return new Outcome(collecting, null, null, List.of(), null);
+        }
         long fromMs = collecting.startMs() + definition.reference().after().toMillis();
         long toMs = fromMs + definition.reference().first().toMillis();
         boolean enough = collecting.collected().rows() >= definition.minSamples();
         if (windowStartMs >= toMs && enough) {
-            Reference reference = Reference.freeze(fromMs, toMs, collecting.collected());
+            Reference reference = freeze(fromMs, toMs, collecting.collected());
             return compare(new Watching(reference, AlertState.NONE), windowStartMs, window, reference);
         }
         if (windowStartMs < fromMs) {
             return new Outcome(collecting, null, null, List.of(), null);
         }
         return collect(collecting, fromMs, toMs, windowStartMs, window);
+    }
+
+    private long firstWhole(long windowStartMs, boolean overlaps) {
+        return definition.windowStartMs(windowStartMs)
+                + (overlaps ? definition.window().toMillis() : 0);
     }
 
     private Outcome collect(Collecting collecting, long fromMs, long toMs, long windowStartMs, WindowSummary window) {
@@ -83,15 +102,18 @@ public final class DriftDetector {
         if (endMs < toMs || collected.rows() < definition.minSamples()) {
             return new Outcome(new Collecting(collecting.startMs(), collected), null, null, List.of(), null);
         }
-        Reference reference = Reference.freeze(fromMs, Math.max(toMs, endMs), collected);
+        Reference reference = freeze(fromMs, Math.max(toMs, endMs), collected);
         return new Outcome(new Watching(reference, AlertState.NONE), reference, null, List.of(), null);
     }
 
     private Outcome compare(Watching watching, long windowStartMs, WindowSummary window, @Nullable Reference frozen) {
-        if (window.rows() < definition.minSamples()) {
+        boolean few = window.rows() < definition.minSamples();
+        WindowVerdict verdict = few
+                ? judge.judgeVolume(windowStartMs, watching.reference(), window)
+                : judge.judge(windowStartMs, watching.reference(), window);
+        if (verdict.features().isEmpty()) {
             return new Outcome(watching, frozen, null, List.of(), null);
         }
-        WindowVerdict verdict = judge.judge(windowStartMs, watching.reference(), window);
         AlertPolicy.Decision decision =
                 policy.decide(watching.alerts(), verdict, Findings.of(features, watching.reference(), window, verdict));
         return new Outcome(
@@ -102,7 +124,12 @@ public final class DriftDetector {
                 decision.retraining());
     }
 
+    private Reference freeze(long fromMs, long toMs, WindowSummary collected) {
+        return Reference.freeze(
+                fromMs, toMs, collected, columns, definition.watch().segments());
+    }
+
     private WindowSummary newReference() {
-        return new WindowSummary(width, REFERENCE_ROWS);
+        return new WindowSummary(columns.size(), REFERENCE_ROWS);
     }
 }

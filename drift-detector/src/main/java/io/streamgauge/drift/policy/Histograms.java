@@ -17,7 +17,7 @@ import java.util.List;
 public record Histograms(
         List<Double> edges, List<Long> reference, List<Long> window, long referenceMissing, long windowMissing) {
 
-    /** Of what has no values per row, such as the number of rows. */
+    /** Of what has no values per row, such as the number of rows, or none with an order: texts. */
     public static final Histograms NONE = new Histograms(List.of(), List.of(), List.of(), 0, 0);
 
     public Histograms {
@@ -27,6 +27,9 @@ public record Histograms(
     }
 
     static Histograms of(FeatureReference reference, Column window) {
+        if (reference.category()) {
+            return NONE;
+        }
         return new Histograms(
                 Arrays.stream(reference.bins().edges()).boxed().toList(),
                 values(reference.bins().count(reference.column())),

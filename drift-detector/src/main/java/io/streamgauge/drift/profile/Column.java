@@ -18,13 +18,29 @@ public final class Column {
         this.missing = missing;
     }
 
-    static Column of(int feature, List<SampledRow> rows) {
+    /** Values of one feature in some rows. */
+    public static Column of(int feature, List<SampledRow> rows) {
         double[] present = rows.stream()
                 .mapToDouble(row -> row.value(feature))
                 .filter(value -> !Double.isNaN(value))
                 .sorted()
                 .toArray();
         return new Column(present, rows.size() - present.length);
+    }
+
+    /** This column less the values of another, which is a part of it. */
+    Column without(Column part) {
+        double[] left = new double[Math.max(0, sorted.length - part.sorted.length)];
+        int kept = 0;
+        int next = 0;
+        for (double value : sorted) {
+            if (next < part.sorted.length && part.sorted[next] <= value) {
+                next++;
+            } else if (kept < left.length) {
+                left[kept++] = value;
+            }
+        }
+        return new Column(left, Math.max(0, missing - part.missing));
     }
 
     /** Values present, ascending; not to be changed. */

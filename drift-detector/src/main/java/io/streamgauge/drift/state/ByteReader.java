@@ -13,6 +13,11 @@ final class ByteReader {
         T read(DataInputStream in) throws IOException;
     }
 
+    /** What reads any of several versions. */
+    interface VersionedBody<T> {
+        T read(DataInputStream in, int version) throws IOException;
+    }
+
     private ByteReader() {}
 
     /**
@@ -21,12 +26,18 @@ final class ByteReader {
      * @throws UncheckedIOException when the bytes are of another version, too short or too long
      */
     static <T> T read(byte[] bytes, int version, String what, Body<T> body) {
+        return readUpTo(version, version, bytes, what, (in, found) -> body.read(in));
+    }
+
+    /** The same of any version from the oldest to the newest. */
+    static <T> T readUpTo(int oldest, int newest, byte[] bytes, String what, VersionedBody<T> body) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             int found = in.readUnsignedByte();
-            if (found != version) {
-                throw new IOException(what + " of format " + found + "; this build reads format " + version);
+            if (found < oldest || found > newest) {
+                throw new IOException(what + " of format " + found + "; this build reads format "
+                        + (oldest == newest ? "" : oldest + " to ") + newest);
             }
-            T value = body.read(in);
+            T value = body.read(in, found);
             if (in.available() > 0) {
                 throw new IOException(what + " is followed by " + in.available() + " bytes");
             }

@@ -5,10 +5,9 @@ import io.streamgauge.drift.policy.AlertState.OpenAlert;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DetectorState.Collecting;
 import io.streamgauge.drift.policy.DetectorState.Watching;
-import io.streamgauge.drift.profile.Column;
 import io.streamgauge.drift.profile.FeatureReference;
-import io.streamgauge.drift.profile.FeatureTotals;
 import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.SegmentReference;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -20,15 +19,19 @@ import org.jspecify.annotations.Nullable;
  * Bytes of a {@link DetectorState}, big-endian, with the names of the features it is about:
  *
  * <pre>
- * version 1 │ features 4 │ each (name UTF) │ kind 1 (0 collecting, 1 watching)
+ * version 2 │ features 4 │ each (name UTF) │ kind 1 (0 collecting, 1 watching)
  * collecting: start 8 │ {@linkplain SummaryCodec summary, without its version}
- * watching:   start 8 │ end 8 │ features × (totals 32, PSI spread 8, KS spread 8, missing 4, size 4, size × value 8)
+ * watching:   start 8 │ end 8 │ features × F │ volumes 4 │ each 8 │ segments 4 │ each (column 4, value 8, name UTF, features × F)
  *             │ recent 4 │ each 1 │ last retraining 1 [+ 8] │ open alert 1 [+ its fields]
+ * F: totals 32 │ PSI spread 8 │ KS spread 8 │ missing 4 │ size 4 │ size × value 8 │ category 1
+ *    │ spreads 1 │ each (measure UTF, 8) │ windows 4, rows 8, dimensions 4, trace 8, its square's 8, cumulative 8, ranks 8
  * </pre>
+ *
+ * In version 1 F ends before the category, and volumes and segments are not there.
  */
 public final class DetectorCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int COLLECTING = 0;
     private static final int WATCHING = 1;
 
@@ -59,21 +62,21 @@ public final class DetectorCodec {
 
     /** The state; fails when it is about other features, since the model of one version has one list of inputs. */
     public DetectorState decode(byte[] bytes) {
-        return ByteReader.read(bytes, VERSION, "a detector's state", in -> {
+        return ByteReader.readUpTo(1, VERSION, bytes, "a detector's state", (in, version) -> {
             List<String> found = readFeatures(in);
             if (!found.equals(features)) {
                 throw new IOException("it is about the inputs " + found + " but the model now has " + features
                         + "; give the changed model a new version");
             }
             return in.readByte() == COLLECTING
-                    ? new Collecting(in.readLong(), SummaryCodec.read(in))
-                    : new Watching(readReference(in), readAlerts(in));
+                    ? new Collecting(in.readLong(), SummaryCodec.read(in, version))
+                    : new Watching(readReference(in, version), readAlerts(in));
         });
     }
 
     /** Whether the state is about these features. */
     public boolean reads(byte[] bytes) {
-        return ByteReader.read(bytes, VERSION, "a detector's state", in -> {
+        return ByteReader.readUpTo(1, VERSION, bytes, "a detector's state", (in, version) -> {
             List<String> found = readFeatures(in);
             in.skipNBytes(in.available());
             return found.equals(features);
@@ -93,34 +96,47 @@ public final class DetectorCodec {
         out.writeLong(reference.startMs());
         out.writeLong(reference.endMs());
         for (FeatureReference feature : reference.features()) {
-            SummaryCodec.writeTotals(out, feature.totals());
-            out.writeDouble(feature.psiSpread());
-            out.writeDouble(feature.ksSpread());
-            out.writeInt(feature.column().missing());
-            double[] sorted = feature.column().sorted();
-            out.writeInt(sorted.length);
-            for (double value : sorted) {
-                out.writeDouble(value);
+            FeatureReferenceCodec.write(out, feature);
+        }
+        out.writeInt(reference.volumes().size());
+        for (long volume : reference.volumes()) {
+            out.writeLong(volume);
+        }
+        out.writeInt(reference.segments().size());
+        for (SegmentReference segment : reference.segments()) {
+            out.writeInt(segment.column());
+            out.writeDouble(segment.value());
+            out.writeUTF(segment.name());
+            for (FeatureReference feature : segment.features()) {
+                FeatureReferenceCodec.write(out, feature);
             }
         }
     }
 
-    private Reference readReference(DataInputStream in) throws IOException {
+    private Reference readReference(DataInputStream in, int version) throws IOException {
         long startMs = in.readLong();
         long endMs = in.readLong();
+        List<FeatureReference> references = readAll(in, version);
+        if (version == 1) {
+            return new Reference(startMs, endMs, references);
+        }
+        List<Long> volumes = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            volumes.add(in.readLong());
+        }
+        List<SegmentReference> segments = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            segments.add(new SegmentReference(in.readInt(), in.readDouble(), in.readUTF(), readAll(in, version)));
+        }
+        return new Reference(startMs, endMs, references, volumes, segments);
+    }
+
+    private List<FeatureReference> readAll(DataInputStream in, int version) throws IOException {
         List<FeatureReference> references = new ArrayList<>();
         for (int i = 0; i < features.size(); i++) {
-            FeatureTotals totals = SummaryCodec.readTotals(in);
-            double psiSpread = in.readDouble();
-            double ksSpread = in.readDouble();
-            int missing = in.readInt();
-            double[] sorted = new double[in.readInt()];
-            for (int j = 0; j < sorted.length; j++) {
-                sorted[j] = in.readDouble();
-            }
-            references.add(new FeatureReference(new Column(sorted, missing), totals, psiSpread, ksSpread));
+            references.add(FeatureReferenceCodec.read(in, version));
         }
-        return new Reference(startMs, endMs, references);
+        return references;
     }
 
     static void writeAlerts(DataOutputStream out, AlertState alerts) throws IOException {

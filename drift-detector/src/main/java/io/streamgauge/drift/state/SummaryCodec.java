@@ -11,19 +11,25 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Bytes of a {@link WindowSummary}, big-endian:
  *
  * <pre>
- * version 1 │ rows 8 │ width 4 │ width × (count 8, missing 8, minimum 8, maximum 8)
+ * version 2 │ rows 8 │ width 4 │ width × (count 8, missing 8, minimum 8, maximum 8)
  * │ capacity 4 │ cut 8 │ size 4 │ size × (rank 8, window start 8, width × value 8), by rising rank
  * │ partitions 4 │ each (topic UTF, partition 4, first 8, last 8), ascending
+ * │ windows 4 │ each (start 8, rows 8), ascending │ names 4 │ each (code 8, text UTF), ascending
+ * │ detectors 4 │ each (name UTF, changes told 8), ascending
  * </pre>
+ *
+ * Version 1 ends before the windows.
  */
 public final class SummaryCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private SummaryCodec() {}
 
@@ -32,7 +38,7 @@ public final class SummaryCodec {
     }
 
     public static WindowSummary decode(byte[] bytes) {
-        return ByteReader.read(bytes, VERSION, "a window summary", SummaryCodec::read);
+        return ByteReader.readUpTo(1, VERSION, bytes, "a window summary", SummaryCodec::read);
     }
 
     static void write(DataOutputStream out, WindowSummary summary) throws IOException {
@@ -54,9 +60,25 @@ public final class SummaryCodec {
             }
         }
         writeOffsets(out, summary.offsets());
+        out.writeInt(summary.rowsByWindow().size());
+        for (Map.Entry<Long, Long> window : summary.rowsByWindow().entrySet()) {
+            out.writeLong(window.getKey());
+            out.writeLong(window.getValue());
+        }
+        summary.forgetNames();
+        out.writeInt(summary.names().size());
+        for (Map.Entry<Double, String> name : summary.names().entrySet()) {
+            out.writeDouble(name.getKey());
+            out.writeUTF(name.getValue());
+        }
+        out.writeInt(summary.detections().size());
+        for (Map.Entry<String, Long> detector : summary.detections().entrySet()) {
+            out.writeUTF(detector.getKey());
+            out.writeLong(detector.getValue());
+        }
     }
 
-    static WindowSummary read(DataInputStream in) throws IOException {
+    static WindowSummary read(DataInputStream in, int version) throws IOException {
         long rows = in.readLong();
         int width = in.readInt();
         List<FeatureTotals> totals = new ArrayList<>(width);
@@ -77,7 +99,22 @@ public final class SummaryCodec {
             sampled.add(new SampledRow(rank, windowStartMs, values));
         }
         RowSample sample = RowSample.restore(capacity, cut, sampled);
-        return new WindowSummary(rows, totals, sample, readOffsets(in));
+        OffsetRanges offsets = readOffsets(in);
+        SortedMap<Long, Long> rowsByWindow = new TreeMap<>();
+        SortedMap<Double, String> names = new TreeMap<>();
+        SortedMap<String, Long> detections = new TreeMap<>();
+        if (version >= 2) {
+            for (int left = in.readInt(); left > 0; left--) {
+                rowsByWindow.put(in.readLong(), in.readLong());
+            }
+            for (int left = in.readInt(); left > 0; left--) {
+                names.put(in.readDouble(), in.readUTF());
+            }
+            for (int left = in.readInt(); left > 0; left--) {
+                detections.put(in.readUTF(), in.readLong());
+            }
+        }
+        return new WindowSummary(rows, totals, sample, offsets, rowsByWindow, names, detections);
     }
 
     static void writeTotals(DataOutputStream out, FeatureTotals totals) throws IOException {

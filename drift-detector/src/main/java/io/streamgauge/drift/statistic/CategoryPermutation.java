@@ -21,14 +21,15 @@ public final class CategoryPermutation {
         for (int round = 0; round < rounds; round++) {
             long[] a = new long[reference.length];
             long[] b = new long[reference.length];
-            deal(reference, window, shares, a, b, random);
+            deal(reference, window, a, b, random);
             atLeast += distance.applyAsDouble(a, b) >= seen * (1 - 1e-12) ? 1 : 0;
         }
         return new TestResult(seen, (1.0 + atLeast) / (1.0 + rounds), shares.n, shares.m);
     }
 
-    private static void deal(
-            long[] reference, long[] window, Shares shares, long[] a, long[] b, SplittableRandom random) {
+    /** Deals the pooled values of two samples at random to two samples of the same sizes, which are empty before. */
+    public static void deal(long[] reference, long[] window, long[] a, long[] b, SplittableRandom random) {
+        Shares shares = new Shares(reference, window);
         long leftA = shares.n;
         long left = shares.n + shares.m;
         for (int i = 0; i < reference.length; i++) {

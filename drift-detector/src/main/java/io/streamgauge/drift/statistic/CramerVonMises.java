@@ -36,6 +36,41 @@ public final class CramerVonMises {
         return TestResult.of(t, nm <= EXACT_UP_TO ? exact(u, n, m) : 1 - limit(scaled(t, n, m)), n, m);
     }
 
+    /**
+     * T·(1/n + 1/m) of two ascending samples, the mean squared gap of their distributions, which does not grow with their sizes.
+     * Dependent rows inflate T.
+     */
+    public static Comparison gap(double[] sortedA, double[] sortedB, double inflation) {
+        TestResult result = of(sortedA, sortedB);
+        if (result.n() == 0 || result.m() == 0) {
+            return Comparison.NONE;
+        }
+        double n = result.n();
+        double m = result.m();
+        double inverses = 1 / n + 1 / m;
+        double p = inflation > 1
+                ? Math.max(result.pValue(), 1 - limit(scaled(result.value() / inflation, n, m)))
+                : result.pValue();
+        return new Comparison(
+                Math.max(0, result.value() * inverses),
+                Math.min(1, Math.max(0, p)),
+                level -> threshold(level) * inflation * inverses);
+    }
+
+    private static double threshold(double level) {
+        double low = 0;
+        double high = 20;
+        for (int step = 0; step < 60; step++) {
+            double middle = (low + high) / 2;
+            if (1 - limit(middle) > level) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high;
+    }
+
     private static double squares(double[] ranks) {
         double sum = 0;
         for (int i = 0; i < ranks.length; i++) {

@@ -32,9 +32,18 @@ public final class MannWhitney {
         return TestResult.of(u, exact ? exact(u, n, m) : normal(u, n, m, ranks.ties), n, m);
     }
 
-    private static double normal(double u, double n, double m, double ties) {
+    /** Variance of U when nothing differs, of ascending samples. */
+    public static double variance(double[] sortedA, double[] sortedB) {
+        return variance(sortedA.length, sortedB.length, new PooledRanks(sortedA, sortedB).ties);
+    }
+
+    private static double variance(double n, double m, double ties) {
         double all = n + m;
-        double variance = n * m / 12 * (all + 1 - ties / (all * (all - 1)));
+        return n * m / 12 * (all + 1 - ties / (all * (all - 1)));
+    }
+
+    private static double normal(double u, double n, double m, double ties) {
+        double variance = variance(n, m, ties);
         if (variance <= 0) {
             return 1;
         }

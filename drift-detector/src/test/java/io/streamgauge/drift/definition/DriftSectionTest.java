@@ -3,10 +3,12 @@ package io.streamgauge.drift.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamgauge.drift.detector.DetectorKind;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +75,42 @@ class DriftSectionTest {
     }
 
     @Test
+    void whatIsWatched() {
+        assertThat(good("reference: {first: 14d}").watch()).isEqualTo(WatchDefinition.DEFAULT);
+        DriftDefinition drift = good("""
+                        reference: {first: 7d}
+                        watch: [inputs, decision, volume]
+                        statistics:
+                          numeric: [wasserstein, missing]
+                          categorical: [g, unseen]
+                          by_name:
+                            weekend: [fisher]
+                        effect: {psi: 0.3, wasserstein: 0.25, volume: 0.4}
+                        segments: [country]
+                        detectors: [{on: score, detector: adwin, delta: 0.01}]
+                        every: 6h
+                        """);
+        assertThat(drift.watch())
+                .isEqualTo(new WatchDefinition(
+                        List.of(Watched.INPUTS, Watched.DECISION, Watched.VOLUME),
+                        List.of(Measure.WASSERSTEIN, Measure.MISSING),
+                        List.of(Measure.G, Measure.UNSEEN),
+                        Map.of("weekend", List.of(Measure.FISHER)),
+                        Map.of(Measure.WASSERSTEIN, 0.25),
+                        0.4,
+                        List.of("country"),
+                        List.of(new DetectorDefinition("score", DetectorKind.ADWIN, Map.of("delta", 0.01))),
+                        Duration.ofHours(6)));
+        assertThat(drift.step()).isEqualTo(Duration.ofHours(6));
+        assertThat(good("reference: {first: 14d}").step()).isEqualTo(Duration.ofDays(1));
+        assertThat(drift.effect(Measure.PSI)).isEqualTo(0.3);
+        assertThat(drift.effect(Measure.WASSERSTEIN)).isEqualTo(0.25);
+        assertThat(drift.effect(Measure.G)).isEqualTo(0.1);
+        assertThat(WatchedColumn.of("weekend", false, drift).measures()).containsExactly(Measure.FISHER);
+        assertThat(WatchedColumn.of("country", true, drift).measures()).containsExactly(Measure.G, Measure.UNSEEN);
+    }
+
+    @Test
     void theBudgetSetsTheLevelOfAWindow() {
         assertThat(good("reference: {first: 14d}").windowLevel()).isCloseTo(1 / 30.0, within(1e-12));
         assertThat(good("{window: 1h, reference: {first: 14d}}").windowLevel()).isCloseTo(1 / 720.0, within(1e-12));
@@ -100,6 +138,19 @@ class DriftSectionTest {
                 "{reference: {first: 14d}, min_samples: 3}|out of range",
                 "{reference: {first: 14d}, critical: {psi: -1}}|out of range",
                 "{reference: {first: 14d}, critical: {ks: 2}}|out of range",
+                "{reference: {first: 14d}, effect: {energy: -1}}|out of range",
+                "{reference: {first: 14d}, detectors: [{on: score}]}|'detector' is missing",
+                "{reference: {first: 14d}, detectors: [{on: score, detector: adwinn}]}|did you mean 'adwin'?",
+                "{reference: {first: 14d}, detectors: [{on: score, detector: adwin, delt: 1}]}|did you mean 'delta'?",
+                "{reference: {first: 14d}, detectors: [{on: score, detector: adwin, delta: 2}]}|less than 1",
+                "{reference: {first: 14d}, every: 7h}|a window of 1d is no whole number",
+                "{reference: {first: 14d}, every: 0s}|a window of 1d is no whole number",
+                "{reference: {first: 14d}, every: 1m}|at most 168",
+                "{reference: {first: 14d}, watch: [input]}|did you mean 'inputs'?",
+                "{reference: {first: 14d}, statistics: {numeric: [kss]}}|did you mean 'ks'?",
+                "{reference: {first: 14d}, statistics: {numeric: [chi_squared]}}|unknown statistic 'chi_squared'",
+                "{reference: {first: 14d}, statistics: {categorical: []}}|names no statistic",
+                "{reference: {first: 14d}, statistics: {by_name: {a: [chi_square]}}}|did you mean 'chi_squared'?",
             })
     void problems(String yaml, String message) {
         Problems problems = new Problems();
@@ -127,7 +178,12 @@ class DriftSectionTest {
                         "critical",
                         "deliver",
                         "performance",
-                        "fairness");
+                        "fairness",
+                        "watch",
+                        "statistics",
+                        "segments",
+                        "detectors",
+                        "every");
         assertThat(DriftSection.jsonSchema()).containsKey("properties");
     }
 }

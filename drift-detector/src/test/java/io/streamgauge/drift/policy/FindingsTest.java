@@ -6,6 +6,7 @@ import io.streamgauge.drift.definition.Budget;
 import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.Response;
+import io.streamgauge.drift.definition.WatchedColumn;
 import io.streamgauge.drift.policy.Advice.Action;
 import io.streamgauge.drift.policy.Advice.Urgency;
 import io.streamgauge.drift.profile.OffsetRanges;
@@ -70,10 +71,12 @@ class FindingsTest {
                 DEFINITION.cooldown(),
                 DEFINITION.minSamples(),
                 exclude,
-                DEFINITION.response(), null);
-        Reference reference = Reference.freeze(100, 200, rows(5000, SEED, (row, random) -> {}));
+                DEFINITION.response(),
+                null);
+        List<WatchedColumn> columns = WatchedColumn.numbers(FEATURES, definition);
+        Reference reference = Reference.freeze(100, 200, rows(5000, SEED, (row, random) -> {}), columns, List.of());
         WindowSummary window = rows(1000, SEED + 1, change);
-        WindowVerdict verdict = new WindowJudge(FEATURES, definition).judge(0, reference, window);
+        WindowVerdict verdict = new WindowJudge(columns, definition).judge(0, reference, window);
         return Findings.of(FEATURES, reference, window, verdict);
     }
 

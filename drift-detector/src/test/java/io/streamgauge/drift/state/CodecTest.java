@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.drift.policy.DetectorState;
+import io.streamgauge.drift.profile.CategoryCode;
+import io.streamgauge.drift.profile.Dispersion;
+import io.streamgauge.drift.profile.FeatureReference;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -37,7 +43,32 @@ class CodecTest {
                         + "de1c9756ce00000000000003e84000000000000000c000000000000000e220a8397b1dcdaf00000000000003e8000000"
                         + "000000000000000000000000000000000200066576656e74730000000000000000000000000000000000000002000665"
                         + "76656e74730000000100000000000000010000000000000001";
-        assertThat(HexFormat.of().formatHex(SummaryCodec.encode(summary()))).isEqualTo(golden);
+        WindowSummary read = SummaryCodec.decode(HexFormat.of().parseHex(golden));
+        assertThat(read.rowsByWindow()).isEmpty();
+        // Format 2 is format 1 with three counts of nothing more.
+        String again = HexFormat.of().formatHex(SummaryCodec.encode(read));
+        assertThat(again).isEqualTo("02" + golden.substring(2) + "00000000".repeat(3));
+    }
+
+    /** Golden: format 2 is read for ever. */
+    @Test
+    void format2() {
+        WindowSummary summary = new WindowSummary(1, 2);
+        OffsetRanges.Partition partition = new OffsetRanges.Partition("events", 0);
+        for (int i = 0; i < 3; i++) {
+            String text = "c" + i;
+            summary.add(1000L * i, partition, i, new double[] {CategoryCode.of(text)}, new String[] {text});
+        }
+        summary.addDetection("score adwin");
+        String golden = "020000000000000003000000010000000000000003000000000000000042f5eb810d0db37043231d445ed08ec8"
+                + "00000002e220a8397b1dcdaf00000002910a2dec89025cc100000000000003e8430ed69c6cb66c50975835de1c"
+                + "9756ce00000000000007d043231d445ed08ec80000000100066576656e74730000000000000000000000000000"
+                + "000000000002000000030000000000000000000000000000000100000000000003e80000000000000001000000"
+                + "00000007d0000000000000000100000002430ed69c6cb66c500002633143231d445ed08ec80002633200000001"
+                + "000b73636f726520616477696e0000000000000001";
+        assertThat(HexFormat.of().formatHex(SummaryCodec.encode(summary))).isEqualTo(golden);
+        assertThat(SummaryCodec.encode(SummaryCodec.decode(HexFormat.of().parseHex(golden))))
+                .isEqualTo(HexFormat.of().parseHex(golden));
     }
 
     @Test
@@ -45,7 +76,7 @@ class CodecTest {
         byte[] bytes = SummaryCodec.encode(summary());
         bytes[0] = 9;
         assertThatThrownBy(() -> SummaryCodec.decode(bytes))
-                .hasRootCauseMessage("a window summary of format 9; this build reads format 1");
+                .hasRootCauseMessage("a window summary of format 9; this build reads format 1 to 2");
     }
 
     @Test
@@ -65,5 +96,50 @@ class CodecTest {
                 .rootCause()
                 .hasMessageContaining("[a, b]")
                 .hasMessageContaining("give the changed model a new version");
+    }
+
+    /** Format 1 of a detector, by hand: a reference of one feature and three values, no alert. */
+    @Test
+    void aDetectorOfFormat1IsReadForEver() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(1);
+            out.writeInt(1);
+            out.writeUTF("a");
+            out.writeByte(1);
+            out.writeLong(1000);
+            out.writeLong(2000);
+            for (long total : new long[] {3, 1}) {
+                out.writeLong(total);
+            }
+            for (double number : new double[] {-1, 4, 0.25, 0.125}) {
+                out.writeDouble(number);
+            }
+            out.writeInt(1);
+            out.writeInt(3);
+            for (double value : new double[] {-1, 2, 4}) {
+                out.writeDouble(value);
+            }
+            out.writeInt(2);
+            out.writeBoolean(true);
+            out.writeBoolean(false);
+            out.writeBoolean(true);
+            out.writeLong(77);
+            out.writeBoolean(false);
+        }
+        DetectorCodec codec = new DetectorCodec(List.of("a"));
+        assertThat(codec.reads(bytes.toByteArray())).isTrue();
+        DetectorState.Watching state = (DetectorState.Watching) codec.decode(bytes.toByteArray());
+        assertThat(state.alerts().recent()).containsExactly(true, false);
+        assertThat(state.alerts().lastRetrainingMs()).isEqualTo(77);
+        FeatureReference feature = state.reference().features().get(0);
+        assertThat(feature.column().sorted()).containsExactly(-1, 2, 4);
+        assertThat(feature.psiSpread()).isEqualTo(0.25);
+        assertThat(feature.ksSpread()).isEqualTo(0.125);
+        assertThat(feature.dispersion()).isEqualTo(Dispersion.UNKNOWN);
+        assertThat(state.reference().segments()).isEmpty();
+        byte[] now = codec.encode(state);
+        assertThat(now[0]).isEqualTo((byte) 2);
+        assertThat(codec.encode(codec.decode(now))).isEqualTo(now);
     }
 }

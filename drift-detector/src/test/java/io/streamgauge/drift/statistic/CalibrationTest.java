@@ -36,11 +36,14 @@ class CalibrationTest {
 
     @Tag("slow")
     @ParameterizedTest(name = "reference {0}, window {1}")
-    @CsvSource({"10000, 200", "10000, 1000", "1000, 1000"})
+    @CsvSource({"10000, 200", "10000, 1000", "1000, 1000", "100000, 10000"})
     void perFeatureWhole(int n, int m) {
-        assertThat(table(n, m, 10 * SHORT_ROUNDS))
+        // The largest sizes have a fifth of the rounds, and a band as many standard errors wide.
+        boolean large = n >= 100_000;
+        double band = large ? 0.02 : 0.01;
+        assertThat(table(n, m, (large ? 2 : 10) * SHORT_ROUNDS))
                 .allSatisfy((test, rate) ->
-                        assertThat(rate).as("%s, seed %d", test, SEED).isBetween(0.04, 0.06));
+                        assertThat(rate).as("%s, seed %d", test, SEED).isBetween(LEVEL - band, LEVEL + band));
     }
 
     /** Rates of our tests; prints them and those of fixed thresholds. */
