@@ -1,8 +1,8 @@
 package io.streamgauge.drift;
 
-import io.streamgauge.drift.policy.Advice;
 import io.streamgauge.drift.labels.PerformanceMetric;
 import io.streamgauge.drift.labels.PerformanceWatch;
+import io.streamgauge.drift.policy.Advice;
 import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.FeatureVerdict;
 import io.streamgauge.drift.policy.Findings;

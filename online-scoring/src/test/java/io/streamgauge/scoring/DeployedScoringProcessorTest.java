@@ -405,10 +405,7 @@ final class DeployedScoringProcessorTest {
                 .addProcessor(
                         "score",
                         ScoringProcessor.supplier(
-                                followed,
-                                () -> TIME_MS,
-                                new ScoringProcessor.Outlets("out", "activations"),
-                                metrics),
+                                followed, () -> TIME_MS, new ScoringProcessor.Outlets("out", "activations"), metrics),
                         "in")
                 .addSink(
                         "out",

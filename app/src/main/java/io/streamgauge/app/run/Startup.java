@@ -248,8 +248,7 @@ final class Startup {
     }
 
     /** The deployments of another pipeline, and which of them each event was scored under there. */
-    private Rollout replay(
-            Cluster cluster, String of, EventScoring scoring, DataDirectory data, GuardWatch guards)
+    private Rollout replay(Cluster cluster, String of, EventScoring scoring, DataDirectory data, GuardWatch guards)
             throws InterruptedException {
         RecordedPipeline recorded = RecordedPipeline.read(cluster, of);
         recorded.requireDocument(scoring.served());

@@ -38,7 +38,8 @@ class BudgetTest {
                 cooldown,
                 100,
                 List.of(),
-                Response.DEFAULT, null);
+                Response.DEFAULT,
+                null);
     }
 
     private record Rates(double retrainings, double alerts, double driftedWindows) {}

@@ -39,7 +39,8 @@ class FindingsTest {
             Duration.ofDays(7),
             100,
             List.of(),
-            Response.DEFAULT, null);
+            Response.DEFAULT,
+            null);
 
     private static WindowSummary rows(int count, long seed, BiConsumer<double[], Random> change) {
         Random random = new Random(seed);
