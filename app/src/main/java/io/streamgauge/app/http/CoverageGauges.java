@@ -17,7 +17,11 @@ public final class CoverageGauges {
 
     private CoverageGauges() {}
 
-    /** @param newest the newest revision, asked at every scrape */
+    /**
+     * Adds them to {@code meters}.
+     *
+     * @param newest the newest revision, asked at every scrape
+     */
     public static void bind(PrometheusMeterRegistry registry, Supplier<Optional<ModelDeployment>> newest) {
         gauge(
                 registry,

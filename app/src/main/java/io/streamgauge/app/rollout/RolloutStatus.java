@@ -96,10 +96,18 @@ public record RolloutStatus(
         }
     }
 
-    /** @param value what is stranger does not belong; null when all does, for want of labels */
+    /**
+     * Up to where a class, or any class, belongs.
+     *
+     * @param value what is stranger does not belong; null when all does, for want of labels
+     */
     public record Threshold(String of, @Nullable Double value, int labels) {}
 
-    /** @param share of the labels whose prediction's set or interval held the outcome */
+    /**
+     * How often a variant's sets or intervals came true.
+     *
+     * @param share of the labels whose prediction's set or interval held the outcome
+     */
     public record Realised(String variant, long labels, long held, double share) {}
 
     /**
@@ -194,7 +202,11 @@ public record RolloutStatus(
                 breach);
     }
 
-    /** @param activations in the order of their partitions */
+    /**
+     * What the control topic says, by the newest revision.
+     *
+     * @param activations in the order of their partitions
+     */
     public static RolloutStatus of(
             String pipeline, Optional<ModelDeployment> newest, List<ModelActivation> activations) {
         Map<Integer, ModelActivation> last = new TreeMap<>();
