@@ -11,10 +11,12 @@ import io.streamgauge.scoring.conformal.Outcome;
 import io.streamgauge.scoring.conformal.Thresholds;
 import io.streamgauge.scoring.rollout.ConformalPlan;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,28 +48,44 @@ public final class ConformalLearning {
         }
     }
 
-    /** Takes a prediction, with what shadows said, and what came of its event. Refused ones say nothing, and are left out. */
+    /**
+     * Takes a prediction, with what shadows said, and what came of its event. Refused ones say nothing, and are left out. A model
+     * that served and was a shadow too has one label of the event: two would pass for two events.
+     */
     public void add(Prediction prediction, Outcome outcome) {
         add(
                 prediction.getModelDigest(),
                 prediction.getVariant(),
                 prediction.getScore(),
                 prediction.getUncertainty(),
-                outcome);
+                outcome,
+                true);
+        Set<String> learnt = new HashSet<>(Set.of(prediction.getModelDigest()));
         List<ShadowScore> shadows = prediction.getShadows();
         if (shadows != null) {
             shadows.forEach(shadow -> add(
-                    shadow.getModelDigest(), shadow.getVariant(), shadow.getScore(), shadow.getUncertainty(), outcome));
+                    shadow.getModelDigest(),
+                    shadow.getVariant(),
+                    shadow.getScore(),
+                    shadow.getUncertainty(),
+                    outcome,
+                    learnt.add(shadow.getModelDigest())));
         }
     }
 
+    /** @param learns whether it is the model's first word on the event; another is only held against the outcome */
     private void add(
-            String digest, String variant, @Nullable Double score, @Nullable Uncertainty uncertainty, Outcome outcome) {
+            String digest,
+            String variant,
+            @Nullable Double score,
+            @Nullable Uncertainty uncertainty,
+            Outcome outcome,
+            boolean learns) {
         if (score == null) {
             return;
         }
         if (uncertainty == null) { // made before any was declared
-            if (declared.gives() == Gives.INTERVAL) {
+            if (learns && declared.gives() == Gives.INTERVAL) {
                 addNumber(digest, score, outcome.number());
             }
             return;
@@ -77,7 +95,12 @@ public final class ConformalLearning {
             return; // made under another declaration
         }
         OfModel model = models.computeIfAbsent(digest, unknown -> new OfModel());
-        boolean held = set ? classed(model, uncertainty, outcome) : measured(model, score, uncertainty, outcome);
+        if (learns && set) {
+            addClasses(model, uncertainty, outcome);
+        } else if (learns) {
+            model.nonconformities.add(ofNumber(outcome.number(), score));
+        }
+        boolean held = set ? hasClass(uncertainty, outcome) : hasNumber(uncertainty, outcome.number());
         if (uncertainty.getRevision() > 0
                 && uncertainty.getCoverage() == declared.coverage().share()) {
             long[] counts = model.realised.computeIfAbsent(variant, name -> new long[2]);
@@ -87,22 +110,25 @@ public final class ConformalLearning {
     }
 
     /** A class that the model does not know is as strange as can be: no set will ever have it. */
-    private static boolean classed(OfModel model, Uncertainty uncertainty, Outcome outcome) {
+    private static void addClasses(OfModel model, Uncertainty uncertainty, Outcome outcome) {
         int index = outcome.indexIn(uncertainty.getClasses());
-        String name = index < 0
-                ? outcome.value().toString()
-                : uncertainty.getClasses().get(index);
-        model.classes.add(name);
+        model.classes.add(
+                index < 0
+                        ? outcome.value().toString()
+                        : uncertainty.getClasses().get(index));
         model.nonconformities.add(
                 index < 0
                         ? Double.POSITIVE_INFINITY
                         : Nonconformity.ofClass(uncertainty.getProbabilities().get(index)));
-        return index >= 0 && uncertainty.getSet().contains(name);
     }
 
-    private static boolean measured(OfModel model, double score, Uncertainty uncertainty, Outcome outcome) {
-        double number = outcome.number();
-        model.nonconformities.add(ofNumber(number, score));
+    private static boolean hasClass(Uncertainty uncertainty, Outcome outcome) {
+        int index = outcome.indexIn(uncertainty.getClasses());
+        return index >= 0
+                && uncertainty.getSet().contains(uncertainty.getClasses().get(index));
+    }
+
+    private static boolean hasNumber(Uncertainty uncertainty, double number) {
         return (uncertainty.getLow() == null || uncertainty.getLow() <= number)
                 && (uncertainty.getHigh() == null || number <= uncertainty.getHigh());
     }

@@ -6,6 +6,7 @@ import io.streamgauge.schemas.ConformalCalibration;
 import io.streamgauge.schemas.ConformalThreshold;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.RealisedCoverage;
+import io.streamgauge.schemas.ShadowScore;
 import io.streamgauge.schemas.Uncertainty;
 import io.streamgauge.scoring.conformal.Coverage;
 import io.streamgauge.scoring.conformal.Gives;
@@ -114,5 +115,29 @@ final class ConformalLearningTest {
                 .as("a set is of another declaration")
                 .containsExactly(new ConformalThreshold("", 2.0, 3));
         assertThat(learnt.getRealised()).containsExactly(new RealisedCoverage("champion", 2L, 1L));
+    }
+
+    @Test
+    void aModelThatServesAndIsAShadowTooHasOneLabelOfAnEvent() {
+        ConformalLearning learning = new ConformalLearning(declared(Gives.SET, false));
+        for (double score : new double[] {0.5, 0.75}) {
+            Prediction both = Prediction.newBuilder(prediction("d", "champion", score, set(1, score, "1")))
+                    .setShadows(List.of(ShadowScore.newBuilder()
+                            .setVariant("shadow")
+                            .setModel("cards")
+                            .setModelVersion("2")
+                            .setModelDigest("d")
+                            .setScore(score)
+                            .setUncertainty(set(1, score, "1"))
+                            .build()))
+                    .build();
+            learning.add(both, new Outcome(true));
+        }
+        assertThat(learning.labels("d")).isEqualTo(2);
+        assertThat(learning.learnt("d")).as("75% wants 3 labels").isEmpty();
+        learning.add(prediction("d", "champion", 1.0, set(1, 1, "1")), new Outcome(true));
+        assertThat(learning.learnt("d").orElseThrow().build().getRealised())
+                .as("what was served and what the shadow said are both held against the outcome")
+                .containsExactly(new RealisedCoverage("champion", 3L, 3L), new RealisedCoverage("shadow", 2L, 2L));
     }
 }
