@@ -4,6 +4,7 @@ import io.streamgauge.schemas.ConformalCalibration;
 import io.streamgauge.schemas.Uncertainty;
 import io.streamgauge.scoring.conformal.Coverage;
 import io.streamgauge.scoring.conformal.Gives;
+import io.streamgauge.scoring.conformal.Nonconformity;
 import io.streamgauge.scoring.conformal.Thresholds;
 import io.streamgauge.scoring.rollout.ConformalPlan;
 import java.util.ArrayList;
@@ -64,9 +65,19 @@ final class Uncertainties {
     private Uncertainty interval(Uncertainty.Builder uncertainty, double score) {
         double radius = learnt == null ? Double.POSITIVE_INFINITY : learnt.radius();
         return uncertainty
-                .setLow(bound(score - radius))
-                .setHigh(bound(score + radius))
+                .setLow(bound(-upper(-score, radius)))
+                .setHigh(bound(upper(score, radius)))
                 .build();
+    }
+
+    /**
+     * A bound that no number is beyond whose distance from the score, as it is computed, is within the radius: the label that the
+     * radius is of must be held itself, and the sum may be rounded to just before it.
+     */
+    private static double upper(double score, double radius) {
+        double sum = score + radius;
+        boolean most = Nonconformity.ofNumber(Math.nextUp(sum), score) > radius;
+        return most ? sum : Math.nextUp(sum + Math.ulp(radius));
     }
 
     private static @Nullable Double bound(double value) {

@@ -11,10 +11,12 @@ import io.streamgauge.scoring.conformal.Coverage;
 import io.streamgauge.scoring.conformal.Gives;
 import io.streamgauge.scoring.conformal.Thresholds;
 import io.streamgauge.scoring.rollout.ConformalPlan;
+import io.streamgauge.store.vector.FeatureValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,16 @@ final class UncertaintyTest {
             + " decision: 'size(set) == 1 ? (\"1\" in set ? \"block\" : \"pass\") : \"review\"'";
     private static final String INTERVAL = "uncertainty: {gives: interval},"
             + " decision: 'missing(high) || coalesce(high, 0.0) > 3.0 ? \"review\" : \"pass\"'";
+
+    private static final Scorer NOBODY = new Scorer() {
+        @Override
+        public double score(FeatureValues vector) {
+            throw new IllegalStateException("nobody asks");
+        }
+
+        @Override
+        public void close() {}
+    };
 
     private final TestingRollout rollout = new TestingRollout();
     private Optional<RolloutLoader> loader = Optional.empty();
@@ -128,6 +140,23 @@ final class UncertaintyTest {
                 .as("what is learnt for intervals says nothing of sets")
                 .isEqualTo(new Uncertainty(
                         0.8, 0L, List.of("0", "1"), null, null, List.of("0", "1"), List.of(1 - 0.4, 0.4)));
+    }
+
+    @Test
+    void anIntervalHoldsTheLabelThatItsThresholdIsOf() {
+        Random random = new Random(7);
+        UncertaintyDefinition declared =
+                new UncertaintyDefinition(Gives.INTERVAL, Coverage.of(0.5), false, Optional.empty(), 10);
+        for (int round = 0; round < 20_000; round++) {
+            double score = Math.round(random.nextDouble() * 1_000) / 100.0;
+            double outcome = Math.round(random.nextDouble() * 1_000) / 100.0;
+            double distance = Math.abs(outcome - score);
+            Uncertainty interval = Uncertainties.of(declared, Optional.of(learnt(0, Gives.INTERVAL, of(0.5, distance))))
+                    .of(score, NOBODY);
+            assertThat(interval.getLow()).as("%s ± %s", score, distance).isLessThanOrEqualTo(outcome);
+            assertThat(interval.getHigh()).as("%s ± %s", score, distance).isGreaterThanOrEqualTo(outcome);
+            assertThat(interval.getHigh() - interval.getLow()).isLessThan(2 * distance + 1e-14);
+        }
     }
 
     @Test
