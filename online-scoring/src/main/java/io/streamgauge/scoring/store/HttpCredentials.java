@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Who asks a model store behind HTTP, out of the environment: a bearer token, or a user and a password. They are not part of the
@@ -20,6 +21,9 @@ final class HttpCredentials {
     static final String PASSWORD = "STREAMGAUGE_MODEL_STORE_PASSWORD";
     /** Behind the name of a variable: the file that holds its value. */
     private static final String FILE = "_FILE";
+
+    /** An address and no name: 127.example.com is anyone's. */
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     static final HttpCredentials NONE = new HttpCredentials(Optional.empty(), "");
 
@@ -74,7 +78,7 @@ final class HttpCredentials {
     }
 
     private static boolean isLoopback(String host) {
-        return host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
+        return host.equals("localhost") || LOOPBACK.matcher(host).matches() || host.equals("[::1]");
     }
 
     private static Optional<String> value(Map<String, String> environment, String name) throws ModelStoreException {

@@ -58,6 +58,10 @@ final class HttpCredentialsTest {
                 URI.create("http://models.example.com/fraud"),
                 Map.of(TOKEN, "secret"),
                 "the credentials of " + TOKEN + " are not sent to http://models.example.com/fraud");
+        refused(
+                URI.create("http://127.example.com/fraud"),
+                Map.of(TOKEN, "secret"),
+                "the credentials of " + TOKEN + " are not sent to http://127.example.com/fraud");
     }
 
     private static void refused(URI location, Map<String, String> environment, String why) {
