@@ -28,8 +28,11 @@ public final class LabelLearner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LabelLearner.class);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final long RETRY_MS = 5_000;
+    /** All labels and predictions are read again each time. */
+    private static final long LAST_RETRY_MS = 600_000;
+
     private static final String AUTHOR = "streamgauge";
-    /** How often another revision may come first before the next period is waited for. */
+    /** How often another revision may come first before all is read again. */
     private static final int ATTEMPTS = 5;
 
     private final Cluster cluster;
@@ -43,6 +46,7 @@ public final class LabelLearner implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "label-learner");
     private volatile Optional<LabelTopic> topic = Optional.empty();
     private String told = "";
+    private long retryMs = RETRY_MS;
 
     /**
      * @param document the model of revision 0
@@ -93,9 +97,10 @@ public final class LabelLearner implements AutoCloseable {
                 } finally {
                     topic = Optional.empty();
                 }
-                if (closing.await(RETRY_MS, TimeUnit.MILLISECONDS)) {
+                if (closing.await(retryMs, TimeUnit.MILLISECONDS)) {
                     return;
                 }
+                retryMs = Math.min(2 * retryMs, LAST_RETRY_MS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -118,8 +123,19 @@ public final class LabelLearner implements AutoCloseable {
             OptionalLong asOfMs = newest.get().map(LearntFromLabels::asOfMs).orElse(OptionalLong.empty());
             OptionalLong newestMs = labels.labels().newestMs();
             if (caughtUp && newestMs.isPresent() && times.due(labels.labels().size(), newestMs.getAsLong(), asOfMs)) {
-                learn(labels.labels());
+                tryToLearn(labels.labels());
+                retryMs = RETRY_MS;
             }
+        }
+    }
+
+    /** What cannot be read or published now is tried again, and not left until the next period begins. */
+    private void tryToLearn(NewestLabels labels) {
+        try {
+            learn(labels);
+        } catch (RuntimeException e) {
+            times.again();
+            throw e;
         }
     }
 
@@ -138,6 +154,9 @@ public final class LabelLearner implements AutoCloseable {
                             labels.size());
                     return;
                 } catch (CommandFailedException e) {
+                    if (attempt == ATTEMPTS - 1) {
+                        throw e;
+                    }
                     why = String.valueOf(e.getMessage()); // another revision came first, perhaps of something else
                 }
             }

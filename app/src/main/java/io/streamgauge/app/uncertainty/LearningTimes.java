@@ -5,8 +5,9 @@ import java.util.OptionalLong;
 
 /**
  * When to learn from labels: with the first label of each period of event time, which all instances count from 1970-01-01 UTC;
- * and as long as nothing was learnt yet, when there are labels enough for a bound, and each time they have doubled since. Not
- * thread-safe.
+ * and as long as nothing was learnt yet, also when there are labels enough for a bound, and each time they have doubled since.
+ * Labels that judge no prediction teach nothing, however many they are, and no more are kept than is declared: so their number
+ * alone must not decide. Not thread-safe.
  */
 final class LearningTimes {
 
@@ -31,14 +32,20 @@ final class LearningTimes {
     boolean due(int labels, long newestMs, OptionalLong learntMs) {
         long period = Math.floorDiv(newestMs, everyMs);
         boolean first = learntMs.isEmpty() && labels >= Math.max(fewest, 2 * triedLabels);
-        boolean next =
-                learntMs.isPresent() && period > Math.floorDiv(learntMs.getAsLong(), everyMs) && period > triedPeriod;
+        boolean next = period > triedPeriod
+                && (learntMs.isPresent() ? period > Math.floorDiv(learntMs.getAsLong(), everyMs) : labels >= fewest);
         if (first || next) {
             triedPeriod = period;
             triedLabels = labels;
             return true;
         }
         return false;
+    }
+
+    /** What was tried was not brought to an end: it is time until it is. */
+    void again() {
+        triedPeriod = Long.MIN_VALUE;
+        triedLabels = 0;
     }
 
     /** The beginning of the period of a moment: who has learnt from a label since has learnt in it. */

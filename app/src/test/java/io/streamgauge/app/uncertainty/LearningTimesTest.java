@@ -15,10 +15,31 @@ final class LearningTimesTest {
         OptionalLong never = OptionalLong.empty();
         assertThat(times.due(8, 50, never)).isFalse();
         assertThat(times.due(9, 50, never)).isTrue();
-        assertThat(times.due(17, 950, never)).as("nothing came of it").isFalse();
-        assertThat(times.due(18, 950, never)).isTrue();
-        assertThat(times.due(35, 950, never)).isFalse();
-        assertThat(times.due(36, 950, never)).isTrue();
+        assertThat(times.due(17, 95, never)).as("nothing came of it").isFalse();
+        assertThat(times.due(18, 95, never)).isTrue();
+        assertThat(times.due(35, 95, never)).isFalse();
+        assertThat(times.due(36, 95, never)).isTrue();
+    }
+
+    @Test
+    void aTopicFullOfLabelsThatJudgeNothingYetDoesNotEndIt() {
+        OptionalLong never = OptionalLong.empty();
+        assertThat(times.due(5_000, 50, never)).isTrue();
+        assertThat(times.due(5_000, 99, never)).isFalse();
+        assertThat(times.due(5_000, 100, never))
+                .as("no more are kept, so they never double")
+                .isTrue();
+        assertThat(times.due(5_000, 199, never)).isFalse();
+        assertThat(times.due(5_000, 200, never)).isTrue();
+    }
+
+    @Test
+    void whatFailedIsTriedAgainInItsPeriod() {
+        assertThat(times.due(500, 300, OptionalLong.of(250))).isTrue();
+        assertThat(times.due(500, 301, OptionalLong.of(250))).isFalse();
+        times.again();
+        assertThat(times.due(500, 302, OptionalLong.of(250))).isTrue();
+        assertThat(times.due(500, 303, OptionalLong.of(250))).isFalse();
     }
 
     @Test
