@@ -156,16 +156,22 @@ public final class GuardWatch implements AutoCloseable {
         }
     }
 
-    /** Takes the first variant back that is broken, and tells whether there was one. */
+    /**
+     * Takes the first variant back that is broken and can be, and tells whether any was broken. A champion that has none to give
+     * way to keeps no candidate in service that is broken too.
+     */
     private boolean judged(Duty duty, List<GuardReading> seen) {
-        Optional<GuardReading> broken =
-                seen.stream().filter(GuardReading::broken).findFirst();
-        broken.ifPresent(reading -> takeBack(duty.revision().getRevision(), reading));
-        return broken.isPresent();
+        List<GuardReading> broken = seen.stream().filter(GuardReading::broken).toList();
+        for (GuardReading reading : broken) {
+            if (takeBack(duty.revision().getRevision(), reading)) {
+                break;
+            }
+        }
+        return !broken.isEmpty();
     }
 
-    /** Publishes, based on the judged revision or not at all. */
-    private void takeBack(long judged, GuardReading broken) {
+    /** Publishes, based on the judged revision or not at all; tells whether it did. */
+    private boolean takeBack(long judged, GuardReading broken) {
         try (Deployments deployments = new Deployments(cluster, pipeline)) {
             ModelDeployment made = deployments.publish(AUTHOR, broken.text(), (accepted, next) -> {
                 if (accepted.newestRevision() != judged) {
@@ -174,10 +180,13 @@ public final class GuardWatch implements AutoCloseable {
                 return next.takeBack(broken.breach());
             });
             LOG.warn("revision {} of the deployments: {}: {}", made.getRevision(), made.getAction(), broken.text());
+            return true;
         } catch (DeploymentException e) {
             LOG.info("{}; it is not taken back: {}", broken.text(), e.getMessage());
+            return false;
         } catch (CommandFailedException e) {
             LOG.warn("{}; it is not taken back, trying again: {}", broken.text(), e.getMessage());
+            return true; // perhaps it was; whatever comes next is based on what is then the newest
         }
     }
 

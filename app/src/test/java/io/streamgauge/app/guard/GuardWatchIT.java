@@ -132,6 +132,24 @@ class GuardWatchIT {
     }
 
     @Test
+    void aChampionThatCannotGiveWayKeepsNoBrokenCandidateInService() throws Exception {
+        String pipeline = pipeline("stuck");
+        deploy(pipeline, "champion", 1, Optional.empty(), guard("errors < 10%"));
+        deploy(pipeline, "canary", 2, Optional.of(500_000), guard("errors < 10%"));
+        predict(pipeline, 60, "champion", 1, 2, i -> null);
+        predict(pipeline, 60, "canary", 2, 2, i -> null);
+        try (Instance instance = new Instance(pipeline)) {
+            await(() -> newest(pipeline).getRevision() == 3);
+            assertThat(newest(pipeline).getAction()).isEqualTo("withdraw");
+            assertThat(newest(pipeline).getBreach().getVariant()).isEqualTo("canary");
+            await(() -> instance.watch.readings().stream().anyMatch(GuardReading::broken));
+            assertThat(newest(pipeline).getRevision())
+                    .as("there is no champion before the document's")
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
     void aShadowIsComparedWithTheChampionOfTheSameEvents() throws Exception {
         String pipeline = pipeline("shadowed");
         deploy(pipeline, "shadow", 2, Optional.empty(), guard("shift < 0.3"));
