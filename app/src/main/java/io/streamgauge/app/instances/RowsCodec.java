@@ -39,6 +39,7 @@ public final class RowsCodec {
     private static final int MISSING = 16;
     private static final int TEXT = 32;
     private static final int STATUS = 15;
+    private static final int MOST_AT_ONCE = 1_024;
     private static final ValueStatus[] STATUSES = ValueStatus.values();
     private static final ServedBy.Role[] ROLES = ServedBy.Role.values();
 
@@ -220,7 +221,8 @@ public final class RowsCodec {
 
     static <T> List<T> list(DataInputStream in, Reading<T> each) throws IOException {
         int size = size(in);
-        List<T> list = new ArrayList<>(size);
+        List<T> list =
+                new ArrayList<>(Math.min(size, MOST_AT_ONCE)); // who only says that it is long gets no memory for it
         for (int i = 0; i < size; i++) {
             list.add(each.from(in));
         }
