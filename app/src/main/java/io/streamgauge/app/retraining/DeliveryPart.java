@@ -23,12 +23,15 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -178,10 +181,12 @@ public final class DeliveryPart implements AutoCloseable {
 
     private void run() {
         try {
-            follow();
-            consumer.subscribe(List.of(topics.retrainingEvents().name()));
             while (closing.getCount() > 0) {
                 try {
+                    if (consumer.subscription().isEmpty()) {
+                        follow();
+                        consumer.subscribe(List.of(topics.retrainingEvents().name()));
+                    }
                     step();
                 } catch (WakeupException | InterruptException e) {
                     LOG.debug("asked to stop");
@@ -313,29 +318,54 @@ public final class DeliveryPart implements AutoCloseable {
         record.headers().add(header.key(), value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Reads both topics from their beginnings into the ledger, up to where they end now. */
-    private void follow() throws InterruptedException {
+    /** Reads both topics from their beginnings into the ledger, up to where they end now; after a failure it goes on where it was. */
+    private void follow() {
+        if (follower.assignment().isEmpty()) {
+            begin();
+        }
+        catchUp();
+    }
+
+    private void begin() {
         List<TopicPartition> partitions = new ArrayList<>();
         for (String topic : List.of(
                 topics.retrainingEvents().name(), topics.retrainingAcks().name())) {
-            follower.partitionsFor(topic, START)
-                    .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+            List<PartitionInfo> found =
+                    Optional.ofNullable(follower.partitionsFor(topic, START)).orElse(List.of());
+            if (found.isEmpty()) {
+                throw new CommandFailedException("there is no topic " + topic);
+            }
+            found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
         }
         follower.assign(partitions);
         follower.seekToBeginning(partitions);
-        catchUp();
     }
 
     private void catchUp() {
         Map<TopicPartition, Long> ends = follower.endOffsets(follower.assignment());
         while (closing.getCount() > 0
                 && ends.entrySet().stream().anyMatch(end -> follower.position(end.getKey()) < end.getValue())) {
-            follower.poll(POLL).forEach(this::note);
+            note(follower.poll(POLL));
         }
     }
 
     private void readOn() {
-        follower.poll(Duration.ZERO).forEach(this::note);
+        note(follower.poll(Duration.ZERO));
+    }
+
+    /** A partition whose schemas cannot be asked for now is read again from there; what came of the others is noted now, or never. */
+    private void note(ConsumerRecords<byte[], byte[]> records) {
+        List<RegistryUnavailableException> failures = new ArrayList<>();
+        for (TopicPartition partition : records.partitions()) {
+            try {
+                records.records(partition).forEach(this::note);
+            } catch (RegistryUnavailableException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
     }
 
     private void note(ConsumerRecord<byte[], byte[]> record) {

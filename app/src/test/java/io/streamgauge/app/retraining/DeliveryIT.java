@@ -68,11 +68,26 @@ class DeliveryIT {
                 EmbeddedRegistry registry = new EmbeddedRegistry(broker.bootstrapServers(), 0);
                 TestingReceiver receiver = new TestingReceiver()) {
             Cluster cluster = new Cluster(broker.bootstrapServers(), registry.url(), Map.of());
-            createTopics(cluster);
+            SimpleMeterRegistry early = new SimpleMeterRegistry();
             AvroCodec<RetrainingEvent> codec =
                     new AvroCodec<>(RetrainingEvent.class, new ConfluentSchemaRegistry(registry.url(), Map.of()));
             SimpleMeterRegistry meters = new SimpleMeterRegistry();
             try (Acknowledgements acks = new Acknowledgements(cluster, "fraud")) {
+                try (DeliveryPart part = start(cluster, webhook(receiver.url("/"), 1, null), early)) {
+                    createTopics(cluster);
+                    publish(acks, codec, "event-0");
+                    assertThat(next(receiver).header("Idempotency-Key"))
+                            .as("the topics could not be read at first")
+                            .isEqualTo("event-0");
+                    awaitAcks(cluster, "event-0 DELIVERED");
+                }
+                acks.publish(RetrainingAck.newBuilder()
+                        .setEventId("event-0")
+                        .setPipeline("fraud")
+                        .setStatus(AckStatus.REJECTED)
+                        .setAuthor("somebody")
+                        .setAt(Instant.now())
+                        .build());
                 publish(acks, codec, "event-1");
                 receiver.answer(503);
                 try (DeliveryPart part = start(cluster, webhook(receiver.url("/"), 3, null), meters)) {
