@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The {@link PerformanceWatch} inside Flink: predictions and labels meet in one subtask, which holds the watch in memory and writes it to
- * each checkpoint, in bytes of our own. Figures leave by the main output, alerts and retraining events as {@link DetectFunction}'s do.
+ * each checkpoint, in bytes of our own. Nothing is judged before the predictions themselves have come so far, idle or not. Figures leave by the main output, alerts and retraining events as {@link DetectFunction}'s do.
  */
 final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
         implements TwoInputStreamOperator<VariantRow, LabelRow, OutgoingRecord> {
@@ -41,6 +41,8 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
     private final PerformanceDefinition definition;
     private final Duration labelLateness;
     private final RegistryFactory registry;
+    private long predictionsMs = Long.MIN_VALUE;
+    private long bothMs = Long.MIN_VALUE;
     private transient @Nullable PerformanceWatch watch;
     private transient @Nullable DriftRecords records;
     private transient @Nullable ListState<byte[]> saved;
@@ -90,14 +92,25 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
     /** What is to be expected is told as soon as the predictions are there, however far behind the labels are. */
     @Override
     public void processWatermark1(Watermark mark) throws Exception {
-        emit(watch().predictionsTo(mark.getTimestamp()));
+        predictionsMs = mark.getTimestamp();
+        emit(watch().predictionsTo(predictionsMs));
         super.processWatermark1(mark);
+        advance();
     }
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        emit(watch().advance(mark.getTimestamp()));
+        bothMs = mark.getTimestamp();
+        advance();
         super.processWatermark(mark);
+    }
+
+    /**
+     * No further than the predictions are: while they are idle the labels alone move the clock, and what scoring still has to catch up
+     * with is in windows that must not be judged before it has come.
+     */
+    private void advance() {
+        emit(watch().advance(Math.min(bothMs, predictionsMs)));
     }
 
     private void emit(List<PerformanceWatch.Published> published) {
