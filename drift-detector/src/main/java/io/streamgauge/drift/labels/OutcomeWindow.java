@@ -55,6 +55,11 @@ public final class OutcomeWindow {
         return cut;
     }
 
+    /** Whether predictions were counted that are not held. */
+    boolean sampled() {
+        return cut < Long.MAX_VALUE;
+    }
+
     /** Where in the source the events came from. */
     public OffsetRanges offsets() {
         return offsets;
@@ -105,13 +110,25 @@ public final class OutcomeWindow {
         }
     }
 
-    /** Tells the event of this rank, if it is held, what came true. */
+    /**
+     * Tells the event of this rank, if it is held, what came true. An outcome that counts from before the last judgement has come
+     * through a partition that was idle: it counts from that judgement on, unless a later one is known already.
+     */
     void tell(long rank, Outcome outcome, long gridMs) {
         JudgedRow row = takes(rank) ? rows.get(rank) : null;
-        if (row != null && row.add(outcome, gridMs)) {
-            // One that counts from before the last judgement has come through a partition that was idle: it counts from
-            // now.
-            pendingMs = Math.min(pendingMs, Math.max(judgedAtMs, outcome.effectiveMs()));
+        if (row == null) {
+            return;
+        }
+        Outcome counted = outcome;
+        if (outcome.effectiveMs() < judgedAtMs) {
+            Outcome known = row.before(judgedAtMs);
+            if (known != null && known.compareTo(outcome) >= 0) {
+                return;
+            }
+            counted = new Outcome(judgedAtMs, outcome.partition(), outcome.offset(), outcome.value());
+        }
+        if (row.add(counted, gridMs)) {
+            pendingMs = Math.min(pendingMs, counted.effectiveMs());
         }
     }
 

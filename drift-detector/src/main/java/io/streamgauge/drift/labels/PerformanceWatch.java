@@ -247,8 +247,17 @@ public final class PerformanceWatch {
         return false;
     }
 
+    /** A reference holds no more rows than it has room for, however many are asked for. */
     private boolean isEnough(ReferenceRows rows) {
-        return rows.size() >= drift.minSamples() && (definition.kind() != Kind.BINARY || rows.twoSided());
+        return rows.size() >= Math.min(drift.minSamples(), ReferenceRows.ROWS)
+                && (definition.kind() != Kind.BINARY || rows.twoSided());
+    }
+
+    /** Whether a window has enough of something that so many of the rows held have; each stands for as many predictions as were not held. */
+    private boolean isEnough(OutcomeWindow window, int having) {
+        double standsFor =
+                window.sampled() ? (double) window.predictions() / window.rows().size() : 1;
+        return having > 0 && having * standsFor >= drift.minSamples();
     }
 
     private void freeze(Subject subject, SubjectState known, long fromMs, long toMs) {
@@ -270,7 +279,7 @@ public final class PerformanceWatch {
             }
             window.setEstimated(true);
             Outcomes scored = window.scored();
-            if (scored.size() >= drift.minSamples()) {
+            if (isEnough(window, scored.size())) {
                 window.expected().putAll(reference.expected(scored));
             }
             published.add(new Published(
@@ -315,7 +324,7 @@ public final class PerformanceWatch {
         metrics.add(plain(subject, window, LABELLED, share, error, null, references, known.size()));
         List<AlertChange> changes = List.of();
         RetrainingRequest retraining = null;
-        if (known.size() >= drift.minSamples()) {
+        if (isEnough(window, known.size())) {
             List<PerformanceMetric> judged =
                     judge.judge(subject, window.startMs() + windowMs(), reference, window, known);
             metrics.addAll(judged);
