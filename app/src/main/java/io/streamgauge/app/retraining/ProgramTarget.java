@@ -4,6 +4,8 @@ import io.streamgauge.schemas.RetrainingEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class ProgramTarget implements Target {
 
     private static final int LAST_CHARACTERS = 400;
+    /** Enough for those, of up to four bytes each. */
+    private static final int LAST_BYTES = 4 * LAST_CHARACTERS;
 
     private final List<String> command;
     private final Path directory;
@@ -84,9 +88,12 @@ final class ProgramTarget implements Target {
         writer.start();
     }
 
+    /** The end of it, however much it was and whatever its bytes are. */
     private String printed() {
-        try {
-            String text = Files.readString(output).strip();
+        try (SeekableByteChannel file = Files.newByteChannel(output)) {
+            file.position(Math.max(0, file.size() - LAST_BYTES));
+            byte[] end = Channels.newInputStream(file).readNBytes(LAST_BYTES);
+            String text = new String(end, StandardCharsets.UTF_8).strip();
             return text.isEmpty() ? "" : ": " + text.substring(Math.max(0, text.length() - LAST_CHARACTERS));
         } catch (IOException e) {
             return "";

@@ -1,7 +1,9 @@
 package io.streamgauge.app.retraining;
 
+import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.drift.definition.Delivery.Form;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Posts a message as JSON. Any answer from 200 to 299 means that it has arrived; from Airflow 409 does as well: there is a run of this
- * event. Redirects are not followed, since what is signed for one address must not go to another.
+ * event. What else it says is not read, so that it cannot be said for ever. Redirects are not followed, since what is signed for one address must not go to another.
  */
 final class WebhookTarget implements Target {
 
@@ -28,6 +30,7 @@ final class WebhookTarget implements Target {
     private final Clock clock;
     private final HttpClient client;
 
+    /** @throws CommandFailedException when the authorization can be in no header */
     WebhookTarget(
             URI url,
             Form form,
@@ -46,6 +49,20 @@ final class WebhookTarget implements Target {
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
+        if (authorization != null && !fits(authorization)) {
+            throw new CommandFailedException("drift.deliver: the authorization of " + name()
+                    + " holds a line break or another character that no header may hold");
+        }
+    }
+
+    /** Asked at the start, since the exception of who asks later tells the value. */
+    private static boolean fits(String header) {
+        try {
+            HttpRequest.newBuilder().header("Authorization", header);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     /** Scheme, host and port: a path may hold a secret. */
@@ -84,8 +101,9 @@ final class WebhookTarget implements Target {
             request.header("Accept", "application/vnd.github+json");
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+            answer.body().close();
+            return answer.statusCode();
         } catch (IOException e) {
             throw new DeliveryFailedException(
                     name() + " did not answer: " + e.getClass().getSimpleName());

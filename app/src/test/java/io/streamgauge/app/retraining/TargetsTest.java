@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class TargetsTest {
@@ -115,6 +116,27 @@ class TargetsTest {
         }
     }
 
+    /** A secret file of two lines, say. The client's own exception would quote it, and whoever logs that. */
+    @Test
+    void anAuthorizationThatFitsNoHeaderIsRefusedAtTheStartAndNotTold() {
+        assertThatThrownBy(() -> webhook(URI.create("http://127.0.0.1:1/"), Form.EVENT, null, "Bearer t0ps3cret\nmore")
+                        .deliver(message(0)))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessageContaining("no header may hold")
+                .hasMessageNotContaining("t0ps3cret")
+                .hasNoCause();
+    }
+
+    /** The answer is there once its status is. */
+    @Test
+    @Timeout(60)
+    void anAnswerThatNeverEndsDoesNotHoldTheDelivery() throws Exception {
+        try (TestingReceiver receiver = new TestingReceiver().neverEnding()) {
+            webhook(receiver.url("/"), Form.EVENT, null, null).deliver(message(0));
+            assertThat(receiver.posts()).hasSize(1);
+        }
+    }
+
     private Target program(String script, Duration timeout) throws Exception {
         Files.writeString(directory.resolve("run.sh"), script);
         return new ProgramTarget(List.of("sh", "run.sh"), directory, directory.resolve("output.log"), timeout);
@@ -158,6 +180,13 @@ class TargetsTest {
                                 List.of("./no-such-program"), directory, directory.resolve("output.log"), TIMEOUT)
                         .deliver(message(0)))
                 .hasMessageContaining("cannot be run");
+    }
+
+    @Test
+    void aCommandMayPrintWhateverItLikes() {
+        String prints =
+                "i=0; while [ $i -lt 20 ]; do printf '%1000s' x; i=$((i + 1)); done; printf '\\377 the end'; exit 3";
+        assertThatThrownBy(() -> program(prints, TIMEOUT).deliver(message(0))).hasMessageEndingWith(" the end");
     }
 
     @Test

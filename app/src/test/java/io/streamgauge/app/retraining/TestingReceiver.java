@@ -18,6 +18,7 @@ final class TestingReceiver implements AutoCloseable {
 
     private final HttpServer server;
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
+    private volatile boolean neverEnding;
     private final BlockingQueue<Post> posts = new LinkedBlockingQueue<>();
 
     /** One request. */
@@ -41,6 +42,12 @@ final class TestingReceiver implements AutoCloseable {
                     exchange.getRequestHeaders(),
                     new String(body, StandardCharsets.UTF_8)));
             Integer answer = answers.poll();
+            if (neverEnding) {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write('.');
+                exchange.getResponseBody().flush();
+                return;
+            }
             exchange.sendResponseHeaders(answer == null ? 200 : answer, -1);
             exchange.close();
         });
@@ -53,6 +60,12 @@ final class TestingReceiver implements AutoCloseable {
 
     TestingReceiver answer(int status) {
         answers.add(status);
+        return this;
+    }
+
+    /** Answers begin with their status and do not end. */
+    TestingReceiver neverEnding() {
+        neverEnding = true;
         return this;
     }
 
