@@ -133,6 +133,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             byte[] bytes = tools.windows().get(stepMs);
             WindowSummary step = bytes == null ? null : SummaryCodec.decode(bytes);
             if (step != null && step.width() == width) {
+                if (stepMs + stepMs() < endMs) {
+                    // Told by the window that ended with the step: one change is not drift in several windows.
+                    step.forgetDetections();
+                }
                 window.merge(step);
             }
         }

@@ -263,6 +263,7 @@ public final class PerformanceWatch {
     private void freeze(Subject subject, SubjectState known, long fromMs, long toMs) {
         known.setReference(new PerformanceReference(
                 definition.kind(), fromMs, toMs, known.collected().outcomes()));
+        known.collected().clear();
         estimate(subject, known);
     }
 

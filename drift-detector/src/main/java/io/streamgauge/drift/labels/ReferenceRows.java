@@ -35,6 +35,10 @@ public final class ReferenceRows {
         return Collections.unmodifiableCollection(rows.values());
     }
 
+    void clear() {
+        rows.clear();
+    }
+
     int size() {
         return rows.size();
     }

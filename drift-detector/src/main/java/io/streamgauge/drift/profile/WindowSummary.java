@@ -140,6 +140,11 @@ public final class WindowSummary {
         detections.merge(detector, 1L, Long::sum);
     }
 
+    /** Forgets the changes told. */
+    public void forgetDetections() {
+        detections.clear();
+    }
+
     /** Changes told by each detector that told any. */
     public SortedMap<String, Long> detections() {
         return Collections.unmodifiableSortedMap(detections);
