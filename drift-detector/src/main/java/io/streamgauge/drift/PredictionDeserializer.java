@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class PredictionDeserializer implements KafkaRecordDeserializationSchema<ScoredRow> {
 
     private static final long serialVersionUID = 1L;
-    private static final String CHAMPION = "champion";
+    static final String CHAMPION = "champion";
 
     private final RegistryFactory registry;
     private final List<RowValue> values;

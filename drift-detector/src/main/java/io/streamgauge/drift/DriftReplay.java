@@ -1,0 +1,211 @@
+package io.streamgauge.drift;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.WatchedColumn;
+import io.streamgauge.drift.policy.DetectorState;
+import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.profile.WindowSummary;
+import io.streamgauge.schemas.Prediction;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predictions of the past through what the drift job computes with: the same rows, windows, lateness, detectors and alert policy, without
+ * Flink and without Kafka. The predictions of each partition come in the order of their offsets; how partitions interleave changes
+ * nothing, and the same predictions give the same outcomes, to the byte, as the job's.
+ *
+ * <p>A window is judged when a watermark has passed its end, as in the job: the least clock of all partitions less the lateness, and
+ * after the last prediction the greatest, since partitions that are idle hold nobody back. What is open then stays unjudged.
+ * Performance with labels is not part of it. Not thread-safe.
+ *
+ * <p>Memory: as the job's, the windows between the partition furthest behind and the one furthest ahead.
+ */
+public final class DriftReplay {
+
+    private final String pipeline;
+    private final DriftDefinition definition;
+    private final long fromMs;
+    private final long toMs;
+    private final Consumer<ReplayedWindow> out;
+    private final PredictionRows rows;
+    private final List<WatchedColumn> columns;
+    private final OpenWindows open;
+    private final long[] clocksMs;
+    private final Map<String, Watch> watches = new TreeMap<>();
+    private long watermarkMs = Long.MIN_VALUE;
+    private long endedMs = Long.MIN_VALUE;
+    private long added;
+    private long late;
+    private long outside;
+
+    /** The watch over one model: the steps of windows that are not complete, and what is known of it. */
+    private static final class Watch {
+        private final SortedMap<Long, WindowSummary> steps = new TreeMap<>();
+        private final DriftDetector detector;
+        private final ModelKey model;
+        private @Nullable DetectorState state;
+        private long judgedToMs = Long.MIN_VALUE / 2;
+
+        private Watch(DriftDetector detector, ModelKey model) {
+            this.detector = detector;
+            this.model = model;
+        }
+    }
+
+    /**
+     * What is watched.
+     *
+     * @param pipeline name of the pipeline; alerts have the ids that they have there
+     * @param definition its {@code drift} section
+     * @param numbers inputs of the model that are numbers, in its order
+     * @param texts those that are texts
+     * @param outputs further outputs of the model that predictions carry
+     */
+    public record Watched(
+            String pipeline, DriftDefinition definition, List<String> numbers, List<String> texts, List<String> outputs) {
+
+        public Watched {
+            numbers = List.copyOf(numbers);
+            texts = List.copyOf(texts);
+            outputs = List.copyOf(outputs);
+        }
+    }
+
+    /**
+     * A replay of what there was between two moments.
+     *
+     * @param partitions of the predictions' topic
+     * @param fromMs windows that begin before are left out, with their rows; {@link Long#MIN_VALUE} for none
+     * @param toMs windows that end later are left out, with their rows; {@link Long#MAX_VALUE} for none
+     * @param out takes each window that was complete; of one model in order of time
+     */
+    public DriftReplay(Watched watched, int partitions, long fromMs, long toMs, Consumer<ReplayedWindow> out) {
+        this(watched, RowValue.of(watched.definition(), watched.numbers(), watched.texts(), watched.outputs()), partitions, fromMs, toMs, out);
+    }
+
+    private DriftReplay(
+            Watched watched,
+            List<RowValue> values,
+            int partitions,
+            long fromMs,
+            long toMs,
+            Consumer<ReplayedWindow> out) {
+        this.pipeline = watched.pipeline();
+        this.definition = watched.definition();
+        this.fromMs = fromMs;
+        this.toMs = toMs;
+        this.out = out;
+        this.rows = PredictionRows.of(values);
+        this.columns = values.stream()
+                .map(value -> WatchedColumn.of(value.name(), value.text(), definition))
+                .toList();
+        this.open = new OpenWindows(
+                definition, values.stream().map(RowValue::name).toList());
+        this.clocksMs = new long[partitions];
+        Arrays.fill(clocksMs, Long.MIN_VALUE);
+    }
+
+    /**
+     * Takes the next prediction of a partition. One of another variant than the champion is left out.
+     *
+     * @param partition of the predictions' topic, from 0
+     */
+    public void add(Prediction prediction, int partition) {
+        if (prediction.getVariant().equals(PredictionDeserializer.CHAMPION)) {
+            add(rows.row(prediction, partition));
+        }
+    }
+
+    void add(ScoredRow row) {
+        long stepStartMs = definition.stepStartMs(row.eventTimeMs);
+        if (definition.windowStartMs(row.eventTimeMs) < fromMs || stepStartMs + definition.step().toMillis() > toMs) {
+            open.moveClock(row);
+            outside++;
+        } else if (open.add(row, watermarkMs)) {
+            added++;
+        } else {
+            late++;
+        }
+        if (row.eventTimeMs > clocksMs[row.feedPartition]) {
+            clocksMs[row.feedPartition] = row.eventTimeMs;
+            advance(Arrays.stream(clocksMs).min().orElseThrow());
+        }
+    }
+
+    /** There is no further prediction. */
+    public void end() {
+        advance(Arrays.stream(clocksMs).max().orElseThrow());
+    }
+
+    private void advance(long clockMs) {
+        if (clockMs == Long.MIN_VALUE) {
+            return;
+        }
+        // What Flink's watermarks for bounded disorder are: nothing at or before one comes any more.
+        long toWatermarkMs = clockMs - definition.lateness().toMillis() - 1;
+        long endMs = definition.stepStartMs(toWatermarkMs + 1);
+        if (endMs > endedMs) {
+            watermarkMs = toWatermarkMs;
+            endedMs = endMs;
+            open.close(watermarkMs, (model, startMs, summary) -> watch(model).steps.put(startMs, summary));
+            watches.values().forEach(watch -> judge(watch, Math.min(endedMs, toMs)));
+        }
+    }
+
+    private Watch watch(String model) {
+        return watches.computeIfAbsent(model, joined -> {
+            ModelKey key = ModelKeys.split(joined);
+            return new Watch(new DriftDetector(pipeline, key, definition, columns), key);
+        });
+    }
+
+    /** Judges every window that holds a step and ends by then, in order; a step is forgotten with the last window that holds it. */
+    private void judge(Watch watch, long byMs) {
+        long stepMs = definition.step().toMillis();
+        long windowMs = definition.window().toMillis();
+        while (!watch.steps.isEmpty()) {
+            long firstMs = watch.steps.firstKey();
+            long endMs = Math.max(firstMs + stepMs, watch.judgedToMs + stepMs);
+            if (endMs > byMs) {
+                return;
+            }
+            judge(watch, endMs - windowMs, endMs);
+            watch.judgedToMs = endMs;
+            watch.steps.headMap(endMs - windowMs + stepMs).clear();
+        }
+    }
+
+    private void judge(Watch watch, long startMs, long endMs) {
+        WindowSummary window = new WindowSummary(columns.size(), DriftDetector.WINDOW_ROWS);
+        watch.steps.subMap(startMs, endMs).values().forEach(window::merge);
+        DriftDetector.Outcome outcome = watch.detector.next(watch.state, startMs, window);
+        watch.state = outcome.state();
+        out.accept(new ReplayedWindow(watch.model, startMs, endMs, window.rows(), outcome));
+    }
+
+    /** Predictions that entered a window. */
+    public long added() {
+        return added;
+    }
+
+    /** Predictions that came too late for theirs. */
+    public long late() {
+        return late;
+    }
+
+    /** Predictions of windows that were not asked for. */
+    public long outside() {
+        return outside;
+    }
+
+    /** Predictions in windows that were still open at the end, of all that entered one. */
+    public long open() {
+        return open.rows();
+    }
+}

@@ -1,0 +1,119 @@
+package io.streamgauge.drift;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.WindowSummary;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The windows that one reader of predictions has open, model by model, with the latest event time and the change detectors of each
+ * partition it reads. Windows that overlap are cut into the steps they are made of, which are windows here. Knows neither Flink nor
+ * a clock: the job and a replay of the past count rows alike.
+ *
+ * <p>A row is late when its event time is more than {@code lateness} behind the latest seen in its partition, decided in the order
+ * of offsets, or when its window is closed already.
+ */
+final class OpenWindows {
+
+    private final DriftDefinition definition;
+    private final int width;
+    private final ChangeDetectors detectors;
+    private final SortedMap<String, SortedMap<Long, WindowSummary>> byModel = new TreeMap<>();
+    private final SortedMap<Integer, Long> latestMsByPartition = new TreeMap<>();
+
+    /** @param values names of a row's values, in order */
+    OpenWindows(DriftDefinition definition, List<String> values) {
+        this.definition = definition;
+        this.width = values.size();
+        this.detectors = new ChangeDetectors(definition.watch().detectors(), values);
+    }
+
+    /** Takes a window that is complete. */
+    @FunctionalInterface
+    interface Closed {
+        void take(String model, long windowStartMs, WindowSummary summary);
+    }
+
+    /** Adds a row to its window; false when it is late and enters none. */
+    boolean add(ScoredRow row, long watermarkMs) {
+        long stepStartMs = definition.stepStartMs(row.eventTimeMs);
+        if (isLate(row) || stepStartMs < firstOpenMs(watermarkMs)) {
+            return false;
+        }
+        WindowSummary window = window(row.model, stepStartMs);
+        window.add(
+                definition.windowStartMs(row.eventTimeMs),
+                new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
+                row.sourceOffset,
+                row.values,
+                row.texts);
+        detectors.add(row).forEach(window::addDetection);
+        return true;
+    }
+
+    /** Counts a row for the clock of its partition alone. */
+    void moveClock(ScoredRow row) {
+        latestMsByPartition.merge(row.feedPartition, row.eventTimeMs, Math::max);
+    }
+
+    private boolean isLate(ScoredRow row) {
+        long latestMs = latestMsByPartition.merge(row.feedPartition, row.eventTimeMs, Math::max);
+        return row.eventTimeMs < latestMs - definition.lateness().toMillis();
+    }
+
+    /** Hands out the windows that a watermark closes, model by model and in order of time, and forgets them. */
+    void close(long watermarkMs, Closed closed) {
+        byModel.forEach((model, windows) -> {
+            SortedMap<Long, WindowSummary> complete = windows.headMap(firstOpenMs(watermarkMs));
+            complete.forEach((windowStartMs, summary) -> closed.take(model, windowStartMs, summary));
+            complete.clear();
+        });
+    }
+
+    /** Start of the earliest window that a watermark leaves open: no row at or before the watermark will come any more. */
+    private long firstOpenMs(long watermarkMs) {
+        boolean noTime = watermarkMs == Long.MIN_VALUE || watermarkMs == Long.MAX_VALUE;
+        return noTime ? watermarkMs : definition.stepStartMs(watermarkMs + 1);
+    }
+
+    /** Hands out all windows, which stay. */
+    void forEach(Closed open) {
+        byModel.forEach(
+                (model, windows) -> windows.forEach((startMs, summary) -> open.take(model, startMs, summary)));
+    }
+
+    /** Takes rows of a window back. */
+    void restore(String model, long windowStartMs, WindowSummary summary) {
+        window(model, windowStartMs).merge(summary);
+    }
+
+    /** Takes the clock of a partition back. */
+    void restoreClock(int partition, long latestMs) {
+        latestMsByPartition.merge(partition, latestMs, Math::max);
+    }
+
+    /** Latest event time seen, by partition. */
+    SortedMap<Integer, Long> clocks() {
+        return latestMsByPartition;
+    }
+
+    ChangeDetectors detectors() {
+        return detectors;
+    }
+
+    private WindowSummary window(String model, long startMs) {
+        return byModel.computeIfAbsent(model, m -> new TreeMap<>())
+                .computeIfAbsent(startMs, start -> new WindowSummary(width, DriftDetector.WINDOW_ROWS));
+    }
+
+    /** Rows in windows that are open, of all models. */
+    long rows() {
+        return byModel.values().stream()
+                .flatMap(windows -> windows.values().stream())
+                .mapToLong(WindowSummary::rows)
+                .sum();
+    }
+}

@@ -1,0 +1,201 @@
+package io.streamgauge.drift;
+
+import static io.streamgauge.drift.TestingRows.DAY_MS;
+import static io.streamgauge.drift.TestingRows.FEATURES;
+import static io.streamgauge.drift.TestingRows.PARTITIONS;
+import static io.streamgauge.drift.TestingRows.START_MS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A replay without Flink says, byte by byte, what the job says of the same rows. */
+class DriftReplayTest {
+
+    private static final int SHIFT_DAY = 24;
+    private static final int DAYS = 28;
+    private static final List<String> INPUTS = FEATURES.subList(0, FEATURES.size() - 1);
+
+    /** Four weeks of rows, and late ones. */
+    private static List<TestingRows.Row> rowsOfTheJob() {
+        List<TestingRows.Row> rows = new ArrayList<>(new TestingRows(3, 400, SHIFT_DAY).days(DAYS));
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            rows.add(row(20, partition, 100_000));
+        }
+        return rows;
+    }
+
+    /** The same, with one more that passes the end of all windows: a stream that ends in a test has no window left open. */
+    private static List<TestingRows.Row> rows() {
+        List<TestingRows.Row> rows = rowsOfTheJob();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            rows.add(row(DAYS + 3, partition, 100_001));
+        }
+        return rows;
+    }
+
+    private static TestingRows.Row row(int day, int partition, long offset) {
+        return new TestingRows.Row(
+                START_MS + day * DAY_MS, partition, offset, Collections.nCopies(FEATURES.size(), 1e6));
+    }
+
+    private static DriftDefinition definition(String drift) {
+        Problems problems = new Problems();
+        DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
+        problems.throwIfAny();
+        return definition;
+    }
+
+    private static DriftReplay replay(
+            DriftDefinition definition, List<TestingRows.Row> rows, long fromMs, long toMs, List<ReplayedWindow> out) {
+        DriftReplay replay = new DriftReplay(
+                new DriftReplay.Watched("fraud", definition, INPUTS, List.of(), List.of()),
+                PARTITIONS,
+                fromMs,
+                toMs,
+                out::add);
+        for (TestingRows.Row row : rows) {
+            ScoredRow scored = new ScoredRow();
+            scored.model = ModelKeys.join("fraud", "1", "ab");
+            scored.eventTimeMs = row.eventTimeMs();
+            scored.sourceTopic = "transactions";
+            scored.sourcePartition = row.partition();
+            scored.sourceOffset = row.offset();
+            scored.feedPartition = row.partition();
+            scored.values = row.array();
+            replay.add(scored);
+        }
+        replay.end();
+        return replay;
+    }
+
+    private static List<ReplayedWindow> replayed(DriftDefinition definition, List<TestingRows.Row> rows) {
+        List<ReplayedWindow> windows = new ArrayList<>();
+        replay(definition, rows, Long.MIN_VALUE, Long.MAX_VALUE, windows);
+        return windows;
+    }
+
+    /** What the job would publish of the windows. */
+    private static List<String> published(List<ReplayedWindow> windows, DriftJobConfig config) {
+        DriftRecords records = new DriftRecords("fraud", TestingStream.REGISTRY);
+        List<String> published = new ArrayList<>();
+        for (ReplayedWindow window : windows) {
+            Reference frozen = window.outcome().frozen();
+            for (int i = 0; frozen != null && i < config.features().size(); i++) {
+                published.add(text("profiles", records.profile(window.model(), config.features().get(i), frozen, i)));
+            }
+            WindowVerdict verdict = window.outcome().verdict();
+            for (FeatureVerdict feature : verdict == null ? List.<FeatureVerdict>of() : verdict.features()) {
+                published.add(text("metrics", records.metric(window.model(), verdict, feature)));
+            }
+            for (AlertChange change : window.outcome().changes()) {
+                published.add(text("alerts", records.alert(window.model(), change)));
+            }
+            RetrainingRequest request = window.outcome().retraining();
+            if (request != null) {
+                published.add(text("retraining", records.retraining(window.model(), request)));
+            }
+        }
+        return published.stream().sorted().toList();
+    }
+
+    private static String text(String output, OutgoingRecord record) {
+        return output + " " + record.key + " " + UUID.nameUUIDFromBytes(record.value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "reference: {first: 14d}",
+                "{reference: {first: 14d, after: 2d}, lateness: 6h, watch: [inputs, score, volume], every: 6h,"
+                        + " statistics: {numeric: [ks, missing]},"
+                        + " detectors: [{on: amount, detector: adwin}], segments: [weekend]}"
+            })
+    void saysWhatTheJobSays(String drift) throws Exception {
+        DriftDefinition definition = definition(drift);
+        DriftJobConfig config = new DriftJobConfig(
+                "fraud",
+                "unused:0",
+                Map.of(),
+                "http://unused",
+                Map.of(),
+                definition,
+                INPUTS,
+                2,
+                Duration.ofMinutes(1));
+        TestingStream stream = new TestingStream("replayed " + drift, rowsOfTheJob());
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
+        stream.wire(env, config, 0);
+        env.execute();
+        List<String> job = Stream.of("metrics", "alerts", "retraining", "profiles")
+                .flatMap(output -> stream.output(output).stream().map(record -> text(output, record)))
+                .sorted()
+                .toList();
+
+        List<ReplayedWindow> windows = replayed(definition, rows());
+
+        assertThat(windows).isSortedAccordingTo(Comparator.comparingLong(ReplayedWindow::startMs));
+        assertThat(windows.stream().filter(window -> window.outcome().retraining() != null))
+                .isNotEmpty();
+        assertThat(published(windows, config)).isNotEmpty().isEqualTo(job);
+    }
+
+    /** Partitions one after the other, each whole: nothing differs but what is held in memory meanwhile. */
+    @Test
+    void howPartitionsInterleaveChangesNothing() {
+        DriftDefinition definition = definition("{reference: {first: 14d}, lateness: 6h}");
+        List<TestingRows.Row> rows = new ArrayList<>(rows());
+        List<ReplayedWindow> once = replayed(definition, rows);
+        rows.sort(Comparator.comparing(TestingRows.Row::partition).thenComparing(TestingRows.Row::offset));
+        List<ReplayedWindow> again = replayed(definition, rows);
+
+        assertThat(again).extracting(ReplayedWindow::rows).isEqualTo(once.stream().map(ReplayedWindow::rows).toList());
+        assertThat(again).extracting(window -> window.outcome().verdict()).isEqualTo(
+                once.stream().map(window -> window.outcome().verdict()).toList());
+    }
+
+    @Test
+    void takesWholeWindowsBetweenTwoMomentsAndCountsTheRest() {
+        DriftDefinition definition = definition("{reference: {first: 5d}, lateness: 6h}");
+        List<ReplayedWindow> windows = new ArrayList<>();
+        DriftReplay replay = replay(
+                definition,
+                rows(),
+                START_MS + 2 * DAY_MS - 1,
+                START_MS + 12 * DAY_MS + 1,
+                windows);
+
+        assertThat(windows).hasSize(10);
+        assertThat(windows.get(0).startMs()).isEqualTo(START_MS + 2 * DAY_MS);
+        assertThat(windows.get(4).outcome().frozen()).isNotNull();
+        assertThat(windows.get(9).endMs()).isEqualTo(START_MS + 12 * DAY_MS);
+        assertThat(replay.added()).isEqualTo(4000);
+        assertThat(replay.outside()).isEqualTo(18 * 400 + 2 * PARTITIONS);
+        assertThat(replay.late()).isZero();
+        assertThat(replay.open()).isZero();
+
+        DriftReplay all = replay(definition, rows(), Long.MIN_VALUE, Long.MAX_VALUE, new ArrayList<>());
+        assertThat(all.added()).isEqualTo(DAYS * 400 + PARTITIONS);
+        assertThat(all.late()).isEqualTo(PARTITIONS);
+        assertThat(all.open()).isEqualTo(PARTITIONS);
+    }
+}
