@@ -68,7 +68,11 @@ public final class DriftReplay {
      * @param outputs further outputs of the model that predictions carry
      */
     public record Watched(
-            String pipeline, DriftDefinition definition, List<String> numbers, List<String> texts, List<String> outputs) {
+            String pipeline,
+            DriftDefinition definition,
+            List<String> numbers,
+            List<String> texts,
+            List<String> outputs) {
 
         public Watched {
             numbers = List.copyOf(numbers);
@@ -86,7 +90,13 @@ public final class DriftReplay {
      * @param out takes each window that was complete; of one model in order of time
      */
     public DriftReplay(Watched watched, int partitions, long fromMs, long toMs, Consumer<ReplayedWindow> out) {
-        this(watched, RowValue.of(watched.definition(), watched.numbers(), watched.texts(), watched.outputs()), partitions, fromMs, toMs, out);
+        this(
+                watched,
+                RowValue.of(watched.definition(), watched.numbers(), watched.texts(), watched.outputs()),
+                partitions,
+                fromMs,
+                toMs,
+                out);
     }
 
     private DriftReplay(
@@ -105,8 +115,8 @@ public final class DriftReplay {
         this.columns = values.stream()
                 .map(value -> WatchedColumn.of(value.name(), value.text(), definition))
                 .toList();
-        this.open = new OpenWindows(
-                definition, values.stream().map(RowValue::name).toList());
+        this.open =
+                new OpenWindows(definition, values.stream().map(RowValue::name).toList());
         this.clocksMs = new long[partitions];
         Arrays.fill(clocksMs, Long.MIN_VALUE);
     }
@@ -124,7 +134,8 @@ public final class DriftReplay {
 
     void add(ScoredRow row) {
         long stepStartMs = definition.stepStartMs(row.eventTimeMs);
-        if (definition.windowStartMs(row.eventTimeMs) < fromMs || stepStartMs + definition.step().toMillis() > toMs) {
+        if (definition.windowStartMs(row.eventTimeMs) < fromMs
+                || stepStartMs + definition.step().toMillis() > toMs) {
             open.moveClock(row);
             outside++;
         } else if (open.add(row, watermarkMs)) {
@@ -153,7 +164,8 @@ public final class DriftReplay {
         if (endMs > endedMs) {
             watermarkMs = toWatermarkMs;
             endedMs = endMs;
-            open.close(watermarkMs, (model, startMs, summary) -> watch(model).steps.put(startMs, summary));
+            open.close(
+                    watermarkMs, (model, startMs, summary) -> watch(model).steps.put(startMs, summary));
             watches.values().forEach(watch -> judge(watch, Math.min(endedMs, toMs)));
         }
     }
@@ -186,7 +198,15 @@ public final class DriftReplay {
         watch.steps.subMap(startMs, endMs).values().forEach(window::merge);
         DriftDetector.Outcome outcome = watch.detector.next(watch.state, startMs, window);
         watch.state = outcome.state();
-        out.accept(new ReplayedWindow(watch.model, startMs, endMs, window.rows(), outcome));
+        out.accept(new ReplayedWindow(
+                watch.model,
+                startMs,
+                endMs,
+                window.rows(),
+                outcome.frozen(),
+                outcome.verdict(),
+                outcome.changes(),
+                outcome.retraining()));
     }
 
     /** Predictions that entered a window. */

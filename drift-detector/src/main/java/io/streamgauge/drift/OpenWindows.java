@@ -81,8 +81,7 @@ final class OpenWindows {
 
     /** Hands out all windows, which stay. */
     void forEach(Closed open) {
-        byModel.forEach(
-                (model, windows) -> windows.forEach((startMs, summary) -> open.take(model, startMs, summary)));
+        byModel.forEach((model, windows) -> windows.forEach((startMs, summary) -> open.take(model, startMs, summary)));
     }
 
     /** Takes rows of a window back. */

@@ -31,15 +31,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A replay without Flink says, byte by byte, what the job says of the same rows. */
 class DriftReplayTest {
 
-    private static final int SHIFT_DAY = 24;
-    private static final int DAYS = 28;
+    private static final int SHIFT_DAY = 13;
+    private static final int DAYS = 16;
     private static final List<String> INPUTS = FEATURES.subList(0, FEATURES.size() - 1);
 
-    /** Four weeks of rows, and late ones. */
+    /** Days of rows, and late ones. */
     private static List<TestingRows.Row> rowsOfTheJob() {
-        List<TestingRows.Row> rows = new ArrayList<>(new TestingRows(3, 400, SHIFT_DAY).days(DAYS));
+        List<TestingRows.Row> rows = new ArrayList<>(new TestingRows(3, 300, SHIFT_DAY).days(DAYS));
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            rows.add(row(20, partition, 100_000));
+            rows.add(row(10, partition, 100_000));
         }
         return rows;
     }
@@ -99,18 +99,20 @@ class DriftReplayTest {
         DriftRecords records = new DriftRecords("fraud", TestingStream.REGISTRY);
         List<String> published = new ArrayList<>();
         for (ReplayedWindow window : windows) {
-            Reference frozen = window.outcome().frozen();
+            Reference frozen = window.frozen();
             for (int i = 0; frozen != null && i < config.features().size(); i++) {
-                published.add(text("profiles", records.profile(window.model(), config.features().get(i), frozen, i)));
+                published.add(text(
+                        "profiles",
+                        records.profile(window.model(), config.features().get(i), frozen, i)));
             }
-            WindowVerdict verdict = window.outcome().verdict();
+            WindowVerdict verdict = window.verdict();
             for (FeatureVerdict feature : verdict == null ? List.<FeatureVerdict>of() : verdict.features()) {
                 published.add(text("metrics", records.metric(window.model(), verdict, feature)));
             }
-            for (AlertChange change : window.outcome().changes()) {
+            for (AlertChange change : window.changes()) {
                 published.add(text("alerts", records.alert(window.model(), change)));
             }
-            RetrainingRequest request = window.outcome().retraining();
+            RetrainingRequest request = window.retraining();
             if (request != null) {
                 published.add(text("retraining", records.retraining(window.model(), request)));
             }
@@ -125,23 +127,15 @@ class DriftReplayTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "reference: {first: 14d}",
-                "{reference: {first: 14d, after: 2d}, lateness: 6h, watch: [inputs, score, volume], every: 6h,"
+                "reference: {first: 8d}",
+                "{reference: {first: 7d, after: 1d}, lateness: 6h, watch: [inputs, score, volume], every: 12h,"
                         + " statistics: {numeric: [ks, missing]},"
                         + " detectors: [{on: amount, detector: adwin}], segments: [weekend]}"
             })
     void saysWhatTheJobSays(String drift) throws Exception {
         DriftDefinition definition = definition(drift);
         DriftJobConfig config = new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition,
-                INPUTS,
-                2,
-                Duration.ofMinutes(1));
+                "fraud", "unused:0", Map.of(), "http://unused", Map.of(), definition, INPUTS, 2, Duration.ofMinutes(1));
         TestingStream stream = new TestingStream("replayed " + drift, rowsOfTheJob());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
         stream.wire(env, config, 0);
@@ -154,7 +148,7 @@ class DriftReplayTest {
         List<ReplayedWindow> windows = replayed(definition, rows());
 
         assertThat(windows).isSortedAccordingTo(Comparator.comparingLong(ReplayedWindow::startMs));
-        assertThat(windows.stream().filter(window -> window.outcome().retraining() != null))
+        assertThat(windows.stream().filter(window -> window.retraining() != null))
                 .isNotEmpty();
         assertThat(published(windows, config)).isNotEmpty().isEqualTo(job);
     }
@@ -162,39 +156,37 @@ class DriftReplayTest {
     /** Partitions one after the other, each whole: nothing differs but what is held in memory meanwhile. */
     @Test
     void howPartitionsInterleaveChangesNothing() {
-        DriftDefinition definition = definition("{reference: {first: 14d}, lateness: 6h}");
+        DriftDefinition definition = definition("{reference: {first: 8d}, lateness: 6h}");
         List<TestingRows.Row> rows = new ArrayList<>(rows());
         List<ReplayedWindow> once = replayed(definition, rows);
         rows.sort(Comparator.comparing(TestingRows.Row::partition).thenComparing(TestingRows.Row::offset));
         List<ReplayedWindow> again = replayed(definition, rows);
 
-        assertThat(again).extracting(ReplayedWindow::rows).isEqualTo(once.stream().map(ReplayedWindow::rows).toList());
-        assertThat(again).extracting(window -> window.outcome().verdict()).isEqualTo(
-                once.stream().map(window -> window.outcome().verdict()).toList());
+        assertThat(again)
+                .extracting(ReplayedWindow::rows)
+                .isEqualTo(once.stream().map(ReplayedWindow::rows).toList());
+        assertThat(again)
+                .extracting(window -> window.verdict())
+                .isEqualTo(once.stream().map(window -> window.verdict()).toList());
     }
 
     @Test
     void takesWholeWindowsBetweenTwoMomentsAndCountsTheRest() {
         DriftDefinition definition = definition("{reference: {first: 5d}, lateness: 6h}");
         List<ReplayedWindow> windows = new ArrayList<>();
-        DriftReplay replay = replay(
-                definition,
-                rows(),
-                START_MS + 2 * DAY_MS - 1,
-                START_MS + 12 * DAY_MS + 1,
-                windows);
+        DriftReplay replay = replay(definition, rows(), START_MS + 2 * DAY_MS - 1, START_MS + 12 * DAY_MS + 1, windows);
 
         assertThat(windows).hasSize(10);
         assertThat(windows.get(0).startMs()).isEqualTo(START_MS + 2 * DAY_MS);
-        assertThat(windows.get(4).outcome().frozen()).isNotNull();
+        assertThat(windows.get(4).frozen()).isNotNull();
         assertThat(windows.get(9).endMs()).isEqualTo(START_MS + 12 * DAY_MS);
-        assertThat(replay.added()).isEqualTo(4000);
-        assertThat(replay.outside()).isEqualTo(18 * 400 + 2 * PARTITIONS);
-        assertThat(replay.late()).isZero();
+        assertThat(replay.added()).isEqualTo(3000);
+        assertThat(replay.outside()).isEqualTo(6 * 300 + PARTITIONS);
+        assertThat(replay.late()).isEqualTo(PARTITIONS);
         assertThat(replay.open()).isZero();
 
         DriftReplay all = replay(definition, rows(), Long.MIN_VALUE, Long.MAX_VALUE, new ArrayList<>());
-        assertThat(all.added()).isEqualTo(DAYS * 400 + PARTITIONS);
+        assertThat(all.added()).isEqualTo(DAYS * 300 + PARTITIONS);
         assertThat(all.late()).isEqualTo(PARTITIONS);
         assertThat(all.open()).isEqualTo(PARTITIONS);
     }

@@ -83,6 +83,28 @@ public final class EventScorer implements Predictor {
                 .build();
     }
 
+    /**
+     * The prediction of a row that stands for an event, where there is no stream.
+     *
+     * @param begun has the event's id, time and origin, and when it was scored
+     * @param row as it comes out of the features: missing values are replaced here
+     */
+    public Prediction predict(Prediction.Builder begun, FeatureValues row) {
+        for (int i = 0; i < scoring.plan.size(); i++) {
+            vector.copy(row, i, i);
+        }
+        int missing = scoring.missing.apply(vector);
+        begun.setPipeline(scoring.pipeline)
+                .setFeatures(served(scoring.plan.names(), vector))
+                .setModel(scoring.served.getName())
+                .setModelVersion(scoring.served.getVersion())
+                .setModelDigest(scoring.served.getDigest())
+                .setVariant(scoring.variant)
+                .setDefinitionHash(scoring.definitionHash)
+                .setRevision(scoring.revision);
+        return answered(begun, missing, scoring.uncertainties).build();
+    }
+
     private List<ShadowScore> shadows(EventScorer[] shadows, int missing) {
         List<ShadowScore> scores = new ArrayList<>(shadows.length);
         for (EventScorer shadow : shadows) {

@@ -94,7 +94,7 @@ final class BackfillCommand implements Callable<Integer> {
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         FeatureDefinition features = pipeline.features();
         formerly.forEach(sourceFiles::putIfAbsent);
-        Map<String, Path> files = files(features);
+        Map<String, Path> files = files(features, file, sourceFiles);
         int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         if (workers < 1) {
             throw new WrongUsageException("--threads is " + workers + "; allowed: 1 and more");
@@ -134,7 +134,8 @@ final class BackfillCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Map<String, Path> files(FeatureDefinition features) {
+    /** A file for the scored source and for each that feeds a view: its own, or that of the scored one. */
+    static Map<String, Path> files(FeatureDefinition features, Path file, Map<String, Path> sourceFiles) {
         for (String name : sourceFiles.keySet()) {
             if (!features.sources().containsKey(name)) {
                 throw new WrongUsageException("--input: "
@@ -152,7 +153,7 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     /** Headers are looked at before anything is computed; a pipe can be read only once. */
-    private static void checkColumns(FeatureDefinition features, Map<String, Path> files) {
+    static void checkColumns(FeatureDefinition features, Map<String, Path> files) {
         files.forEach((source, file) -> {
             if (!Files.isRegularFile(file)) {
                 return;
@@ -167,7 +168,7 @@ final class BackfillCommand implements Callable<Integer> {
         });
     }
 
-    private static String shown(String phase, long rows, long ofRows) {
+    static String shown(String phase, long rows, long ofRows) {
         return ofRows < 0
                 ? String.format(Locale.ROOT, "%s %,d rows", phase.toLowerCase(Locale.ROOT), rows)
                 : String.format(Locale.ROOT, "%s %,d of %,d rows", phase.toLowerCase(Locale.ROOT), rows, ofRows);

@@ -2,11 +2,15 @@ package io.streamgauge.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.app.backtest.Backtest;
+import io.streamgauge.app.backtest.BacktestReport;
+import io.streamgauge.app.backtest.FilePredictions;
 import io.streamgauge.app.cli.Cli;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.history.Checked;
+import io.streamgauge.app.history.CommittedPredictions;
 import io.streamgauge.app.history.Scratch;
 import io.streamgauge.app.history.Verification;
 import io.streamgauge.app.history.VerificationReport;
@@ -70,6 +74,7 @@ class VerifyIT {
             replay(runtime, "transactions", all);
             labelsOfATopicHaveWhatTheirEventsWereServed(runtime, consumer.predictions(history.size(), PATIENCE));
             aSnapshotOfTopicsIsThatOfTheFile(runtime, all);
+            aBacktestReadsWhatWasPredicted(runtime, all, history.size());
             int outOfOrder = outOfOrder(runtime);
             Map<String, List<Prediction>> byId = consumer.predictions(history.size() + outOfOrder, PATIENCE);
             int predictions = history.size() + outOfOrder;
@@ -122,6 +127,39 @@ class VerifyIT {
             assertThat(doctored.otherDefinitions()).isEqualTo(Map.of("another", 1L));
             assertThat(doctored.unexpected()).as("no event has such an offset").isEqualTo(1);
             assertThat(doctored.repeated()).isEqualTo(4);
+        }
+    }
+
+    /** With a reference that a month has room for. */
+    private void aBacktestReadsWhatWasPredicted(PipelineRuntime runtime, Path all, int predictions) throws Exception {
+        Pipeline pipeline = PipelineFile.load(TestingPipelines.write(
+                temp.resolve("backtest"),
+                TestingPipelines.fraudText()
+                        .replace("{first: 14d, after: 37d}", "{first: 10d, after: 3d}")
+                        .replace("exclude:", "min_samples: 50\n  exclude:"),
+                TestingPipelines.FRAUD_INPUTS));
+        Backtest backtest = new Backtest(pipeline, null, null, List.of(), null);
+        BacktestReport ofTopic = backtest(backtest, runtime, pipeline.name());
+        // A month in a second: partitions that were read ahead make others late, for the job as well.
+        assertThat(ofTopic.predictions() + ofTopic.late()).isEqualTo(predictions);
+        assertThat(ofTopic.predictions()).isPositive();
+        assertThat(backtest(backtest, runtime, pipeline.name())).isEqualTo(ofTopic);
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract())) {
+            BacktestReport ofFile = backtest.run(new FilePredictions(
+                    pipeline,
+                    model,
+                    Map.of("transactions", all, "labels", all),
+                    pipeline.runtime().partitions(),
+                    2,
+                    Progress.NONE));
+            assertThat(ofFile.predictions()).isEqualTo(predictions);
+            assertThat(ofFile.windows()).isGreaterThan(10);
+        }
+    }
+
+    private static BacktestReport backtest(Backtest backtest, PipelineRuntime runtime, String name) {
+        try (CommittedPredictions topic = new CommittedPredictions(runtime.cluster(), name)) {
+            return backtest.run(topic);
         }
     }
 

@@ -1,0 +1,244 @@
+package io.streamgauge.app.backtest;
+
+import io.streamgauge.app.WrongUsageException;
+import io.streamgauge.app.backtest.BacktestReport.Alarm;
+import io.streamgauge.app.backtest.BacktestReport.Change;
+import io.streamgauge.app.backtest.BacktestReport.WatchedModel;
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.drift.DriftReplay;
+import io.streamgauge.drift.ReplayedWindow;
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.schemas.Prediction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays predictions through the drift job's arithmetic and holds its alarms against marked changes, beside baselines that do not look
+ * at the data. The same predictions give the same report.
+ */
+public final class Backtest {
+
+    private static final Comparator<ReplayedWindow> IN_TIME = Comparator.comparingLong(ReplayedWindow::endMs)
+            .thenComparing(window -> window.model().name())
+            .thenComparing(window -> window.model().version())
+            .thenComparing(window -> window.model().digest());
+
+    private final Pipeline pipeline;
+    private final DriftDefinition definition;
+    private final long fromMs;
+    private final long toMs;
+    private final List<MarkedChange> changes;
+    private final int resetEvery;
+
+    /**
+     * @param from windows that begin before are left out; null for none
+     * @param to windows that end later are left out; null for none
+     * @param changes in order of time
+     * @param resetEvery windows from one blind reset to the next; null for those of the reference
+     * @throws WrongUsageException when the pipeline watches nothing
+     */
+    public Backtest(
+            Pipeline pipeline,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            List<MarkedChange> changes,
+            @Nullable Integer resetEvery) {
+        this.pipeline = pipeline;
+        this.definition = pipeline.drift()
+                .orElseThrow(() -> new WrongUsageException("pipeline " + pipeline.name()
+                        + " has no section 'drift', so nothing is watched; docs/drift.md says how"));
+        this.fromMs = from == null ? Long.MIN_VALUE : from.toEpochMilli();
+        this.toMs = to == null ? Long.MAX_VALUE : to.toEpochMilli();
+        this.changes = List.copyOf(changes);
+        this.resetEvery = resetEvery == null
+                ? (int) (definition.reference().first().toMillis()
+                        / definition.step().toMillis())
+                : resetEvery;
+    }
+
+    /** Where predictions come from. */
+    public interface Source {
+
+        /** How it is called in the report. */
+        String name();
+
+        /** Partitions of the topic they are in, or would be. */
+        int partitions();
+
+        /** Hands out all predictions, those of a partition in order. */
+        void read(Sink sink);
+
+        /** Events that have no prediction, counted by why; known once all is read. */
+        default Map<String, Long> withoutPrediction() {
+            return Map.of();
+        }
+    }
+
+    /** Takes a prediction. */
+    @FunctionalInterface
+    public interface Sink {
+        void take(Prediction prediction, int partition);
+    }
+
+    /** Replays all of a source. */
+    public BacktestReport run(Source source) {
+        List<ReplayedWindow> windows = new ArrayList<>();
+        DriftReplay replay = new DriftReplay(
+                new DriftReplay.Watched(
+                        pipeline.name(),
+                        definition,
+                        pipeline.numbers(),
+                        pipeline.texts(),
+                        pipeline.model().publish()),
+                source.partitions(),
+                fromMs,
+                toMs,
+                windows::add);
+        source.read(replay::add);
+        replay.end();
+        windows.sort(IN_TIME);
+        return report(source, replay, windows);
+    }
+
+    private BacktestReport report(Source source, DriftReplay replay, List<ReplayedWindow> windows) {
+        List<Window> judged = new ArrayList<>();
+        List<Window> alerts = new ArrayList<>();
+        List<Window> retrainings = new ArrayList<>();
+        List<Alarm> alarms = new ArrayList<>();
+        int drifted = 0;
+        for (ReplayedWindow window : windows) {
+            WindowVerdict verdict = window.verdict();
+            if (verdict == null) {
+                continue;
+            }
+            Window place = new Window(window.startMs(), window.endMs());
+            judged.add(place);
+            drifted += verdict.drifted() ? 1 : 0;
+            for (AlertChange change : window.changes()) {
+                alarms.add(alarm(window, change));
+                if (change.status() == AlertChange.Status.OPENED) {
+                    alerts.add(place);
+                }
+            }
+            RetrainingRequest retraining = window.retraining();
+            if (retraining != null) {
+                alarms.add(alarm(window.model(), retraining));
+                retrainings.add(place);
+            }
+        }
+        Scoring scoring = new Scoring(judged, definition.step().toMillis(), changes);
+        Score ofAlerts = scoring.of("alerts", alerts);
+        Score ofRetraining = scoring.of("retraining_events", retrainings);
+        List<Score> scores = new ArrayList<>(List.of(ofAlerts, ofRetraining));
+        scores.addAll(scoring.baselines(resetEvery));
+        return new BacktestReport(
+                pipeline.name(),
+                source.name(),
+                source.withoutPrediction(),
+                replay.added(),
+                replay.late(),
+                replay.outside(),
+                replay.open(),
+                models(windows),
+                judged.size(),
+                drifted,
+                alarms,
+                changes(scoring.judged(), alarms, ofAlerts, ofRetraining),
+                resetEvery,
+                scores);
+    }
+
+    private List<Change> changes(List<MarkedChange> judged, List<Alarm> alarms, Score alerts, Score retrainings) {
+        return changes.stream()
+                .map(change -> {
+                    int i = judged.indexOf(change);
+                    return new Change(
+                            change.from(),
+                            change.to(),
+                            i >= 0,
+                            openSince(alarms, change.from()),
+                            i < 0 ? null : alerts.delaysSeconds().get(i),
+                            i < 0 ? null : retrainings.delaysSeconds().get(i));
+                })
+                .toList();
+    }
+
+    /** When the alert opened that had not been resolved at a moment; the first of them when there are several models. */
+    private static @Nullable Instant openSince(List<Alarm> alarms, Instant moment) {
+        Map<String, Instant> open = new LinkedHashMap<>();
+        for (Alarm alarm : alarms) {
+            if (!alarm.at().isAfter(moment)) {
+                switch (alarm.what()) {
+                    case "opened" -> open.put(alarm.id(), alarm.at());
+                    case "resolved" -> open.remove(alarm.id());
+                    default -> {} // the same alert goes on
+                }
+            }
+        }
+        return open.values().stream().findFirst().orElse(null);
+    }
+
+    private static List<WatchedModel> models(List<ReplayedWindow> windows) {
+        Map<String, WatchedModel> models = new TreeMap<>();
+        for (ReplayedWindow window : windows) {
+            ModelKey key = window.model();
+            Reference frozen = window.frozen();
+            models.merge(
+                    String.join("\n", key.name(), key.version(), key.digest()),
+                    new WatchedModel(
+                            key.name(),
+                            key.version(),
+                            frozen == null ? null : Instant.ofEpochMilli(frozen.startMs()),
+                            frozen == null ? null : Instant.ofEpochMilli(frozen.endMs()),
+                            window.verdict() == null ? 0 : 1),
+                    Backtest::both);
+        }
+        return List.copyOf(models.values());
+    }
+
+    private static WatchedModel both(WatchedModel earlier, WatchedModel later) {
+        boolean known = earlier.referenceFrom() != null;
+        return new WatchedModel(
+                earlier.model(),
+                earlier.version(),
+                known ? earlier.referenceFrom() : later.referenceFrom(),
+                known ? earlier.referenceTo() : later.referenceTo(),
+                earlier.windows() + later.windows());
+    }
+
+    private static Alarm alarm(ReplayedWindow window, AlertChange change) {
+        return new Alarm(
+                Instant.ofEpochMilli(window.endMs()),
+                change.status().name().toLowerCase(Locale.ROOT),
+                change.critical() ? "critical" : "warning",
+                change.alertId(),
+                window.model().name(),
+                window.model().version(),
+                Instant.ofEpochMilli(window.startMs()),
+                change.message());
+    }
+
+    private static Alarm alarm(ModelKey model, RetrainingRequest request) {
+        return new Alarm(
+                Instant.ofEpochMilli(request.raisedAtMs()),
+                "retraining",
+                request.findings().advice().action().name().toLowerCase(Locale.ROOT),
+                request.eventId(),
+                model.name(),
+                model.version(),
+                Instant.ofEpochMilli(request.trainFromMs()),
+                request.reason());
+    }
+}

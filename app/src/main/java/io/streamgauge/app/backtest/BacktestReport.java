@@ -1,0 +1,97 @@
+package io.streamgauge.app.backtest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pipeline's drift detector makes of its past.
+ *
+ * @param pipeline its name
+ * @param source the file or topic
+ * @param eventsWithoutPrediction events of a file that are late or refused, by source
+ * @param predictions that entered a window
+ * @param late that came too late for theirs
+ * @param outside of windows that were not asked for
+ * @param open in windows that were not over at the end of the history, and so not judged
+ * @param models whose predictions were watched
+ * @param windows judged
+ * @param drifted of those, with drift
+ * @param alarms changes of alerts, and retraining events, in order of time
+ * @param changes that are marked
+ * @param resetEvery windows from one blind reset to the next
+ * @param scores the detector's, then those of the baselines
+ */
+public record BacktestReport(
+        String pipeline,
+        String source,
+        Map<String, Long> eventsWithoutPrediction,
+        long predictions,
+        long late,
+        long outside,
+        long open,
+        List<WatchedModel> models,
+        int windows,
+        int drifted,
+        List<Alarm> alarms,
+        List<Change> changes,
+        int resetEvery,
+        List<Score> scores) {
+
+    /**
+     * A model.
+     *
+     * @param model its name
+     * @param version its version
+     * @param referenceFrom first moment of what its windows were compared with; null when that was never complete
+     * @param referenceTo the end of it, exclusive
+     * @param windows judged
+     */
+    public record WatchedModel(
+            String model,
+            String version,
+            @Nullable Instant referenceFrom,
+            @Nullable Instant referenceTo,
+            int windows) {}
+
+    /**
+     * Something that would have been published.
+     *
+     * @param at end of the window that caused it
+     * @param what {@code opened}, {@code escalated}, {@code resolved} or {@code retraining}
+     * @param grade severity of an alert; suggested action of a retraining event
+     * @param id of the alert or the event, as the job would give it
+     * @param model name of the model
+     * @param version of the model
+     * @param windowFrom start of the window; of a retraining event, first moment to train on
+     * @param message why, one sentence
+     */
+    public record Alarm(
+            Instant at,
+            String what,
+            String grade,
+            String id,
+            String model,
+            String version,
+            Instant windowFrom,
+            String message) {}
+
+    /**
+     * A marked change.
+     *
+     * @param from when it began
+     * @param to when it was over; null when not before the next
+     * @param judged whether alarms are held against it
+     * @param alertOpenSince when an alert had opened that was still open at the beginning, so that none could open; null when none was
+     * @param alertDelaySeconds until an alert opened; null when none did
+     * @param retrainingDelaySeconds until a retraining event; null when there was none
+     */
+    public record Change(
+            Instant from,
+            @Nullable Instant to,
+            boolean judged,
+            @Nullable Instant alertOpenSince,
+            @Nullable Double alertDelaySeconds,
+            @Nullable Double retrainingDelaySeconds) {}
+}

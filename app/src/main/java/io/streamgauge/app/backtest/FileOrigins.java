@@ -1,0 +1,53 @@
+package io.streamgauge.app.backtest;
+
+import io.streamgauge.store.backfill.PartitionClocks;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.event.CsvEvents;
+import io.streamgauge.store.event.CsvException;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.Origin;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Where {@code replay} would put the events of a file: the partition of the record key, and the offsets of a topic that was empty.
+ * Asked for some of the events, in file order.
+ */
+final class FileOrigins implements AutoCloseable {
+
+    private final SourceDefinition source;
+    private final CsvEvents events;
+    private final PartitionClocks places;
+    private final long[] offsets;
+
+    FileOrigins(Path file, SourceDefinition source, int partitions) throws IOException {
+        this.source = source;
+        this.events = CsvEvents.open(file, source);
+        this.places = new PartitionClocks(source, partitions);
+        this.offsets = new long[partitions];
+    }
+
+    /** The next event of this id and time. */
+    Origin next(String id, long timeMs) {
+        while (events.hasNext()) {
+            Event event;
+            try {
+                event = events.next();
+            } catch (CsvException e) {
+                continue; // no event, so replay publishes none
+            }
+            // An event without a key may be anywhere.
+            int partition = Math.max(0, places.partitionOf(event));
+            long offset = offsets[partition]++;
+            if (event.timeMs() == timeMs && event.id().equals(id)) {
+                return new Origin(source.topic(), partition, offset);
+            }
+        }
+        throw new IllegalStateException("event " + id + " is not in its file any more: was it changed meanwhile?");
+    }
+
+    @Override
+    public void close() throws IOException {
+        events.close();
+    }
+}

@@ -1,0 +1,152 @@
+package io.streamgauge.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.streamgauge.app.backtest.ShiftedPayments;
+import io.streamgauge.app.config.TestingPipelines;
+import io.streamgauge.app.run.TestingHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DriftBacktestCommandTest {
+
+    private static final String PIPELINE = TestingPipelines.repository()
+            .resolve("examples/quickstart/pipeline.yaml")
+            .toString();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path folder;
+
+    private static Path payments = Path.of("");
+
+    @BeforeAll
+    static void file() throws IOException {
+        payments = ShiftedPayments.write(folder.resolve("payments.csv"));
+    }
+
+    private static TestingCli backtest(String... more) {
+        List<String> line = new ArrayList<>(List.of("drift", "backtest", PIPELINE));
+        line.addAll(List.of(more));
+        return TestingCli.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void tellsTheChangeAndTheDelay() throws IOException {
+        String[] line = {
+            "--file", payments.toString(), "--changes", ShiftedPayments.CHANGE.toString(), "--output", "json"
+        };
+        TestingCli done = backtest(line);
+        assertThat(done.code()).as(done.err()).isZero();
+
+        JsonNode report = new ObjectMapper().readTree(done.out());
+        assertThat(report.get("predictions").asInt()).isEqualTo(56 * 200);
+        assertThat(report.get("open").asInt()).as("the last day is not over").isEqualTo(200);
+        assertThat(report.get("windows").asInt())
+                .as("55 days, a week left out, two of reference")
+                .isEqualTo(34);
+        JsonNode alerts = report.get("scores").get(0);
+        assertThat(alerts.get("method").asText()).isEqualTo("alerts");
+        assertThat(alerts.get("detected").asInt()).isEqualTo(1);
+        assertThat(alerts.get("falseAlarms").asInt()).as("one, of 8 May").isEqualTo(1);
+        assertThat(alerts.get("meanDelaySeconds").asDouble()).isEqualTo(86_400);
+        assertThat(report.get("changes").get(0).get("retrainingDelaySeconds").asDouble())
+                .isEqualTo(2 * 86_400.0);
+        assertThat(report.get("scores").get(4).get("falseAlarms").asInt())
+                .as("fires always, 27 windows of them without change")
+                .isEqualTo(27);
+
+        assertThat(backtest(line).out()).as("the same history says the same").isEqualTo(done.out());
+        List<String> otherwise = new ArrayList<>(List.of(line));
+        otherwise.addAll(List.of("--threads", "1"));
+        assertThat(backtest(otherwise.toArray(String[]::new)).out()).isEqualTo(done.out());
+    }
+
+    @Test
+    void twoMomentsBoundTheWindows() throws IOException {
+        TestingCli done = backtest(
+                "--file",
+                payments.toString(),
+                "--from",
+                "2026-04-13T00:00:00Z",
+                "--to",
+                "2026-05-24T00:00:00Z",
+                "--reset-every",
+                "3",
+                "--output",
+                "json");
+        assertThat(done.code()).as(done.err()).isZero();
+        JsonNode report = new ObjectMapper().readTree(done.out());
+        assertThat(report.get("outside").asInt()).isEqualTo((7 + 8) * 200);
+        assertThat(report.get("open").asInt()).isZero();
+        assertThat(report.get("windows").asInt()).isEqualTo(41 - 21);
+        assertThat(report.get("scores").get(3).get("alarms").asInt()).isEqualTo(6);
+        assertThat(report.get("scores").get(0).get("falseAlarmRate").isNumber()).isTrue();
+        assertThat(report.get("changes").isEmpty()).isTrue();
+    }
+
+    /** A month of the fraud example, fifteen inputs of two views, is too short for its reference of 37 and 14 days. */
+    @Test
+    void saysWhenTheReferenceIsNeverComplete() throws IOException {
+        TestingHistory history = TestingHistory.generated(folder, 40, 20);
+        Path file = history.file(folder, "april.csv", 0, history.size());
+        Path fraud = TestingPipelines.repository().resolve("examples/fraud");
+
+        TestingCli done = TestingCli.run(
+                "drift", "backtest", fraud.resolve("pipeline.yaml").toString(), "--file", file.toString());
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(done.out())
+                .contains("its reference was never complete", "0 windows judged", "Nothing would have been raised.");
+
+        Path shorter = folder.resolve("shorter");
+        Files.createDirectories(shorter.resolve("model"));
+        Files.copy(fraud.resolve("model/fraud.onnx"), shorter.resolve("model/fraud.onnx"));
+        Path document = Files.writeString(
+                shorter.resolve("pipeline.yaml"),
+                TestingPipelines.fraudText()
+                        .replace("{first: 14d, after: 37d}", "{first: 5d, after: 3d}")
+                        .replace("lateness: 2d ", "min_samples: 20 "));
+        TestingCli judged =
+                TestingCli.run("drift", "backtest", document.toString(), "--file", file.toString(), "--output", "json");
+        assertThat(judged.code()).as(judged.err()).isZero();
+        JsonNode report = new ObjectMapper().readTree(judged.out());
+        assertThat(report.get("predictions").asInt()).isEqualTo(history.size());
+        assertThat(report.get("windows").asInt()).isBetween(8, 12);
+        assertThat(report.get("models").get(0).get("referenceFrom").asText()).isEqualTo("2018-04-04T00:00:00Z");
+    }
+
+    @Test
+    void refusesWhatItCannotDo() {
+        refused("expected --file");
+        refused("and not both", "--file", payments.toString(), "--from-topic");
+        refused("there is no file nowhere.csv", "--file", "nowhere.csv");
+        refused("go with --file", "--from-topic", "--threads", "2");
+        refused("--from is 'May'", "--file", payments.toString(), "--from", "May");
+        refused(
+                "expected a moment after --from",
+                "--file",
+                payments.toString(),
+                "--from",
+                "2026-05-02T00:00:00Z",
+                "--to",
+                "2026-05-01T00:00:00Z");
+        refused("'May' is no change", "--file", payments.toString(), "--changes", "May");
+        refused("--reset-every is 0", "--file", payments.toString(), "--reset-every", "0");
+        refused("did you mean 'payments'", "--file", payments.toString(), "--input", "paymets=" + payments);
+    }
+
+    private static void refused(String why, String... more) {
+        TestingCli done = backtest(more);
+        assertThat(done.code()).isEqualTo(ExitCode.WRONG_CONFIGURATION);
+        assertThat(done.err()).contains(why);
+        assertThat(done.out()).isEmpty();
+    }
+}
