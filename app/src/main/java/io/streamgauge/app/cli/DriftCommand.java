@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "drift",
         description = "What a pipeline's drift detector says, and what becomes of it.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DriftAckCommand.class, DriftBacktestCommand.class})
+        subcommands = {DriftAckCommand.class, DriftBacktestCommand.class, DriftReportCommand.class})
 final class DriftCommand implements Runnable {
 
     @Spec
