@@ -42,7 +42,11 @@ final class DriftReportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private String pipeline;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The page to write, such as report.html.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The page to write, such as report.html.")
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
@@ -71,7 +75,9 @@ final class DriftReportCommand implements Callable<Integer> {
         Path document = json;
         if (document != null) {
             checkParent("--json", document);
-            if (document.toAbsolutePath().normalize().equals(out.toAbsolutePath().normalize())) {
+            if (document.toAbsolutePath()
+                    .normalize()
+                    .equals(out.toAbsolutePath().normalize())) {
                 throw new WrongUsageException("--out and --json are the same file, " + out + "; give two");
             }
         }

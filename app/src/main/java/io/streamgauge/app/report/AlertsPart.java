@@ -31,7 +31,7 @@ final class AlertsPart {
                 .element("code", alert.alertId())
                 .close()
                 .line();
-        Table table = Table.open(out, "window", "change", "severity", "what");
+        Table table = Table.open(out, "~window", "~change", "~severity", "what");
         for (Change change : alert.changes()) {
             table.row(
                     false,

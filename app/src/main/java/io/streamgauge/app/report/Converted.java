@@ -82,10 +82,7 @@ final class Converted {
                 event.getTrainTo(),
                 event.getRanges().stream()
                         .map(range -> new Range(
-                                range.getTopic(),
-                                range.getPartition(),
-                                range.getFirstOffset(),
-                                range.getLastOffset()))
+                                range.getTopic(), range.getPartition(), range.getFirstOffset(), range.getLastOffset()))
                         .toList(),
                 event.getReferenceId(),
                 event.getReferenceFrom(),

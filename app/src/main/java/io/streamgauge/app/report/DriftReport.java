@@ -227,5 +227,9 @@ public record DriftReport(
 
     /** What became of a retraining event. */
     public record Acknowledgement(
-            String status, String author, Instant at, @Nullable String modelVersion, String note) {}
+            String status,
+            String author,
+            Instant at,
+            @Nullable String modelVersion,
+            String note) {}
 }

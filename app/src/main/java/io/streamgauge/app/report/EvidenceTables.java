@@ -18,7 +18,7 @@ final class EvidenceTables {
             return;
         }
         Table table = Table.open(
-                out, "feature", "statistic", "#value", "#threshold", "#adjusted p", "#reference", "#window");
+                out, "feature", "~statistic", "#value", "#threshold", "#adjusted p", "#reference", "#window");
         for (Evidence found : evidence.subList(0, Math.min(MOST, evidence.size()))) {
             table.row(
                     false,
@@ -72,7 +72,8 @@ final class EvidenceTables {
                 .map(contributor -> contributor.feature() + " (" + times(contributor) + ")")
                 .collect(Collectors.joining(", "));
         if (!without.isEmpty()) {
-            out.element("p", "Without a histogram, being no number of each row: " + without + ".", "class", "soft small");
+            out.element(
+                    "p", "Without a histogram, being no number of each row: " + without + ".", "class", "soft small");
         }
     }
 

@@ -32,8 +32,7 @@ final class FeaturesPart {
         if (first == null || last == null) {
             return;
         }
-        List<Series> ordered =
-                model.features().stream().sorted(MOST_FIRST).toList();
+        List<Series> ordered = model.features().stream().sorted(MOST_FIRST).toList();
         List<Series> drifted =
                 ordered.stream().filter(series -> series.driftedWindows() > 0).toList();
         List<Series> calm = ordered.subList(drifted.size(), ordered.size());
@@ -81,8 +80,8 @@ final class FeaturesPart {
 
     private static void timeline(Markup out, Model model, Instant first, Instant last, Series series) {
         List<Verdict> verdicts = Thinned.of(series.verdicts());
-        double[] bounds = Plot.bounds(
-                verdicts.stream().flatMap(verdict -> Stream.of(verdict.value(), verdict.threshold())));
+        double[] bounds =
+                Plot.bounds(verdicts.stream().flatMap(verdict -> Stream.of(verdict.value(), verdict.threshold())));
         Plot plot = Plot.open(
                 out,
                 WIDTH,
@@ -119,11 +118,11 @@ final class FeaturesPart {
         Table table = Table.open(
                 out,
                 "feature",
-                "statistic",
+                "~statistic",
                 "#windows",
                 "#drifted",
                 "#greatest value / threshold",
-                "last window",
+                "~last window",
                 "#value",
                 "#threshold",
                 "#p",
@@ -171,9 +170,9 @@ final class FeaturesPart {
         out.open("details").element("summary", Shown.count(all.size(), "verdict") + " of drift, window by window");
         Table table = Table.open(
                 out,
-                "window",
+                "~window",
                 "feature",
-                "statistic",
+                "~statistic",
                 "#value",
                 "#threshold",
                 "#adjusted p",

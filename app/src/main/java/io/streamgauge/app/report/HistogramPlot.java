@@ -51,10 +51,20 @@ final class HistogramPlot {
         for (int i = 0; i < bars.size(); i++) {
             Bar bar = bars.get(i);
             double x = LEFT + i * step;
-            bar(out, "then", x + step * 0.08, step * 0.41, shares.at(bar.reference() / references), title(
-                    bar.name(), "reference", bar.reference(), references));
-            bar(out, "now", x + step * 0.51, step * 0.41, shares.at(bar.window() / windows), title(
-                    bar.name(), "window", bar.window(), windows));
+            bar(
+                    out,
+                    "then",
+                    x + step * 0.08,
+                    step * 0.41,
+                    shares.at(bar.reference() / references),
+                    title(bar.name(), "reference", bar.reference(), references));
+            bar(
+                    out,
+                    "now",
+                    x + step * 0.51,
+                    step * 0.41,
+                    shares.at(bar.window() / windows),
+                    title(bar.name(), "window", bar.window(), windows));
         }
         out.empty(
                 "line",
@@ -135,17 +145,7 @@ final class HistogramPlot {
     }
 
     private static void label(Markup out, double x, double y, String anchor, String text) {
-        out.element(
-                "text",
-                text,
-                "class",
-                "label",
-                "x",
-                Shown.place(x),
-                "y",
-                Shown.place(y),
-                "text-anchor",
-                anchor);
+        out.element("text", text, "class", "label", "x", Shown.place(x), "y", Shown.place(y), "text-anchor", anchor);
     }
 
     private static long total(List<Long> counts) {

@@ -30,9 +30,12 @@ record Marks(List<Span> alerts, List<Moment> retraining) {
         for (Alert alert : model.alerts()) {
             List<Change> changes = alert.changes();
             if (changes.stream().flatMap(change -> change.evidence().stream()).anyMatch(about)) {
-                Instant until = ReportBuilder.open(alert) && alert.lastChange().isBefore(end) ? end : alert.lastChange();
+                Instant until =
+                        ReportBuilder.open(alert) && alert.lastChange().isBefore(end) ? end : alert.lastChange();
                 spans.add(new Span(
-                        changes.get(0).windowStart(), until, "Alert " + alert.alertId() + ", " + Shown.words(alert.status())));
+                        changes.get(0).windowStart(),
+                        until,
+                        "Alert " + alert.alertId() + ", " + Shown.words(alert.status())));
             }
         }
         List<Moment> moments = model.retrainingEvents().stream()

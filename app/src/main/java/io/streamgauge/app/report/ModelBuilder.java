@@ -74,9 +74,8 @@ final class ModelBuilder {
 
     private static Summary summary(
             List<Series> watched, List<FigureSeries> performance, List<Alert> alerts, int retrainingEvents) {
-        List<Verdict> verdicts = watched.stream()
-                .flatMap(series -> series.verdicts().stream())
-                .toList();
+        List<Verdict> verdicts =
+                watched.stream().flatMap(series -> series.verdicts().stream()).toList();
         List<Figure> known = performance.stream()
                 .filter(series -> series.variant().equals(CHAMPION))
                 .flatMap(series -> series.windows().stream())
@@ -105,10 +104,7 @@ final class ModelBuilder {
     }
 
     private static int windows(List<Verdict> verdicts, Predicate<Verdict> wanted) {
-        return (int) verdicts.stream()
-                .filter(wanted)
-                .map(Verdict::start)
-                .distinct()
-                .count();
+        return (int)
+                verdicts.stream().filter(wanted).map(Verdict::start).distinct().count();
     }
 }

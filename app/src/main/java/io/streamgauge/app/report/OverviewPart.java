@@ -32,13 +32,10 @@ final class OverviewPart {
             return;
         }
         Map<Instant, Tally> windows = windows(model);
-        int greatest = windows.values().stream()
-                .mapToInt(tally -> tally.drifted)
-                .max()
-                .orElse(0);
+        int greatest =
+                windows.values().stream().mapToInt(tally -> tally.drifted).max().orElse(0);
         out.open("div", "class", "card wide").element("h4", "Verdicts of drift in each window");
-        Plot plot = Plot.open(
-                out, WIDTH, "Verdicts of drift in each window", first, last, 0, Math.max(1, greatest));
+        Plot plot = Plot.open(out, WIDTH, "Verdicts of drift in each window", first, last, 0, Math.max(1, greatest));
         plot.marks(Marks.of(model, last, evidence -> true));
         windows.forEach((start, tally) -> plot.bar(
                 "drifted",

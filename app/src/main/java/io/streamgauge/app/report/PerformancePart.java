@@ -18,6 +18,8 @@ final class PerformancePart {
     private static final double WIDTH = 380;
     /** Room above and below what is drawn, as a share of its height. */
     private static final double MARGIN = 0.06;
+    /** The same where nothing moves, as a share of the number. */
+    private static final double LEAST_ROOM = 0.05;
     /** Rows of the table of figures. */
     private static final int MOST_FIGURES = 500;
 
@@ -42,7 +44,12 @@ final class PerformancePart {
                 "drifted",
                 "box k-alert",
                 "an alert about it was open");
-        charts(out, model, model.performance().stream().filter(series -> series.group() == null).toList());
+        charts(
+                out,
+                model,
+                model.performance().stream()
+                        .filter(series -> series.group() == null)
+                        .toList());
         List<FigureSeries> gaps = model.performance().stream()
                 .filter(series -> series.group() != null && !ofOneGroup(series))
                 .toList();
@@ -66,8 +73,10 @@ final class PerformancePart {
         out.open("div", "class", "charts").line();
         for (FigureSeries series : all) {
             out.open("div", "class", "card").open("h4").text(name(series) + " ");
-            out.element("small", series.variant() + ", drifted in " + series.driftedWindows() + " of "
-                            + Shown.count(series.windows().size(), "window"))
+            out.element(
+                            "small",
+                            series.variant() + ", drifted in " + series.driftedWindows() + " of "
+                                    + Shown.count(series.windows().size(), "window"))
                     .close();
             chart(out, model, series);
             out.close().line();
@@ -88,8 +97,16 @@ final class PerformancePart {
                         figure.upper(),
                         figure.reference(),
                         tested ? figure.threshold() : null)));
-        double room = bounds[1] == bounds[0] ? 0.5 : (bounds[1] - bounds[0]) * MARGIN;
-        Plot plot = Plot.open(out, WIDTH, name(series), first, last, bounds[0] - room, bounds[1] + room);
+        boolean share = bounds[0] >= 0 && bounds[1] <= 1;
+        double room = Math.max((bounds[1] - bounds[0]) * MARGIN, Math.abs(bounds[1]) * LEAST_ROOM);
+        Plot plot = Plot.open(
+                out,
+                WIDTH,
+                name(series),
+                first,
+                last,
+                share ? Math.max(0, bounds[0] - room) : bounds[0] - room,
+                share ? Math.min(1, bounds[1] + room) : bounds[1] + room);
         if (series.group() == null && series.variant().equals(ModelBuilder.CHAMPION)) {
             plot.marks(Marks.of(
                     model,
@@ -144,8 +161,8 @@ final class PerformancePart {
         out.open("details").element("summary", Shown.count(rows.size(), "figure") + ", window by window");
         Table table = Table.open(
                 out,
-                "window",
-                "variant",
+                "~window",
+                "~variant",
                 "figure",
                 "#expected",
                 "#realised",

@@ -72,7 +72,8 @@ final class Plot {
 
     /** The least and the greatest of all numbers that are there; 0 and 1 without any. */
     static double[] bounds(Stream<@Nullable Double> values) {
-        double[] found = values.filter(Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
+        double[] found =
+                values.filter(Objects::nonNull).mapToDouble(Double::doubleValue).toArray();
         double least = Double.POSITIVE_INFINITY;
         double greatest = Double.NEGATIVE_INFINITY;
         for (double value : found) {
@@ -179,7 +180,9 @@ final class Plot {
     Plot spot(String style, Point point, String name) {
         Double value = point.value();
         if (value != null) {
-            circle(style, middle(point), numbers.at(value), 2.8).element("title", name).close();
+            circle(style, middle(point), numbers.at(value), 2.8)
+                    .element("title", name)
+                    .close();
         }
         return this;
     }
@@ -211,17 +214,7 @@ final class Plot {
     }
 
     private void label(double x, double y, String anchor, String text) {
-        out.element(
-                "text",
-                text,
-                "class",
-                "label",
-                "x",
-                Shown.place(x),
-                "y",
-                Shown.place(y),
-                "text-anchor",
-                anchor);
+        out.element("text", text, "class", "label", "x", Shown.place(x), "y", Shown.place(y), "text-anchor", anchor);
     }
 
     private void line(String style, double x1, double y1, double x2, double y2) {

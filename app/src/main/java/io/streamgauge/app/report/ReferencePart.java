@@ -14,7 +14,7 @@ final class ReferencePart {
         }
         out.element("h3", "Reference").open("details");
         out.element("summary", Shown.count(profiles.size(), "profile"));
-        Table table = Table.open(out, "feature", "period", "#values", "#missing", "#least", "#mean", "#greatest");
+        Table table = Table.open(out, "feature", "~period", "#values", "#missing", "#least", "#mean", "#greatest");
         for (Profile profile : profiles) {
             table.row(
                     false,

@@ -80,8 +80,8 @@ final class ReportBuilder {
                 period.from(),
                 period.to(),
                 models.entrySet().stream()
-                        .map(entry ->
-                                entry.getValue().build(entry.getKey().model(), entry.getKey().version(), period, acks))
+                        .map(entry -> entry.getValue()
+                                .build(entry.getKey().model(), entry.getKey().version(), period, acks))
                         .filter(ReportBuilder::saysAnything)
                         .sorted(byFirstWindow)
                         .toList(),

@@ -106,7 +106,7 @@ public final class ReportPage {
             return;
         }
         out.element("h2", "The drift job itself").line();
-        Table table = Table.open(out, "opened", "until", "", "what");
+        Table table = Table.open(out, "~opened", "~until", "", "what");
         for (Alert alert : alerts) {
             Change last = alert.changes().get(alert.changes().size() - 1);
             table.row(

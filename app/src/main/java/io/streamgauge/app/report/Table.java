@@ -1,6 +1,9 @@
 package io.streamgauge.app.report;
 
-/** A table, row after row. Columns whose heading begins with {@code #} hold numbers, which stand to the right. */
+/**
+ * A table, row after row. Columns whose heading begins with {@code #} hold numbers, which stand to the right; {@code ~} keeps cells on one
+ * line.
+ */
 final class Table {
 
     private final Markup out;
@@ -14,8 +17,8 @@ final class Table {
     static Table open(Markup out, String... columns) {
         out.open("div", "class", "scroll").open("table").open("thead").open("tr");
         for (String column : columns) {
-            boolean number = column.startsWith("#");
-            out.element("th", number ? column.substring(1) : column, "class", number ? "n" : "t");
+            boolean marked = column.startsWith("#") || column.startsWith("~");
+            out.element("th", marked ? column.substring(1) : column, "class", style(column));
         }
         out.close().close().open("tbody").line();
         return new Table(out, columns);
@@ -25,11 +28,19 @@ final class Table {
     Table row(boolean hit, String... cells) {
         out.open("tr", "class", hit ? "hit" : "row");
         for (int i = 0; i < cells.length; i++) {
-            String style = columns[i].startsWith("#") ? "n" : i == 0 ? "name" : "t";
-            out.element("td", cells[i], "class", columns[i].isEmpty() ? "mark nowrap" : style);
+            out.element("td", cells[i], "class", style(columns[i]));
         }
         out.close().line();
         return this;
+    }
+
+    private static String style(String column) {
+        return switch (column.isEmpty() ? ' ' : column.charAt(0)) {
+            case '#' -> "n";
+            case '~' -> "nowrap";
+            case ' ' -> "nowrap mark";
+            default -> "name";
+        };
     }
 
     void close() {

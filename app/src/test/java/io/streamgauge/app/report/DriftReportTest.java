@@ -88,9 +88,11 @@ class DriftReportTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(auc.windows()).hasSize(DAYS);
-        assertThat(auc.windows()).filteredOn(figure -> figure.realised() == null).hasSize(3);
-        assertThat(auc.windows()).allSatisfy(figure -> assertThat(figure.expected())
-                .isBetween(0.9, 0.91));
+        assertThat(auc.windows())
+                .filteredOn(figure -> figure.realised() == null)
+                .hasSize(3);
+        assertThat(auc.windows())
+                .allSatisfy(figure -> assertThat(figure.expected()).isBetween(0.9, 0.91));
         assertThat(auc.windows().get(0).revision()).isEqualTo(1);
         assertThat(auc.windows().get(0).realised()).isBetween(0.9, 0.92);
         assertThat(auc.driftedWindows()).isEqualTo(DAYS - 3 - CHANGE);
@@ -104,8 +106,9 @@ class DriftReportTest {
         DriftReport expected = report(Period.ALL, story);
         List<SpecificRecord> metrics = new ArrayList<>(
                 story.stream().filter(DriftMetric.class::isInstance).toList());
-        List<SpecificRecord> others =
-                story.stream().filter(record -> !(record instanceof DriftMetric)).toList();
+        List<SpecificRecord> others = story.stream()
+                .filter(record -> !(record instanceof DriftMetric))
+                .toList();
         for (long seed = 1; seed <= 5; seed++) {
             Collections.shuffle(metrics, new Random(seed));
             List<SpecificRecord> shuffled = new ArrayList<>(others);
@@ -195,7 +198,8 @@ class DriftReportTest {
                 .get(0)
                 .windows();
 
-        assertThat(figures).singleElement().satisfies(figure -> assertThat(figure.realised())
-                .isEqualTo(0.8));
+        assertThat(figures)
+                .singleElement()
+                .satisfies(figure -> assertThat(figure.realised()).isEqualTo(0.8));
     }
 }

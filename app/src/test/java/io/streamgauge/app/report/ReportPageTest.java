@@ -66,7 +66,11 @@ class ReportPageTest {
                 assertThat(name).as("event handlers").doesNotStartWith("on");
             }
         }
-        assertThat(page).doesNotContain("url(").doesNotContain("@import").doesNotContain("http://").doesNotContain("https://");
+        assertThat(page)
+                .doesNotContain("url(")
+                .doesNotContain("@import")
+                .doesNotContain("http://")
+                .doesNotContain("https://");
         assertThat(page).contains("default-src 'none'");
     }
 
@@ -111,7 +115,8 @@ class ReportPageTest {
 
     @Test
     void charactersThatNoPageHasAreReplaced() throws Exception {
-        List<DriftMetric> records = List.of(TestingDrift.metric("1", "a\u0000b\u001bc\ud800", "psi", 0, 0.2, 0.1, true));
+        List<DriftMetric> records =
+                List.of(TestingDrift.metric("1", "a\u0000b\u001bc\ud800", "psi", 0, 0.2, 0.1, true));
 
         String odd = ReportPage.of(DriftReportTest.report(Period.ALL, records));
 

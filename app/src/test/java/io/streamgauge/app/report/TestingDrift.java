@@ -88,7 +88,13 @@ public final class TestingDrift {
     }
 
     static DriftMetric metric(
-            String version, String feature, String statistic, int day, double value, double threshold, boolean drifted) {
+            String version,
+            String feature,
+            String statistic,
+            int day,
+            double value,
+            double threshold,
+            boolean drifted) {
         return DriftMetric.newBuilder()
                 .setPipeline("fraud")
                 .setModel("fraud")

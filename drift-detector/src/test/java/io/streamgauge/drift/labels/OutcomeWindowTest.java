@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
 import io.streamgauge.drift.state.PerformanceCodec;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OutcomeWindowTest {
@@ -23,14 +24,13 @@ class OutcomeWindowTest {
         SubjectState subject = new SubjectState();
         subject.windows().put(0L, window);
         state.subjects().put(TestingOutcomes.CHAMPION, subject);
-        return CODEC.decode(CODEC.encode(state))
+        SubjectState again = CODEC.decode(CODEC.encode(state))
                 .orElseThrow()
                 .subjects()
                 .values()
                 .iterator()
-                .next()
-                .windows()
-                .get(0L);
+                .next();
+        return Objects.requireNonNull(again.windows().get(0L));
     }
 
     /** A label of a partition that was idle: figures were published without it, so it is still to be told. */
