@@ -9,6 +9,7 @@ import io.streamgauge.app.config.TestingPipelines;
 import java.nio.file.Files;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The JSON document has the fields that it had, and docs/drift.md names each of them. */
@@ -72,8 +73,10 @@ class ReportShapeTest {
                 + Files.readString(TestingPipelines.repository().resolve("docs/retraining.md"))
                 + Files.readString(TestingPipelines.repository().resolve("schemas/src/main/avro/RetrainingEvent.avsc"));
 
-        assertThat(names)
-                .isNotEmpty()
-                .allSatisfy(name -> assertThat(docs).containsPattern("[`\".]" + name + "[`\\[\"]"));
+        assertThat(names).isNotEmpty();
+        names.removeIf(name -> Pattern.compile("[`\"]" + name + "(\\[])?[`\"]|`\\." + name + "\\[?")
+                .matcher(docs)
+                .find());
+        assertThat(names).as("fields that no page names").isEmpty();
     }
 }
