@@ -14,8 +14,8 @@ final class HistogramPlot {
     private static final double RIGHT = 374;
     private static final double TOP = 10;
     private static final double BOTTOM = 108;
-    /** Edges that have room for their label. */
-    private static final int MOST_LABELS = 10;
+    /** Width of a letter of a label, with the room it needs. */
+    private static final double LETTER = 6;
 
     private record Bar(String name, long reference, long window) {}
 
@@ -132,10 +132,12 @@ final class HistogramPlot {
                 .close();
     }
 
-    /** Edges below the borders of bins, every second or so where there are many. */
+    /** Edges below the borders of bins, every second or so where there is no room for all. */
     private static void labels(Markup out, Contributor contributor, int bars, double step) {
         List<Double> edges = contributor.binEdges();
-        int every = 1 + (edges.size() - 1) / MOST_LABELS;
+        int longest =
+                edges.stream().mapToInt(edge -> Shown.edge(edge).length()).max().orElse(0);
+        int every = Math.max(1, (int) Math.ceil(longest * LETTER / step));
         for (int i = 0; i < edges.size(); i += every) {
             label(out, LEFT + (i + 1) * step, BOTTOM + 12, "middle", Shown.edge(edges.get(i)));
         }
