@@ -106,8 +106,10 @@ class DriftReplayTest {
                         records.profile(window.model(), config.features().get(i), frozen, i)));
             }
             WindowVerdict verdict = window.verdict();
-            for (FeatureVerdict feature : verdict == null ? List.<FeatureVerdict>of() : verdict.features()) {
-                published.add(text("metrics", records.metric(window.model(), verdict, feature)));
+            if (verdict != null) {
+                for (FeatureVerdict feature : verdict.features()) {
+                    published.add(text("metrics", records.metric(window.model(), verdict, feature)));
+                }
             }
             for (AlertChange change : window.changes()) {
                 published.add(text("alerts", records.alert(window.model(), change)));

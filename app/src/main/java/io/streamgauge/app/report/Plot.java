@@ -206,7 +206,7 @@ final class Plot {
     }
 
     private double x(Instant moment) {
-        return time.at(moment.toEpochMilli());
+        return time.at((double) moment.toEpochMilli());
     }
 
     private double middle(Point point) {

@@ -174,7 +174,7 @@ class DriftReportIT {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "FutureReturnValueIgnored"}) // the transaction tells
     private static <T extends SpecificRecord> void send(
             KafkaProducer<byte[], byte[]> producer, SchemaRegistry registry, TopicSpec topic, String key, T record) {
         byte[] value = new AvroCodec<>((Class<T>) record.getClass(), registry).encode(topic.name(), record);
