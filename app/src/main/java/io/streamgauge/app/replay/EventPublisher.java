@@ -27,7 +27,8 @@ public final class EventPublisher implements AutoCloseable {
     public static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
 
     private static final Duration CLOSE = Duration.ofSeconds(5);
-    private static final Duration TRANSACTION = Duration.ofMinutes(5);
+    /** Who is killed leaves a transaction open, and what comes after it in the topic is held back for so long. */
+    private static final Duration TRANSACTION = Duration.ofMinutes(1);
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final SourceDefinition source;
