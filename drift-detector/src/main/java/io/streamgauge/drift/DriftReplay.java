@@ -195,6 +195,11 @@ public final class DriftReplay {
 
     private void judge(Watch watch, long startMs, long endMs) {
         WindowSummary window = new WindowSummary(columns.size(), DriftDetector.WINDOW_ROWS);
+        // Told by the window that ended with the step, as the job does it.
+        watch.steps
+                .subMap(startMs, endMs - definition.step().toMillis())
+                .values()
+                .forEach(WindowSummary::forgetDetections);
         watch.steps.subMap(startMs, endMs).values().forEach(window::merge);
         DriftDetector.Outcome outcome = watch.detector.next(watch.state, startMs, window);
         watch.state = outcome.state();
