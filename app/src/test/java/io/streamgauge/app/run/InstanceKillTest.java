@@ -83,9 +83,7 @@ class InstanceKillTest {
                 long killedNanos = System.nanoTime();
                 readers.awaitMore(500, PATIENCE);
                 readers.awaitAllActive(
-                        urls.get(1) + "v1/features/customer",
-                        InstancesIT.request("customer_id", customers.subList(0, 100)),
-                        PATIENCE);
+                        urls.get(1) + "v1/features/customer", asked(customers.subList(0, 100).stream()), PATIENCE);
                 double tookOverS = (System.nanoTime() - killedNanos) / 1e9;
 
                 long startedNanos = System.nanoTime();
@@ -132,8 +130,12 @@ class InstanceKillTest {
     /** As of the event time reached, which goes on. */
     private String next(List<String> customers) {
         int first = turn.getAndIncrement();
-        return Stream.of(0, 7, 31)
-                .map(step -> "{\"customer_id\": \"" + customers.get((first + step) % customers.size()) + "\"}")
+        return asked(Stream.of(0, 7, 31).map(step -> customers.get((first + step) % customers.size())));
+    }
+
+    private static String asked(Stream<String> customers) {
+        return customers
+                .map(customer -> "{\"customer_id\": \"" + customer + "\"}")
                 .toList()
                 .toString()
                 .transform(entities -> "{\"entities\": " + entities + "}");
