@@ -56,6 +56,12 @@ class ReplayedRolloutIT {
         Path data = temp.resolve("data");
         try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options(data, Optional.empty()))) {
             TestingFeeder feeder = new TestingFeeder(runtime, history, temp, 0, PER_SECOND);
+            try (TestingConsumer consumer = new TestingConsumer(
+                    runtime.cluster(), new TopicCatalogue("fraud").predictions().name())) {
+                assertThat(consumer.awaitSome(50, PATIENCE))
+                        .as("scored by the document's model")
+                        .isGreaterThanOrEqualTo(50);
+            }
             run(data, "deploy", document.toString(), "fraud", "2", "--as", "canary", "--share", "40%");
             awaitInForce(runtime, 1);
             run(data, "deploy", document.toString(), "fraud", "3", "--as", "b", "--share", "30%");
@@ -104,7 +110,7 @@ class ReplayedRolloutIT {
                 data, cluster, embedded ? any : none, embedded ? any : none, any, none, false, Map.of());
     }
 
-    /** What a prediction says but for its moment and its task's topic; doubles by their bits. */
+    /** What a prediction says but for its moment, how long it took and its task's topic; doubles by their bits. */
     private record Told(
             String event, long revision, String variant, String version, String digest, long scoreBits, String all) {}
 
@@ -132,6 +138,7 @@ class ReplayedRolloutIT {
                                         .setPipeline("")
                                         .setProcessedAt(Instant.EPOCH)
                                         .setInputOffset(0)
+                                        .setScoringNanos(0)
                                         .build()
                                         .toString()));
             });
