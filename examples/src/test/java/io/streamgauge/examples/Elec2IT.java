@@ -62,8 +62,8 @@ final class Elec2IT {
                     .extracting(Prediction::getEventId)
                     .doesNotHaveDuplicates();
             check(read(runtime, TOPICS.driftMetrics().name(), DriftMetric.class, WINDOWS * METRICS_PER_WINDOW));
-            checkAlerts(read(runtime, TOPICS.driftAlerts().name(), DriftAlert.class, 2));
-            checkRetraining(read(runtime, TOPICS.retrainingEvents().name(), RetrainingEvent.class, 1), predictions);
+            checkAlerts(read(runtime, TOPICS.driftAlerts().name(), DriftAlert.class, 10));
+            checkRetraining(read(runtime, TOPICS.retrainingEvents().name(), RetrainingEvent.class, 3), predictions);
         }
     }
 
@@ -73,7 +73,7 @@ final class Elec2IT {
 
         assertThat(windows).hasSize(WINDOWS);
         assertThat(windows.values()).allSatisfy(window -> assertThat(window).hasSize(METRICS_PER_WINDOW));
-        assertThat(firstDrift(metrics, "nswdemand")).isEqualTo("1996-09-05T00:00:00Z");
+        assertThat(firstDrift(metrics, "nswdemand")).isEqualTo("1996-09-19T00:00:00Z");
         for (String feature : List.of("vicprice", "vicdemand", "transfer")) {
             assertThat(firstDrift(metrics, feature)).as(feature).isEqualTo("1997-05-01T00:00:00Z");
         }
@@ -94,25 +94,36 @@ final class Elec2IT {
     private static void checkAlerts(List<DriftAlert> alerts) {
         assertThat(alerts)
                 .extracting(DriftAlert::getStatus)
-                .containsExactlyInAnyOrder(AlertStatus.OPENED, AlertStatus.ESCALATED);
+                .contains(AlertStatus.OPENED, AlertStatus.ESCALATED, AlertStatus.RESOLVED);
+        // Half hours depend on each other, for which significance allows: seasons that come and go are alerts of their
+        // own.
         assertThat(alerts)
-                .allSatisfy(alert -> assertThat(alert.getOpenedAt()).isEqualTo(Instant.parse("1996-09-12T00:00:00Z")));
+                .extracting(DriftAlert::getOpenedAt)
+                .containsOnly(
+                        Instant.parse("1996-09-26T00:00:00Z"),
+                        Instant.parse("1996-12-26T00:00:00Z"),
+                        Instant.parse("1997-04-03T00:00:00Z"),
+                        Instant.parse("1997-05-08T00:00:00Z"));
+    }
+
+    private static boolean first(RetrainingEvent event) {
+        return event.getTrainFrom().equals(Instant.parse("1996-09-19T00:00:00Z"));
     }
 
     private static void checkRetraining(List<RetrainingEvent> events, List<Prediction> predictions) {
-        assertThat(events).singleElement().satisfies(event -> {
-            assertThat(event.getTrainFrom()).isEqualTo(Instant.parse("1996-09-05T00:00:00Z"));
-            assertThat(event.getTrainTo()).isEqualTo(Instant.parse("1996-09-19T00:00:00Z"));
+        assertThat(events).hasSize(3).filteredOn(Elec2IT::first).singleElement().satisfies(event -> {
+            assertThat(event.getTrainTo()).isEqualTo(Instant.parse("1996-10-10T00:00:00Z"));
             assertThat(event.getRanges())
                     .isNotEmpty()
                     .allSatisfy(range -> assertThat(range.getTopic()).isEqualTo("market"));
-            // Two weeks of half hours, and no other event between their first and last in each partition. There may be
+            // Three weeks of half hours, and no other event between their first and last in each partition. There may
+            // be
             // marks of the publisher's transactions, which take offsets too.
             assertThat(predictions.stream()
                             .filter(prediction ->
                                     event.getRanges().stream().anyMatch(range -> holds(range, prediction)))
                             .count())
-                    .isEqualTo(2 * 7 * 48);
+                    .isEqualTo(3 * 7 * 48);
         });
     }
 
