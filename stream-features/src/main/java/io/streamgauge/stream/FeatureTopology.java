@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serde;
@@ -63,7 +64,7 @@ public final class FeatureTopology {
     private final Supplier<SchemaRegistry> registry;
     private final TopicCatalogue topics;
     private final Map<String, Integer> partitions;
-    private final boolean caching;
+    private final Optional<AtomicLong> buffered;
     private final Optional<CorrectionStep> corrections;
     private final Duration retention;
     private final Watermarks watermarks;
@@ -77,8 +78,8 @@ public final class FeatureTopology {
      * @param registry resolves the schemas of Avro sources
      * @param topics names of the dead-letter and late-event topics
      * @param partitions number of partitions of every source's topic, by topic
-     * @param caching whether rows go through Kafka Streams' record cache: fewer writes to RocksDB and the changelog,
-     *     more memory
+     * @param buffering whether rows are written once per commit: fewer writes to RocksDB and the changelog, more memory, at
+     *     most Kafka Streams' {@code statestore.cache.max.bytes}
      * @param former how events that are still on their way may be written
      * @param corrections whether events are corrected when others come out of order
      * @param retention how far before the low watermark readers outside may read
@@ -89,7 +90,7 @@ public final class FeatureTopology {
             Supplier<SchemaRegistry> registry,
             TopicCatalogue topics,
             Map<String, Integer> partitions,
-            boolean caching,
+            boolean buffering,
             FormerLayouts former,
             boolean corrections,
             Duration retention,
@@ -99,7 +100,7 @@ public final class FeatureTopology {
         this.registry = registry;
         this.topics = topics;
         this.partitions = Map.copyOf(partitions);
-        this.caching = caching;
+        this.buffered = buffering ? Optional.of(new AtomicLong()) : Optional.empty();
         this.corrections = corrections ? Optional.of(CorrectionStep.of(definition, former)) : Optional.empty();
         this.retention = retention;
         this.watermarks = watermarks;
@@ -149,7 +150,8 @@ public final class FeatureTopology {
         Map<String, KStream<String, Event>> feeds = new HashMap<>();
         for (int i = 0; i < routes.size(); i++) {
             Route route = routes.get(i);
-            ViewStep step = ViewStep.of(definition, routes, i, partitions, corrections, retention, caching, watermarks);
+            ViewStep step =
+                    ViewStep.of(definition, routes, i, partitions, corrections, retention, buffered, watermarks);
             if (route.hop()) {
                 spine = spine.repartition(hop(hopTo(route.view().name()), HopSerdes.enriched(definition, former)));
             }

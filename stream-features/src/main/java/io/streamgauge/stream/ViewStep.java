@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -30,7 +31,7 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * @param corrections how events are corrected; empty where they are not
  * @param retention how far before the low watermark readers outside may read
  * @param onward where events go after it
- * @param caching whether rows are written through Kafka Streams' record cache
+ * @param buffered what the buffers of rows in this process hold, in bytes; empty where each row is written at once
  * @param watermarks told how far each task has come
  */
 record ViewStep(
@@ -44,7 +45,7 @@ record ViewStep(
         Optional<CorrectionStep> corrections,
         Duration retention,
         Onward onward,
-        boolean caching,
+        Optional<AtomicLong> buffered,
         Watermarks watermarks) {
 
     static ViewStep of(
@@ -54,7 +55,7 @@ record ViewStep(
             Map<String, Integer> partitions,
             Optional<CorrectionStep> corrections,
             Duration retention,
-            boolean caching,
+            Optional<AtomicLong> buffered,
             Watermarks watermarks) {
         Route route = routes.get(index);
         ViewDefinition view = route.view();
@@ -71,7 +72,7 @@ record ViewStep(
                 corrections,
                 retention,
                 Onward.to(definition, routes, index + 1),
-                caching,
+                buffered,
                 watermarks);
     }
 
@@ -110,7 +111,7 @@ record ViewStep(
 
     /** The stores, for Kafka Streams to build of per task. */
     Set<StoreBuilder<?>> stores() {
-        Set<StoreBuilder<?>> builders = new LinkedHashSet<>(ViewStores.builders(view, caching));
+        Set<StoreBuilder<?>> builders = new LinkedHashSet<>(ViewStores.builders(view, buffered));
         corrections.ifPresent(on -> builders.add(RecentEvents.builder(CorrectionStep.storeName(view))));
         if (view.maxAge().isPresent()) {
             builders.add(IdleEntities.store(view));

@@ -6,7 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -49,7 +51,12 @@ final class ViewStores implements RowStore {
         return view.name() + "-chunks";
     }
 
-    static Set<StoreBuilder<?>> builders(ViewDefinition view, boolean caching) {
+    /**
+     * What makes the stores.
+     *
+     * @param buffered what the buffers of rows in this process hold, in bytes; empty where each row is written at once
+     */
+    static Set<StoreBuilder<?>> builders(ViewDefinition view, Optional<AtomicLong> buffered) {
         StoreBuilder<KeyValueStore<String, byte[]>> rows = Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(rowsName(view)), Serdes.String(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of());
@@ -57,7 +64,7 @@ final class ViewStores implements RowStore {
                         Stores.persistentKeyValueStore(chunksName(view)), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(Map.of());
         Set<StoreBuilder<?>> builders = new LinkedHashSet<>(); // in one order, so that topologies are alike
-        builders.add(caching ? rows.withCachingEnabled() : rows.withCachingDisabled());
+        builders.add(buffered.isPresent() ? new BufferedRows(rows, buffered.get()) : rows);
         builders.add(chunks);
         return builders;
     }

@@ -141,7 +141,7 @@ class IdleEntitiesOnDiskTest {
                 TestingDefinitions.partitions(definition, 1),
                 Optional.empty(),
                 Duration.ZERO,
-                false,
+                Optional.empty(),
                 new Watermarks(() -> 0));
     }
 

@@ -109,7 +109,7 @@ class ViewProgressTest {
                 TestingDefinitions.partitions(shop, 2),
                 Optional.empty(),
                 Duration.ZERO,
-                false,
+                Optional.empty(),
                 watermarks);
         return new ViewProgress(context, step);
     }

@@ -104,13 +104,13 @@ final class ScoringTopology {
     Topology build(StreamSettings settings) {
         TopicCatalogue topics = new TopicCatalogue(pipeline.name());
         StreamsBuilder builder = new StreamsBuilder(settings.topologyConfig());
-        boolean caching = pipeline.runtime().cacheMb() > 0;
+        boolean buffering = pipeline.runtime().cacheMb() > 0;
         Enriched enriched = new FeatureTopology(
                         pipeline.features(),
                         () -> registry,
                         topics,
                         partitions,
-                        caching,
+                        buffering,
                         former,
                         pipeline.runtime().corrections(),
                         pipeline.runtime().retention(),
