@@ -121,7 +121,9 @@ public final class DriftJob {
             PerformanceDefinition performance,
             LabelsConfig labels,
             RegistryFactory registry) {
-        SingleOutputStreamOperator<OutgoingRecord> metrics = variants.connect(outcomes)
+        SingleOutputStreamOperator<OutgoingRecord> metrics = variants.keyBy(
+                        row -> PerformanceOperator.KEY, Types.STRING)
+                .connect(outcomes.keyBy(label -> PerformanceOperator.KEY, Types.STRING))
                 .transform(
                         "performance",
                         TypeInformation.of(OutgoingRecord.class),

@@ -181,7 +181,7 @@ public record DriftJobConfig(
     /** What is watched, one for each of a row's values. */
     public List<WatchedColumn> columns() {
         return values().stream()
-                .map(value -> WatchedColumn.of(value.name(), value.text(), definition))
+                .map(value -> WatchedColumn.of(value.name(), value.text(), definition, value.part()))
                 .toList();
     }
 

@@ -113,7 +113,7 @@ public final class DriftReplay {
         this.out = out;
         this.rows = PredictionRows.of(values);
         this.columns = values.stream()
-                .map(value -> WatchedColumn.of(value.name(), value.text(), definition))
+                .map(value -> WatchedColumn.of(value.name(), value.text(), definition, value.part()))
                 .toList();
         this.open =
                 new OpenWindows(definition, values.stream().map(RowValue::name).toList());

@@ -2,6 +2,7 @@ package io.streamgauge.drift;
 
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.PerformanceDefinition;
+import io.streamgauge.drift.labels.LabelFate;
 import io.streamgauge.drift.labels.PerformanceMetric;
 import io.streamgauge.drift.labels.PerformanceState;
 import io.streamgauge.drift.labels.PerformanceWatch;
@@ -11,30 +12,55 @@ import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.state.PerformanceCodec;
+import io.streamgauge.drift.state.PerformanceParts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@link PerformanceWatch} inside Flink: predictions and labels meet in one subtask, which holds the watch in memory and writes it to
- * each checkpoint, in bytes of our own. Nothing is judged before the predictions themselves have come so far, idle or not. Figures leave by the main output, alerts and retraining events as {@link DetectFunction}'s do.
+ * The {@link PerformanceWatch} inside Flink: predictions and labels meet in one subtask. The watch is in memory, and beside it in keyed state,
+ * in {@linkplain PerformanceParts parts} of our own bytes; before a checkpoint those that have changed are written there, so that a backend
+ * with incremental checkpoints writes no more. Nothing is judged before the predictions themselves have come so far, idle or not. Figures
+ * leave by the main output, alerts and retraining events as {@link DetectFunction}'s do.
+ *
+ * <p>Labels that have fallen idle hold nobody back, but the lateness of their topic is waited for by the clock of the predictions, so that
+ * with {@code wait: 0s} a label as late as its topic allows is not lost.
  */
 final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
         implements TwoInputStreamOperator<VariantRow, LabelRow, OutgoingRecord> {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = LoggerFactory.getLogger(PerformanceOperator.class);
+
+    /** Name of the keyed state. */
+    private static final String PARTS = "performance-parts";
+
+    /** Which input the labels are, counted from 0. */
+    private static final int LABELS = 1;
+
+    /** Key of all rows and labels; those of the state are {@link PerformanceParts}' own. */
+    static final String KEY = "";
 
     private final String pipeline;
     private final DriftDefinition drift;
@@ -43,9 +69,12 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
     private final RegistryFactory registry;
     private long predictionsMs = Long.MIN_VALUE;
     private long bothMs = Long.MIN_VALUE;
+    private boolean labelsIdle;
     private transient @Nullable PerformanceWatch watch;
     private transient @Nullable DriftRecords records;
-    private transient @Nullable ListState<byte[]> saved;
+    private transient @Nullable LabelCounts counts;
+    private transient @Nullable ListState<byte[]> before;
+    private transient @Nullable ValueState<byte[]> parts;
 
     PerformanceOperator(
             String pipeline,
@@ -64,6 +93,7 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
     public void open() throws Exception {
         super.open();
         records = new DriftRecords(pipeline, registry.open());
+        counts = LabelCounts.of(getRuntimeContext());
     }
 
     @Override
@@ -86,7 +116,20 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
     @Override
     public void processElement2(StreamRecord<LabelRow> element) {
         LabelRow label = element.getValue();
-        watch().labelled(label.partition, label.offset, label.timeMs, label.eventId, label.outcome);
+        LabelFate fate = watch().labelled(label.partition, label.offset, label.timeMs, label.eventId, label.outcome);
+        if (counts == null) {
+            throw new IllegalStateException("not open");
+        }
+        if (counts.add(fate)) {
+            LOGGER.warn(
+                    "the label of {} at offset {} of partition {} {}; further ones are only counted",
+                    label.eventId,
+                    label.offset,
+                    label.partition,
+                    fate == LabelFate.LATE
+                            ? "came after the figures of its window could be corrected"
+                            : "is one too many of those that wait for their predictions");
+        }
     }
 
     /** What is to be expected is told as soon as the predictions are there, however far behind the labels are. */
@@ -105,12 +148,21 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
         super.processWatermark(mark);
     }
 
+    @Override
+    protected void processWatermarkStatus(WatermarkStatus status, int input) throws Exception {
+        labelsIdle = input == LABELS ? status.isIdle() : labelsIdle;
+        super.processWatermarkStatus(status, input);
+    }
+
     /**
      * No further than the predictions are: while they are idle the labels alone move the clock, and what scoring still has to catch up
-     * with is in windows that must not be judged before it has come.
+     * with is in windows that must not be judged before it has come. While the labels are idle, no further than their lateness behind.
      */
     private void advance() {
-        emit(watch().advance(Math.min(bothMs, predictionsMs)));
+        long lateMs = labelsIdle && predictionsMs > Long.MIN_VALUE && predictionsMs < Long.MAX_VALUE
+                ? labelLateness.toMillis()
+                : 0;
+        emit(watch().advance(Math.min(bothMs, predictionsMs - lateMs)));
     }
 
     private void emit(List<PerformanceWatch.Published> published) {
@@ -139,30 +191,92 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        saved = context.getOperatorStateStore()
+        before = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>(
                         "performance", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
-        PerformanceState state = new PerformanceState();
-        for (byte[] bytes : saved.get()) {
-            state = codec().decode(bytes).orElseGet(() -> {
-                LOGGER.warn("drift.window or the kind of outcomes has changed: the watch over performance begins anew");
-                return new PerformanceState();
-            });
+        parts = context.getKeyedStateStore()
+                .getState(new ValueStateDescriptor<>(PARTS, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+        watch = new PerformanceWatch(pipeline, drift, definition, labelLateness, restored());
+    }
+
+    /** What is known: in parts, or from a checkpoint of before there were parts in one array. */
+    private PerformanceState restored() throws Exception {
+        if (before == null || parts == null) {
+            throw new IllegalStateException("not initialised");
         }
-        watch = new PerformanceWatch(pipeline, drift, definition, labelLateness, state);
+        for (byte[] bytes : before.get()) {
+            return begunAnewUnless(new PerformanceCodec(drift.window().toMillis(), definition.kind()).decode(bytes));
+        }
+        Map<String, byte[]> found = new TreeMap<>();
+        for (String key : keys()) {
+            setCurrentKey(key);
+            found.put(key, parts.value());
+        }
+        if (found.isEmpty()) {
+            return new PerformanceState();
+        }
+        Optional<PerformanceState> state = codec().read(found);
+        if (state.isEmpty()) {
+            found.keySet().forEach(store()::remove);
+        }
+        return begunAnewUnless(state);
+    }
+
+    private static PerformanceState begunAnewUnless(Optional<PerformanceState> state) {
+        return state.orElseGet(() -> {
+            LOGGER.warn("drift.window or the kind of outcomes has changed: the watch over performance begins anew");
+            return new PerformanceState();
+        });
+    }
+
+    private List<String> keys() {
+        try (Stream<String> keys = this.<String>getKeyedStateBackend().getKeys(PARTS, VoidNamespace.INSTANCE)) {
+            return keys.toList();
+        }
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        if (saved == null) {
+        if (before == null) {
             throw new IllegalStateException("not initialised");
         }
-        saved.update(List.of(codec().encode(watch().state())));
+        codec().write(watch().state(), store());
+        before.clear();
     }
 
-    private PerformanceCodec codec() {
-        return new PerformanceCodec(drift.window().toMillis(), definition.kind());
+    /** The keyed state, one key for each part. */
+    private PerformanceParts.Store store() {
+        ValueState<byte[]> state = parts;
+        if (state == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        return new PerformanceParts.Store() {
+            @Override
+            public void put(String key, byte[] part) {
+                setCurrentKey(key);
+                try {
+                    state.update(part);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+
+            @Override
+            public void remove(String key) {
+                setCurrentKey(key);
+                state.clear();
+            }
+        };
+    }
+
+    private PerformanceParts codec() {
+        return new PerformanceParts(drift.window().toMillis(), definition.kind());
+    }
+
+    /** What is remembered. */
+    PerformanceState state() {
+        return watch().state();
     }
 
     private PerformanceWatch watch() {

@@ -78,14 +78,16 @@ public final class JudgedRow {
         return true;
     }
 
-    /** Forgets the outcomes that a later one had replaced before a moment. */
-    void settle(long momentMs) {
+    /** Forgets the outcomes that a later one had replaced before a moment; true when there were any. */
+    boolean settle(long momentMs) {
         Outcome last = before(momentMs);
-        if (last != null && !outcomes.get(0).equals(last)) {
-            outcomes = outcomes.stream()
-                    .filter(outcome -> outcome.compareTo(last) >= 0)
-                    .toList();
+        if (last == null || outcomes.get(0).equals(last)) {
+            return false;
         }
+        outcomes = outcomes.stream()
+                .filter(outcome -> outcome.compareTo(last) >= 0)
+                .toList();
+        return true;
     }
 
     private static long cell(Outcome outcome, long gridMs) {

@@ -2,9 +2,11 @@ package io.streamgauge.drift.labels;
 
 import io.streamgauge.drift.profile.OffsetRanges;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,6 +16,9 @@ import java.util.TreeMap;
  */
 public final class OutcomeWindow {
 
+    /** Parts that the rows are written in. */
+    public static final int PARTS = 256;
+
     /** Most predictions held. */
     public static final int ROWS = 8192;
 
@@ -21,6 +26,8 @@ public final class OutcomeWindow {
     private final OffsetRanges offsets;
     private final TreeMap<Long, JudgedRow> rows = new TreeMap<>();
     private final SortedMap<String, Double> expected = new TreeMap<>();
+    private final BitSet changed = new BitSet();
+    private boolean headChanged = true;
     private long predictions;
     private long cut;
     private boolean estimated;
@@ -38,6 +45,11 @@ public final class OutcomeWindow {
         this.predictions = predictions;
         this.cut = cut;
         this.offsets = offsets;
+    }
+
+    /** The part that a row of some rank is written in. */
+    public static int part(long rank) {
+        return (int) (rank & (PARTS - 1));
     }
 
     /** Start, inclusive. */
@@ -77,6 +89,13 @@ public final class OutcomeWindow {
 
     public void setEstimated(boolean done) {
         estimated = done;
+        headChanged = true;
+    }
+
+    /** Notes what is to be expected. */
+    void setEstimated(Map<String, Double> found) {
+        expected.putAll(found);
+        setEstimated(true);
     }
 
     /** Times that figures were published. */
@@ -91,6 +110,7 @@ public final class OutcomeWindow {
 
     void count(OffsetRanges.Partition partition, long offset) {
         predictions++;
+        headChanged = true;
         offsets.add(partition, new OffsetRanges.Range(offset, offset));
     }
 
@@ -104,32 +124,38 @@ public final class OutcomeWindow {
             return;
         }
         rows.put(row.rank(), row);
+        changed.set(part(row.rank()));
         if (rows.size() > ROWS) {
             cut = rows.lastKey();
             rows.remove(cut);
+            changed.set(part(cut));
         }
     }
 
     /**
      * Tells the event of this rank, if it is held, what came true. An outcome that counts from before the last judgement has come
      * through a partition that was idle: it counts from that judgement on, unless a later one is known already.
+     *
+     * @return whether the event is held
      */
-    void tell(long rank, Outcome outcome, long gridMs) {
+    boolean tell(long rank, Outcome outcome, long gridMs) {
         JudgedRow row = takes(rank) ? rows.get(rank) : null;
         if (row == null) {
-            return;
+            return false;
         }
         Outcome counted = outcome;
         if (outcome.effectiveMs() < judgedAtMs) {
             Outcome known = row.before(judgedAtMs);
             if (known != null && known.compareTo(outcome) >= 0) {
-                return;
+                return true;
             }
             counted = new Outcome(judgedAtMs, outcome.partition(), outcome.offset(), outcome.value());
         }
         if (row.add(counted, gridMs)) {
+            changed.set(part(rank));
             pendingMs = Math.min(pendingMs, counted.effectiveMs());
         }
+        return true;
     }
 
     /** Moment that the figures last published are of. */
@@ -142,8 +168,11 @@ public final class OutcomeWindow {
         published = times;
         judgedAtMs = momentMs;
         pendingMs = Long.MAX_VALUE;
+        headChanged = true;
         for (JudgedRow row : rows.values()) {
-            row.settle(momentMs);
+            if (row.settle(momentMs)) {
+                changed.set(part(row.rank()));
+            }
             for (Outcome outcome : row.outcomes()) {
                 if (outcome.effectiveMs() >= momentMs) {
                     pendingMs = Math.min(pendingMs, outcome.effectiveMs());
@@ -192,5 +221,21 @@ public final class OutcomeWindow {
                 scored.stream().mapToDouble(JudgedRow::score).toArray(),
                 scored.stream().mapToDouble(JudgedRow::decided).toArray(),
                 new double[scored.size()]);
+    }
+
+    /** Whether anything but rows has changed since {@link #written}; true before. */
+    public boolean headChanged() {
+        return headChanged;
+    }
+
+    /** The parts whose rows have changed since {@link #written}; not to be changed. */
+    public BitSet changed() {
+        return changed;
+    }
+
+    /** Notes that all changes are written. */
+    public void written() {
+        headChanged = false;
+        changed.clear();
     }
 }

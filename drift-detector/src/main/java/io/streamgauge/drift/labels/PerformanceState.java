@@ -1,19 +1,18 @@
 package io.streamgauge.drift.labels;
 
-import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Everything that {@link PerformanceWatch} remembers. */
 public final class PerformanceState {
 
-    /** Most labels of one window's time that wait for their predictions. */
-    public static final int EARLY_LABELS = 32_768;
-
     private final SortedMap<Integer, Long> predictionClocks = new TreeMap<>();
     private final SortedMap<Integer, Long> labelClocks = new TreeMap<>();
-    private final NavigableMap<Long, NavigableMap<Long, Outcome>> early = new TreeMap<>();
+    private final EarlyLabels early = new EarlyLabels();
     private final SortedMap<Subject, SubjectState> subjects = new TreeMap<>();
+    private final Set<Subject> forgotten = new TreeSet<>();
     private long predictionsToMs = Long.MIN_VALUE;
 
     /** Latest event time seen in each partition of predictions. */
@@ -26,8 +25,8 @@ public final class PerformanceState {
         return labelClocks;
     }
 
-    /** Labels whose predictions may still come, by start of their window and by rank. */
-    public NavigableMap<Long, NavigableMap<Long, Outcome>> early() {
+    /** Labels whose predictions may still come. */
+    public EarlyLabels early() {
         return early;
     }
 
@@ -44,11 +43,22 @@ public final class PerformanceState {
         predictionsToMs = toMs;
     }
 
-    void keepEarly(long windowStartMs, long rank, Outcome outcome) {
-        NavigableMap<Long, Outcome> labels = early.computeIfAbsent(windowStartMs, start -> new TreeMap<>());
-        labels.merge(rank, outcome, (one, other) -> one.compareTo(other) >= 0 ? one : other);
-        if (labels.size() > EARLY_LABELS) {
-            labels.pollLastEntry();
+    /** What is remembered of a subject, begun if there is nothing. */
+    public SubjectState subject(Subject subject) {
+        return subjects.computeIfAbsent(subject, who -> new SubjectState());
+    }
+
+    /** Forgets all of a subject. */
+    void forget(Subject subject) {
+        if (subjects.remove(subject) != null) {
+            forgotten.add(subject);
         }
+    }
+
+    /** Subjects forgotten since this was last asked. */
+    public Set<Subject> takeForgotten() {
+        Set<Subject> taken = new TreeSet<>(forgotten);
+        forgotten.clear();
+        return taken;
     }
 }

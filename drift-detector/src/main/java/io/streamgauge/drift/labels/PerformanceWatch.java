@@ -2,21 +2,13 @@ package io.streamgauge.drift.labels;
 
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.PerformanceDefinition;
-import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
-import io.streamgauge.drift.policy.Advice;
 import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.AlertPolicy;
-import io.streamgauge.drift.policy.Contributor;
-import io.streamgauge.drift.policy.FeatureVerdict;
-import io.streamgauge.drift.policy.Findings;
-import io.streamgauge.drift.policy.Histograms;
 import io.streamgauge.drift.policy.RetrainingRequest;
-import io.streamgauge.drift.policy.WindowVerdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,15 +39,12 @@ public final class PerformanceWatch {
     /** Name of the share of predictions whose outcome is known. */
     public static final String LABELLED = "labelled";
 
-    /** Figures of scores as chances, beside those of their order. */
-    private static final Set<String> CHANCES = Set.of(Statistic.LOG_LOSS.text(), Statistic.BRIER.text());
-
-    private final String pipeline;
     private final DriftDefinition drift;
-    private final PerformanceDefinition definition;
     private final long labelLatenessMs;
-    private final PerformanceJudge judge;
-    private final FairnessJudge fairness;
+    private final WindowTimes times;
+    private final OutcomeReference references;
+    private final PerformanceFigures figures;
+    private final PerformanceAlerts alerts;
     private final PerformanceState state;
     private List<Published> published = new ArrayList<>();
 
@@ -88,12 +77,12 @@ public final class PerformanceWatch {
             PerformanceDefinition definition,
             Duration labelLateness,
             PerformanceState state) {
-        this.pipeline = pipeline;
         this.drift = drift;
-        this.definition = definition;
         this.labelLatenessMs = labelLateness.toMillis();
-        this.judge = new PerformanceJudge(definition, drift.windowLevel());
-        this.fairness = new FairnessJudge(definition, drift.windowLevel());
+        this.times = new WindowTimes(drift, definition);
+        this.references = new OutcomeReference(drift, definition.kind(), times);
+        this.figures = new PerformanceFigures(drift, definition);
+        this.alerts = new PerformanceAlerts(pipeline, drift, definition);
         this.state = state;
     }
 
@@ -105,23 +94,19 @@ public final class PerformanceWatch {
      */
     public boolean predicted(int feedPartition, ScoredEvent event) {
         long latestMs = state.predictionClocks().merge(feedPartition, event.eventTimeMs(), Math::max);
-        long startMs = drift.windowStartMs(event.eventTimeMs());
+        long startMs = times.startMs(event.eventTimeMs());
         boolean late = event.eventTimeMs() < latestMs - drift.lateness().toMillis();
-        if (late || ended(startMs, state.predictionsToMs())) {
+        if (late || times.ended(startMs, state.predictionsToMs())) {
             return false;
         }
-        OutcomeWindow window = state.subjects()
-                .computeIfAbsent(event.subject(), subject -> new SubjectState())
-                .windows()
-                .computeIfAbsent(startMs, OutcomeWindow::new);
+        OutcomeWindow window = state.subject(event.subject()).window(startMs);
         window.count(event.partition(), event.offset());
         long rank = EventRank.of(event.eventId());
         if (window.takes(rank)) {
             window.put(new JudgedRow(rank, event.score(), event.decided(), event.groups(), List.of()));
-            for (Map<Long, Outcome> labels : state.early().tailMap(startMs).values()) {
-                Outcome outcome = labels.get(rank);
-                if (outcome != null && outcome.effectiveMs() < forgottenMs(startMs)) {
-                    window.tell(rank, outcome, windowMs());
+            for (Outcome outcome : state.early().of(rank, startMs)) {
+                if (outcome.effectiveMs() < times.forgottenMs(startMs)) {
+                    window.tell(rank, outcome, times.windowMs());
                 }
             }
         }
@@ -134,22 +119,26 @@ public final class PerformanceWatch {
      * @param timeMs its own time
      * @param eventId the event it judges
      * @param value what came true
+     * @return what became of it
      */
-    public void labelled(int partition, long offset, long timeMs, String eventId, double value) {
+    public LabelFate labelled(int partition, long offset, long timeMs, String eventId, double value) {
         long latestMs = state.labelClocks().merge(partition, timeMs, Math::max);
         Outcome outcome = new Outcome(Math.max(timeMs, latestMs - labelLatenessMs), partition, offset, value);
         long rank = EventRank.of(eventId);
-        long startMs = drift.windowStartMs(outcome.effectiveMs());
+        long startMs = times.startMs(outcome.effectiveMs());
+        boolean joined = false;
         for (SubjectState subject : state.subjects().values()) {
             for (OutcomeWindow window : subject.windows().headMap(startMs, true).values()) {
-                if (outcome.effectiveMs() < forgottenMs(window.startMs())) {
-                    window.tell(rank, outcome, windowMs());
+                if (outcome.effectiveMs() < times.forgottenMs(window.startMs())) {
+                    joined |= window.tell(rank, outcome, times.windowMs());
                 }
             }
         }
-        if (!ended(startMs, state.predictionsToMs())) {
-            state.keepEarly(startMs, rank, outcome);
+        if (!times.ended(startMs, state.predictionsToMs())) {
+            return state.early().keep(startMs, rank, outcome) ? LabelFate.KEPT : LabelFate.DROPPED;
         }
+        boolean late = times.forgottenMs(startMs) - 1 <= state.predictionsToMs();
+        return joined ? LabelFate.KEPT : late ? LabelFate.LATE : LabelFate.UNMATCHED;
     }
 
     /** All predictions of a moment and before have come. */
@@ -157,7 +146,7 @@ public final class PerformanceWatch {
         if (momentMs > state.predictionsToMs()) {
             state.setPredictionsToMs(momentMs);
             state.subjects().forEach(this::estimate);
-            state.early().keySet().removeIf(startMs -> ended(startMs, momentMs));
+            state.early().forget(startMs -> times.ended(startMs, momentMs));
         }
         return taken();
     }
@@ -170,7 +159,7 @@ public final class PerformanceWatch {
             for (Map.Entry<Subject, SubjectState> subject : state.subjects().entrySet()) {
                 for (OutcomeWindow window :
                         List.copyOf(subject.getValue().windows().values())) {
-                    if (dueMs(window) == dueMs) {
+                    if (times.dueMs(window) == dueMs) {
                         judge(subject.getKey(), subject.getValue(), window, dueMs);
                     }
                 }
@@ -195,76 +184,28 @@ public final class PerformanceWatch {
     private long nextDueMs() {
         return state.subjects().values().stream()
                 .flatMap(subject -> subject.windows().values().stream())
-                .mapToLong(this::dueMs)
+                .mapToLong(times::dueMs)
                 .min()
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** The next moment at which something is to be done about a window. */
-    private long dueMs(OutcomeWindow window) {
-        if (window.published() == 0) {
-            return firstJudgedMs(window.startMs());
-        }
-        long forgottenMs = forgottenMs(window.startMs());
-        return window.pendingMs() >= forgottenMs ? forgottenMs : drift.windowStartMs(window.pendingMs()) + windowMs();
-    }
-
     private void judge(Subject subject, SubjectState known, OutcomeWindow window, long momentMs) {
         boolean first = window.published() == 0;
-        if (first && known.reference() == null && !isCompared(subject, known, window, momentMs)) {
-            known.windows().remove(window.startMs());
-            return;
+        if (first && known.reference() == null) {
+            boolean compared = references.lies(known, window, momentMs);
+            estimate(subject, known);
+            if (!compared) {
+                known.forget(window.startMs());
+                return;
+            }
         }
         if (first || window.pendingMs() < momentMs) {
             publish(subject, known, window, momentMs);
             window.judged(momentMs, window.published() + 1);
         }
-        if (momentMs >= forgottenMs(window.startMs())) {
-            known.windows().remove(window.startMs());
+        if (momentMs >= times.forgottenMs(window.startMs())) {
+            known.forget(window.startMs());
         }
-    }
-
-    /** Collects a window that comes before the reference is frozen, unless it lies after it already. */
-    private boolean isCompared(Subject subject, SubjectState known, OutcomeWindow window, long momentMs) {
-        if (known.startMs() == SubjectState.NOT_BEGUN) {
-            known.setStartMs(window.startMs());
-        }
-        long fromMs = known.startMs() + drift.reference().after().toMillis();
-        long toMs = fromMs + drift.reference().first().toMillis();
-        boolean after = window.startMs() >= toMs;
-        if (after && isEnough(known.collected())) {
-            freeze(subject, known, fromMs, toMs);
-            return true;
-        }
-        if (window.startMs() < fromMs) {
-            return false;
-        }
-        window.collect(momentMs, known.collected());
-        long endMs = window.startMs() + windowMs();
-        if (endMs >= toMs && isEnough(known.collected())) {
-            freeze(subject, known, fromMs, Math.max(toMs, endMs));
-        }
-        return false;
-    }
-
-    /** A reference holds no more rows than it has room for, however many are asked for. */
-    private boolean isEnough(ReferenceRows rows) {
-        return rows.size() >= Math.min(drift.minSamples(), ReferenceRows.ROWS)
-                && (definition.kind() != Kind.BINARY || rows.twoSided());
-    }
-
-    /** Whether a window has enough of something that so many of the rows held have; each stands for as many predictions as were not held. */
-    private boolean isEnough(OutcomeWindow window, int having) {
-        double standsFor =
-                window.sampled() ? (double) window.predictions() / window.rows().size() : 1;
-        return having > 0 && having * standsFor >= drift.minSamples();
-    }
-
-    private void freeze(Subject subject, SubjectState known, long fromMs, long toMs) {
-        known.setReference(new PerformanceReference(
-                definition.kind(), fromMs, toMs, known.collected().outcomes()));
-        known.collected().clear();
-        estimate(subject, known);
     }
 
     /** Works out what is to be expected of the windows whose predictions have all come. */
@@ -275,178 +216,35 @@ public final class PerformanceWatch {
         }
         for (OutcomeWindow window : known.windows().values()) {
             boolean inReference = window.startMs() < reference.endMs();
-            if (window.estimated() || inReference || !ended(window.startMs(), state.predictionsToMs())) {
+            if (window.estimated() || inReference || !times.ended(window.startMs(), state.predictionsToMs())) {
                 continue;
             }
-            window.setEstimated(true);
-            Outcomes scored = window.scored();
-            if (isEnough(window, scored.size())) {
-                window.expected().putAll(reference.expected(scored));
-            }
-            published.add(new Published(
-                    subject,
-                    window.startMs() + windowMs(),
-                    expectedMetrics(subject, reference, window),
-                    List.of(),
-                    null));
+            List<PerformanceMetric> expected = figures.expected(subject, reference, window);
+            published.add(new Published(subject, window.startMs() + times.windowMs(), expected, List.of(), null));
         }
     }
 
-    private List<PerformanceMetric> expectedMetrics(
-            Subject subject, PerformanceReference reference, OutcomeWindow window) {
-        List<PerformanceMetric> metrics = new ArrayList<>();
-        for (Figure figure : reference.figures()) {
-            Double expected = window.expected().get(figure.statistic().text());
-            if (expected != null) {
-                metrics.add(plain(
-                        subject,
-                        window,
-                        PerformanceMetric.EXPECTED + figure.statistic().text(),
-                        expected,
-                        null,
-                        figure.value(),
-                        reference.outcomes().size(),
-                        0));
-            }
-        }
-        return metrics;
-    }
-
-    private void publish(Subject subject, SubjectState state, OutcomeWindow window, long momentMs) {
-        PerformanceReference reference = state.reference();
+    private void publish(Subject subject, SubjectState known, OutcomeWindow window, long momentMs) {
+        PerformanceReference reference = known.reference();
         if (reference == null) {
             return;
         }
-        Outcomes known = window.known(momentMs);
-        double share = (double) known.size() / window.rows().size();
+        Outcomes outcomes = window.known(momentMs);
         List<PerformanceMetric> metrics = new ArrayList<>();
-        Double error = Math.sqrt(share * (1 - share) / window.rows().size());
-        int references = reference.outcomes().size();
-        metrics.add(plain(subject, window, LABELLED, share, error, null, references, known.size()));
+        metrics.add(figures.labelled(subject, reference, window, outcomes));
         List<AlertChange> changes = List.of();
         RetrainingRequest retraining = null;
-        if (isEnough(window, known.size())) {
-            List<PerformanceMetric> judged =
-                    judge.judge(subject, window.startMs() + windowMs(), reference, window, known);
+        if (figures.isEnough(window, outcomes.size())) {
+            List<PerformanceMetric> judged = figures.realised(subject, reference, window, outcomes);
             metrics.addAll(judged);
-            metrics.addAll(fairness.judge(subject, window.startMs() + windowMs(), window, momentMs));
+            metrics.addAll(figures.gaps(subject, window, momentMs));
             if (subject.champion() && window.published() == 0) {
-                AlertPolicy.Decision decision = decide(subject, state, window, judged);
-                state.setAlerts(decision.state());
+                AlertPolicy.Decision decision = alerts.decide(subject, known.alerts(), reference, window, judged);
+                known.setAlerts(decision.state());
                 changes = decision.changes();
                 retraining = decision.retraining();
             }
         }
-        published.add(new Published(subject, window.startMs() + windowMs(), metrics, changes, retraining));
-    }
-
-    /** The policy that features have, with alerts of its own: the name it is given only makes its ids. */
-    private AlertPolicy.Decision decide(
-            Subject subject, SubjectState state, OutcomeWindow window, List<PerformanceMetric> judged) {
-        AlertPolicy policy = new AlertPolicy(pipeline + "/" + FEATURE, subject.model(), drift);
-        List<FeatureVerdict> verdicts = judged.stream()
-                .filter(metric -> definition.watch().contains(metric.statistic()))
-                .map(PerformanceWatch::verdict)
-                .toList();
-        WindowVerdict verdict =
-                new WindowVerdict(window.startMs(), window.startMs() + windowMs(), verdicts, window.offsets());
-        return policy.decide(state.alerts(), verdict, findings(state.reference(), verdict, judged));
-    }
-
-    /** What drifted is performance alone; there are no histograms of it. */
-    private Findings findings(
-            @Nullable PerformanceReference reference, WindowVerdict verdict, List<PerformanceMetric> judged) {
-        if (reference == null || !verdict.drifted()) {
-            return Findings.NONE;
-        }
-        List<Contributor> contributors = verdict.evidence().stream()
-                .limit(1)
-                .map(strongest -> new Contributor(strongest, Histograms.NONE))
-                .toList();
-        return new Findings(
-                reference.startMs(),
-                reference.endMs(),
-                contributors,
-                List.of(List.of(FEATURE)),
-                advice(verdict.evidence(), judged));
-    }
-
-    /** Scores whose order is as good as before are worth something else than before: to calibrate them again is enough. */
-    private Advice advice(List<FeatureVerdict> drifted, List<PerformanceMetric> judged) {
-        boolean chancesOnly = drifted.stream().allMatch(verdict -> CHANCES.contains(verdict.statistic()));
-        boolean orderHolds = judged.stream().anyMatch(this::isOrderAsGood);
-        return chancesOnly && orderHolds
-                ? new Advice(
-                        Advice.Action.RECALIBRATE,
-                        Advice.Urgency.NORMAL,
-                        "Scores are further from what came true than before, but order events as well.")
-                : new Advice(
-                        Advice.Action.RETRAIN, Advice.Urgency.HIGH, "The model does worse on events that are known.");
-    }
-
-    private boolean isOrderAsGood(PerformanceMetric metric) {
-        Double before = metric.reference();
-        return metric.statistic().equals(Statistic.ROC_AUC.text())
-                && before != null
-                && before - metric.value() < definition.effect();
-    }
-
-    private static FeatureVerdict verdict(PerformanceMetric metric) {
-        return new FeatureVerdict(
-                FEATURE,
-                metric.statistic(),
-                metric.value(),
-                metric.threshold(),
-                metric.pValue(),
-                metric.adjustedPValue(),
-                metric.drifted(),
-                metric.referenceCount(),
-                metric.labelled(),
-                metric.unlabelled());
-    }
-
-    private PerformanceMetric plain(
-            Subject subject,
-            OutcomeWindow window,
-            String statistic,
-            double value,
-            @Nullable Double error,
-            @Nullable Double reference,
-            long referenceCount,
-            long labelled) {
-        return new PerformanceMetric(
-                subject,
-                window.startMs(),
-                window.startMs() + windowMs(),
-                null,
-                statistic,
-                value,
-                error,
-                reference,
-                null,
-                reference == null ? 0 : reference,
-                1,
-                1,
-                false,
-                referenceCount,
-                labelled,
-                window.rows().size() - labelled,
-                window.published());
-    }
-
-    private boolean ended(long windowStartMs, long momentMs) {
-        return windowStartMs + windowMs() - 1 <= momentMs;
-    }
-
-    private long firstJudgedMs(long windowStartMs) {
-        return windowStartMs + windowMs() + definition.waitFor().toMillis();
-    }
-
-    private long forgottenMs(long windowStartMs) {
-        return firstJudgedMs(windowStartMs) + definition.corrections().toMillis();
-    }
-
-    private long windowMs() {
-        return drift.window().toMillis();
+        published.add(new Published(subject, window.startMs() + times.windowMs(), metrics, changes, retraining));
     }
 }

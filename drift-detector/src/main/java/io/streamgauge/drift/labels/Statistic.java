@@ -57,6 +57,11 @@ public enum Statistic {
         return this == CLASS_ACCURACY ? ACCURACY.text() : name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether the figure of a name is the less the worse. */
+    static boolean fallsWhenWorse(String name) {
+        return Arrays.stream(values()).anyMatch(statistic -> statistic.text().equals(name) && statistic.moreIsBetter);
+    }
+
     boolean moreIsBetter() {
         return moreIsBetter;
     }

@@ -2,7 +2,9 @@ package io.streamgauge.drift.labels;
 
 import io.streamgauge.drift.policy.AlertState;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one subject. */
@@ -11,11 +13,41 @@ public final class SubjectState {
     /** Start before the first window was complete. */
     public static final long NOT_BEGUN = Long.MIN_VALUE;
 
-    private long startMs = NOT_BEGUN;
     private final NavigableMap<Long, OutcomeWindow> windows = new TreeMap<>();
+    private final Set<Long> forgotten = new TreeSet<>();
     private final ReferenceRows collected = new ReferenceRows();
+    private final Changes changes = new Changes();
+    private long startMs = NOT_BEGUN;
     private @Nullable PerformanceReference reference;
     private AlertState alerts = AlertState.NONE;
+
+    /** What has changed, apart from windows, since it was last written. */
+    public static final class Changes {
+        private boolean head = true;
+        private boolean collected = true;
+        private boolean reference = true;
+
+        /** The start and the alerts. */
+        public boolean head() {
+            return head;
+        }
+
+        /** The outcomes collected. */
+        public boolean collected() {
+            return collected;
+        }
+
+        /** The reference. */
+        public boolean reference() {
+            return reference;
+        }
+
+        private void set(boolean all) {
+            head = all;
+            collected = all;
+            reference = all;
+        }
+    }
 
     /** Start of the first window, which is known once its outcomes have been waited for; {@link #NOT_BEGUN} before. */
     public long startMs() {
@@ -24,6 +56,7 @@ public final class SubjectState {
 
     public void setStartMs(long firstMs) {
         startMs = firstMs;
+        changes.head = true;
     }
 
     /** Windows that wait for outcomes, by start. */
@@ -31,9 +64,24 @@ public final class SubjectState {
         return windows;
     }
 
+    /** A window, begun if there is none. */
+    OutcomeWindow window(long windowStartMs) {
+        return windows.computeIfAbsent(windowStartMs, OutcomeWindow::new);
+    }
+
+    void forget(long windowStartMs) {
+        windows.remove(windowStartMs);
+        forgotten.add(windowStartMs);
+    }
+
     /** Outcomes of the reference so far; of no use once it is frozen. */
     public ReferenceRows collected() {
         return collected;
+    }
+
+    void collect(OutcomeWindow window, long momentMs) {
+        window.collect(momentMs, collected);
+        changes.collected = true;
     }
 
     /** The reference; null until it is frozen. */
@@ -41,8 +89,15 @@ public final class SubjectState {
         return reference;
     }
 
+    void freeze(PerformanceReference frozen) {
+        setReference(frozen);
+        collected.clear();
+        changes.collected = true;
+    }
+
     public void setReference(PerformanceReference frozen) {
         reference = frozen;
+        changes.reference = true;
     }
 
     public AlertState alerts() {
@@ -51,5 +106,22 @@ public final class SubjectState {
 
     public void setAlerts(AlertState next) {
         alerts = next;
+        changes.head = true;
+    }
+
+    /** What has changed since {@link #written}; everything before. */
+    public Changes changes() {
+        return changes;
+    }
+
+    /** Starts of windows forgotten since {@link #written}. */
+    public Set<Long> forgotten() {
+        return forgotten;
+    }
+
+    /** Notes that all changes, but for those of windows, are written. */
+    public void written() {
+        changes.set(false);
+        forgotten.clear();
     }
 }

@@ -25,7 +25,6 @@ public final class DriftDetector {
     /** Rows of a window that are sampled. */
     public static final int WINDOW_ROWS = 2048;
 
-    private final List<String> features;
     private final List<WatchedColumn> columns;
     private final DriftDefinition definition;
     private final WindowJudge judge;
@@ -39,7 +38,6 @@ public final class DriftDetector {
     /** @param columns the row's values, in order */
     public DriftDetector(String pipeline, ModelKey model, DriftDefinition definition, List<WatchedColumn> columns) {
         this.columns = List.copyOf(columns);
-        this.features = columns.stream().map(WatchedColumn::name).toList();
         this.definition = definition;
         this.judge = new WindowJudge(columns, definition);
         this.policy = new AlertPolicy(pipeline, model, definition);
@@ -115,7 +113,7 @@ public final class DriftDetector {
             return new Outcome(watching, frozen, null, List.of(), null);
         }
         AlertPolicy.Decision decision =
-                policy.decide(watching.alerts(), verdict, Findings.of(features, watching.reference(), window, verdict));
+                policy.decide(watching.alerts(), verdict, Findings.of(columns, watching.reference(), window, verdict));
         return new Outcome(
                 new Watching(watching.reference(), decision.state()),
                 frozen,

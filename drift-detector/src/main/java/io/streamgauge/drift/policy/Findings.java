@@ -1,5 +1,6 @@
 package io.streamgauge.drift.policy;
 
+import io.streamgauge.drift.definition.WatchedColumn;
 import io.streamgauge.drift.profile.Column;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
@@ -35,11 +36,12 @@ public record Findings(
         groups = List.copyOf(groups);
     }
 
-    /** Looks at a window; {@code features} names its columns. */
-    static Findings of(List<String> features, Reference reference, WindowSummary window, WindowVerdict verdict) {
+    /** Looks at a window of some columns. */
+    static Findings of(List<WatchedColumn> watched, Reference reference, WindowSummary window, WindowVerdict verdict) {
         if (!verdict.drifted()) {
             return NONE;
         }
+        List<String> features = watched.stream().map(WatchedColumn::name).toList();
         List<FeatureVerdict> drifted = furthest(verdict);
         List<Column> columns = window.columns();
         List<Contributor> contributors = drifted.stream()
@@ -61,7 +63,7 @@ public record Findings(
                         drifted.stream().map(FeatureVerdict::feature).toList(),
                         features,
                         window.sample().rows()),
-                Advice.of(drifted, verdict, SourceFault.among(drifted, features, reference, window)));
+                Advice.of(drifted, verdict, watched, SourceFault.among(drifted, watched, reference, window)));
     }
 
     /** Of figures of performance, measured with labels: only what to do. */

@@ -1,5 +1,6 @@
 package io.streamgauge.drift.policy;
 
+import io.streamgauge.drift.definition.WatchedColumn;
 import io.streamgauge.drift.profile.Column;
 import io.streamgauge.drift.profile.FeatureReference;
 import io.streamgauge.drift.profile.FeatureTotals;
@@ -30,14 +31,15 @@ record SourceFault(String feature, String what) {
     static final double SHARE = 0.1;
     static final double STUCK = 0.9;
 
-    /** The faults of the columns that drifted, in their order; an output has none, since it is the model's own. */
+    /** The faults of the inputs that drifted, in their order; what the model says, and how long it took, are no source's. */
     static List<SourceFault> among(
-            List<FeatureVerdict> drifted, List<String> features, Reference reference, WindowSummary window) {
+            List<FeatureVerdict> drifted, List<WatchedColumn> watched, Reference reference, WindowSummary window) {
+        List<String> features = watched.stream().map(WatchedColumn::name).toList();
         List<Column> columns = window.columns();
         List<SourceFault> faults = new ArrayList<>();
         for (FeatureVerdict verdict : drifted) {
             int column = features.indexOf(verdict.feature());
-            if (column >= 0 && !Advice.isOutput(verdict.feature())) {
+            if (column >= 0 && Role.of(verdict.feature(), watched) == Role.INPUT) {
                 what(reference.features().get(column), window.totals(column), columns.get(column))
                         .ifPresent(what -> faults.add(new SourceFault(verdict.feature(), what)));
             }

@@ -1,6 +1,7 @@
 package io.streamgauge.drift.state;
 
 import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
+import io.streamgauge.drift.labels.EarlyLabels;
 import io.streamgauge.drift.labels.JudgedRow;
 import io.streamgauge.drift.labels.Outcome;
 import io.streamgauge.drift.labels.OutcomeWindow;
@@ -15,15 +16,15 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * Bytes of a {@link PerformanceState}, big-endian:
+ * All of a {@link PerformanceState} in one array, as checkpoints had it before {@link PerformanceParts}; big-endian:
  *
  * <pre>
  * version 1 │ window length 8 │ kind UTF │ predictions to 8
@@ -63,15 +64,11 @@ public final class PerformanceCodec {
             out.writeLong(state.predictionsToMs());
             writeClocks(out, state.predictionClocks());
             writeClocks(out, state.labelClocks());
-            out.writeInt(state.early().size());
+            out.writeInt(state.early().all().size());
             for (Map.Entry<Long, NavigableMap<Long, Outcome>> window :
-                    state.early().entrySet()) {
+                    state.early().all().entrySet()) {
                 out.writeLong(window.getKey());
-                out.writeInt(window.getValue().size());
-                for (Map.Entry<Long, Outcome> label : window.getValue().entrySet()) {
-                    out.writeLong(label.getKey());
-                    write(out, label.getValue());
-                }
+                writeEarly(out, window.getValue());
             }
             out.writeInt(state.subjects().size());
             for (Map.Entry<Subject, SubjectState> subject : state.subjects().entrySet()) {
@@ -95,11 +92,7 @@ public final class PerformanceCodec {
             readClocks(in, state.predictionClocks());
             readClocks(in, state.labelClocks());
             for (int windows = in.readInt(); windows > 0; windows--) {
-                NavigableMap<Long, Outcome> labels = new TreeMap<>();
-                state.early().put(in.readLong(), labels);
-                for (int count = in.readInt(); count > 0; count--) {
-                    labels.put(in.readLong(), readOutcome(in));
-                }
+                readEarly(in, in.readLong(), state.early());
             }
             for (int subjects = in.readInt(); subjects > 0; subjects--) {
                 Subject subject = new Subject(new ModelKey(in.readUTF(), in.readUTF(), in.readUTF()), in.readUTF());
@@ -109,7 +102,21 @@ public final class PerformanceCodec {
         });
     }
 
-    private static void writeClocks(DataOutputStream out, SortedMap<Integer, Long> clocks) throws IOException {
+    static void writeEarly(DataOutputStream out, SortedMap<Long, Outcome> labels) throws IOException {
+        out.writeInt(labels.size());
+        for (Map.Entry<Long, Outcome> label : labels.entrySet()) {
+            out.writeLong(label.getKey());
+            write(out, label.getValue());
+        }
+    }
+
+    static void readEarly(DataInputStream in, long windowStartMs, EarlyLabels labels) throws IOException {
+        for (int count = in.readInt(); count > 0; count--) {
+            labels.restore(windowStartMs, in.readLong(), readOutcome(in));
+        }
+    }
+
+    static void writeClocks(DataOutputStream out, SortedMap<Integer, Long> clocks) throws IOException {
         out.writeInt(clocks.size());
         for (Map.Entry<Integer, Long> clock : clocks.entrySet()) {
             out.writeInt(clock.getKey());
@@ -117,7 +124,7 @@ public final class PerformanceCodec {
         }
     }
 
-    private static void readClocks(DataInputStream in, SortedMap<Integer, Long> clocks) throws IOException {
+    static void readClocks(DataInputStream in, SortedMap<Integer, Long> clocks) throws IOException {
         for (int count = in.readInt(); count > 0; count--) {
             clocks.put(in.readInt(), in.readLong());
         }
@@ -144,8 +151,22 @@ public final class PerformanceCodec {
     private static void write(DataOutputStream out, SubjectState state) throws IOException {
         out.writeLong(state.startMs());
         PerformanceReference reference = state.reference();
+        writeCollected(out, state);
+        out.writeBoolean(reference != null);
+        if (reference != null) {
+            writeReference(out, reference);
+        }
+        DetectorCodec.writeAlerts(out, state.alerts());
+        out.writeInt(state.windows().size());
+        for (OutcomeWindow window : state.windows().values()) {
+            writeHead(out, window);
+            writeRows(out, window.rows());
+        }
+    }
+
+    static void writeCollected(DataOutputStream out, SubjectState state) throws IOException {
         List<ReferenceRows.Row> collected =
-                reference == null ? List.copyOf(state.collected().rows()) : List.of();
+                state.reference() == null ? List.copyOf(state.collected().rows()) : List.of();
         out.writeInt(collected.size());
         for (ReferenceRows.Row row : collected) {
             out.writeLong(row.rank());
@@ -153,36 +174,32 @@ public final class PerformanceCodec {
             out.writeDouble(row.decided());
             out.writeDouble(row.outcome());
         }
-        out.writeBoolean(reference != null);
-        if (reference != null) {
-            write(out, reference);
-        }
-        DetectorCodec.writeAlerts(out, state.alerts());
-        out.writeInt(state.windows().size());
-        for (OutcomeWindow window : state.windows().values()) {
-            write(out, window);
+    }
+
+    static void readCollected(DataInputStream in, ReferenceRows collected) throws IOException {
+        for (int count = in.readInt(); count > 0; count--) {
+            collected.add(new ReferenceRows.Row(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble()));
         }
     }
 
     private SubjectState readSubject(DataInputStream in) throws IOException {
         SubjectState state = new SubjectState();
         state.setStartMs(in.readLong());
-        for (int count = in.readInt(); count > 0; count--) {
-            state.collected()
-                    .add(new ReferenceRows.Row(in.readLong(), in.readDouble(), in.readDouble(), in.readDouble()));
-        }
+        readCollected(in, state.collected());
         if (in.readBoolean()) {
             state.setReference(readReference(in));
         }
         state.setAlerts(DetectorCodec.readAlerts(in));
         for (int count = in.readInt(); count > 0; count--) {
-            OutcomeWindow window = readWindow(in);
-            state.windows().put(window.startMs(), window);
+            WindowHead head = readHead(in);
+            readRows(in, head.window());
+            head.window().judged(head.judgedAtMs(), head.published());
+            state.windows().put(head.window().startMs(), head.window());
         }
         return state;
     }
 
-    private static void write(DataOutputStream out, PerformanceReference reference) throws IOException {
+    static void writeReference(DataOutputStream out, PerformanceReference reference) throws IOException {
         out.writeLong(reference.startMs());
         out.writeLong(reference.endMs());
         Outcomes outcomes = reference.outcomes();
@@ -194,7 +211,7 @@ public final class PerformanceCodec {
         }
     }
 
-    private PerformanceReference readReference(DataInputStream in) throws IOException {
+    PerformanceReference readReference(DataInputStream in) throws IOException {
         long startMs = in.readLong();
         long endMs = in.readLong();
         int count = in.readInt();
@@ -209,7 +226,8 @@ public final class PerformanceCodec {
         return new PerformanceReference(kind, startMs, endMs, new Outcomes(scores, decided, outcomes));
     }
 
-    private static void write(DataOutputStream out, OutcomeWindow window) throws IOException {
+    /** All of a window but its rows. */
+    static void writeHead(DataOutputStream out, OutcomeWindow window) throws IOException {
         out.writeLong(window.startMs());
         out.writeLong(window.predictions());
         out.writeLong(window.cut());
@@ -222,8 +240,28 @@ public final class PerformanceCodec {
             out.writeUTF(expected.getKey());
             out.writeDouble(expected.getValue());
         }
-        out.writeInt(window.rows().size());
-        for (JudgedRow row : window.rows()) {
+    }
+
+    /** A window that is to be given its rows, and then what was published of it. */
+    record WindowHead(OutcomeWindow window, int published, long judgedAtMs) {}
+
+    static WindowHead readHead(DataInputStream in) throws IOException {
+        long startMs = in.readLong();
+        long predictions = in.readLong();
+        long cut = in.readLong();
+        OutcomeWindow window = new OutcomeWindow(startMs, predictions, cut, SummaryCodec.readOffsets(in));
+        window.setEstimated(in.readBoolean());
+        int published = in.readInt();
+        long judgedAtMs = in.readLong();
+        for (int count = in.readInt(); count > 0; count--) {
+            window.expected().put(in.readUTF(), in.readDouble());
+        }
+        return new WindowHead(window, published, judgedAtMs);
+    }
+
+    static void writeRows(DataOutputStream out, Collection<JudgedRow> rows) throws IOException {
+        out.writeInt(rows.size());
+        for (JudgedRow row : rows) {
             out.writeLong(row.rank());
             out.writeDouble(row.score());
             out.writeDouble(row.decided());
@@ -238,17 +276,7 @@ public final class PerformanceCodec {
         }
     }
 
-    private static OutcomeWindow readWindow(DataInputStream in) throws IOException {
-        long startMs = in.readLong();
-        long predictions = in.readLong();
-        long cut = in.readLong();
-        OutcomeWindow window = new OutcomeWindow(startMs, predictions, cut, SummaryCodec.readOffsets(in));
-        window.setEstimated(in.readBoolean());
-        int published = in.readInt();
-        long judgedAtMs = in.readLong();
-        for (int count = in.readInt(); count > 0; count--) {
-            window.expected().put(in.readUTF(), in.readDouble());
-        }
+    static void readRows(DataInputStream in, OutcomeWindow window) throws IOException {
         for (int count = in.readInt(); count > 0; count--) {
             long rank = in.readLong();
             double score = in.readDouble();
@@ -263,7 +291,5 @@ public final class PerformanceCodec {
             }
             window.put(new JudgedRow(rank, score, decided, groups, outcomes));
         }
-        window.judged(judgedAtMs, published);
-        return window;
     }
 }

@@ -1,16 +1,22 @@
 package io.streamgauge.drift.labels;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
 import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.state.PerformanceCodec;
+import io.streamgauge.drift.state.PerformanceParts;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Predictions and labels over partitions, and the watch fed with them as Flink would, in any interleaving. */
 public final class TestingOutcomes {
@@ -117,6 +123,7 @@ public final class TestingOutcomes {
         private final int[] read = new int[predictions.size() + labels.size()];
         private final long[] clocks = new long[predictions.size() + labels.size()];
         private final List<PerformanceWatch.Published> published = new ArrayList<>();
+        private final Map<String, byte[]> written = new TreeMap<>();
         private PerformanceWatch watch;
 
         Run(DriftDefinition definition, long seed) {
@@ -141,17 +148,37 @@ public final class TestingOutcomes {
                 if (random.nextInt(100) == 0) {
                     favourite = random.nextInt(read.length);
                 }
-                if (random.nextInt(500) == 0) {
-                    PerformanceCodec codec = new PerformanceCodec(
-                            WINDOW_MS,
-                            java.util.Objects.requireNonNull(definition.performance())
-                                    .kind());
-                    watch = watch(codec.decode(codec.encode(watch.state())).orElseThrow());
+                if (random.nextInt(random.nextBoolean() ? 50 : 500) == 0) {
+                    throughParts();
                 }
             }
             published.addAll(watch.predictionsTo(Long.MAX_VALUE));
             published.addAll(watch.advance(Long.MAX_VALUE));
             return published;
+        }
+
+        /** Only what has changed is written; what is read back is all there was. */
+        private void throughParts() {
+            Kind kind =
+                    java.util.Objects.requireNonNull(definition.performance()).kind();
+            PerformanceParts parts = new PerformanceParts(WINDOW_MS, kind);
+            PerformanceCodec whole = new PerformanceCodec(WINDOW_MS, kind);
+            parts.write(watch.state(), new PerformanceParts.Store() {
+                @Override
+                public void put(String key, byte[] part) {
+                    written.put(key, part);
+                }
+
+                @Override
+                public void remove(String key) {
+                    written.remove(key);
+                }
+            });
+            PerformanceState back = parts.read(written).orElseThrow();
+            assertThat(whole.encode(back)).isEqualTo(whole.encode(watch.state()));
+            if (random.nextBoolean()) {
+                watch = watch(back);
+            }
         }
 
         /** Reads one record of a partition, or of the next that has one; false when none has. */

@@ -6,6 +6,7 @@ import io.streamgauge.drift.definition.Budget;
 import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.Response;
+import io.streamgauge.drift.definition.Watched;
 import io.streamgauge.drift.definition.WatchedColumn;
 import io.streamgauge.drift.policy.Advice.Action;
 import io.streamgauge.drift.policy.Advice.Urgency;
@@ -78,7 +79,7 @@ class FindingsTest {
         Reference reference = Reference.freeze(100, 200, rows(5000, SEED, (row, random) -> {}), columns, List.of());
         WindowSummary window = rows(1000, SEED + 1, change);
         WindowVerdict verdict = new WindowJudge(columns, definition).judge(0, reference, window);
-        return Findings.of(FEATURES, reference, window, verdict);
+        return Findings.of(columns, reference, window, verdict);
     }
 
     private static Findings findings(BiConsumer<double[], Random> change) {
@@ -241,11 +242,63 @@ class FindingsTest {
         assertThat(ofPerformance("mae!")).isEqualTo(Action.RETRAIN);
     }
 
+    private static final List<WatchedColumn> ALL_PARTS = List.of(
+            new WatchedColumn("amount", false, List.of()),
+            new WatchedColumn("score", false, List.of()),
+            new WatchedColumn("scores", false, List.of()),
+            new WatchedColumn("decision", true, List.of(), Watched.DECISION),
+            new WatchedColumn("probability", false, List.of(), Watched.OUTPUTS),
+            new WatchedColumn("freshness", false, List.of(), Watched.FRESHNESS));
+
     @Test
-    void theScoreOfASegmentIsAnOutputToo() {
-        assertThat(Advice.isOutput("score")).isTrue();
-        assertThat(Advice.isOutput("score[EU]")).isTrue();
-        assertThat(Advice.isOutput("scores")).isFalse();
+    void whatTheModelSaysIsNoInputAndHowManyPredictionsThereAreIsNeither() {
+        assertThat(List.of("amount", "scores", "amount[score=1]"))
+                .allMatch(name -> Role.of(name, ALL_PARTS) == Role.INPUT);
+        assertThat(List.of("score", "score[EU]", "decision", "probability", "decision[country=DE]"))
+                .allMatch(name -> Role.of(name, ALL_PARTS) == Role.OUTPUT);
+        assertThat(List.of("freshness", "volume")).allMatch(name -> Role.of(name, ALL_PARTS) == Role.TRAFFIC);
+    }
+
+    private static Advice adviceOn(String... drifted) {
+        List<FeatureVerdict> verdicts = ALL_PARTS.stream()
+                .map(column -> new FeatureVerdict(
+                        column.name(),
+                        "ks",
+                        0.2,
+                        0.1,
+                        0.001,
+                        0.001,
+                        List.of(drifted).contains(column.name()),
+                        1000,
+                        500,
+                        0))
+                .toList();
+        WindowVerdict window = new WindowVerdict(0, 1, verdicts, new OffsetRanges());
+        return Advice.of(window.evidence(), window, ALL_PARTS, List.of());
+    }
+
+    @Test
+    void anyOutputThatDriftedIsWorthTrainingAndTrafficAloneIsNot() {
+        assertThat(adviceOn("amount").action()).isEqualTo(Action.IGNORE);
+        assertThat(adviceOn("amount", "freshness").action()).isEqualTo(Action.IGNORE);
+        assertThat(adviceOn("amount", "decision").action()).isEqualTo(Action.RETRAIN);
+        assertThat(adviceOn("decision").reason()).isEqualTo("The decision drifted, and no input looks broken.");
+        assertThat(adviceOn("freshness").action()).isEqualTo(Action.FIX_DATA_SOURCE);
+        assertThat(adviceOn("freshness").reason())
+                .isEqualTo("Only freshness changed, and nothing that the model is given or says.");
+    }
+
+    /** The lower of two figures that fall is further beyond its threshold. */
+    @Test
+    void figuresThatFallAreTheFurtherTheLower() {
+        List<FeatureVerdict> fallen = java.util.stream.DoubleStream.of(0.65, 0.4, 0.0, 0.7)
+                .mapToObj(value -> new FeatureVerdict(
+                        "performance", "f" + value, value, 0.7, 0.001, 0.001, true, 1000, 500, 0, true))
+                .sorted(FeatureVerdict.STRONGEST_FIRST)
+                .toList();
+        assertThat(fallen).extracting(FeatureVerdict::value).containsExactly(0.0, 0.4, 0.65, 0.7);
+        assertThat(fallen.get(3).excess()).isEqualTo(1);
+        assertThat(fallen).extracting(FeatureVerdict::excess).allMatch(excess -> Double.isFinite(excess));
     }
 
     @Test

@@ -19,7 +19,6 @@ import io.streamgauge.drift.profile.OffsetRanges;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PerformanceCodecTest {
@@ -31,9 +30,7 @@ class PerformanceCodecTest {
         state.setPredictionsToMs(2500);
         state.predictionClocks().put(0, 2600L);
         state.labelClocks().put(1, 2700L);
-        TreeMap<Long, Outcome> early = new TreeMap<>();
-        early.put(42L, new Outcome(2900, 1, 7, 1));
-        state.early().put(2000L, early);
+        state.early().restore(2000, 42, new Outcome(2900, 1, 7, 1));
 
         SubjectState collecting = new SubjectState();
         collecting.setStartMs(1000);

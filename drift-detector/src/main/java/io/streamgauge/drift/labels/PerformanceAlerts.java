@@ -1,0 +1,100 @@
+package io.streamgauge.drift.labels;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.PerformanceDefinition;
+import io.streamgauge.drift.policy.Advice;
+import io.streamgauge.drift.policy.AlertPolicy;
+import io.streamgauge.drift.policy.AlertState;
+import io.streamgauge.drift.policy.Contributor;
+import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.Findings;
+import io.streamgauge.drift.policy.Histograms;
+import io.streamgauge.drift.policy.WindowVerdict;
+import java.util.List;
+import java.util.Set;
+
+/** What follows from the figures of a window: the policy that features have, with alerts of its own. */
+final class PerformanceAlerts {
+
+    /** Figures of scores as chances, beside those of their order. */
+    private static final Set<String> CHANCES = Set.of(Statistic.LOG_LOSS.text(), Statistic.BRIER.text());
+
+    private final String pipeline;
+    private final DriftDefinition drift;
+    private final PerformanceDefinition definition;
+
+    PerformanceAlerts(String pipeline, DriftDefinition drift, PerformanceDefinition definition) {
+        this.pipeline = pipeline;
+        this.drift = drift;
+        this.definition = definition;
+    }
+
+    /** Decides on a window's figures. The name that the policy is given only makes its ids. */
+    AlertPolicy.Decision decide(
+            Subject subject,
+            AlertState alerts,
+            PerformanceReference reference,
+            OutcomeWindow window,
+            List<PerformanceMetric> judged) {
+        AlertPolicy policy = new AlertPolicy(pipeline + "/" + PerformanceWatch.FEATURE, subject.model(), drift);
+        List<FeatureVerdict> verdicts = judged.stream()
+                .filter(metric -> definition.watch().contains(metric.statistic()))
+                .map(PerformanceAlerts::verdict)
+                .toList();
+        WindowVerdict verdict = new WindowVerdict(
+                window.startMs(), window.startMs() + drift.window().toMillis(), verdicts, window.offsets());
+        return policy.decide(alerts, verdict, findings(reference, verdict, judged));
+    }
+
+    /** What drifted is performance alone; there are no histograms of it. */
+    private Findings findings(PerformanceReference reference, WindowVerdict verdict, List<PerformanceMetric> judged) {
+        if (!verdict.drifted()) {
+            return Findings.NONE;
+        }
+        List<Contributor> contributors = verdict.evidence().stream()
+                .limit(1)
+                .map(strongest -> new Contributor(strongest, Histograms.NONE))
+                .toList();
+        return new Findings(
+                reference.startMs(),
+                reference.endMs(),
+                contributors,
+                List.of(List.of(PerformanceWatch.FEATURE)),
+                advice(verdict.evidence(), judged));
+    }
+
+    /** Scores whose order is as good as before are worth something else than before: to calibrate them again is enough. */
+    private Advice advice(List<FeatureVerdict> drifted, List<PerformanceMetric> judged) {
+        boolean chancesOnly = drifted.stream().allMatch(verdict -> CHANCES.contains(verdict.statistic()));
+        boolean orderHolds = judged.stream().anyMatch(this::isOrderAsGood);
+        return chancesOnly && orderHolds
+                ? new Advice(
+                        Advice.Action.RECALIBRATE,
+                        Advice.Urgency.NORMAL,
+                        "Scores are further from what came true than before, but order events as well.")
+                : new Advice(
+                        Advice.Action.RETRAIN, Advice.Urgency.HIGH, "The model does worse on events that are known.");
+    }
+
+    private boolean isOrderAsGood(PerformanceMetric metric) {
+        Double before = metric.reference();
+        return metric.statistic().equals(Statistic.ROC_AUC.text())
+                && before != null
+                && before - metric.value() < definition.effect();
+    }
+
+    private static FeatureVerdict verdict(PerformanceMetric metric) {
+        return new FeatureVerdict(
+                PerformanceWatch.FEATURE,
+                metric.statistic(),
+                metric.value(),
+                metric.threshold(),
+                metric.pValue(),
+                metric.adjustedPValue(),
+                metric.drifted(),
+                metric.referenceCount(),
+                metric.labelled(),
+                metric.unlabelled(),
+                Statistic.fallsWhenWorse(metric.statistic()));
+    }
+}
