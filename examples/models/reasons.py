@@ -25,7 +25,31 @@ def with_background(model, columns, rows):
 
 def with_covers(model, trees):
     """trees: for each tree a root (cover, branch where its condition is true, branch where it is false), a leaf (cover,)."""
-    node = next(node for node in model.graph.node if node.op_type in TREES)
+    nodes = tree_nodes(model)
+    if len(nodes) > 1 and len(nodes) != len(trees):
+        raise ValueError(f"the model has {len(nodes)} trees; covers are of {len(trees)}")
+    for i, node in enumerate(nodes):
+        cover(node, trees if len(nodes) == 1 else trees[i : i + 1])
+    return model
+
+
+def tree_nodes(model):
+    """The node that holds all trees; of an isolation forest, a node for each tree, in the order of the sum of them."""
+    makers = {output: node for node in model.graph.node for output in node.output}
+
+    def before(value):
+        node = makers.get(value)
+        if node is None:
+            return None
+        return node if node.op_type in TREES else next(filter(None, map(before, node.input)), None)
+
+    nodes = [node for node in model.graph.node if node.op_type in TREES]
+    if len(nodes) == 1:
+        return nodes
+    return [before(value) for node in model.graph.node if node.op_type == "Sum" for value in node.input]
+
+
+def cover(node, trees):
     lists = {each.name: onnx.helper.get_attribute_value(each) for each in node.attribute}
     place = {key: i for i, key in enumerate(zip(lists["nodes_treeids"], lists["nodes_nodeids"]))}
     children = set()
@@ -51,7 +75,6 @@ def with_covers(model, trees):
     kept = [each for each in node.attribute if each.name != "nodes_hitrates"]
     del node.attribute[:]
     node.attribute.extend([*kept, onnx.helper.make_attribute("nodes_hitrates", covers)])
-    return model
 
 
 def xgboost(booster):
@@ -78,7 +101,7 @@ def lightgbm(booster):
 
 
 def sklearn(ensemble):
-    """Weighted counts of rows, of a forest or of gradient boosting with one output."""
+    """Weighted counts of rows, of a forest, an isolation forest, or gradient boosting with one output."""
 
     def tree(grown, node):
         left, right = grown.children_left[node], grown.children_right[node]

@@ -138,14 +138,20 @@ def sklearn_classes(out):
 
 
 def sklearn_anomaly(out):
-    """An isolation forest: the score is its decision function."""
+    """An isolation forest: the score is its decision function. Reasons are told by covers, and compared with shap, which shares
+    out the mean path length itself; the margin is that over the mean path length of a search tree."""
+    import shap
     from skl2onnx import to_onnx
     from sklearn.ensemble import IsolationForest
+    from sklearn.ensemble._iforest import _average_path_length
 
     model = IsolationForest(n_estimators=50, random_state=0).fit(table(4 * ROWS, 5)[0].to_numpy())
     test = table(ROWS, 6)[0].to_numpy()
-    write(out, to_onnx(model, test[:1], target_opset=OPSETS), NUMBERS, test.astype(float).tolist(),
-          model.decision_function(test), threshold=0.0, labels=model.predict(test))
+    exported = reasons.with_covers(to_onnx(model, test[:1], target_opset=OPSETS), reasons.sklearn(model))
+    explainer = shap.TreeExplainer(model, feature_perturbation="tree_path_dependent")
+    over = _average_path_length([model.max_samples_])[0]
+    write(out, exported, NUMBERS, test.astype(float).tolist(), model.decision_function(test), threshold=0.0,
+          labels=model.predict(test), shares=(np.ravel(explainer.expected_value)[0] / over, explainer.shap_values(test) / over))
 
 
 def sklearn_doubles(out):

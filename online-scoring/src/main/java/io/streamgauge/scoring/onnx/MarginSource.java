@@ -2,7 +2,9 @@ package io.streamgauge.scoring.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnxruntime.OrtException;
 import io.streamgauge.scoring.BadModelException;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +20,7 @@ record MarginSource(Margins margins, String tensor) {
     private static final Set<String> PASSING =
             Set.of("Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "ZipMap");
 
-    static MarginSource of(OnnxGraph graph, String output) throws BadModelException {
+    static MarginSource of(OnnxGraph graph, String output, LeafAnswers leaves) throws BadModelException, OrtException {
         String at = output;
         Margins.Link link = Margins.Link.NONE;
         while (true) {
@@ -33,7 +35,10 @@ record MarginSource(Margins margins, String tensor) {
                 link = Margins.Link.SOFTMAX;
                 at = node.getInput(0);
             } else {
-                return linked(source(graph, node, at), link);
+                Optional<MarginSource> forest = link == Margins.Link.NONE && node != null
+                        ? new IsolationForest(graph, leaves).of(node)
+                        : Optional.empty();
+                return forest.isPresent() ? forest.get() : linked(source(graph, node, at), link);
             }
         }
     }
@@ -56,6 +61,9 @@ record MarginSource(Margins margins, String tensor) {
                 case "TreeEnsembleRegressor", "TreeEnsembleClassifier" -> {
                     return new MarginSource(TreeMargins.of(node), node.getInput(0));
                 }
+                case "TreeEnsemble" -> {
+                    return new MarginSource(TreeEnsembleMargins.of(node), node.getInput(0));
+                }
                 case "LinearRegressor", "LinearClassifier" -> {
                     return new MarginSource(LinearMargins.ofNode(node), node.getInput(0));
                 }
@@ -74,8 +82,9 @@ record MarginSource(Margins margins, String tensor) {
             }
         }
         throw new BadModelException("model.reasons: '" + output + "' is made by " + operator
-                + "; reasons are given for scores of TreeEnsembleRegressor, TreeEnsembleClassifier, LinearRegressor,"
-                + " LinearClassifier, Gemm or MatMul with constant weights");
+                + "; reasons are given for scores of TreeEnsembleRegressor, TreeEnsembleClassifier, TreeEnsemble,"
+                + " LinearRegressor, LinearClassifier, Gemm or MatMul with constant weights, and of isolation forests as"
+                + " skl2onnx writes them");
     }
 
     private static MarginSource product(OnnxGraph graph, NodeProto node, double[] intercepts) throws BadModelException {

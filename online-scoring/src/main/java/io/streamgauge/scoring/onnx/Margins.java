@@ -9,14 +9,20 @@ import io.streamgauge.scoring.explain.TreeEnsemble;
 import io.streamgauge.scoring.explain.TreeNode;
 import io.streamgauge.scoring.explain.TreePathAttribution;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The margins of a model, one for each column of its answer, and what makes the answer of them.
  *
  * @param columns what is added up for each column of the answer
  * @param link what makes the answer of the margins
+ * @param shift added to the answer behind the link
  */
-record Margins(List<Margin> columns, Link link) {
+record Margins(List<Margin> columns, Link link, double shift) {
+
+    Margins(List<Margin> columns, Link link) {
+        this(columns, link, 0);
+    }
 
     /** What adds up to a number. */
     sealed interface Margin {
@@ -36,7 +42,8 @@ record Margins(List<Margin> columns, Link link) {
                 throw new BadModelException(
                         "model.reasons: the model's file has neither rows of a background (property '"
                                 + OnnxModel.BACKGROUND_PROPERTY
-                                + "') nor covers of its trees' nodes (nodes_hitrates that add up);"
+                                + "') nor covers of its trees' nodes (nodes_hitrates that add up;"
+                                + " TreeEnsemble of ai.onnx.ml 5 has none of leaves);"
                                 + " examples/models/reasons.py writes either");
             }
             return new TreePathAttribution(ensemble);
@@ -66,7 +73,11 @@ record Margins(List<Margin> columns, Link link) {
         /** 1 / (1 + e^-m), of each margin alone. */
         LOGISTIC,
         /** e^m over the sum of all columns' e^m. */
-        SOFTMAX;
+        SOFTMAX,
+        /** −2^−m, of each margin alone: an isolation forest's, of the mean path length over that of a search tree. */
+        ISOLATION;
+
+        private static final Set<Link> NAMED = Set.of(NONE, LOGISTIC, SOFTMAX);
 
         /** The answer's number in a column. */
         double answer(double[] margins, int column) {
@@ -80,11 +91,12 @@ record Margins(List<Margin> columns, Link link) {
                     }
                     yield 1 / sum;
                 }
+                case ISOLATION -> -Math.pow(2, -margins[column]);
             };
         }
 
         static Link named(String postTransform) throws BadModelException {
-            for (Link link : values()) {
+            for (Link link : NAMED) {
                 if (link.name().equals(postTransform)) {
                     return link;
                 }

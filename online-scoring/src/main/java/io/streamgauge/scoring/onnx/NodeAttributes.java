@@ -31,7 +31,10 @@ final class NodeAttributes {
                 : attribute.getIntsList().stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Real numbers, which the node has as floats or, under {@code <name>_as_tensor}, as doubles; none where it does not say. */
+    /**
+     * Real numbers, which the node has as floats, as a tensor, or, under {@code <name>_as_tensor}, as doubles; none where it does
+     * not say.
+     */
     double[] reals(String name) throws BadModelException {
         AttributeProto attribute = attributes.get(name);
         if (attribute != null && attribute.getFloatsCount() > 0) {
@@ -39,7 +42,8 @@ final class NodeAttributes {
                     .mapToDouble(Float::doubleValue)
                     .toArray();
         }
-        AttributeProto tensor = attributes.get(name + "_as_tensor");
+        AttributeProto doubles = attributes.get(name + "_as_tensor");
+        AttributeProto tensor = attribute != null && attribute.hasT() ? attribute : doubles;
         return tensor == null ? new double[0] : numbers(tensor.getT());
     }
 
@@ -102,9 +106,10 @@ final class NodeAttributes {
                 case DOUBLE -> raw.hasRemaining() ? raw.getDouble() : tensor.getDoubleData(i);
                 case INT64 -> raw.hasRemaining() ? raw.getLong() : tensor.getInt64Data(i);
                 case INT32 -> raw.hasRemaining() ? raw.getInt() : tensor.getInt32Data(i);
+                case UINT8 -> raw.hasRemaining() ? raw.get() & 0xff : tensor.getInt32Data(i);
                 default ->
                     throw new BadModelException("tensor '" + tensor.getName() + "' is of " + type
-                            + "; allowed are float32, float64, int32, int64");
+                            + "; allowed are float32, float64, int32, int64, uint8");
             };
         }
         return numbers;

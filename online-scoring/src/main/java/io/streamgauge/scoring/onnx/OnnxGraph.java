@@ -4,12 +4,15 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import io.streamgauge.scoring.BadModelException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,21 +64,60 @@ final class OnnxGraph {
 
     /** The part of the model that makes one value, which is its only output. */
     byte[] cutAt(String value) {
+        return cut(needed(value, Set.of()), model.getGraph().getInputList(), List.of(value));
+    }
+
+    /**
+     * The part of the model that makes some values of others.
+     *
+     * @param given columns of floats, {@code [batch, 1]}, which are its inputs
+     * @param made its outputs
+     */
+    byte[] cutBetween(Set<String> given, List<String> made) {
+        Set<String> needed = new HashSet<>();
+        made.forEach(value -> needed.addAll(needed(value, given)));
+        needed.removeAll(given);
+        List<ValueInfoProto> inputs =
+                given.stream().sorted().map(OnnxGraph::floats).toList();
+        return cut(needed, inputs, made);
+    }
+
+    private static ValueInfoProto floats(String name) {
+        TypeProto.Tensor column = TypeProto.Tensor.newBuilder()
+                .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                .setShape(TensorShapeProto.newBuilder()
+                        .addDim(TensorShapeProto.Dimension.newBuilder().setDimParam(name))
+                        .addDim(TensorShapeProto.Dimension.newBuilder().setDimValue(1)))
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(column))
+                .build();
+    }
+
+    /** The value and all that it is made of, back to those given. */
+    Set<String> needed(String value, Set<String> given) {
         Set<String> needed = new HashSet<>();
         Deque<String> open = new ArrayDeque<>(Set.of(value));
         while (!open.isEmpty()) {
             String next = open.pop();
             NodeProto maker = makers.get(next);
-            if (needed.add(next) && maker != null) {
+            if (needed.add(next) && maker != null && !given.contains(next)) {
                 open.addAll(maker.getInputList());
             }
         }
+        return needed;
+    }
+
+    private byte[] cut(Set<String> needed, List<ValueInfoProto> inputs, List<String> made) {
         GraphProto graph = model.getGraph();
         GraphProto.Builder cut = graph.toBuilder()
                 .clearNode()
                 .clearInitializer()
-                .clearOutput()
-                .addOutput(ValueInfoProto.newBuilder().setName(value));
+                .clearInput()
+                .addAllInput(inputs)
+                .clearOutput();
+        made.forEach(value -> cut.addOutput(ValueInfoProto.newBuilder().setName(value)));
         graph.getNodeList().stream()
                 .filter(node -> node.getOutputList().stream().anyMatch(needed::contains))
                 .forEach(cut::addNode);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class OnnxReasons implements AutoCloseable {
 
     private final Margins.Link link;
+    private final double shift;
     private final int values;
     private final String tensor;
     private final int[] sources;
@@ -40,6 +41,7 @@ final class OnnxReasons implements AutoCloseable {
 
     private OnnxReasons(MarginSource source, int values, int[] sources, boolean floats, @Nullable OrtSession before) {
         this.link = source.margins().link();
+        this.shift = source.margins().shift();
         this.tensor = source.tensor();
         this.values = values;
         this.sources = sources;
@@ -68,7 +70,7 @@ final class OnnxReasons implements AutoCloseable {
             List<FeatureValues> background)
             throws BadModelException, OrtException {
         OnnxGraph graph = new OnnxGraph(parsed(bytes));
-        MarginSource source = MarginSource.of(graph, score);
+        MarginSource source = MarginSource.of(graph, score, new LeafAnswers(environment, options));
         if (source.margins().columns().size() != answers) {
             throw new BadModelException("model.reasons: the score has " + answers + " columns, and "
                     + source.margins().columns().size() + " are added up");
@@ -170,11 +172,12 @@ final class OnnxReasons implements AutoCloseable {
 
     /** What the margins say that the model answers in a column. */
     double answer(double[] columns, int answer) {
-        return link.answer(
-                attributions.stream()
-                        .mapToDouble(attribution -> attribution.margin(columns))
-                        .toArray(),
-                answer);
+        return shift
+                + link.answer(
+                        attributions.stream()
+                                .mapToDouble(attribution -> attribution.margin(columns))
+                                .toArray(),
+                        answer);
     }
 
     @Override

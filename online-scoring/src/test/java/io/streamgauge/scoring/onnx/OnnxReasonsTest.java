@@ -120,6 +120,103 @@ final class OnnxReasonsTest {
         }
     }
 
+    @Test
+    void isolationForestsAgainstABackground() throws Exception {
+        Random random = new Random(8);
+        List<String> names = List.of("a", "b", "c", "d", "e", "f");
+        List<FeatureValues> background = List.of(whole(random), whole(random), whole(random));
+        List<TestingTrees> trees = new ArrayList<>();
+        List<long[]> orders = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            trees.add(new TestingTrees(random, 1, 4, 6));
+            orders.add(random.ints(0, 6).distinct().limit(6).asLongStream().toArray());
+        }
+        ModelProto model = TestingReasons.withBackground(
+                TestingForests.isolation(trees, orders, List.of()), json(names, background));
+        try (OnnxModel loaded = load(model, numbers("a", "b", "c", "d", "e", "f"));
+                OnnxScorer scorer = loaded.newScorer()) {
+            for (int i = 0; i < 10; i++) {
+                check(scorer, whole(random), background, OnnxReasonsTest::length);
+            }
+        }
+    }
+
+    private static FeatureValues whole(Random random) {
+        double[] values = new double[6];
+        Arrays.setAll(values, i -> random.nextInt(-25, 25) / 10.0);
+        return Vectors.of(values);
+    }
+
+    /** The mean path length of which −2^−m and the threshold make the score. */
+    private static double length(double score) {
+        return -Math.log(TestingForests.SHIFT - score) / Math.log(2);
+    }
+
+    @Test
+    void isolationForestsByTheirCovers() throws Exception {
+        TestingTrees stump = new TestingTrees(new Random(9), 1, 1, 1);
+        ModelProto model = TestingForests.isolation(
+                List.of(stump, stump),
+                List.of(new long[] {0, 1}, new long[] {1, 0}),
+                List.of(List.of(4f, 3f, 1f), List.of(4f, 2f, 2f)));
+        double left = 2 + 1 - 1 + Math.log(2);
+        double right = 2 + 2 - 1 + Math.log(3);
+        try (OnnxModel loaded = load(model, numbers("a", "b"));
+                OnnxScorer scorer = loaded.newScorer()) {
+            FeatureValues row = Vectors.of(-9, 9);
+            scorer.score(row);
+            MarginShares shares = scorer.shares(row);
+            assertThat(shares.base()).isCloseTo((5 * left + 3 * right) / 4 / 6, FLOATS);
+            assertThat(shares.share(0)).as("the first column's tree").isCloseTo((left - right) / 4 / 6, FLOATS);
+            assertThat(shares.share(1)).isCloseTo((right - left) / 2 / 6, FLOATS);
+        }
+    }
+
+    @Test
+    void isolationForestsOfAnotherShapeAreRefused() {
+        TestingTrees stump = new TestingTrees(new Random(9), 1, 1, 1);
+        ModelProto two = TestingForests.isolation(
+                List.of(stump, stump), List.of(new long[] {0, 1}, new long[] {0, 1}), List.of());
+        assertRefused(two, "neither rows of a background (property 'streamgauge.background')");
+        ModelProto.Builder mixed = two.toBuilder();
+        mixed.getGraphBuilder().getNodeBuilderList().stream()
+                .filter(node -> node.getOutput(0).equals("more1"))
+                .forEach(node -> node.setInput(0, "flatdepth0"));
+        assertRefused(
+                mixed.build(), "'length1' of the isolation forest is made of 2 TreeEnsembleRegressor; expected 1");
+    }
+
+    @Test
+    void treesOfTheNewestOperator() throws Exception {
+        Random random = new Random(10);
+        List<String> names = List.of("a", "b", "c", "d", "e", "f");
+        List<FeatureValues> background = List.of(randomRow(random), randomRow(random), randomRow(random));
+        for (int function = 0; function < 2; function++) {
+            ModelProto model = TestingForests.ensemble(
+                    new TestingTrees(random, 8, 4, 6), 6, TestingModels.number("aggregate_function", function));
+            try (OnnxModel loaded = load(
+                            TestingReasons.withBackground(model, json(names, background)),
+                            numbers("a", "b", "c", "d", "e", "f"));
+                    OnnxScorer scorer = loaded.newScorer()) {
+                for (int i = 0; i < 10; i++) {
+                    check(scorer, randomRow(random), background, DoubleUnaryOperator.identity());
+                }
+            }
+        }
+    }
+
+    @Test
+    void otherFormsOfTheNewestOperatorAreRefused() {
+        TestingTrees stump = new TestingTrees(new Random(9), 1, 1, 1);
+        assertRefused(
+                TestingForests.ensemble(stump, 2, TestingModels.number("aggregate_function", 3)),
+                "taken together by aggregate_function 3; allowed are 0, their average, and 1, their sum");
+        assertRefused(
+                TestingForests.ensemble(stump, 2, TestingModels.number("post_transform", 4)),
+                "post_transform is 4; allowed are 0 for none");
+        assertRefused(TestingForests.ensemble(stump, 2), "TreeEnsemble of ai.onnx.ml 5 has none of leaves");
+    }
+
     private static FeatureValues randomRow(Random random) {
         double[] values = new double[6];
         Arrays.setAll(values, i -> random.nextInt(5) == 0 ? Double.NaN : random.nextInt(-25, 25) / 10.0);
