@@ -39,11 +39,6 @@ public record TopicCatalogue(String pipeline) {
         return avro("corrections", "event id", VectorCorrection.getClassSchema(), false);
     }
 
-    /** Feature vectors without a score; nothing writes it yet. */
-    public TopicSpec features() {
-        return plain("features", "event id", "a feature vector (nothing writes it yet)", false);
-    }
-
     /** What each feature looked like when the model was right. */
     public TopicSpec referenceProfiles() {
         return avro("reference-profiles", "model/version/feature", ReferenceProfile.getClassSchema(), true);
@@ -97,7 +92,6 @@ public record TopicCatalogue(String pipeline) {
     /** All of them, in the order data passes through. */
     public List<TopicSpec> all() {
         return List.of(
-                features(),
                 predictions(),
                 corrections(),
                 writer(),

@@ -69,6 +69,9 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(names = "--source-file", paramLabel = "NAME=FILE", hidden = true, description = "What --input was called.")
     private Map<String, Path> formerly = new LinkedHashMap<>();
 
+    @Option(names = "--source", paramLabel = "NAME", hidden = true, description = "What replay takes; refused here.")
+    private @Nullable String source;
+
     @Option(
             names = "--out",
             required = true,
@@ -93,6 +96,7 @@ final class BackfillCommand implements Callable<Integer> {
     public Integer call() {
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         FeatureDefinition features = pipeline.features();
+        refuseSource(features);
         formerly.forEach(sourceFiles::putIfAbsent);
         Map<String, Path> files = files(features, file, sourceFiles);
         int workers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
@@ -132,6 +136,22 @@ final class BackfillCommand implements Callable<Integer> {
         }
         print(result);
         return ExitCode.OK;
+    }
+
+    private void refuseSource(FeatureDefinition features) {
+        String name = source;
+        if (name != null) {
+            throw new WrongUsageException(
+                    features.sources().containsKey(name)
+                            ? "--source: a backfill takes all sources at once; --file is that of "
+                                    + features.scored() + ", --input NAME=FILE that of another source, such as --input "
+                                    + name + "=FILE"
+                            : "--source: "
+                                    + Suggestion.unknown(
+                                            "source", name, features.sources().keySet())
+                                    + "; a backfill takes all sources at once, another than " + features.scored()
+                                    + " by --input NAME=FILE");
+        }
     }
 
     /** A file for the scored source and for each that feeds a view: its own, or that of the scored one. */

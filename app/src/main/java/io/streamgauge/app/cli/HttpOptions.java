@@ -59,6 +59,15 @@ final class HttpOptions {
     private @Nullable Integer mostEntities;
 
     @Option(
+            names = "--max-exchange-mb",
+            paramLabel = "MB",
+            description = {
+                "How many MiB of questions and answers between instances this one holds at a time (default: 128).",
+                "A request for which instances would tell each other more is refused."
+            })
+    private @Nullable Integer exchangeMb;
+
+    @Option(
             names = "--advertised-http",
             paramLabel = "HOST[:PORT]",
             description = {
@@ -74,7 +83,13 @@ final class HttpOptions {
             throw new WrongUsageException(
                     "--max-entities is " + most + "; allowed: 1 to " + HttpSettings.MOST_ENTITIES_LIMIT);
         }
-        return new HttpSettings(address(), 0, token(), tls(), most, advertised());
+        long exchangeBytes = exchangeMb == null ? HttpSettings.MOST_EXCHANGE_BYTES : (long) exchangeMb << 20;
+        if (exchangeMb != null
+                && (exchangeMb < HttpSettings.LEAST_EXCHANGE_MB || exchangeMb > HttpSettings.MOST_EXCHANGE_MB)) {
+            throw new WrongUsageException("--max-exchange-mb is " + exchangeMb + "; allowed: "
+                    + HttpSettings.LEAST_EXCHANGE_MB + " to " + HttpSettings.MOST_EXCHANGE_MB);
+        }
+        return new HttpSettings(address(), 0, token(), tls(), most, exchangeBytes, advertised());
     }
 
     /** What to tell somebody who lets others in without a token; empty when they do not. */

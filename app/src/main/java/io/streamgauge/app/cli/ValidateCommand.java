@@ -100,11 +100,18 @@ final class ValidateCommand implements Callable<Integer> {
                 .toList();
     }
 
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     private static String line(ViewDefinition view, ViewCost cost) {
         if (view.lookup()) {
-            return "View %s: %d fields of the row in force; about %s per row in memory and %s in the store"
+            return "View %s: %s of the row in force; about %s per row in memory and %s in the store"
                     .formatted(
-                            cost.view(), cost.features(), size(cost.bytesPerEvent()), size(cost.storedBytesPerEvent()));
+                            cost.view(),
+                            counted(cost.features(), "field"),
+                            size(cost.bytesPerEvent()),
+                            size(cost.storedBytesPerEvent()));
         }
         String events = cost.reach().isZero()
                 ? "no events are kept"
@@ -123,9 +130,16 @@ final class ValidateCommand implements Callable<Integer> {
         String row = cost.rowBytes() < LARGE_ROW_BYTES
                 ? ""
                 : "; a row of up to about %s, written at each of the entity's events".formatted(size(cost.rowBytes()));
-        return "View %s: %d features of %d series; %s; states of about %s per entity%s%s%s"
+        return "View %s: %s of %d series; %s; states of about %s per entity%s%s%s"
                 .formatted(
-                        cost.view(), cost.features(), cost.series(), events, size(cost.stateBytes()), most, tiles, row);
+                        cost.view(),
+                        counted(cost.features(), "feature"),
+                        cost.series(),
+                        events,
+                        size(cost.stateBytes()),
+                        most,
+                        tiles,
+                        row);
     }
 
     /** Bytes in the largest decimal unit that leaves a number of 1 or more: {@code 12.3 kB}. */

@@ -67,15 +67,19 @@ public record Pipeline(
 
     /** What the pipeline is, in one line. */
     public String summary() {
-        return "Pipeline %s: %d sources, %d views, %d inputs, model %s %s%s%s"
+        return "Pipeline %s: %s, %s, %s, model %s %s%s%s"
                 .formatted(
                         name(),
-                        features.sources().size(),
-                        features.views().size(),
-                        inputs().size(),
+                        counted(features.sources().size(), "source"),
+                        counted(features.views().size(), "view"),
+                        counted(inputs().size(), "input"),
                         model.name(),
                         model.version(),
                         labels.isPresent() ? ", labels" : "",
                         drift.isPresent() ? ", drift" : "");
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 }

@@ -22,6 +22,8 @@ public record EventTime(List<OfSource> sources, List<OfView> views) {
      * @param watermark what is earlier is late; null before its first event
      * @param idleMs wall-clock time since it last gave an event, or since this process reads it
      * @param readToEnd whether nothing of it is unread, so that nothing but new records can come
+     * @param heldBackRecords how many offsets at its end nobody can read yet, because a transaction is open before or among
+     *     them: of a publisher that is at work, or that was killed, until its transaction times out
      */
     public record OfSource(
             String source,
@@ -29,7 +31,8 @@ public record EventTime(List<OfSource> sources, List<OfView> views) {
             @Nullable Instant greatest,
             @Nullable Instant watermark,
             long idleMs,
-            boolean readToEnd) {}
+            boolean readToEnd,
+            long heldBackRecords) {}
 
     /**
      * One partition of a view.

@@ -9,6 +9,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.streamgauge.app.dashboard.DashboardPage;
 import io.streamgauge.app.instances.HttpPeers;
+import io.streamgauge.app.instances.TooMuchException;
 import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.app.online.NotFoundException;
 import io.streamgauge.app.online.NotReadyException;
@@ -228,6 +229,9 @@ public final class HttpApi implements AutoCloseable {
         routes.exception(
                 RejectedExecutionException.class,
                 (e, context) -> fail(context, 503, "more requests wait than this instance can answer; try again"));
+        routes.exception(
+                TooMuchException.class,
+                (e, context) -> context.status(413).contentType("text/plain").result(String.valueOf(e.getMessage())));
         routes.exception(RefusedException.class, (e, context) -> fail(context, e.status(), e.getMessage()));
         routes.exception(
                 HttpResponseException.class, (e, context) -> fail(context, e.getStatus(), sentence(e, context)));

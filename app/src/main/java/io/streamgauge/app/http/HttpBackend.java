@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param model name and version of the model in service, e.g. {@code fraud 1}
  * @param eventTime how far event time has come
  * @param rows what other instances may ask for; empty when there are none
+ * @param driftJob what this process does about the drift job
  * @param deployments what is deployed and what its guards see
  */
 public record HttpBackend(
@@ -28,9 +29,10 @@ public record HttpBackend(
         Supplier<EventTime> eventTime,
         Metrics metrics,
         Optional<OwnRows> rows,
+        Supplier<DriftJobView> driftJob,
         Supplier<RolloutStatus> deployments) {
 
-    /** Of a pipeline with one instance and nothing deployed. */
+    /** Of a pipeline with one instance, nothing deployed and no drift job. */
     public HttpBackend(
             String pipeline,
             String model,
@@ -50,6 +52,7 @@ public record HttpBackend(
                 eventTime,
                 metrics,
                 Optional.empty(),
+                () -> new DriftJobView(DriftJobView.State.NONE, null),
                 () -> RolloutStatus.of(pipeline, Optional.empty(), List.of()));
     }
 }

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.javalin.http.Context;
+import io.streamgauge.app.instances.ExchangeMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /** The body of a request, as long as is allowed and no longer, and within a time, so that a slow caller keeps no thread. */
 final class RequestBody {
@@ -33,15 +36,27 @@ final class RequestBody {
         if (context.req().getContentLengthLong() > mostBytes) {
             throw tooLong(mostBytes);
         }
+        return bytes(context, out -> {
+            if (out > mostBytes) {
+                throw tooLong(mostBytes);
+            }
+        });
+    }
+
+    /** The bytes that another instance sends, as far as there is room for them. */
+    static byte[] bytes(Context context, ExchangeMemory.Share share) throws IOException {
+        AtomicLong taken = new AtomicLong();
+        return bytes(context, read -> share.take(read - taken.getAndSet(read)));
+    }
+
+    private static byte[] bytes(Context context, LongConsumer limit) throws IOException {
         long beganNanos = System.nanoTime();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK_BYTES];
         try (InputStream in = context.req().getInputStream()) {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 out.write(chunk, 0, read);
-                if (out.size() > mostBytes) {
-                    throw tooLong(mostBytes);
-                }
+                limit.accept(out.size());
                 if (System.nanoTime() - beganNanos > TimeUnit.SECONDS.toNanos(MOST_SECONDS)) {
                     throw new RefusedException(408, "the body took longer than " + MOST_SECONDS + " s to arrive");
                 }

@@ -2,6 +2,7 @@ package io.streamgauge.app.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.streamgauge.app.instances.ExchangeMemory;
 import io.streamgauge.app.instances.OwnRows;
 import io.streamgauge.app.instances.RowsCodec;
 import io.streamgauge.app.instances.RowsQuery;
@@ -17,9 +18,6 @@ import java.io.IOException;
  */
 final class RowsHandler implements Handler {
 
-    /** Texts of the most entities that a request may ask for, in a few of the partitions each. */
-    private static final int MOST_BYTES = 16 << 20;
-
     private final OwnRows own;
     private final OnlineFeatures online;
 
@@ -30,7 +28,13 @@ final class RowsHandler implements Handler {
 
     @Override
     public void handle(Context context) throws IOException {
-        RowsQuery query = query(RequestBody.bytes(context, MOST_BYTES));
+        try (ExchangeMemory.Share share = own.memory().share()) {
+            answer(context, share);
+        }
+    }
+
+    private void answer(Context context, ExchangeMemory.Share share) throws IOException {
+        RowsQuery query = query(RequestBody.bytes(context, share));
         if (!query.definition().equals(own.definition())) {
             throw new RefusedException(
                     409, "this instance of " + online.definition().pipeline() + " has other sources or views");
@@ -39,7 +43,9 @@ final class RowsHandler implements Handler {
         RowsReply reply = new RowsReply(query.parts().stream()
                 .map(part -> own.rows().read(view, part, query.atMs()))
                 .toList());
-        context.contentType(RowsCodec.TYPE).header("Cache-Control", "no-store").result(RowsCodec.encode(reply));
+        byte[] bytes = RowsCodec.encode(reply);
+        share.take(bytes.length);
+        context.contentType(RowsCodec.TYPE).header("Cache-Control", "no-store").result(bytes);
     }
 
     private static RowsQuery query(byte[] bytes) {

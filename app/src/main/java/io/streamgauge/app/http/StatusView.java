@@ -26,6 +26,7 @@ final class StatusView {
                 snapshot.freshAsOf(),
                 backend.eventTime().get(),
                 snapshot.drift(),
+                backend.driftJob().get(),
                 new Views.Memory(ProcessMemory.heapBytes(), rss.isPresent() ? rss.getAsLong() : null));
     }
 }

@@ -40,6 +40,7 @@ final class Views {
             @Nullable Instant freshAsOf,
             EventTime eventTime,
             DriftState drift,
+            DriftJobView driftJob,
             Memory memory) {}
 
     record PredictionList(List<PredictionView> predictions) {}

@@ -2,6 +2,7 @@ package io.streamgauge.app.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.streamgauge.app.instances.ExchangeMemory;
 import io.streamgauge.app.instances.OwnRows;
 import io.streamgauge.app.instances.RowsCodec;
 import io.streamgauge.app.instances.RowsReply;
@@ -16,9 +17,6 @@ import java.util.Optional;
  */
 final class VisitsHandler implements Handler {
 
-    /** Of the most events that a request may have, in a view that takes in 512 numbers of each. */
-    private static final int MOST_BYTES = 64 << 20;
-
     private final OwnRows own;
 
     VisitsHandler(OwnRows own) {
@@ -27,11 +25,19 @@ final class VisitsHandler implements Handler {
 
     @Override
     public void handle(Context context) throws IOException {
-        VisitQuery query = query(RequestBody.bytes(context, MOST_BYTES))
+        try (ExchangeMemory.Share share = own.memory().share()) {
+            answer(context, share);
+        }
+    }
+
+    private void answer(Context context, ExchangeMemory.Share share) throws IOException {
+        VisitQuery query = query(RequestBody.bytes(context, share))
                 .orElseThrow(() -> new RefusedException(409, "this instance has other sources, views or expressions"));
         RowsReply reply =
                 new RowsReply(query.parts().stream().map(own.rows()::visit).toList());
-        context.contentType(RowsCodec.TYPE).header("Cache-Control", "no-store").result(RowsCodec.encode(reply));
+        byte[] bytes = RowsCodec.encode(reply);
+        share.take(bytes.length);
+        context.contentType(RowsCodec.TYPE).header("Cache-Control", "no-store").result(bytes);
     }
 
     private Optional<VisitQuery> query(byte[] bytes) {

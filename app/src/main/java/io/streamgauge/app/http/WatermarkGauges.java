@@ -13,6 +13,7 @@ final class WatermarkGauges {
     private final MultiGauge watermarks;
     private final MultiGauge idle;
     private final MultiGauge readToEnd;
+    private final MultiGauge heldBack;
     private final MultiGauge viewWatermarks;
 
     WatermarkGauges(MeterRegistry registry) {
@@ -22,6 +23,8 @@ final class WatermarkGauges {
                 registry, "watermark.ms", "Event time before which a partition's events are late, ms since 1970.");
         idle = gauge(registry, "idle.ms", "Wall-clock time since a partition last gave an event, ms.");
         readToEnd = gauge(registry, "read.to.end", "1 when nothing of a partition is unread, else 0.");
+        heldBack = gauge(
+                registry, "held.back.records", "Offsets at a partition's end that an open transaction holds back.");
         viewWatermarks =
                 gauge(registry, "view.watermark.ms", "Event time that a view's eviction goes by, ms since 1970.");
     }
@@ -31,6 +34,7 @@ final class WatermarkGauges {
         List<MultiGauge.Row<?>> late = new ArrayList<>();
         List<MultiGauge.Row<?>> idleMs = new ArrayList<>();
         List<MultiGauge.Row<?>> atEnd = new ArrayList<>();
+        List<MultiGauge.Row<?>> held = new ArrayList<>();
         for (EventTime.OfSource source : eventTime.sources()) {
             Tags tags = Tags.of("source", source.source(), "partition", Integer.toString(source.partition()));
             if (source.greatest() != null && source.watermark() != null) {
@@ -39,6 +43,7 @@ final class WatermarkGauges {
             }
             idleMs.add(MultiGauge.Row.of(tags, source.idleMs()));
             atEnd.add(MultiGauge.Row.of(tags, source.readToEnd() ? 1 : 0));
+            held.add(MultiGauge.Row.of(tags, source.heldBackRecords()));
         }
         List<MultiGauge.Row<?>> low = new ArrayList<>();
         for (EventTime.OfView view : eventTime.views()) {
@@ -51,6 +56,7 @@ final class WatermarkGauges {
         watermarks.register(late, true);
         idle.register(idleMs, true);
         readToEnd.register(atEnd, true);
+        heldBack.register(held, true);
         viewWatermarks.register(low, true);
     }
 

@@ -1,5 +1,6 @@
 package io.streamgauge.app.instances;
 
+import io.streamgauge.app.online.NotReadyException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -37,6 +38,7 @@ public final class HttpPeers implements Peers {
     private static final Duration ANSWER_PER_ENTITY = Duration.ofMillis(1);
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
+    private static final int TOO_LARGE = 413;
     private static final int MOST_SAID = 200;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -69,16 +71,22 @@ public final class HttpPeers implements Peers {
     }
 
     @Override
-    public CompletableFuture<RowsReply> ask(String address, RowsQuery query) {
-        return ask(address, PATH, RowsCodec.encode(query), query.entities());
+    public CompletableFuture<RowsReply> ask(String address, RowsQuery query, ExchangeMemory.Share share) {
+        return ask(address, PATH, RowsCodec.encode(query), query.entities(), share);
     }
 
     @Override
-    public CompletableFuture<RowsReply> ask(String address, VisitQuery query) {
-        return ask(address, VISITS, visits.encode(query), query.visits());
+    public CompletableFuture<RowsReply> ask(String address, VisitQuery query, ExchangeMemory.Share share) {
+        return ask(address, VISITS, visits.encode(query), query.visits(), share);
     }
 
-    private CompletableFuture<RowsReply> ask(String address, String path, byte[] query, int entities) {
+    private CompletableFuture<RowsReply> ask(
+            String address, String path, byte[] query, int entities, ExchangeMemory.Share share) {
+        try {
+            share.take(query.length);
+        } catch (TooMuchException | NotReadyException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         Duration patience = ANSWER.plus(ANSWER_PER_ENTITY.multipliedBy(entities));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://" + address + path))
                 .timeout(patience)
@@ -86,16 +94,16 @@ public final class HttpPeers implements Peers {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(query));
         authorization.ifPresent(shown -> request.header("Authorization", shown));
         HttpRequest built = request.build();
-        return send(built)
+        return send(built, share)
                 .exceptionallyCompose(
-                        failure -> lostOnTheWay(failure) ? send(built) : CompletableFuture.failedFuture(failure))
+                        failure -> lostOnTheWay(failure) ? send(built, share) : CompletableFuture.failedFuture(failure))
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(HttpPeers::explained)
                 .thenCompose(HttpPeers::reply);
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request) {
-        return client.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, ExchangeMemory.Share share) {
+        return client.sendAsync(request, response -> new CountedBody(share));
     }
 
     /** Whether a connection was used that the other end had closed meanwhile; a new one may do. */
@@ -124,6 +132,9 @@ public final class HttpPeers implements Peers {
     }
 
     private static CompletableFuture<RowsReply> reply(HttpResponse<byte[]> response) {
+        if (response.statusCode() == TOO_LARGE) {
+            return CompletableFuture.failedFuture(new TooMuchException(said(response)));
+        }
         if (response.statusCode() != OK) {
             return CompletableFuture.failedFuture(new PeerException(refusal(response), null));
         }
@@ -138,8 +149,12 @@ public final class HttpPeers implements Peers {
         if (response.statusCode() == UNAUTHORIZED) {
             return "it does not take this instance's token; all instances of a pipeline have the same";
         }
-        String said = new String(response.body(), StandardCharsets.UTF_8);
+        String said = said(response);
         return "it answers " + response.statusCode() + ": " + said.substring(0, Math.min(said.length(), MOST_SAID));
+    }
+
+    private static String said(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
     }
 
     @Override

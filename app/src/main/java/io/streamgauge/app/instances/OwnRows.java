@@ -6,5 +6,6 @@ package io.streamgauge.app.instances;
  * @param rows the rows it keeps
  * @param definition hash of the sources and views that they were made by
  * @param visits reads what others ask of events to come
+ * @param memory what their queries and our replies may take
  */
-public record OwnRows(LocalRows rows, String definition, VisitCodec visits) {}
+public record OwnRows(LocalRows rows, String definition, VisitCodec visits, ExchangeMemory memory) {}

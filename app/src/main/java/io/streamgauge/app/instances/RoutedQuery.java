@@ -1,5 +1,6 @@
 package io.streamgauge.app.instances;
 
+import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.app.online.NotReadyException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ final class RoutedQuery<P> {
      *
      * @return the rows of each part, in their order
      * @throws NotReadyException when nobody answers for one of them
+     * @throws BadRequestException when the answers are larger than there is room for
      */
     List<RowsReply.Rows> ask(List<P> parts) {
         parts.forEach(part -> errands.add(new Errand<>(part)));
@@ -152,6 +154,12 @@ final class RoutedQuery<P> {
             unreachable.remove(address);
         } catch (CompletionException | IndexOutOfBoundsException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
+            if (cause instanceof TooMuchException) {
+                throw new BadRequestException(String.valueOf(cause.getMessage()));
+            }
+            if (cause instanceof NotReadyException full) { // no fault of theirs
+                throw full;
+            }
             if (!unreachable.has(address)) {
                 LOG.info("instance {} does not answer for its rows: {}", address, cause.toString());
             }

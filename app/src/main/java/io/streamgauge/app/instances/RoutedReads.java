@@ -30,6 +30,7 @@ public final class RoutedReads implements KeyedReads {
     private final Placements placements;
     private final Peers peers;
     private final String definition;
+    private final ExchangeMemory memory;
     private final Unreachable unreachable;
 
     /** In which partition of a view's rows an entity lies. */
@@ -43,13 +44,23 @@ public final class RoutedReads implements KeyedReads {
         int of(ViewDefinition view, String entity);
     }
 
-    /** @param definition hash of the sources and views */
-    public RoutedReads(Partitions partitions, LocalRows local, Placements placements, Peers peers, String definition) {
+    /**
+     * @param definition hash of the sources and views
+     * @param memory what queries and replies may take
+     */
+    public RoutedReads(
+            Partitions partitions,
+            LocalRows local,
+            Placements placements,
+            Peers peers,
+            String definition,
+            ExchangeMemory memory) {
         this.partitions = partitions;
         this.local = local;
         this.placements = placements;
         this.peers = peers;
         this.definition = definition;
+        this.memory = memory;
         this.unreachable = new Unreachable(System::nanoTime);
     }
 
@@ -71,9 +82,11 @@ public final class RoutedReads implements KeyedReads {
             own.computeIfAbsent(partitions.of(view, entities.get(i)), partition -> new ArrayList<>())
                     .add(i);
         }
-        gather(view, entities, own, atMs, gathered);
-        if (!partitions.certain(view)) {
-            gather(view, entities, others(view, entities, gathered), atMs, gathered);
+        try (ExchangeMemory.Share share = memory.share()) {
+            gather(view, entities, own, atMs, gathered, share);
+            if (!partitions.certain(view)) {
+                gather(view, entities, others(view, entities, gathered), atMs, gathered, share);
+            }
         }
         return gathered.answer();
     }
@@ -102,12 +115,13 @@ public final class RoutedReads implements KeyedReads {
             List<String> entities,
             SortedMap<Integer, List<Integer>> positions,
             long atMs,
-            Gathered gathered) {
+            Gathered gathered,
+            ExchangeMemory.Share share) {
         List<RowsQuery.Part> parts = new ArrayList<>();
         positions.forEach((partition, of) -> parts.add(
                 new RowsQuery.Part(partition, of.stream().map(entities::get).toList())));
         List<RowsReply.Rows> rows =
-                new RoutedQuery<>(new Reading(view, atMs), local.address(), placements, unreachable).ask(parts);
+                new RoutedQuery<>(new Reading(view, atMs, share), local.address(), placements, unreachable).ask(parts);
         for (int i = 0; i < parts.size(); i++) {
             gathered.add(
                     rows.get(i),
@@ -120,10 +134,12 @@ public final class RoutedReads implements KeyedReads {
 
         private final ViewDefinition view;
         private final long atMs;
+        private final ExchangeMemory.Share share;
 
-        Reading(ViewDefinition view, long atMs) {
+        Reading(ViewDefinition view, long atMs, ExchangeMemory.Share share) {
             this.view = view;
             this.atMs = atMs;
+            this.share = share;
         }
 
         @Override
@@ -141,7 +157,7 @@ public final class RoutedReads implements KeyedReads {
 
         @Override
         public CompletableFuture<RowsReply> there(String address, List<RowsQuery.Part> parts) {
-            return peers.ask(address, new RowsQuery(definition, view.name(), atMs, parts));
+            return peers.ask(address, new RowsQuery(definition, view.name(), atMs, parts), share);
         }
 
         @Override

@@ -36,6 +36,7 @@ public final class RoutedVisits implements NextEvent {
     private final LocalRows local;
     private final Placements placements;
     private final Peers peers;
+    private final ExchangeMemory memory;
     private final Unreachable unreachable = new Unreachable(System::nanoTime);
 
     public RoutedVisits(
@@ -44,13 +45,15 @@ public final class RoutedVisits implements NextEvent {
             RoutedReads.Partitions partitions,
             LocalRows local,
             Placements placements,
-            Peers peers) {
+            Peers peers,
+            ExchangeMemory memory) {
         this.features = EventFeatures.through(definition, this::found);
         this.place = place;
         this.partitions = partitions;
         this.local = local;
         this.placements = placements;
         this.peers = peers;
+        this.memory = memory;
     }
 
     @Override
@@ -82,7 +85,10 @@ public final class RoutedVisits implements NextEvent {
         events.forEach(event -> asked.addAll(place.partitions(event)));
         List<VisitQuery.Part> parts = new ArrayList<>();
         asked.forEach(partition -> parts.add(new VisitQuery.Intake(partition)));
-        List<RowsReply.Rows> replies = ask(parts);
+        List<RowsReply.Rows> replies;
+        try (ExchangeMemory.Share share = memory.share()) {
+            replies = ask(parts, share);
+        }
         Map<Integer, OptionalLong> reachedMs = new HashMap<>();
         for (int i = 0; i < parts.size(); i++) {
             reachedMs.put(parts.get(i).partition(), replies.get(i).watermarkMs());
@@ -91,7 +97,13 @@ public final class RoutedVisits implements NextEvent {
     }
 
     private List<FeatureValues> found(List<Visit> visits) {
-        Found found = new Found(visits);
+        try (ExchangeMemory.Share share = memory.share()) {
+            return found(visits, share);
+        }
+    }
+
+    private List<FeatureValues> found(List<Visit> visits, ExchangeMemory.Share share) {
+        Found found = new Found(visits, share);
         int[] all = new int[visits.size()];
         Arrays.setAll(all, i -> i);
         for (int i : all) {
@@ -118,11 +130,13 @@ public final class RoutedVisits implements NextEvent {
     private final class Found {
 
         private final List<Visit> visits;
+        private final ExchangeMemory.Share share;
         private final @Nullable VisitedEntity[] entities;
         private final Map<Place, List<Integer>> planned = new LinkedHashMap<>();
 
-        Found(List<Visit> visits) {
+        Found(List<Visit> visits, ExchangeMemory.Share share) {
             this.visits = visits;
+            this.share = share;
             this.entities = new @Nullable VisitedEntity[visits.size()];
         }
 
@@ -139,7 +153,7 @@ public final class RoutedVisits implements NextEvent {
                     there.partition(),
                     of.stream().map(visits::get).toList())));
             planned.clear();
-            List<RowsReply.Rows> replies = ask(parts);
+            List<RowsReply.Rows> replies = ask(parts, share);
             for (int i = 0; i < replies.size(); i++) {
                 take(positions.get(i), replies.get(i));
             }
@@ -177,11 +191,17 @@ public final class RoutedVisits implements NextEvent {
 
     private record Place(String view, int partition) {}
 
-    private List<RowsReply.Rows> ask(List<VisitQuery.Part> parts) {
-        return new RoutedQuery<>(new Asking(), local.address(), placements, unreachable).ask(parts);
+    private List<RowsReply.Rows> ask(List<VisitQuery.Part> parts, ExchangeMemory.Share share) {
+        return new RoutedQuery<>(new Asking(share), local.address(), placements, unreachable).ask(parts);
     }
 
     private final class Asking implements RoutedQuery.Question<VisitQuery.Part> {
+
+        private final ExchangeMemory.Share share;
+
+        Asking(ExchangeMemory.Share share) {
+            this.share = share;
+        }
 
         @Override
         public List<String> whom(VisitQuery.Part part) {
@@ -198,7 +218,7 @@ public final class RoutedVisits implements NextEvent {
 
         @Override
         public CompletableFuture<RowsReply> there(String address, List<VisitQuery.Part> parts) {
-            return peers.ask(address, new VisitQuery(parts));
+            return peers.ask(address, new VisitQuery(parts), share);
         }
 
         @Override

@@ -36,6 +36,8 @@ public final class EventPublisher implements AutoCloseable {
     private final int keyField;
     private boolean inTransaction;
     private long commitDueNanos;
+    private long pending;
+    private long committed;
 
     /** @param pipeline its name is the prefix of the transactional id */
     public EventPublisher(Cluster cluster, String pipeline, SourceDefinition source, EventWriter writer) {
@@ -87,6 +89,7 @@ public final class EventPublisher implements AutoCloseable {
                     event.timeMs(),
                     key == null ? null : key.getBytes(StandardCharsets.UTF_8),
                     value));
+            pending++;
         } catch (KafkaException e) {
             throw notTaken(e);
         }
@@ -107,6 +110,8 @@ public final class EventPublisher implements AutoCloseable {
         try {
             producer.commitTransaction();
             inTransaction = false;
+            committed += pending;
+            pending = 0;
         } catch (KafkaException e) {
             throw notTaken(e);
         }
@@ -116,7 +121,12 @@ public final class EventPublisher implements AutoCloseable {
         return new CommandFailedException("Kafka did not take an event for topic " + source.topic(), e);
     }
 
-    /** Gives up what is not committed. */
+    /** Events that others see. */
+    long committed() {
+        return committed;
+    }
+
+    /** Takes back what is not committed: a transaction that is open is aborted, so that it holds nobody up. */
     @Override
     public void close() {
         producer.close(CLOSE);

@@ -15,8 +15,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes the rows of a file to a source's topic, in file order: key is the field the source declares, or the event's
@@ -27,15 +30,26 @@ public final class FileReplay {
     private static final int REJECTED_SHOWN = 5;
     /** Waits shorter than this are not worth a system call; the events go out a little early and on average on time. */
     private static final long SLEEP_AT_LEAST_NANOS = 500_000;
+    /** A stop is noticed so soon. */
+    private static final long SLEEP_AT_MOST_NANOS = 50_000_000;
 
     private final Cluster cluster;
     private final String pipeline;
     private final SourceDefinition source;
+    private volatile boolean stopped;
+    private volatile @Nullable Run run;
 
     public FileReplay(Cluster cluster, String pipeline, SourceDefinition source) {
         this.cluster = cluster;
         this.pipeline = pipeline;
         this.source = source;
+    }
+
+    /** One that is under way, or was. */
+    private static final class Run {
+
+        private final CountDownLatch end = new CountDownLatch(1);
+        private volatile OptionalLong committed = OptionalLong.empty();
     }
 
     /**
@@ -50,7 +64,7 @@ public final class FileReplay {
     public record Progress(long published, long rejected, double share, long perSecond, Instant eventTime) {}
 
     /**
-     * Publishes the file and waits until Kafka has all of it.
+     * Publishes the file and waits until Kafka has all of it, or until it is {@linkplain #stop stopped}.
      *
      * @param limit events to publish at most
      * @param progress told after every event; cheap unless it looks
@@ -59,9 +73,11 @@ public final class FileReplay {
     public ReplayReport publish(Path file, Pace pace, long limit, Consumer<Progress> progress)
             throws InterruptedException {
         Tally tally = new Tally(file);
+        Run now = new Run();
+        run = now;
         try (CsvEvents events = CsvEvents.open(file, source);
                 EventPublisher publisher = new EventPublisher(cluster, pipeline, source, writer())) {
-            while (tally.published < limit && events.hasNext()) {
+            while (!stopped && tally.published < limit && events.hasNext()) {
                 Optional<Event> event = tally.next(events);
                 if (event.isPresent()) {
                     tally.await(pace, event.get(), publisher);
@@ -70,13 +86,33 @@ public final class FileReplay {
                     progress.accept(tally.progress(events));
                 }
             }
-            publisher.commit();
+            if (!stopped) {
+                publisher.commit();
+            }
+            now.committed = OptionalLong.of(publisher.committed());
         } catch (CsvException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new CommandFailedException("cannot read " + file + ": " + e, e);
+        } finally {
+            now.end.countDown();
         }
         return tally.report();
+    }
+
+    /**
+     * Ends a replay that is under way before its next event, and waits until the transaction that it has open is aborted.
+     *
+     * @return how many of its events others see; empty when none was under way, or when it failed
+     */
+    public OptionalLong stop() throws InterruptedException {
+        stopped = true;
+        Run now = run;
+        if (now == null || now.end.getCount() == 0) {
+            return OptionalLong.empty();
+        }
+        now.end.await();
+        return now.committed;
     }
 
     private EventWriter writer() {
@@ -126,8 +162,10 @@ public final class FileReplay {
             if (early > EventPublisher.COMMIT_INTERVAL.toNanos()) {
                 publisher.commit();
             }
-            if (early > SLEEP_AT_LEAST_NANOS) {
-                TimeUnit.NANOSECONDS.sleep(early);
+            long dueNanos = System.nanoTime() + early;
+            while (early > SLEEP_AT_LEAST_NANOS && !stopped) {
+                TimeUnit.NANOSECONDS.sleep(Math.min(early, SLEEP_AT_MOST_NANOS));
+                early = dueNanos - System.nanoTime();
             }
         }
 

@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.http.DriftJobView;
 import io.streamgauge.drift.DriftJobStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,6 +112,25 @@ final class DriftTurn implements AutoCloseable {
     Optional<DriftJobStatus> status() {
         Job running = job;
         return running == null ? Optional.empty() : Optional.of(running.status());
+    }
+
+    /** What this process does about the job, for the status. */
+    DriftJobView view() {
+        return status().map(DriftTurn::view)
+                .orElseGet(() -> new DriftJobView(
+                        DriftJobView.State.WAITING,
+                        directory + " is in use" + DirectoryLock.holder(directory)
+                                + "; this instance takes over when that one goes"));
+    }
+
+    private static DriftJobView view(DriftJobStatus status) {
+        return switch (status.state()) {
+            case STARTING -> new DriftJobView(DriftJobView.State.STARTING, "not all of its tasks run yet");
+            case RUNNING -> new DriftJobView(DriftJobView.State.RUNNING, null);
+            case RESTARTING -> new DriftJobView(DriftJobView.State.RESTARTING, "it failed and is on its way up again");
+            case FAILED -> new DriftJobView(DriftJobView.State.FAILED, status.failure());
+            case STOPPED -> new DriftJobView(DriftJobView.State.STOPPED, "it was stopped");
+        };
     }
 
     /** How often the job began anew after a failure, in this process. */

@@ -7,9 +7,12 @@ import io.streamgauge.stream.ViewWatermark;
 import io.streamgauge.stream.Watermarks;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.TaskMetadata;
@@ -22,33 +25,45 @@ final class EventTimes implements Supplier<EventTime> {
     private final FeatureDefinition definition;
     private final Watermarks watermarks;
     private final KafkaStreams streams;
+    private final SourceEnds ends;
 
-    EventTimes(FeatureDefinition definition, Watermarks watermarks, KafkaStreams streams) {
+    EventTimes(FeatureDefinition definition, Watermarks watermarks, KafkaStreams streams, SourceEnds ends) {
         this.definition = definition;
         this.watermarks = watermarks;
         this.streams = streams;
+        this.ends = ends;
     }
 
     @Override
     public EventTime get() {
+        List<SourceWatermark> sources = watermarks.sources();
+        Map<TopicPartition, SourceEnds.End> written =
+                ends.of(sources.stream().map(this::partition).collect(Collectors.toSet()));
         Set<TopicPartition> unread = unread();
         return new EventTime(
-                watermarks.sources().stream()
-                        .map(source -> ofSource(source, unread))
+                sources.stream()
+                        .map(source -> ofSource(source, unread, written))
                         .toList(),
                 watermarks.views().stream().map(EventTimes::ofView).toList());
     }
 
-    private EventTime.OfSource ofSource(SourceWatermark source, Set<TopicPartition> unread) {
-        TopicPartition partition =
-                new TopicPartition(definition.source(source.source()).topic(), source.partition());
+    private TopicPartition partition(SourceWatermark source) {
+        return new TopicPartition(definition.source(source.source()).topic(), source.partition());
+    }
+
+    private EventTime.OfSource ofSource(
+            SourceWatermark source, Set<TopicPartition> unread, Map<TopicPartition, SourceEnds.End> written) {
+        TopicPartition partition = partition(source);
+        SourceEnds.End end = written.get(partition);
+        long heldBack = end == null ? 0 : end.heldBack();
         return new EventTime.OfSource(
                 source.source(),
                 source.partition(),
                 instant(source.greatestMs()),
                 instant(source.watermarkMs()),
                 source.idleMs(),
-                !unread.contains(partition));
+                heldBack == 0 && !unread.contains(partition),
+                heldBack);
     }
 
     private static EventTime.OfView ofView(ViewWatermark view) {
@@ -59,7 +74,10 @@ final class EventTimes implements Supplier<EventTime> {
         return timeMs.isPresent() ? Instant.ofEpochMilli(timeMs.getAsLong()) : null;
     }
 
-    /** Partitions with records that are fetched but not committed, as far as this process has heard from the broker. */
+    /**
+     * Partitions with records that are not taken in and committed yet, as far as this process has heard from the broker: of the
+     * records that it could read.
+     */
     private Set<TopicPartition> unread() {
         Set<TopicPartition> unread = new HashSet<>();
         for (ThreadMetadata thread : streams.metadataForLocalThreads()) {

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.guard.GuardReading;
 import io.streamgauge.app.guard.GuardWatch;
+import io.streamgauge.app.http.DriftJobView;
 import io.streamgauge.app.http.HttpApi;
 import io.streamgauge.app.http.HttpBackend;
 import io.streamgauge.app.http.HttpSettings;
@@ -27,9 +28,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +63,7 @@ final class Observation implements AutoCloseable {
      * Starts, and returns once reads are answered, if need be by other instances.
      *
      * @param driftTrouble why the drift job does not do its work; empty when it does, or there is none
+     * @param driftJob what this process does about it
      * @param settings with the port to take
      */
     static Observation start(
@@ -75,6 +79,7 @@ final class Observation implements AutoCloseable {
             PrometheusMeterRegistry meters,
             ScoringMetrics scoringMetrics,
             Supplier<Optional<String>> driftTrouble,
+            Supplier<DriftJobView> driftJob,
             HttpSettings settings)
             throws InterruptedException {
         KafkaStreams streams = topology.streams();
@@ -94,7 +99,8 @@ final class Observation implements AutoCloseable {
                             new HashMap<>(cluster.kafka()),
                             live,
                             clock));
-            EventTimes eventTimes = new EventTimes(pipeline.features(), topology.watermarks(), streams);
+            SourceEnds ends = parts.add("source ends", SourceEnds.of(Admin.create(cluster.kafka(Map.of()))));
+            EventTimes eventTimes = new EventTimes(pipeline.features(), topology.watermarks(), streams, ends);
             Metrics metrics = parts.add("metrics", new Metrics(meters, live, clock, eventTimes));
             metrics.bind(streams);
             metrics.show(completeness);
@@ -125,6 +131,7 @@ final class Observation implements AutoCloseable {
                     eventTimes,
                     metrics,
                     Optional.of(rows.own()),
+                    driftJob,
                     () -> RolloutStatus.of(pipeline.name(), guards.newest(), live.activations())
                             .guarded(guards.readings().stream()
                                     .map(GuardReading::view)

@@ -5,6 +5,7 @@ import io.streamgauge.app.http.AccessToken;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.Readiness;
 import io.streamgauge.app.http.TlsFiles;
+import io.streamgauge.app.instances.ExchangeMemory;
 import io.streamgauge.app.instances.HttpPeers;
 import io.streamgauge.app.instances.OwnRows;
 import io.streamgauge.app.instances.RoutedReads;
@@ -51,6 +52,7 @@ final class Rows implements Readiness, AutoCloseable {
             VisitCodec codec,
             CopyLag lag,
             HttpPeers peers,
+            ExchangeMemory memory,
             String address) {
         FeatureDefinition definition = pipeline.features();
         this.applicationId = ScoringTopology.applicationId(pipeline.name());
@@ -73,10 +75,11 @@ final class Rows implements Readiness, AutoCloseable {
                         mostBehind,
                         address),
                 hash(definition),
-                codec);
+                codec,
+                memory);
         RoutedReads.Partitions asked = asked(partitions);
-        this.reads = new RoutedReads(asked, own.rows(), placements, peers, own.definition());
-        this.visits = new RoutedVisits(definition, place, asked, own.rows(), placements, peers);
+        this.reads = new RoutedReads(asked, own.rows(), placements, peers, own.definition(), memory);
+        this.visits = new RoutedVisits(definition, place, asked, own.rows(), placements, peers, memory);
     }
 
     private static RoutedReads.Partitions asked(RowPartitions partitions) {
@@ -110,7 +113,17 @@ final class Rows implements Readiness, AutoCloseable {
         HttpPeers peers = new HttpPeers(
                 codec, http.token().map(AccessToken::authorization), http.tls().map(TlsFiles::trust));
         CopyLag lag = CopyLag.watch(topology.positions(), Admin.create(cluster.kafka(Map.of())));
-        return new Rows(pipeline, topology, partitions, completeness, place, codec, lag, peers, http.reached());
+        return new Rows(
+                pipeline,
+                topology,
+                partitions,
+                completeness,
+                place,
+                codec,
+                lag,
+                peers,
+                new ExchangeMemory(http.mostExchangeBytes()),
+                http.reached());
     }
 
     /** What rows are made by: expressions, which are computed at the read, apart. */

@@ -7,6 +7,7 @@ import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.guard.GuardWatch;
 import io.streamgauge.app.http.CoverageGauges;
+import io.streamgauge.app.http.DriftJobView;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.ScoringMeters;
 import io.streamgauge.app.retraining.DeliveryPart;
@@ -356,6 +357,7 @@ final class Startup {
                         meters,
                         scoringMetrics,
                         this::driftTrouble,
+                        this::driftJob,
                         http));
     }
 
@@ -366,6 +368,19 @@ final class Startup {
                         .filter(status -> status.state() != DriftJobStatus.State.RUNNING)
                         .map(status -> "the drift job is " + status.state())
                 : Optional.of("the drift job is starting");
+    }
+
+    private DriftJobView driftJob() {
+        if (!drift.isDone()) {
+            return new DriftJobView(DriftJobView.State.STARTING, "the drift job is starting");
+        }
+        return drift.join()
+                .map(DriftTurn::view)
+                .orElseGet(() -> new DriftJobView(
+                        DriftJobView.State.NONE,
+                        options.drift()
+                                ? "the document has no drift section"
+                                : "this instance was started without the drift job"));
     }
 
     private Endpoints endpoints(Cluster cluster, Observation observation) {

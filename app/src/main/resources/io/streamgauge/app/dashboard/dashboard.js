@@ -157,7 +157,10 @@
     const d = s.drift;
     id('drift-card').hidden = !d.watched;
     text('drift', !d.watched ? 'not watched' : d.openAlerts ? `${count(d.openAlerts)} open` : d.reference.ready ? 'calm' : 'learning');
-    text('drift-more', !d.watched ? 'no drift section in the document' : `${count(c.retrainingEvents)} retraining since start`);
+    const job = s.driftJob;
+    text('drift-more', !d.watched ? 'no drift section in the document' : `${count(c.retrainingEvents)} retraining since start`
+      + (job.state === 'RUNNING' ? '' : job.state === 'WAITING' ? '; the job runs on another instance, this one waits' : job.state === 'NONE' ? '; the job is not run here' : `; the job is ${job.state.toLowerCase()}`));
+    id('drift-more').title = job.reason ?? '';
     text('reference', d.reference.ready
       ? `against the reference of ${day(d.reference.from)} to ${day(d.reference.to)}` + (d.drifted.length ? `; drifted in the last window: ${d.drifted.join(', ')}` : '; nothing drifted in the last window')
       : 'the reference is being built' + (d.reference.progress === null ? '' : `: ${Math.floor(100 * d.reference.progress)} % of its event time has passed`));
@@ -169,7 +172,7 @@
     const row = (className, ...cells) => { const made = element('tr', className); made.append(...cells); return made; };
     id('sources').replaceChildren(...eventTime.sources.map(s => row(s.readToEnd ? 'waiting' : '',
       element('td', '', `${s.source}/${s.partition}`), element('td', '', time(s.greatest)), element('td', '', time(s.watermark)),
-      element('td', 'number', s.greatest ? ago(s.idleMs) : '–'), element('td', '', s.readToEnd ? 'read to its end' : 'reading'))));
+      element('td', 'number', s.greatest ? ago(s.idleMs) : '–'), element('td', '', s.heldBackRecords ? `${count(s.heldBackRecords)} held back by an open transaction` : s.readToEnd ? 'read to its end' : 'reading'))));
     id('views').replaceChildren(...eventTime.views.map(v => row(v.watermark ? '' : 'waiting',
       element('td', '', `${v.view}/${v.partition}`), element('td', '', v.watermark ? time(v.watermark) : 'not known yet'), element('td', '', v.heldBackBy))));
   }

@@ -69,6 +69,15 @@ class BackfillCommandTest {
     }
 
     @Test
+    void aSourceIsAskedForByItsFile() {
+        assertThat(backfill("--source", "payments").err())
+                .contains(
+                        "--source: a backfill takes all sources at once; --file is that of payments, --input NAME=FILE");
+        assertThat(backfill("--source", "paymets").err())
+                .contains("--source: unknown source 'paymets'; did you mean 'payments'?");
+    }
+
+    @Test
     void whatFailsLeavesTheOldFile() throws IOException {
         Files.writeString(payments, "id,time,card\n1,2026-05-04T10:00:00Z,4711\n");
         TestingCli column = backfill();

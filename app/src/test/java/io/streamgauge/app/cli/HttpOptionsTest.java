@@ -57,6 +57,10 @@ class HttpOptionsTest {
         assertThat(of(Map.of(), "--max-entities", "2000").settings().mostEntities())
                 .isEqualTo(2_000);
         assertRefused(of(Map.of(), "--max-entities", "0"), "--max-entities is 0; allowed: 1 to 10000");
+        assertThat(of(Map.of()).settings().mostExchangeBytes()).isEqualTo(128L << 20);
+        assertThat(of(Map.of(), "--max-exchange-mb", "7").settings().mostExchangeBytes())
+                .isEqualTo(7L << 20);
+        assertRefused(of(Map.of(), "--max-exchange-mb", "0"), "--max-exchange-mb is 0; allowed: 1 to 1024");
         assertRefused(of(Map.of(), "--tls-cert", "c.pem"), "--tls-key is missing");
         assertRefused(of(Map.of(), "--tls-key", "k.pem"), "--tls-cert is missing");
         assertRefused(of(Map.of(), "--tls-key", "k.pem", "--tls-cert", "c.pem"), "k.pem");

@@ -54,14 +54,15 @@ class HttpApiTest {
 
     private static final EventTime EVENT_TIME = new EventTime(
             List.of(
-                    new EventTime.OfSource("labels", 0, null, null, 8_000, true),
+                    new EventTime.OfSource("labels", 0, null, null, 8_000, true, 0),
                     new EventTime.OfSource(
                             "transactions",
                             1,
                             Instant.parse("2018-04-01T00:10:00Z"),
                             Instant.parse("2018-04-01T00:00:00Z"),
                             20,
-                            false)),
+                            false,
+                            12)),
             List.of(
                     new EventTime.OfView("customer", 1, Instant.parse("2018-04-01T00:10:00Z"), "transactions/1"),
                     new EventTime.OfView("terminal", 0, null, "transactions/3")));
@@ -161,6 +162,7 @@ class HttpApiTest {
         assertThat(status.at("/drift/reference/ready").asBoolean()).isTrue();
         assertThat(status.at("/drift/drifted/0").asText()).isEqualTo("amount");
         assertThat(status.at("/drift/openAlerts").asLong()).isEqualTo(1);
+        assertThat(status.at("/driftJob/state").asText()).isEqualTo("NONE");
         assertThat(status.at("/memory/heapBytes").asLong()).isPositive();
     }
 
@@ -175,6 +177,7 @@ class HttpApiTest {
         assertThat(time.at("/sources/1/greatest").asText()).isEqualTo("2018-04-01T00:10:00Z");
         assertThat(time.at("/sources/1/watermark").asText()).isEqualTo("2018-04-01T00:00:00Z");
         assertThat(time.at("/sources/1/readToEnd").asBoolean()).isFalse();
+        assertThat(time.at("/sources/1/heldBackRecords").asLong()).isEqualTo(12);
         assertThat(time.at("/views/0/watermark").asText()).isEqualTo("2018-04-01T00:10:00Z");
         assertThat(time.at("/views/1/watermark").isNull()).isTrue();
         assertThat(time.at("/views/1/heldBackBy").asText()).isEqualTo("transactions/3");
@@ -201,7 +204,7 @@ class HttpApiTest {
         assertThat(Pattern.compile("`(streamgauge_\\w+)` \\| (\\w+), partition ")
                         .matcher(page)
                         .results())
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(row -> assertThat(metrics)
                         .containsPattern(row.group(1) + "\\{partition=\"\\d+\"," + row.group(2) + "=\""));
     }

@@ -3,6 +3,7 @@ package io.streamgauge.app.instances;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.app.online.EntityFeatures;
 import io.streamgauge.app.online.KeyedReads;
 import io.streamgauge.app.online.NotReadyException;
@@ -38,6 +39,9 @@ class RoutedReadsTest {
     private final Set<String> refusing = new HashSet<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private boolean certain = true;
+    private int replyBytes = 100;
+
+    private final ExchangeMemory memory = new ExchangeMemory(1_000);
 
     private final RoutedReads reads = new RoutedReads(
             new RoutedReads.Partitions() {
@@ -95,10 +99,15 @@ class RoutedReadsTest {
             },
             new Peers() {
                 @Override
-                public CompletableFuture<RowsReply> ask(String address, RowsQuery query) {
+                public CompletableFuture<RowsReply> ask(String address, RowsQuery query, ExchangeMemory.Share share) {
                     assertThat(query.definition()).isEqualTo("hash");
                     if (refusing.contains(address)) {
                         return CompletableFuture.failedFuture(new PeerException("it has another token", null));
+                    }
+                    try {
+                        share.take(replyBytes);
+                    } catch (TooMuchException | NotReadyException e) {
+                        return CompletableFuture.failedFuture(e);
                     }
                     return down.contains(address)
                             ? CompletableFuture.failedFuture(new IOException(noted(address + " is down")))
@@ -108,14 +117,38 @@ class RoutedReadsTest {
                 }
 
                 @Override
-                public CompletableFuture<RowsReply> ask(String address, VisitQuery query) {
+                public CompletableFuture<RowsReply> ask(String address, VisitQuery query, ExchangeMemory.Share share) {
                     throw new UnsupportedOperationException();
                 }
 
                 @Override
                 public void close() {}
             },
-            "hash");
+            "hash",
+            memory);
+
+    @Test
+    void aRequestThatNeedsMoreRoomThanThereIsIsRefusedAndGivesItBack() {
+        place(1, "b");
+        replyBytes = 1_001;
+        assertThatThrownBy(() -> reads.read(VIEW, List.of("1-x"), 0))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessage(
+                        "what instances would tell each other for this request is more than 1000 bytes; ask for fewer"
+                                + " entities or events at a time, or start the instances with a larger --max-exchange-mb");
+        replyBytes = 500;
+        try (ExchangeMemory.Share another = memory.share()) {
+            another.take(600);
+            assertThatThrownBy(() -> reads.read(VIEW, List.of("1-x"), 0))
+                    .isInstanceOf(NotReadyException.class)
+                    .hasMessage(
+                            "requests that are being answered have the 1000 bytes that instances may tell each other at"
+                                    + " a time (--max-exchange-mb); try again");
+        }
+        assertThat(memory.takenBytes()).isZero();
+        reads.read(VIEW, List.of("1-x"), 0);
+        assertThat(memory.takenBytes()).isZero();
+    }
 
     @Test
     void everyoneIsAskedOnceForTheEntitiesItKeeps() {

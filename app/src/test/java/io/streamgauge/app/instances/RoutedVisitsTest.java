@@ -107,12 +107,14 @@ class RoutedVisitsTest {
                 },
                 new Peers() {
                     @Override
-                    public CompletableFuture<RowsReply> ask(String address, RowsQuery query) {
+                    public CompletableFuture<RowsReply> ask(
+                            String address, RowsQuery query, ExchangeMemory.Share share) {
                         throw new UnsupportedOperationException();
                     }
 
                     @Override
-                    public CompletableFuture<RowsReply> ask(String address, VisitQuery query) {
+                    public CompletableFuture<RowsReply> ask(
+                            String address, VisitQuery query, ExchangeMemory.Share share) {
                         VisitQuery there = codec.query(codec.encode(query)).orElseThrow();
                         return CompletableFuture.completedFuture(new RowsReply(there.parts().stream()
                                 .map(part -> answer(address, part))
@@ -121,7 +123,8 @@ class RoutedVisitsTest {
 
                     @Override
                     public void close() {}
-                });
+                },
+                new ExchangeMemory(1_000_000));
     }
 
     @Test

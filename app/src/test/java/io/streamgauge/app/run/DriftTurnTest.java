@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.http.DriftJobView;
 import io.streamgauge.drift.DriftJobStatus;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,13 @@ class DriftTurnTest {
         try (DriftTurn b = turn(shared, "b")) {
             assertThat(a.status()).hasValue(RUNNING);
             assertThat(b.status()).isEmpty();
+            assertThat(a.view()).isEqualTo(new DriftJobView(DriftJobView.State.RUNNING, null));
+            assertThat(b.view())
+                    .isEqualTo(new DriftJobView(
+                            DriftJobView.State.WAITING,
+                            shared + " is in use by process "
+                                    + ProcessHandle.current().pid()
+                                    + "; this instance takes over when that one goes"));
             assertThat(started.poll(1_200, TimeUnit.MILLISECONDS))
                     .as("b has looked twice")
                     .isNull();

@@ -11,6 +11,7 @@ import io.streamgauge.app.embedded.EmbeddedBroker;
 import io.streamgauge.app.http.AccessToken;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.TestingCertificate;
+import io.streamgauge.app.instances.ExchangeMemory;
 import io.streamgauge.app.instances.HttpPeers;
 import io.streamgauge.app.instances.RowsQuery;
 import io.streamgauge.app.instances.VisitCodec;
@@ -152,15 +153,16 @@ class InstancesIT {
         VisitCodec codec = new VisitCodec(pipeline.features());
         RowsQuery query = new RowsQuery("", "customer", 0, List.of());
         String shown = AccessToken.of(TOKEN).authorization();
+        ExchangeMemory.Share room = new ExchangeMemory(1 << 20).share();
         try (HttpPeers wrongToken = new HttpPeers(
                         codec,
                         Optional.of(AccessToken.of(TOKEN + "-not").authorization()),
                         Optional.of(certificate.files().trust()));
                 HttpPeers trustsNobody = new HttpPeers(codec, Optional.of(shown), Optional.of(jdkTrust()))) {
-            assertThatThrownBy(() -> wrongToken.ask(address, query).join())
+            assertThatThrownBy(() -> wrongToken.ask(address, query, room).join())
                     .hasMessageContaining(
                             "does not take this instance's token; all instances of a pipeline have the same");
-            assertThatThrownBy(() -> trustsNobody.ask(address, query).join())
+            assertThatThrownBy(() -> trustsNobody.ask(address, query, room).join())
                     .hasMessageContaining("its certificate is not trusted here")
                     .hasMessageContaining("--tls-cert");
         }

@@ -3,6 +3,8 @@ package io.streamgauge.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
@@ -10,6 +12,7 @@ import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.replay.EventPublisher;
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
+import io.streamgauge.app.replay.ReplayReport;
 import io.streamgauge.schemas.DivertHeader;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
@@ -25,9 +28,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -75,6 +82,71 @@ class PipelineEndToEndIT {
             refusedEvents(runtime);
             predictionsEqualTheBackfill(runtime, pipeline, all, history.size());
             deadLettersSayWhy(runtime);
+            openTransactionsShow(runtime);
+            stoppedReplaysHoldNobodyUp(runtime, all);
+        }
+    }
+
+    private static void openTransactionsShow(PipelineRuntime runtime) throws Exception {
+        awaitSources(runtime, source -> source.get("readToEnd").asBoolean());
+        SourceDefinition source = runtime.pipeline().features().scoredSource();
+        try (EventPublisher publisher = publisher(runtime, source)) {
+            publisher.publish(event(source, "open", "2018-05-01T00:00:00Z", 1));
+            publisher.publish(event(source, "open too", "2018-05-01T00:00:00Z", 1));
+            JsonNode held =
+                    awaitSource(runtime, each -> each.get("heldBackRecords").asLong() > 0);
+            assertThat(held.get("source").asText()).isEqualTo("transactions");
+            assertThat(held.get("readToEnd").asBoolean()).isFalse();
+        }
+        awaitSources(runtime, each -> each.get("heldBackRecords").asLong() == 0);
+    }
+
+    private static void stoppedReplaysHoldNobodyUp(PipelineRuntime runtime, Path file) throws Exception {
+        FileReplay replay = new FileReplay(
+                runtime.cluster(), "fraud", runtime.pipeline().features().scoredSource());
+        assertThat(replay.stop()).as("before it begins").isEmpty();
+        FileReplay another = new FileReplay(
+                runtime.cluster(), "fraud", runtime.pipeline().features().scoredSource());
+        CountDownLatch some = new CountDownLatch(5);
+        CompletableFuture<ReplayReport> report = CompletableFuture.supplyAsync(() -> {
+            try {
+                return another.publish(file, Pace.rate(50), Long.MAX_VALUE, progress -> some.countDown());
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        some.await();
+
+        long committed = another.stop().orElseThrow();
+
+        assertThat(committed).isLessThanOrEqualTo(report.join().published());
+        assertThat(report.join().published()).isBetween(5L, 1_000L);
+        awaitSources(runtime, each -> each.get("heldBackRecords").asLong() == 0);
+    }
+
+    private static void awaitSources(PipelineRuntime runtime, Predicate<JsonNode> all) throws Exception {
+        await(runtime, sources -> sources.stream().allMatch(all));
+    }
+
+    private static JsonNode awaitSource(PipelineRuntime runtime, Predicate<JsonNode> any) throws Exception {
+        return await(runtime, sources -> sources.stream().anyMatch(any)).stream()
+                .filter(any)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> await(PipelineRuntime runtime, Predicate<List<JsonNode>> condition) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            List<JsonNode> sources = new ArrayList<>();
+            new ObjectMapper()
+                    .readTree(status(runtime))
+                    .at("/eventTime/sources")
+                    .forEach(sources::add);
+            if (condition.test(sources)) {
+                return sources;
+            }
+            assertThat(System.nanoTime()).as(sources.toString()).isLessThan(deadline);
         }
     }
 
@@ -106,18 +178,22 @@ class PipelineEndToEndIT {
             send(producer, source.topic(), "0", null);
             send(producer, source.topic(), "0", new byte[FULL_RECORD_BYTES]);
         }
-        try (EventPublisher publisher = new EventPublisher(
+        try (EventPublisher publisher = publisher(runtime, source)) {
+            publisher.publish(event(source, "negative", "2018-05-01T00:00:00Z", -1));
+            publisher.publish(event(source, "late", "2018-01-01T00:00:00Z", 1));
+            publisher.commit();
+        }
+    }
+
+    private static EventPublisher publisher(PipelineRuntime runtime, SourceDefinition source) {
+        return new EventPublisher(
                 runtime.cluster(),
                 "fraud",
                 source,
                 EventWriter.of(
                         "fraud",
                         source,
-                        new ConfluentSchemaRegistry(runtime.cluster().schemaRegistryUrl(), Map.of())))) {
-            publisher.publish(event(source, "negative", "2018-05-01T00:00:00Z", -1));
-            publisher.publish(event(source, "late", "2018-01-01T00:00:00Z", 1));
-            publisher.commit();
-        }
+                        new ConfluentSchemaRegistry(runtime.cluster().schemaRegistryUrl(), Map.of())));
     }
 
     private static void deadLettersSayWhy(PipelineRuntime runtime) {

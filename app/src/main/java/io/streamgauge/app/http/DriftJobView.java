@@ -1,0 +1,27 @@
+package io.streamgauge.app.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process does about the drift job.
+ *
+ * @param state what it does
+ * @param reason why it does not run it, for a person; null while it runs
+ */
+public record DriftJobView(State state, @Nullable String reason) {
+
+    /** What a process does about it. */
+    public enum State {
+        /** It does not run here: nothing is watched, or not by this process. */
+        NONE,
+        STARTING,
+        /** Another process runs it; this one takes over when that one goes. */
+        WAITING,
+        RUNNING,
+        /** It failed and is on its way up again. */
+        RESTARTING,
+        /** It failed too often, and is down. */
+        FAILED,
+        STOPPED
+    }
+}
