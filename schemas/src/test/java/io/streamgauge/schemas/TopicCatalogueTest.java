@@ -16,7 +16,6 @@ class TopicCatalogueTest {
         assertThat(catalogue.all())
                 .extracting(TopicSpec::name)
                 .containsExactlyInAnyOrder(
-                        "fraud.features",
                         "fraud.predictions",
                         "fraud.corrections",
                         "fraud.writer",
