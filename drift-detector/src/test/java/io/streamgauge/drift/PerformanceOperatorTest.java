@@ -16,6 +16,7 @@ import io.streamgauge.schemas.wire.AvroCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.apache.flink.api.common.accumulators.Accumulator;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -175,11 +176,9 @@ class PerformanceOperatorTest {
     }
 
     private long count(String name) {
-        Object value = harness.getEnvironment()
-                .getAccumulatorRegistry()
-                .getUserMap()
-                .get(name)
-                .getLocalValue();
+        Accumulator<?, ?> counter =
+                harness.getEnvironment().getAccumulatorRegistry().getUserMap().get(name);
+        Object value = counter == null ? null : counter.getLocalValue();
         return value instanceof Long counted ? counted : -1;
     }
 

@@ -1,7 +1,6 @@
 package io.streamgauge.app.cli;
 
 import io.streamgauge.app.WrongUsageException;
-import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.scoring.ConformalLearning;
 import io.streamgauge.scoring.Scorer;
 import io.streamgauge.scoring.conformal.Gives;
@@ -11,6 +10,7 @@ import io.streamgauge.store.event.CsvException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Reads what a model says and what came of it from a CSV or Parquet file. */
@@ -38,27 +38,27 @@ final class ConformedRows {
             ConformalLearning learning)
             throws IOException {
         try (Table table = Table.open(file)) {
-            int outcomeColumn = column(table, outcome, "--outcome");
+            NamedColumn known = NamedColumn.of(table, outcome, "--outcome");
             boolean byClass = gives == Gives.SET && !classes.isEmpty();
             requireClasses(classes, gives, model);
-            int[] columns = byClass
+            List<NamedColumn> given = byClass
                     ? classes.stream()
-                            .mapToInt(name -> column(table, name, "--probabilities"))
-                            .toArray()
-                    : new int[] {column(table, score, "--score")};
+                            .map(name -> NamedColumn.of(table, name, "--probabilities"))
+                            .toList()
+                    : List.of(NamedColumn.of(table, score, "--score"));
             while (table.next()) {
-                String came = table.cell(outcomeColumn);
-                double[] numbers = numbers(table, columns);
+                String came = known.text();
+                double[] numbers = numbers(given);
                 if (came == null || numbers.length == 0) {
                     continue; // not known yet, or refused
                 }
                 Outcome parsed = Outcome.parse(came.strip());
                 if (gives == Gives.INTERVAL) {
-                    learning.addNumber(digest, numbers[0], number(table, outcome, came));
+                    learning.addNumber(digest, numbers[0], known.number().orElseThrow());
                 } else if (byClass) {
                     learning.addClasses(digest, classes, numbers, parsed);
                 } else {
-                    requireTwo(table, outcome, parsed, model.classes());
+                    requireTwo(known, parsed, model.classes());
                     learning.addClasses(digest, model.classes(), model.probabilities(numbers[0]), parsed);
                 }
             }
@@ -82,45 +82,23 @@ final class ConformedRows {
         }
     }
 
-    private static void requireTwo(Table table, String column, Outcome outcome, List<String> classes) {
+    private static void requireTwo(NamedColumn column, Outcome outcome, List<String> classes) {
         if (outcome.indexIn(classes) < 0) {
-            throw new WrongUsageException(table.place() + ": " + column + " is '" + outcome.value()
-                    + "'; expected 0 or 1, false or true, or one of " + String.join(", ", classes));
+            throw column.unexpected(
+                    String.valueOf(outcome.value()), "0 or 1, false or true, or one of " + String.join(", ", classes));
         }
     }
 
     /** The numbers of a row; none when one is missing. */
-    private static double[] numbers(Table table, int[] columns) {
-        double[] numbers = new double[columns.length];
-        for (int i = 0; i < columns.length; i++) {
-            String cell = table.cell(columns[i]);
-            if (cell == null) {
+    private static double[] numbers(List<NamedColumn> columns) {
+        double[] numbers = new double[columns.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            OptionalDouble number = columns.get(i).number();
+            if (number.isEmpty()) {
                 return new double[0];
             }
-            numbers[i] = number(table, table.columns().get(columns[i]).name(), cell);
+            numbers[i] = number.getAsDouble();
         }
         return numbers;
-    }
-
-    private static int column(Table table, String name, String option) {
-        int index = table.indexOf(name);
-        if (index < 0) {
-            List<String> known =
-                    table.columns().stream().map(Table.Column::name).toList();
-            throw new WrongUsageException(option + ": " + Suggestion.unknown("column", name, known));
-        }
-        return index;
-    }
-
-    private static double number(Table table, String column, String cell) {
-        try {
-            double number = Double.parseDouble(cell.strip());
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new WrongUsageException(table.place() + ": " + column + " is '" + cell + "'; expected a number");
     }
 }

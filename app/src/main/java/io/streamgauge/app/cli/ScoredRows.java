@@ -1,7 +1,6 @@
 package io.streamgauge.app.cli;
 
 import io.streamgauge.app.WrongUsageException;
-import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.scoring.calibration.Outcomes;
 import io.streamgauge.store.backfill.training.Table;
 import io.streamgauge.store.event.CsvException;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** Reads scores and outcomes from a CSV or Parquet file. */
 final class ScoredRows {
@@ -24,16 +24,16 @@ final class ScoredRows {
         List<Double> scores = new ArrayList<>();
         List<Boolean> outcomes = new ArrayList<>();
         try (Table table = Table.open(file)) {
-            int scoreColumn = column(table, score, "--score");
-            int outcomeColumn = column(table, outcome, "--outcome");
+            NamedColumn given = NamedColumn.of(table, score, "--score");
+            NamedColumn known = NamedColumn.of(table, outcome, "--outcome");
             while (table.next()) {
-                String number = table.cell(scoreColumn);
-                String came = table.cell(outcomeColumn);
-                if (number == null || came == null) {
+                OptionalDouble number = given.number();
+                String came = known.text();
+                if (number.isEmpty() || came == null) {
                     continue; // refused, or not known yet
                 }
-                scores.add(number(table, score, number));
-                outcomes.add(positive(table, outcome, came));
+                scores.add(number.getAsDouble());
+                outcomes.add(positive(known, came));
             }
         } catch (CsvException e) {
             throw new WrongUsageException(String.valueOf(e.getMessage()));
@@ -49,35 +49,12 @@ final class ScoredRows {
         }
     }
 
-    private static int column(Table table, String name, String option) {
-        int index = table.indexOf(name);
-        if (index < 0) {
-            List<String> known =
-                    table.columns().stream().map(Table.Column::name).toList();
-            throw new WrongUsageException(option + ": " + Suggestion.unknown("column", name, known));
-        }
-        return index;
-    }
-
-    private static double number(Table table, String column, String cell) {
-        try {
-            double number = Double.parseDouble(cell.strip());
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // told below
-        }
-        throw new WrongUsageException(table.place() + ": " + column + " is '" + cell + "'; expected a number");
-    }
-
-    private static boolean positive(Table table, String column, String cell) {
+    private static boolean positive(NamedColumn column, String cell) {
         return switch (cell.strip().toLowerCase(Locale.ROOT)) {
             case "1", "1.0", "true" -> true;
             case "0", "0.0", "false" -> false;
             default ->
-                throw new WrongUsageException(table.place() + ": " + column + " is '" + cell
-                        + "'; expected 0 or 1, or false or true: calibration is of scores of two classes");
+                throw column.unexpected(cell, "0 or 1, or false or true: calibration is of scores of two classes");
         };
     }
 }

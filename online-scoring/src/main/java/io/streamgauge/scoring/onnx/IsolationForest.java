@@ -44,7 +44,12 @@ final class IsolationForest {
     private record Lengths(List<String> terms, double divisor, double shift) {}
 
     /** A tree, what it makes of a row, and the columns of the tensor that its own columns are. */
-    private record Tree(NodeProto node, String term, TreeNode root, String tensor, int @Nullable [] columns) {}
+    private record Tree(
+            NodeProto node,
+            String term,
+            TreeNode root,
+            String tensor,
+            @Nullable List<Integer> columns) {}
 
     /** Where such a score comes from; empty when the node makes another. */
     Optional<MarginSource> of(NodeProto node) throws BadModelException, OrtException {
@@ -156,15 +161,15 @@ final class IsolationForest {
                 : new Tree(node, term, trees.trees().get(0), node.getInput(0), null);
     }
 
-    private int[] columns(NodeProto gather) throws BadModelException {
+    private List<Integer> columns(NodeProto gather) throws BadModelException {
         double[] chosen = NodeAttributes.numbers(graph.constant(gather, 1));
-        int[] columns = new int[chosen.length];
-        for (int i = 0; i < columns.length; i++) {
+        List<Integer> columns = new ArrayList<>(chosen.length);
+        for (int i = 0; i < chosen.length; i++) {
             if (chosen[i] < 0) {
                 throw new BadModelException("model.reasons: " + OnnxGraph.shown(gather) + " takes column "
                         + (long) chosen[i] + "; expected 0 or more");
             }
-            columns[i] = (int) chosen[i];
+            columns.add((int) chosen[i]);
         }
         return columns;
     }
@@ -206,16 +211,16 @@ final class IsolationForest {
         return measured(tree.root, lengthOf, tree.columns);
     }
 
-    private static TreeNode measured(TreeNode node, Map<Double, Double> lengthOf, int @Nullable [] columns)
+    private static TreeNode measured(TreeNode node, Map<Double, Double> lengthOf, @Nullable List<Integer> columns)
             throws BadModelException {
         if (node instanceof TreeNode.Split split) {
             int column = split.column();
-            if (columns != null && column >= columns.length) {
+            if (columns != null && column >= columns.size()) {
                 throw new BadModelException(
-                        "model.reasons: a split on column " + column + "; there are " + columns.length);
+                        "model.reasons: a split on column " + column + "; there are " + columns.size());
             }
             return new TreeNode.Split(
-                    columns == null ? column : columns[column],
+                    columns == null ? column : columns.get(column),
                     split.branch(),
                     split.threshold(),
                     split.missingIsTrue(),
