@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the files of this repository are, whatever folder a test is started from. */
-final class Repository {
+public final class Repository {
 
     private Repository() {}
 
     /** The folder {@code examples}. */
-    static Path examples() {
+    public static Path examples() {
         return root().resolve("examples");
     }
 

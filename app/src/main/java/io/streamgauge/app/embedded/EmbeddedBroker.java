@@ -1,19 +1,13 @@
 package io.streamgauge.app.embedded;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
-import org.apache.kafka.metadata.storage.Formatter;
-import org.apache.kafka.server.common.MetadataVersion;
 
 /**
  * A Kafka broker in this process: KRaft, its own controller, on loopback only, all data under one directory. Topics,
@@ -22,7 +16,6 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class EmbeddedBroker implements AutoCloseable {
 
     static final int NODE_ID = 1;
-    static final String CONTROLLER = "CONTROLLER";
 
     private final DirectoryLock lock;
     private final KafkaRaftServer server;
@@ -51,7 +44,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
         try {
             Path data = directory.resolve("kafka").toAbsolutePath();
-            format(data);
+            Storage.format(
+                    data,
+                    NODE_ID,
+                    Storage.clusterId(data).orElseGet(() -> Uuid.randomUuid().toString()));
             Map<String, String> all = BrokerSettings.of(data, ports);
             all.putAll(settings);
             this.server = start(new KafkaConfig(all, false));
@@ -90,32 +86,5 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static void stop(KafkaRaftServer server) {
         server.shutdown();
         server.awaitShutdown();
-    }
-
-    /** Writes the directory's identity at the first start; does nothing later. */
-    private static void format(Path data) throws Exception {
-        new Formatter()
-                .setNodeId(NODE_ID)
-                .setClusterId(clusterId(data))
-                .setMetadataLogDirectory(data.toString())
-                .addDirectory(data.toString())
-                .setReleaseVersion(MetadataVersion.latestProduction())
-                .setIgnoreFormatted(true)
-                .setControllerListenerName(CONTROLLER)
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .run();
-    }
-
-    /** The id the directory was formatted with, or a new one. */
-    private static String clusterId(Path data) throws IOException {
-        Path identity = data.resolve("meta.properties");
-        if (!Files.exists(identity)) {
-            return Uuid.randomUuid().toString();
-        }
-        Properties written = new Properties();
-        try (var in = Files.newInputStream(identity)) {
-            written.load(in);
-        }
-        return written.getProperty("cluster.id");
     }
 }

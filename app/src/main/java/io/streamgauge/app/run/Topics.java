@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.RuntimeDefinition;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.TopicSpec;
@@ -27,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The topics a pipeline needs, made where they are missing. */
-final class Topics {
+public final class Topics {
 
     private static final int TIMEOUT_SECONDS = 15;
     private static final short BROKER_DEFAULT = -1;
@@ -45,6 +46,17 @@ final class Topics {
     Topics(Admin admin, Cluster cluster) {
         this.admin = admin;
         this.cluster = cluster;
+    }
+
+    /**
+     * Makes all topics of a pipeline, its sources' too, on a cluster that was started for it.
+     *
+     * @throws CommandFailedException when Kafka does not answer
+     */
+    public static void make(Cluster cluster, Pipeline pipeline) throws InterruptedException {
+        try (Admin admin = Admin.create(cluster.kafka(Map.of()))) {
+            new Topics(admin, cluster).prepare(pipeline.features(), pipeline.runtime(), true);
+        }
     }
 
     /**

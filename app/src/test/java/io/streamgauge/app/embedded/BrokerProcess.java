@@ -1,9 +1,11 @@
 package io.streamgauge.app.embedded;
 
+import io.streamgauge.app.processes.OwnJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A broker in a process of its own, so that a test can kill it. */
@@ -13,15 +15,10 @@ final class BrokerProcess implements AutoCloseable {
     private final String bootstrapServers;
 
     BrokerProcess(Path directory) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                BrokerProcess.class.getName(),
-                directory.toString());
-        // In the environment, where its length does not count.
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-        process = builder.start();
+        process = new OwnJvm(List.of("-Xmx512m"), BrokerProcess.class.getName(), List.of(directory.toString()))
+                .builder()
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
         while (line != null && !line.startsWith("READY ")) {

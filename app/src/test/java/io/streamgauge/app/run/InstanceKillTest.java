@@ -6,12 +6,12 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.embedded.EmbeddedBroker;
+import io.streamgauge.app.processes.OwnJvm;
 import io.streamgauge.app.registry.EmbeddedRegistry;
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -161,30 +161,21 @@ class InstanceKillTest {
         }
     }
 
-    /** The command in a JVM of its own; the class path goes through a file, since it is long. */
     private Process start(Path document, Cluster cluster, String url, String name) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Path arguments = Files.writeString(temp.resolve("class-path"), "-cp \"" + classPath + "\"");
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx700m",
-                        "-XX:+UseSerialGC",
-                        "--add-opens=java.base/java.util=ALL-UNNAMED",
-                        "@" + arguments,
-                        "io.streamgauge.app.cli.Main",
-                        "run",
-                        document.toString(),
-                        "--bootstrap-servers",
-                        cluster.bootstrapServers(),
-                        "--schema-registry-url",
-                        cluster.schemaRegistryUrl(),
-                        "--no-drift",
-                        "--port",
-                        Integer.toString(URI.create(url).getPort()),
-                        "--data-dir",
-                        temp.resolve(name).toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(temp.toFile(), name + ".log")))
-                .start();
+        return OwnJvm.command(
+                        List.of("-Xmx700m", "-XX:+UseSerialGC"),
+                        List.of(
+                                "run",
+                                document.toString(),
+                                "--bootstrap-servers",
+                                cluster.bootstrapServers(),
+                                "--schema-registry-url",
+                                cluster.schemaRegistryUrl(),
+                                "--no-drift",
+                                "--port",
+                                Integer.toString(URI.create(url).getPort()),
+                                "--data-dir",
+                                temp.resolve(name).toString()))
+                .start(temp.resolve(name + ".log"));
     }
 }

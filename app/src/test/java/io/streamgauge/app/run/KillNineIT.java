@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
+import io.streamgauge.app.processes.OwnJvm;
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
 import io.streamgauge.app.replay.ReplayReport;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -96,24 +95,11 @@ class KillNineIT {
         }
     }
 
-    /** The command in a JVM of its own; the class path goes through a file, since it is long. */
     private Process start(Path document, Path data, String log) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Path arguments = Files.writeString(temp.resolve("class-path"), "-cp \"" + classPath + "\"");
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx1g",
-                        "-XX:+UseSerialGC",
-                        "--add-opens=java.base/java.util=ALL-UNNAMED",
-                        "@" + arguments,
-                        "io.streamgauge.app.cli.Main",
-                        "run",
-                        document.toString(),
-                        "--data-dir",
-                        data.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(new File(temp.toFile(), log))
-                .start();
+        return OwnJvm.command(
+                        List.of("-Xmx1g", "-XX:+UseSerialGC"),
+                        List.of("run", document.toString(), "--data-dir", data.toString()))
+                .start(temp.resolve(log));
     }
 
     private static Cluster await(Process process, Path data) throws Exception {

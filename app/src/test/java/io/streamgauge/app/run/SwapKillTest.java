@@ -11,6 +11,7 @@ import io.streamgauge.app.embedded.EmbeddedBroker;
 import io.streamgauge.app.history.Scratch;
 import io.streamgauge.app.history.Verification;
 import io.streamgauge.app.history.VerificationReport;
+import io.streamgauge.app.processes.OwnJvm;
 import io.streamgauge.app.registry.EmbeddedRegistry;
 import io.streamgauge.app.rollout.Deployments;
 import io.streamgauge.app.rollout.StoredModels;
@@ -23,7 +24,6 @@ import io.streamgauge.scoring.rollout.DeploymentHistory;
 import io.streamgauge.scoring.rollout.TrafficSplit;
 import io.streamgauge.scoring.store.ModelStore;
 import io.streamgauge.store.backfill.Progress;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -243,19 +243,9 @@ class SwapKillTest {
         }
     }
 
-    /** The command in a JVM of its own; the class path goes through a file, since it is long. */
     private Process start(Path document, Cluster cluster, List<String> urls, int number) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Path arguments = Files.writeString(temp.resolve("class-path-" + number), "-cp \"" + classPath + "\"");
-        List<String> command = Stream.concat(
+        List<String> arguments = Stream.concat(
                         Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString(),
-                                "-Xmx500m",
-                                "-XX:+UseSerialGC",
-                                "--add-opens=java.base/java.util=ALL-UNNAMED",
-                                "@" + arguments,
-                                "io.streamgauge.app.cli.Main",
                                 "run",
                                 document.toString(),
                                 "--bootstrap-servers",
@@ -271,9 +261,6 @@ class SwapKillTest {
                                 temp.resolve("instance-" + number).toString()),
                         QUICK.stream())
                 .toList();
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(new File(temp.toFile(), number + ".log")))
-                .start();
+        return OwnJvm.command(List.of("-Xmx500m", "-XX:+UseSerialGC"), arguments).start(temp.resolve(number + ".log"));
     }
 }

@@ -1,0 +1,250 @@
+package io.streamgauge.app.processes;
+
+import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.embedded.BrokerNode;
+import io.streamgauge.app.run.Cluster;
+import io.streamgauge.app.run.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A cluster on this machine whose parts are processes of their own, for tests and for learning, on loopback only:
+ *
+ * <pre>
+ *   broker-1  broker-2  broker-3      KRaft; three copies of each topic, two of which must have a record
+ *        ╲        │        ╱
+ *         ╲       │       ╱── registry
+ *          ╲      │      ╱
+ *     instance-1 ... instance-n       of a pipeline; one of them runs its drift job
+ * </pre>
+ *
+ * All of it is kept in one directory, where each process has its log; the next start there goes on with the same topics.
+ * Closing stops all in reverse order.
+ */
+public final class LocalCluster implements AutoCloseable {
+
+    private static final Duration START = Duration.ofMinutes(2);
+    /** An instance ends its transaction within ten seconds, and a broker hands over its partitions within one. */
+    private static final Duration STOP = Duration.ofSeconds(12);
+    /** The last brokers have nobody to hand over to, and would wait for minutes; their logs are whole all the same. */
+    private static final Duration STOP_BROKERS = Duration.ofSeconds(4);
+
+    private static final List<String> BROKER_FLAGS = List.of(
+            "-Xmx320m",
+            "-XX:+UseSerialGC",
+            "-Dlogback.configurationFile=io/streamgauge/app/processes/broker-logback.xml");
+    private static final List<String> REGISTRY_FLAGS =
+            List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> INSTANCE_FLAGS = List.of("-Xmx700m", "-XX:+UseSerialGC");
+
+    private final Path directory;
+    private final Consumer<String> progress;
+    private final List<BrokerNode> nodes;
+    private final List<ClusterProcess> brokers = new ArrayList<>();
+    private final List<ClusterProcess> registry = new ArrayList<>();
+    private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final Cluster cluster;
+
+    private LocalCluster(Path directory, List<BrokerNode> nodes, int registryPort, Consumer<String> progress) {
+        this.directory = directory;
+        this.nodes = nodes;
+        this.progress = progress;
+        this.cluster = new Cluster(
+                nodes.stream().map(BrokerNode::address).collect(Collectors.joining(",")),
+                "http://127.0.0.1:" + registryPort,
+                Map.of());
+    }
+
+    /**
+     * Starts brokers and a registry, and returns once both answer.
+     *
+     * @param directory made where it is not there
+     * @param brokers how many
+     * @param settings Kafka's for the brokers, which go before the defaults
+     * @param progress takes a line as each part is up
+     * @throws CommandFailedException when one does not come up; all are stopped again
+     */
+    public static LocalCluster start(
+            Path directory, int brokers, Map<String, String> settings, Consumer<String> progress)
+            throws InterruptedException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot make " + directory + ": " + e, e);
+        }
+        LocalCluster started = new LocalCluster(
+                directory, BrokerNode.prepare(directory, brokers, settings), FreePort.any(), progress);
+        try {
+            started.startBrokers();
+            started.startRegistry();
+            return started;
+        } catch (RuntimeException | InterruptedException e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    private void startBrokers() throws InterruptedException {
+        for (BrokerNode node : nodes) {
+            brokers.add(ClusterProcess.start(
+                    "broker-" + node.id(),
+                    new OwnJvm(
+                            BROKER_FLAGS,
+                            BrokerNode.MAIN_CLASS,
+                            List.of(node.settingsFile().toString())),
+                    directory.resolve("broker-" + node.id() + ".log")));
+        }
+        Await.brokers(cluster, brokers, START);
+        for (int i = 0; i < nodes.size(); i++) {
+            tell(brokers.get(i), nodes.get(i).address());
+        }
+    }
+
+    private void startRegistry() throws InterruptedException {
+        String port = cluster.schemaRegistryUrl().substring(cluster.schemaRegistryUrl().lastIndexOf(':') + 1);
+        ClusterProcess process = ClusterProcess.start(
+                "registry",
+                OwnJvm.command(
+                        REGISTRY_FLAGS,
+                        List.of(
+                                "registry",
+                                "--bootstrap-servers",
+                                cluster.bootstrapServers(),
+                                "--registry-port",
+                                port)),
+                directory.resolve("registry.log"));
+        registry.add(process);
+        awaitRegistry(START);
+        tell(process, cluster.schemaRegistryUrl());
+    }
+
+    /** Makes the topics of a pipeline, those of its sources too. */
+    public void makeTopics(Pipeline pipeline) throws InterruptedException {
+        Topics.make(cluster, pipeline);
+    }
+
+    /**
+     * Starts an instance of a pipeline and returns without waiting for it. Several of one pipeline share a directory for the
+     * drift job, which one of them runs.
+     *
+     * @param name of the process and of its data directory
+     * @param document the pipeline's
+     * @param more options of {@code streamgauge run}, which may name another cluster
+     */
+    public Instance startInstance(String name, Path document, List<String> more) {
+        return startInstance(name, document, cluster, INSTANCE_FLAGS, more);
+    }
+
+    /** The same, through other addresses and with other flags of the JVM. */
+    public Instance startInstance(String name, Path document, Cluster through, List<String> flags, List<String> more) {
+        int port = FreePort.any();
+        List<String> arguments = Stream.concat(
+                        Stream.of(
+                                "run",
+                                document.toString(),
+                                "--bootstrap-servers",
+                                through.bootstrapServers(),
+                                "--schema-registry-url",
+                                through.schemaRegistryUrl(),
+                                "--data-dir",
+                                directory.resolve(name).toString(),
+                                "--port",
+                                Integer.toString(port)),
+                        more.stream())
+                .toList();
+        Instance instance = new Instance(
+                ClusterProcess.start(name, OwnJvm.command(flags, arguments), directory.resolve(name + ".log")),
+                "http://127.0.0.1:" + port + "/",
+                directory.resolve(name));
+        instances.add(instance);
+        return instance;
+    }
+
+    /** Returns once an instance has its rows, and says so. */
+    public void awaitReady(Instance instance) throws InterruptedException {
+        instance.awaitReady(START);
+        tell(instance.process(), instance.url());
+    }
+
+    private void tell(ClusterProcess process, String address) {
+        progress.accept(
+                String.format("%-12s process %-8d %s", process.name(), process.pid(), address));
+    }
+
+    /** Where Kafka and the registry answer. */
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    /** One process each. */
+    public List<ClusterProcess> brokers() {
+        return List.copyOf(brokers);
+    }
+
+    /** Where each broker answers, in their order. */
+    public List<String> brokerAddresses() {
+        return nodes.stream().map(BrokerNode::address).toList();
+    }
+
+    public ClusterProcess registry() {
+        return registry.get(0);
+    }
+
+    public List<Instance> instances() {
+        return List.copyOf(instances);
+    }
+
+    /** All processes, in the order in which they were started. */
+    public List<ClusterProcess> processes() {
+        List<ClusterProcess> all = new ArrayList<>(brokers);
+        all.addAll(registry);
+        instances.forEach(instance -> all.add(instance.process()));
+        return all;
+    }
+
+    /** Returns once every broker has its copy of every record again. */
+    public void awaitCopies(Duration patience) throws InterruptedException {
+        Await.copies(cluster, nodes.size(), patience);
+    }
+
+    /** Returns once the registry answers. */
+    public void awaitRegistry(Duration patience) throws InterruptedException {
+        Await.answer(registry.get(0), cluster.schemaRegistryUrl() + "/subjects", patience);
+    }
+
+    /** Stops an instance for good. */
+    public void stop(Instance instance) throws InterruptedException {
+        instances.remove(instance);
+        instance.process().stop(STOP);
+    }
+
+    @Override
+    public void close() {
+        List<ClusterProcess> clients = new ArrayList<>(registry);
+        instances.forEach(instance -> clients.add(instance.process()));
+        stop(clients, STOP);
+        stop(brokers, STOP_BROKERS);
+    }
+
+    private static void stop(List<ClusterProcess> processes, Duration patience) {
+        processes.forEach(ClusterProcess::end);
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        for (ClusterProcess process : processes) {
+            try {
+                process.stop(Duration.ofNanos(Math.max(1_000_000, deadlineNanos - System.nanoTime())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.streamgauge.examples.chaos;
+
+import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.app.processes.Instance;
+import io.streamgauge.app.processes.LocalCluster;
+import io.streamgauge.app.replay.EventPublisher;
+import io.streamgauge.app.replay.FileReplay;
+import io.streamgauge.app.replay.Pace;
+import io.streamgauge.app.run.Cluster;
+import io.streamgauge.examples.Repository;
+import io.streamgauge.schemas.TopicCatalogue;
+import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
+import io.streamgauge.store.definition.SourceDefinition;
+import io.streamgauge.store.event.Event;
+import io.streamgauge.store.event.EventWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The fraud example under a name and on topics of its own, on a cluster of processes, with one history to score. */
+final class ChaosRun implements AutoCloseable {
+
+    private final LocalCluster processes;
+    private final Cluster cluster;
+    private final String name;
+    private final Path document;
+    private final Pipeline pipeline;
+    private final List<Event> events;
+    private final List<Instance> instances = new ArrayList<>();
+    private final AtomicInteger published = new AtomicInteger();
+    private final Predicted predicted;
+
+    /** What is different in the document. */
+    interface Changes {
+        String in(String document);
+    }
+
+    ChaosRun(LocalCluster processes, String name, ChaosHistory history, Path folder) throws Exception {
+        this(processes, name, history, folder, document -> document);
+    }
+
+    /**
+     * Makes the topics, publishes the labels and begins to read predictions.
+     *
+     * @param folder where the document goes
+     */
+    ChaosRun(LocalCluster processes, String name, ChaosHistory history, Path folder, Changes changes)
+            throws Exception {
+        this.processes = processes;
+        this.cluster = processes.cluster();
+        this.name = name;
+        this.document = write(folder, name, changes);
+        this.pipeline = PipelineFile.load(document);
+        this.events = history.events(pipeline.features().scoredSource());
+        processes.makeTopics(pipeline);
+        new FileReplay(cluster, name, pipeline.features().source("labels"))
+                .publish(history.file(), Pace.unlimited(), Long.MAX_VALUE, progress -> {});
+        this.predicted =
+                new Predicted(cluster, new TopicCatalogue(name).predictions().name(), history.ids());
+    }
+
+    /** Its windows of drift stay open until the closing events: however partitions get ahead of each other, none is late. */
+    private static Path write(Path folder, String name, Changes changes) throws IOException {
+        Path example = Repository.examples().resolve("fraud");
+        String text = Files.readString(example.resolve("pipeline.yaml"));
+        String drift = "drift: {window: 1d, reference: {first: 4d}, lateness: 30d, budget: 1 false retraining per 30d}\n";
+        text = text.substring(0, text.indexOf("drift:")) + drift + "runtime: {partitions: 4, threads: 1}\n";
+        text = text.replace("pipeline: fraud\n", "pipeline: " + name + "\n")
+                .replace("topic: transactions\n", "topic: " + name + "-transactions\n")
+                .replace("topic: transaction-labels\n", "topic: " + name + "-labels\n")
+                .replace("file: model/fraud.onnx", "file: " + example.resolve("model/fraud.onnx"));
+        return Files.writeString(folder.resolve(name + ".yaml"), changes.in(text));
+    }
+
+    /** Starts instances, which share the drift job, and returns once all are ready. */
+    void start(int count) throws InterruptedException {
+        for (int i = 1; i <= count; i++) {
+            instances.add(startInstance(name + "-" + i));
+        }
+        for (Instance instance : instances) {
+            processes.awaitReady(instance);
+        }
+    }
+
+    private Instance startInstance(String instance) {
+        return processes.startInstance(
+                instance,
+                document,
+                List.of("--drift-dir", document.resolveSibling("drift").toString()));
+    }
+
+    List<Instance> instances() {
+        return List.copyOf(instances);
+    }
+
+    Predicted predicted() {
+        return predicted;
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Events that Kafka has taken. */
+    int published() {
+        return published.get();
+    }
+
+    /** Publishes events up to but not including {@code end}, evenly over so many seconds; as fast as they go for none. */
+    void publishUpTo(int end, double seconds) throws InterruptedException {
+        SourceDefinition source = pipeline.features().scoredSource();
+        EventWriter writer = EventWriter.of(
+                name, source, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
+        int first = published.get();
+        long beganNanos = System.nanoTime();
+        try (EventPublisher publisher = new EventPublisher(cluster, name, source, writer)) {
+            for (int i = first; i < end; i++) {
+                long dueNanos = (long) (seconds * 1e9 * (i - first) / (end - first));
+                long earlyNanos = dueNanos - (System.nanoTime() - beganNanos);
+                if (earlyNanos > 50_000_000) {
+                    publisher.commit();
+                    published.set(i);
+                    TimeUnit.NANOSECONDS.sleep(earlyNanos + 50_000_000);
+                }
+                publisher.publish(events.get(i));
+            }
+            publisher.commit();
+            published.set(end);
+        }
+    }
+
+    /** All events of its history, in order. */
+    List<Event> events() {
+        return events;
+    }
+
+    /** The source of its events. */
+    SourceDefinition source() {
+        return pipeline.features().scoredSource();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        predicted.close();
+        for (Instance instance : instances) {
+            processes.stop(instance);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.streamgauge.examples.chaos;
+
+/** How long and how hard: system properties, small unless told otherwise. */
+final class ChaosSettings {
+
+    private ChaosSettings() {}
+
+    /** {@code -Dchaos.kills}: how often each part is killed. */
+    static int kills() {
+        return Integer.getInteger("chaos.kills", 1);
+    }
+
+    /** {@code -Dchaos.events}: events of a replay. */
+    static int events() {
+        return Integer.getInteger("chaos.events", 20_000);
+    }
+
+    /** {@code -Dchaos.malformed}: records that are no events. */
+    static int malformed() {
+        return Integer.getInteger("chaos.malformed", 20_000);
+    }
+
+    /** {@code -Dchaos.seed}: of the moments and the records drawn. */
+    static long seed() {
+        return Long.getLong("chaos.seed", 7);
+    }
+}

@@ -1,0 +1,91 @@
+package io.streamgauge.examples.chaos;
+
+import io.streamgauge.app.processes.ClusterProcess;
+import io.streamgauge.app.processes.Instance;
+import io.streamgauge.app.processes.LocalCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** Something that goes wrong once, and is mended. */
+interface Fault {
+
+    Duration PATIENCE = Duration.ofMinutes(3);
+
+    /** As it stands in the table. */
+    String name();
+
+    /** Makes it go wrong, and begins to mend it, as whoever watches over processes does. */
+    void inject(LocalCluster cluster, ChaosRun run, Random random) throws InterruptedException;
+
+    /** Returns once all is as it was before. */
+    void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException;
+
+    /** {@code kill -9} of one of the pipeline's instances, which is started again at once. */
+    static Fault killedInstance() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "kill -9 of an instance";
+            }
+
+            @Override
+            public void inject(LocalCluster cluster, ChaosRun run, Random random) throws InterruptedException {
+                killOne(run.instances().stream().map(Instance::process).toList(), random);
+            }
+
+            @Override
+            public void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException {
+                for (Instance instance : run.instances()) {
+                    instance.awaitReady(PATIENCE);
+                }
+            }
+        };
+    }
+
+    /** {@code kill -9} of one of three brokers, which is started again at once. */
+    static Fault killedBroker() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "kill -9 of a broker of three";
+            }
+
+            @Override
+            public void inject(LocalCluster cluster, ChaosRun run, Random random) throws InterruptedException {
+                killOne(cluster.brokers(), random);
+            }
+
+            @Override
+            public void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException {
+                cluster.awaitCopies(PATIENCE);
+            }
+        };
+    }
+
+    /** {@code kill -9} of the registry, which is started again at once. */
+    static Fault killedRegistry() {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "kill -9 of the registry";
+            }
+
+            @Override
+            public void inject(LocalCluster cluster, ChaosRun run, Random random) throws InterruptedException {
+                killOne(List.of(cluster.registry()), random);
+            }
+
+            @Override
+            public void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException {
+                cluster.awaitRegistry(PATIENCE);
+            }
+        };
+    }
+
+    private static void killOne(List<ClusterProcess> processes, Random random) throws InterruptedException {
+        ClusterProcess process = processes.get(random.nextInt(processes.size()));
+        process.kill();
+        process.startAgain();
+    }
+}

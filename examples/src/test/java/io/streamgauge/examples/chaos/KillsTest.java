@@ -1,0 +1,161 @@
+package io.streamgauge.examples.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.app.processes.LocalCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} of parts of a cluster at random moments during a replay: an application instance, a broker of three, the
+ * registry. A {@code read_committed} consumer sees every event scored exactly once, each prediction's vector, score and
+ * decision are those of a run without a fault byte for byte, and the drift job says the same.
+ *
+ * <p>The replay has as many parts as there are kills, and one more. During each of the former one process is killed, at a
+ * moment drawn evenly from the part, and started again at once. The last kill comes while the windows of drift close.
+ */
+@Tag("chaos")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KillsTest {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final double PART_SECONDS = 6;
+    /** While windows of drift close and their verdicts are written. */
+    private static final long CLOSING_MS = 1_500;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path temp;
+
+    @SuppressWarnings("NullAway.Init")
+    private LocalCluster cluster;
+
+    @SuppressWarnings("NullAway.Init")
+    private ChaosHistory history;
+
+    @SuppressWarnings("NullAway.Init")
+    private Predicted calm;
+
+    @SuppressWarnings("NullAway.Init")
+    private Verdicts calmVerdicts;
+
+    /** The run without a fault. */
+    @BeforeAll
+    void calmRun() throws Exception {
+        System.out.printf(
+                "KillsTest: %,d events, %d kills each, seed %d, logs in %s%n",
+                ChaosSettings.events(), ChaosSettings.kills(), ChaosSettings.seed(), temp);
+        cluster = LocalCluster.start(
+                temp.resolve("cluster"), 3, Map.of(), line -> System.out.println("  " + line));
+        history = ChaosHistory.generate(temp, ChaosSettings.seed(), ChaosSettings.events());
+        try (ChaosRun run = new ChaosRun(cluster, "calm", history, folder("calm"))) {
+            run.start(1);
+            run.publishUpTo(history.count(), 0);
+            run.predicted().await(history.count(), PATIENCE);
+            run.publishUpTo(history.ids().size(), 0);
+            run.predicted().await(history.ids().size(), PATIENCE);
+            calm = run.predicted();
+            calmVerdicts = Verdicts.await(cluster.cluster(), run.name(), 1, PATIENCE);
+        }
+        assertThat(calm.records()).isEqualTo(history.ids().size());
+        assertThat(calmVerdicts.alerts()).as("the history drifts").isNotEmpty();
+    }
+
+    @AfterAll
+    void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+    }
+
+    @Test
+    void instance() throws Exception {
+        survives(Fault.killedInstance(), "instance-killed");
+    }
+
+    @Test
+    void broker() throws Exception {
+        survives(Fault.killedBroker(), "broker-killed");
+    }
+
+    @Test
+    void registry() throws Exception {
+        survives(Fault.killedRegistry(), "registry-killed");
+    }
+
+    private void survives(Fault fault, String name) throws Exception {
+        int kills = ChaosSettings.kills();
+        Random random = new Random(ChaosSettings.seed());
+        List<Duration> recoveries = new ArrayList<>();
+        try (ChaosRun run = new ChaosRun(cluster, name, history, folder(name))) {
+            run.start(2);
+            for (int kill = 0; kill < kills; kill++) {
+                int end = (int) ((long) history.count() * (kill + 1) / (kills + 1));
+                CompletableFuture<Void> publishing = publishing(run, end);
+                Thread.sleep((long) (1_000 * PART_SECONDS * random.nextDouble())); // the moment is the test
+                recoveries.add(recovery(fault, run, random));
+                publishing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                run.predicted().await(run.published(), PATIENCE);
+                fault.awaitMended(cluster, run);
+            }
+            run.publishUpTo(history.count(), 0);
+            run.predicted().await(history.count(), PATIENCE);
+            run.publishUpTo(history.ids().size(), 0);
+            Thread.sleep((long) (CLOSING_MS * random.nextDouble()));
+            recoveries.add(recovery(fault, run, random));
+            fault.awaitMended(cluster, run);
+
+            Verdicts verdicts = Verdicts.await(cluster.cluster(), name, calmVerdicts.metrics().size(), PATIENCE);
+            Predicted.Differences differences = run.predicted().differencesFrom(calm);
+            boolean same = verdicts.equals(calmVerdicts);
+            FaultTable.add(
+                    fault.name(),
+                    kills + 1,
+                    history.ids().size(),
+                    differences,
+                    same ? calmVerdicts.count() + " identical" : verdicts.count() + " of " + calmVerdicts.count(),
+                    recoveries);
+            assertThat(differences).isEqualTo(new Predicted.Differences(0, 0, 0));
+            assertThat(verdicts.alerts()).isEqualTo(calmVerdicts.alerts());
+            assertThat(verdicts.retraining()).isEqualTo(calmVerdicts.retraining());
+            assertThat(verdicts.metrics()).isEqualTo(calmVerdicts.metrics());
+        }
+    }
+
+    /** From the fault until every event published by then has been scored. */
+    private Duration recovery(Fault fault, ChaosRun run, Random random) throws InterruptedException {
+        long beganNanos = System.nanoTime();
+        fault.inject(cluster, run, random);
+        run.predicted().await(run.published(), PATIENCE);
+        return Duration.ofNanos(System.nanoTime() - beganNanos);
+    }
+
+    private static CompletableFuture<Void> publishing(ChaosRun run, int end) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                run.publishUpTo(end, PART_SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    private static Path folder(String name) throws IOException {
+        return Files.createDirectories(temp.resolve(name));
+    }
+}
