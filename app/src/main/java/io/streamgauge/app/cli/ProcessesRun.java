@@ -92,8 +92,8 @@ final class ProcessesRun {
             for (ClusterProcess process : cluster.processes()) {
                 if (!process.alive() && stopped.getCount() > 0) {
                     if (process.age().compareTo(TOO_SOON) < 0) {
-                        throw new CommandFailedException(process.name() + " ended right after its start; its log is "
-                                + process.log());
+                        throw new CommandFailedException(
+                                process.name() + " ended right after its start; its log is " + process.log());
                     }
                     process.startAgain();
                     say(talk, process.name() + " had ended; it is started again as process " + process.pid());

@@ -34,8 +34,7 @@ public record BrokerNode(int id, Path directory, Ports ports, String voters, int
      * @throws BrokerStartException when there are no ports, or the directory cannot be written
      */
     public static List<BrokerNode> prepare(Path parent, int brokers, Map<String, String> settings) {
-        List<Ports> ports =
-                Ports.free(brokers);
+        List<Ports> ports = Ports.free(brokers);
         String voters = IntStream.range(0, brokers)
                 .mapToObj(i -> (i + 1) + "@127.0.0.1:" + ports.get(i).controller())
                 .collect(Collectors.joining(","));

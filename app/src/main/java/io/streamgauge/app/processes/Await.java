@@ -84,8 +84,7 @@ final class Await {
         });
     }
 
-    private static void until(
-            String what, List<ClusterProcess> processes, Duration patience, BooleanSupplier condition)
+    private static void until(String what, List<ClusterProcess> processes, Duration patience, BooleanSupplier condition)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
@@ -97,7 +96,9 @@ final class Await {
             }
             if (System.nanoTime() > deadline) {
                 throw new CommandFailedException("after " + patience.toSeconds() + " s it is not so that " + what
-                        + (processes.isEmpty() ? "" : "; its log is " + processes.get(0).log()));
+                        + (processes.isEmpty()
+                                ? ""
+                                : "; its log is " + processes.get(0).log()));
             }
             Thread.sleep(LOOK_MS);
         }

@@ -82,8 +82,8 @@ public final class LocalCluster implements AutoCloseable {
         } catch (IOException e) {
             throw new CommandFailedException("cannot make " + directory + ": " + e, e);
         }
-        LocalCluster started = new LocalCluster(
-                directory, BrokerNode.prepare(directory, brokers, settings), FreePort.any(), progress);
+        LocalCluster started =
+                new LocalCluster(directory, BrokerNode.prepare(directory, brokers, settings), FreePort.any(), progress);
         try {
             started.startBrokers();
             started.startRegistry();
@@ -111,7 +111,8 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private void startRegistry() throws InterruptedException {
-        String port = cluster.schemaRegistryUrl().substring(cluster.schemaRegistryUrl().lastIndexOf(':') + 1);
+        String port = cluster.schemaRegistryUrl()
+                .substring(cluster.schemaRegistryUrl().lastIndexOf(':') + 1);
         ClusterProcess process = ClusterProcess.start(
                 "registry",
                 OwnJvm.command(
@@ -177,8 +178,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     private void tell(ClusterProcess process, String address) {
-        progress.accept(
-                String.format("%-12s process %-8d %s", process.name(), process.pid(), address));
+        progress.accept(String.format("%-12s process %-8d %s", process.name(), process.pid(), address));
     }
 
     /** Where Kafka and the registry answer. */

@@ -261,6 +261,7 @@ class SwapKillTest {
                                 temp.resolve("instance-" + number).toString()),
                         QUICK.stream())
                 .toList();
-        return OwnJvm.command(List.of("-Xmx500m", "-XX:+UseSerialGC"), arguments).start(temp.resolve(number + ".log"));
+        return OwnJvm.command(List.of("-Xmx500m", "-XX:+UseSerialGC"), arguments)
+                .start(temp.resolve(number + ".log"));
     }
 }

@@ -49,8 +49,7 @@ final class ChaosRun implements AutoCloseable {
      *
      * @param folder where the document goes
      */
-    ChaosRun(LocalCluster processes, String name, ChaosHistory history, Path folder, Changes changes)
-            throws Exception {
+    ChaosRun(LocalCluster processes, String name, ChaosHistory history, Path folder, Changes changes) throws Exception {
         this.processes = processes;
         this.cluster = processes.cluster();
         this.name = name;
@@ -68,7 +67,8 @@ final class ChaosRun implements AutoCloseable {
     private static Path write(Path folder, String name, Changes changes) throws IOException {
         Path example = Repository.examples().resolve("fraud");
         String text = Files.readString(example.resolve("pipeline.yaml"));
-        String drift = "drift: {window: 1d, reference: {first: 4d}, lateness: 30d, budget: 1 false retraining per 30d}\n";
+        String drift =
+                "drift: {window: 1d, reference: {first: 4d}, lateness: 30d, budget: 1 false retraining per 30d}\n";
         text = text.substring(0, text.indexOf("drift:")) + drift + "runtime: {partitions: 4, threads: 1}\n";
         text = text.replace("pipeline: fraud\n", "pipeline: " + name + "\n")
                 .replace("topic: transactions\n", "topic: " + name + "-transactions\n")

@@ -54,8 +54,7 @@ final class FaultTable {
         try {
             Files.createDirectories(FILE.getParent());
             boolean first = !Files.exists(FILE);
-            Files.writeString(
-                    FILE, first ? HEADER + row : row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(FILE, first ? HEADER + row : row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

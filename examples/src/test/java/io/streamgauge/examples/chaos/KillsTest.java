@@ -59,8 +59,7 @@ class KillsTest {
         System.out.printf(
                 "KillsTest: %,d events, %d kills each, seed %d, logs in %s%n",
                 ChaosSettings.events(), ChaosSettings.kills(), ChaosSettings.seed(), temp);
-        cluster = LocalCluster.start(
-                temp.resolve("cluster"), 3, Map.of(), line -> System.out.println("  " + line));
+        cluster = LocalCluster.start(temp.resolve("cluster"), 3, Map.of(), line -> System.out.println("  " + line));
         history = ChaosHistory.generate(temp, ChaosSettings.seed(), ChaosSettings.events());
         try (ChaosRun run = new ChaosRun(cluster, "calm", history, folder("calm"))) {
             run.start(1);
@@ -119,7 +118,8 @@ class KillsTest {
             recoveries.add(recovery(fault, run, random));
             fault.awaitMended(cluster, run);
 
-            Verdicts verdicts = Verdicts.await(cluster.cluster(), name, calmVerdicts.metrics().size(), PATIENCE);
+            Verdicts verdicts = Verdicts.await(
+                    cluster.cluster(), name, calmVerdicts.metrics().size(), PATIENCE);
             Predicted.Differences differences = run.predicted().differencesFrom(calm);
             boolean same = verdicts.equals(calmVerdicts);
             FaultTable.add(

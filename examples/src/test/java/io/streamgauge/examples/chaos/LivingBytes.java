@@ -36,7 +36,8 @@ final class LivingBytes {
     private static long number(Pattern pattern, String text) {
         Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
-            throw new IllegalStateException("no " + pattern + " in: " + text.substring(0, Math.min(500, text.length())));
+            throw new IllegalStateException(
+                    "no " + pattern + " in: " + text.substring(0, Math.min(500, text.length())));
         }
         return Long.parseLong(matcher.group(1));
     }

@@ -74,20 +74,19 @@ final class MalformedRecords {
     /** The next one, made from a good record. */
     Made next(byte[] good) {
         Kind kind = drawn();
-        byte @Nullable [] value =
-                switch (kind) {
-                    case GOOD -> throw new IllegalStateException("not drawn");
-                    case NOTHING -> random.nextBoolean() ? null : new byte[0];
-                    case RANDOM_BYTES -> bytes(1 + random.nextInt(LONGEST_RANDOM));
-                    case CUT -> Arrays.copyOf(good, random.nextInt(good.length));
-                    case PROMISES_GIGABYTES -> promising(good);
-                    case HUGE_WITH_MORE_AFTER -> huge(good);
-                    case DEEP_JSON -> deep(good);
-                    case WRONG_TYPES -> wrongTypes(good);
-                    case UNKNOWN_SCHEMA -> unknownSchema(good);
-                    case UNEXPECTED -> unexpected(good);
-                    case CHANGED -> changed(good);
-                };
+        byte @Nullable [] value = switch (kind) {
+            case GOOD -> throw new IllegalStateException("not drawn");
+            case NOTHING -> random.nextBoolean() ? null : new byte[0];
+            case RANDOM_BYTES -> bytes(1 + random.nextInt(LONGEST_RANDOM));
+            case CUT -> Arrays.copyOf(good, random.nextInt(good.length));
+            case PROMISES_GIGABYTES -> promising(good);
+            case HUGE_WITH_MORE_AFTER -> huge(good);
+            case DEEP_JSON -> deep(good);
+            case WRONG_TYPES -> wrongTypes(good);
+            case UNKNOWN_SCHEMA -> unknownSchema(good);
+            case UNEXPECTED -> unexpected(good);
+            case CHANGED -> changed(good);
+        };
         return new Made(kind, value);
     }
 
@@ -111,7 +110,8 @@ final class MalformedRecords {
     /** A text of two gigabytes of which the first bytes are there; in JSON a number of so many digits. */
     private byte[] promising(byte[] good) {
         if (!avro) {
-            return text(good).replace("\"amount\":", "\"amount\":1e" + (300 + random.nextInt(2_000_000_000)) + ",\"n\":")
+            return text(good)
+                    .replace("\"amount\":", "\"amount\":1e" + (300 + random.nextInt(2_000_000_000)) + ",\"n\":")
                     .getBytes(StandardCharsets.UTF_8);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -141,7 +141,8 @@ final class MalformedRecords {
             return text(good).replace("\"customer_id\":", to).getBytes(StandardCharsets.UTF_8);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(ByteBuffer.allocate(HEADER).put((byte) 0).putInt(wrongSchema).array());
+        out.writeBytes(
+                ByteBuffer.allocate(HEADER).put((byte) 0).putInt(wrongSchema).array());
         encode(out, encoder -> {
             for (int field = 0; field < 5; field++) {
                 encoder.writeString("text");

@@ -57,9 +57,10 @@ class MalformedTest {
         String name = "malformed-" + format;
         ChaosHistory history = ChaosHistory.generate(temp, ChaosSettings.seed(), GOOD);
         Path folder = Files.createDirectories(temp.resolve(name));
-        // A changed bit may move an event by as much as the source lets it be ahead, a day; no good one is late for that.
-        ChaosRun.Changes changes = text ->
-                text.replace("format: avro", "format: " + format).replace("lateness: 10m", "lateness: 2d");
+        // A changed bit may move an event by as much as the source lets it be ahead, a day; no good one is late for
+        // that.
+        ChaosRun.Changes changes =
+                text -> text.replace("format: avro", "format: " + format).replace("lateness: 10m", "lateness: 2d");
         try (LocalCluster cluster = LocalCluster.start(
                         temp.resolve("cluster"), 1, Map.of(), line -> System.out.println("  " + line));
                 ChaosRun run = new ChaosRun(cluster, name, history, folder, changes);
@@ -118,8 +119,7 @@ class MalformedTest {
                     Made made = records.next(good);
                     pending.add(new Pending(made, producer.send(record(source, event, key, made.value()))));
                 }
-                pending.add(new Pending(
-                        new Made(Kind.GOOD, good), producer.send(record(source, event, key, good))));
+                pending.add(new Pending(new Made(Kind.GOOD, good), producer.send(record(source, event, key, good))));
             }
             for (Pending one : pending) {
                 sent.add(new Sent(one.made(), one.place().get()));
@@ -150,7 +150,8 @@ class MalformedTest {
                 }
             }
         }
-        became.forEach((kind, fates) -> System.out.println("MalformedTest: " + format + " " + kind + " became " + fates));
+        became.forEach(
+                (kind, fates) -> System.out.println("MalformedTest: " + format + " " + kind + " became " + fates));
         FaultTable.add(
                 "malformed " + format + " among good records",
                 sent.size() - GOOD,

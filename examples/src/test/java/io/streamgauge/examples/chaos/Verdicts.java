@@ -45,8 +45,8 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
                 record -> record.getKind() == AlertKind.OPERATIONS ? "" : text(record),
                 0,
                 patience);
-        List<String> retraining = read(
-                cluster, topics.retrainingEvents().name(), RetrainingEvent.class, Verdicts::text, 0, patience);
+        List<String> retraining =
+                read(cluster, topics.retrainingEvents().name(), RetrainingEvent.class, Verdicts::text, 0, patience);
         return new Verdicts(statistics, alerts, retraining);
     }
 
