@@ -9,7 +9,6 @@ import io.streamgauge.app.processes.LocalCluster;
 import io.streamgauge.app.run.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +21,6 @@ import picocli.CommandLine.Model.CommandSpec;
 final class ProcessesRun {
 
     private static final long LOOK_MS = 500;
-    /** What ends sooner than this after its start would only end again. */
-    private static final Duration TOO_SOON = Duration.ofSeconds(15);
 
     private final Path document;
     private final Path directory;
@@ -91,7 +88,7 @@ final class ProcessesRun {
         while (!stopped.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
             for (ClusterProcess process : cluster.processes()) {
                 if (!process.alive() && stopped.getCount() > 0) {
-                    if (process.age().compareTo(TOO_SOON) < 0) {
+                    if (process.failsToStart()) {
                         throw new CommandFailedException(
                                 process.name() + " ended right after its start; its log is " + process.log());
                     }

@@ -9,6 +9,9 @@ import java.util.concurrent.TimeUnit;
 /** One process of a local cluster. It can be stopped, killed and started again under the same name. Thread-safe. */
 public final class ClusterProcess {
 
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final int SIGNALLED = 128;
+
     private final String name;
     private final OwnJvm jvm;
     private final Path log;
@@ -60,9 +63,11 @@ public final class ClusterProcess {
         return process.exitValue();
     }
 
-    /** Since its last start. */
-    public synchronized Duration age() {
-        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    /** Whether it has ended by itself soon after its start, so that it would only end again; a kill may come any time. */
+    public synchronized boolean failsToStart() {
+        return !process.isAlive()
+                && process.exitValue() < SIGNALLED
+                && System.nanoTime() - startedNanos < SOON.toNanos();
     }
 
     /** {@code kill -9}; returns once it is gone. */
