@@ -56,6 +56,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             ValueState<Long> closed,
             DetectorCodec codec,
             DriftRecords records,
+            ModelProfiles profiles,
             LateCount late) {}
 
     @SuppressWarnings("NullAway.Init")
@@ -76,6 +77,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 getRuntimeContext().getState(new ValueStateDescriptor<>("closed", Types.LONG)),
                 new DetectorCodec(config.features()),
                 new DriftRecords(config.pipeline(), registry.open()),
+                new ModelProfiles(config.profiles(), config.definition(), config.columns()),
                 LateCount.of(getRuntimeContext()));
     }
 
@@ -111,7 +113,11 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         ModelKey model = ModelKeys.split(context.getCurrentKey());
         DetectorState state = state(model);
         DriftDetector.Outcome outcome = new DriftDetector(
-                        config.pipeline(), model, config.definition(), config.columns())
+                        config.pipeline(),
+                        model,
+                        config.definition(),
+                        config.columns(),
+                        tools.profiles().of(model))
                 .next(state, windowStartMs, window);
         tools.detector().update(tools.codec().encode(outcome.state()));
         emit(model, outcome, context, out);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs further outputs of the model that predictions carry
  * @param idleness time without a prediction after which a partition no longer holds back the others
  * @param labels where outcomes come, when {@code drift.performance} is to be followed; null when it is not
+ * @param profiles where profiles of models' training data are found
  */
 public record DriftJobConfig(
         String pipeline,
@@ -42,7 +43,8 @@ public record DriftJobConfig(
         List<String> outputs,
         int parallelism,
         Duration idleness,
-        @Nullable LabelsConfig labels)
+        @Nullable LabelsConfig labels,
+        ProfileSource profiles)
         implements Serializable {
 
     /** Name under which the score is watched, after the inputs. */
@@ -117,7 +119,8 @@ public record DriftJobConfig(
                 List.of(),
                 parallelism,
                 idleness,
-                labels);
+                labels,
+                ProfileSource.NONE);
     }
 
     /** What is wrong with the names that the definition speaks of; empty when each is something that is watched. */

@@ -7,6 +7,7 @@ import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.FeatureVerdict;
 import io.streamgauge.drift.policy.Findings;
 import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.ReferenceIds;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.FeatureReference;
@@ -73,6 +74,7 @@ final class DriftRecords {
                 .setReferenceCount(verdict.referenceCount())
                 .setWindowCount(verdict.windowCount())
                 .setWindowMissing(verdict.windowMissing())
+                .setReferenceId(window.referenceId())
                 .build();
         return OutgoingRecord.of(
                 verdict.feature(), metrics.encode(topics.driftMetrics().name(), metric));
@@ -124,6 +126,7 @@ final class DriftRecords {
                 .setEvidence(evidence(change.evidence()))
                 .setGroups(groups(change.findings()))
                 .setContributors(contributors(change.findings()))
+                .setReferenceId(change.window().referenceId())
                 .build();
         return OutgoingRecord.of(
                 change.alertId(), alerts.encode(topics.driftAlerts().name(), alert));
@@ -185,6 +188,7 @@ final class DriftRecords {
                 .setBinEdges(Arrays.stream(edges).boxed().toList())
                 .setBinCounts(Arrays.stream(counts, 0, edges.length + 1).boxed().toList())
                 .setSketch(bytes(found.column().sorted()))
+                .setReferenceId(ReferenceIds.of(pipeline, model, reference))
                 .build();
         return OutgoingRecord.of(
                 model.name() + "/" + model.version() + "/" + feature,

@@ -35,6 +35,7 @@ public final class DriftReplay {
     private final Consumer<ReplayedWindow> out;
     private final PredictionRows rows;
     private final List<WatchedColumn> columns;
+    private final ModelProfiles profiles;
     private final OpenWindows open;
     private final long[] clocksMs;
     private final Map<String, Watch> watches = new TreeMap<>();
@@ -66,13 +67,25 @@ public final class DriftReplay {
      * @param numbers inputs of the model that are numbers, in its order
      * @param texts those that are texts
      * @param outputs further outputs of the model that predictions carry
+     * @param profiles where profiles of models are found
      */
     public record Watched(
             String pipeline,
             DriftDefinition definition,
             List<String> numbers,
             List<String> texts,
-            List<String> outputs) {
+            List<String> outputs,
+            ProfileSource profiles) {
+
+        /** The same of models without profiles. */
+        public Watched(
+                String pipeline,
+                DriftDefinition definition,
+                List<String> numbers,
+                List<String> texts,
+                List<String> outputs) {
+            this(pipeline, definition, numbers, texts, outputs, ProfileSource.NONE);
+        }
 
         public Watched {
             numbers = List.copyOf(numbers);
@@ -115,6 +128,7 @@ public final class DriftReplay {
         this.columns = values.stream()
                 .map(value -> WatchedColumn.of(value.name(), value.text(), definition, value.part()))
                 .toList();
+        this.profiles = new ModelProfiles(watched.profiles(), definition, columns);
         this.open =
                 new OpenWindows(definition, values.stream().map(RowValue::name).toList());
         this.clocksMs = new long[partitions];
@@ -173,7 +187,7 @@ public final class DriftReplay {
     private Watch watch(String model) {
         return watches.computeIfAbsent(model, joined -> {
             ModelKey key = ModelKeys.split(joined);
-            return new Watch(new DriftDetector(pipeline, key, definition, columns), key);
+            return new Watch(new DriftDetector(pipeline, key, definition, columns, profiles.of(key)), key);
         });
     }
 

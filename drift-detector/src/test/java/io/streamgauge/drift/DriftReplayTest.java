@@ -10,9 +10,12 @@ import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.DriftSection;
 import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.Profile;
 import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.state.ProfileFile;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import java.time.Duration;
@@ -68,7 +71,7 @@ class DriftReplayTest {
     private static DriftReplay replay(
             DriftDefinition definition, List<TestingRows.Row> rows, long fromMs, long toMs, List<ReplayedWindow> out) {
         DriftReplay replay = new DriftReplay(
-                new DriftReplay.Watched("fraud", definition, INPUTS, List.of(), List.of()),
+                new DriftReplay.Watched("fraud", definition, INPUTS, List.of(), List.of(), DriftReplayTest::profile),
                 PARTITIONS,
                 fromMs,
                 toMs,
@@ -92,6 +95,18 @@ class DriftReplayTest {
         List<ReplayedWindow> windows = new ArrayList<>();
         replay(definition, rows, Long.MIN_VALUE, Long.MAX_VALUE, windows);
         return windows;
+    }
+
+    /** Training data of every model: a week of before, which has not drifted. */
+    private static byte[] profile(ModelKey model) {
+        Profile profile = new Profile(
+                FEATURES.stream().map(name -> new Profile.Field(name, false)).toList());
+        new TestingRows(7, 300, SHIFT_DAY)
+                .days(7)
+                .forEach(row -> profile.add(row.eventTimeMs(), row.array(), new String[0]));
+        return new ProfileFile(
+                        new ProfileFile.Origin("fraud", model.name(), model.version(), "", "training.csv", ""), profile)
+                .bytes();
     }
 
     /** What the job would publish of the windows. */
@@ -132,12 +147,26 @@ class DriftReplayTest {
                 "reference: {first: 8d}",
                 "{reference: {first: 7d, after: 1d}, lateness: 6h, watch: [inputs, score, volume], every: 12h,"
                         + " statistics: {numeric: [ks, missing]},"
-                        + " detectors: [{on: amount, detector: adwin}], segments: [weekend]}"
+                        + " detectors: [{on: amount, detector: adwin}], segments: [weekend]}",
+                "{reference: {file: p.json, after: 1d}, watch: [inputs, score, volume], segments: [weekend]}",
+                "reference: {events: 2000}"
             })
     void saysWhatTheJobSays(String drift) throws Exception {
         DriftDefinition definition = definition(drift);
         DriftJobConfig config = new DriftJobConfig(
-                "fraud", "unused:0", Map.of(), "http://unused", Map.of(), definition, INPUTS, 2, Duration.ofMinutes(1));
+                "fraud",
+                "unused:0",
+                Map.of(),
+                "http://unused",
+                Map.of(),
+                definition,
+                INPUTS,
+                List.of(),
+                List.of(),
+                2,
+                Duration.ofMinutes(1),
+                null,
+                DriftReplayTest::profile);
         TestingStream stream = new TestingStream("replayed " + drift, rowsOfTheJob());
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
         stream.wire(env, config, 0);

@@ -6,6 +6,7 @@ import io.streamgauge.app.backtest.BacktestReport.Change;
 import io.streamgauge.app.backtest.BacktestReport.WatchedModel;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.drift.DriftReplay;
+import io.streamgauge.drift.ProfileSource;
 import io.streamgauge.drift.ReplayedWindow;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.policy.AlertChange;
@@ -41,12 +42,24 @@ public final class Backtest {
     private final long toMs;
     private final List<MarkedChange> changes;
     private final int resetEvery;
+    private final ProfileSource profiles;
+
+    /** A backtest of a pipeline whose models have no profiles. */
+    public Backtest(
+            Pipeline pipeline,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            List<MarkedChange> changes,
+            @Nullable Integer resetEvery) {
+        this(pipeline, from, to, changes, resetEvery, ProfileSource.NONE);
+    }
 
     /**
      * @param from windows that begin before are left out; null for none
      * @param to windows that end later are left out; null for none
      * @param changes in order of time
      * @param resetEvery windows from one blind reset to the next; null for those of the reference
+     * @param profiles where profiles of models are found
      * @throws WrongUsageException when the pipeline watches nothing
      */
     public Backtest(
@@ -54,7 +67,9 @@ public final class Backtest {
             @Nullable Instant from,
             @Nullable Instant to,
             List<MarkedChange> changes,
-            @Nullable Integer resetEvery) {
+            @Nullable Integer resetEvery,
+            ProfileSource profiles) {
+        this.profiles = profiles;
         this.pipeline = pipeline;
         this.definition = pipeline.drift()
                 .orElseThrow(() -> new WrongUsageException("pipeline " + pipeline.name()
@@ -101,7 +116,8 @@ public final class Backtest {
                         definition,
                         pipeline.numbers(),
                         pipeline.texts(),
-                        pipeline.model().publish()),
+                        pipeline.model().publish(),
+                        profiles),
                 source.partitions(),
                 fromMs,
                 toMs,

@@ -10,6 +10,8 @@ import io.streamgauge.app.backtest.MarkedChange;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.history.CommittedPredictions;
+import io.streamgauge.app.profile.PipelineProfiles;
+import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import java.nio.file.Path;
@@ -132,7 +134,14 @@ final class DriftBacktestCommand implements Callable<Integer> {
         }
         List<MarkedChange> marked = changes == null ? List.of() : MarkedChange.read(changes);
         Pipeline pipeline = file == null ? PipelineFile.loadWithoutModel(document) : PipelineFile.load(document);
-        Backtest backtest = new Backtest(pipeline, begin, end, marked, resetEvery);
+        Backtest backtest = new Backtest(
+                pipeline,
+                begin,
+                end,
+                marked,
+                resetEvery,
+                PipelineProfiles.of(
+                        pipeline, StoredModels.location(pipeline, connection.dataDirectory(pipeline.name()))));
         BacktestReport report = file == null ? ofTopic(pipeline, backtest) : ofFile(pipeline, backtest, file);
         if (output == OutputForm.JSON) {
             spec.commandLine().getOut().println(Json.write(report));

@@ -20,8 +20,10 @@ final class ModelCards {
 
     private ModelCards() {}
 
-    static ModelCard read(@Nullable Path card, @Nullable Path trainingSet) {
-        return new ModelCard(card == null ? "" : text(card), trainingSet == null ? null : provenance(trainingSet));
+    /** @param profile digest of the reference profile */
+    static ModelCard read(@Nullable Path card, @Nullable Path trainingSet, @Nullable String profile) {
+        return new ModelCard(
+                card == null ? "" : text(card), trainingSet == null ? null : provenance(trainingSet), profile);
     }
 
     private static String text(Path card) {

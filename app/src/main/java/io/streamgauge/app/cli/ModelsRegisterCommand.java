@@ -4,15 +4,19 @@ import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.app.config.ProfileCheck;
 import io.streamgauge.scoring.gate.GateRequest;
 import io.streamgauge.scoring.gate.GateResult;
 import io.streamgauge.scoring.gate.GoldenRowsException;
 import io.streamgauge.scoring.gate.RegistrationGate;
+import io.streamgauge.scoring.store.Digests;
 import io.streamgauge.scoring.store.GateReport;
 import io.streamgauge.scoring.store.ModelRegistration;
 import io.streamgauge.scoring.store.ModelStore;
 import io.streamgauge.scoring.store.ModelStoreException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,6 +121,14 @@ final class ModelsRegisterCommand implements Callable<Integer> {
             description = "The training set that 'streamgauge training-set' made; its provenance is kept.")
     private @Nullable Path trainingSet;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "FILE",
+            description =
+                    "The reference profile that 'streamgauge profile' made of its training data; kept in the store, for"
+                            + " drift.reference.file.")
+    private @Nullable Path profile;
+
     @Mixin
     private ModelStoreOptions stores = new ModelStoreOptions();
 
@@ -151,11 +163,16 @@ final class ModelsRegisterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
-        GateRequest request = request(pipeline);
+        byte[] profiled = profile == null ? null : profile(pipeline, profile);
+        GateRequest request = request(pipeline, profiled == null ? null : Digests.of(profiled));
         try (ModelStore store = stores.open(pipeline)) {
+            if (profiled != null) {
+                store.keep(profiled); // before anybody can find the registration
+            }
             GateResult result = new RegistrationGate(
                             pipeline.features(), pipeline.model(), pipeline.vector(), store, Clock.systemUTC())
                     .register(request);
+            checkProfile(result, request);
             PrintWriter out = spec.commandLine().getOut();
             if (output == OutputForm.JSON) {
                 out.println(Json.write(Outcome.of(result)));
@@ -170,7 +187,35 @@ final class ModelsRegisterCommand implements Callable<Integer> {
         }
     }
 
-    private GateRequest request(Pipeline pipeline) {
+    private static byte[] profile(Pipeline pipeline, Path file) {
+        InputFiles.check("--profile", file);
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            ProfileCheck.read(pipeline, bytes, "--profile: " + file);
+            return bytes;
+        } catch (IOException e) {
+            throw new WrongUsageException("--profile: cannot read " + file + ": " + e);
+        } catch (IllegalArgumentException e) {
+            throw new WrongUsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A registration never changes, so it cannot get another profile. */
+    private static void checkProfile(GateResult result, GateRequest request) {
+        ModelRegistration registration = result.registration();
+        String asked = request.card().profile();
+        if (result.before()
+                && registration != null
+                && asked != null
+                && !asked.equals(registration.card().profile())) {
+            String kept = registration.card().profile();
+            throw new WrongUsageException("--profile: model " + registration.title() + " is registered "
+                    + (kept == null ? "without a profile" : "with profile " + kept)
+                    + ", and a registration never changes; register the file under another --version");
+        }
+    }
+
+    private GateRequest request(Pipeline pipeline, @Nullable String profileDigest) {
         InputFiles.check("--file", file);
         Optional<Path> rows = Optional.ofNullable(golden);
         rows.ifPresent(path -> InputFiles.check("--golden", path));
@@ -184,7 +229,7 @@ final class ModelsRegisterCommand implements Callable<Integer> {
                     flips,
                     budget(),
                     maxSize == null ? GateRequest.DEFAULT_MAX_BYTES : Quantities.bytes("--max-size", maxSize),
-                    ModelCards.read(card, trainingSet));
+                    ModelCards.read(card, trainingSet, profileDigest));
         } catch (IllegalArgumentException e) {
             throw new WrongUsageException(String.valueOf(e.getMessage()));
         }

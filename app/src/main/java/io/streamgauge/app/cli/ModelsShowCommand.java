@@ -102,6 +102,10 @@ final class ModelsShowCommand implements Callable<Integer> {
         line(out, "vector", String.join(", ", model.vector()));
         line(out, "inputs", ports(model.inputs()));
         line(out, "outputs", ports(model.outputs()));
+        String profile = model.card().profile();
+        if (profile != null) {
+            line(out, "profile", profile);
+        }
         for (GateReport.Check check : model.gate().checks()) {
             check(out, check);
         }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             BackfillCommand.class,
             TrainingSetCommand.class,
+            ProfileCommand.class,
             SnapshotCommand.class,
             TailCommand.class,
             CompareCommand.class,

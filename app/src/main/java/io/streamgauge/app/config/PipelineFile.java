@@ -24,6 +24,9 @@ import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.definition.SourcesSection;
 import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.vector.VectorPlan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +134,7 @@ public final class PipelineFile {
         }
         if (openModel && problems.isEmpty()) {
             checkModel(pipeline, problems);
+            checkProfile(pipeline, settings.at("drift"), problems);
         }
         problems.throwIfAny();
         return pipeline;
@@ -252,6 +256,24 @@ public final class PipelineFile {
             // Loading is the check.
         } catch (BadModelException e) {
             problems.add(pipeline.model().at("file"), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void checkProfile(Pipeline pipeline, ConfigNode driftSection, Problems problems) {
+        String file = pipeline.drift().map(drift -> drift.reference().file()).orElse(null);
+        if (file == null) {
+            return;
+        }
+        ConfigNode reference = driftSection.get("reference");
+        ConfigNode place = reference == null ? driftSection : reference;
+        try {
+            ProfileCheck.read(pipeline, Files.readAllBytes(Path.of(file)), file);
+        } catch (NoSuchFileException e) {
+            problems.add(place, "there is no file " + file + "; 'streamgauge profile' makes one of the training data");
+        } catch (IOException e) {
+            problems.add(place, "cannot read " + file + ": " + e);
+        } catch (IllegalArgumentException e) {
+            problems.add(place, String.valueOf(e.getMessage()));
         }
     }
 }

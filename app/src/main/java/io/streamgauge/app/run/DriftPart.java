@@ -7,6 +7,7 @@ import io.streamgauge.drift.DriftJobConfig;
 import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.drift.EmbeddedDriftJob;
 import io.streamgauge.drift.LabelsConfig;
+import io.streamgauge.drift.ProfileSource;
 import io.streamgauge.store.definition.SourceDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,10 +45,12 @@ final class DriftPart implements DriftTurn.Job {
     /**
      * Starts the job and returns once all of it runs.
      *
+     * @param profiles where profiles of models are found
      * @param failed told when it dies later
      */
     @SuppressWarnings("FutureReturnValueIgnored") // it runs until it is shut down
-    static DriftPart start(Pipeline pipeline, Cluster cluster, Path directory, Consumer<Throwable> failed)
+    static DriftPart start(
+            Pipeline pipeline, Cluster cluster, Path directory, ProfileSource profiles, Consumer<Throwable> failed)
             throws InterruptedException {
         DriftJobConfig config = new DriftJobConfig(
                 pipeline.name(),
@@ -61,7 +64,8 @@ final class DriftPart implements DriftTurn.Job {
                 pipeline.model().publish(),
                 1,
                 DriftJobConfig.DEFAULT_IDLENESS,
-                labels(pipeline));
+                labels(pipeline),
+                profiles);
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "drift-watch");
             thread.setDaemon(true);

@@ -10,6 +10,7 @@ import io.streamgauge.app.http.CoverageGauges;
 import io.streamgauge.app.http.DriftJobView;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.ScoringMeters;
+import io.streamgauge.app.profile.PipelineProfiles;
 import io.streamgauge.app.retraining.DeliveryPart;
 import io.streamgauge.app.rollout.DeploymentFollower;
 import io.streamgauge.app.rollout.Deployments;
@@ -19,6 +20,7 @@ import io.streamgauge.app.uncertainty.LabelLearner;
 import io.streamgauge.app.writer.WritePermit;
 import io.streamgauge.app.writer.WriterTopics;
 import io.streamgauge.drift.DriftJobStatus;
+import io.streamgauge.drift.ProfileSource;
 import io.streamgauge.drift.definition.Delivery;
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.PredictionWriter;
@@ -175,10 +177,14 @@ final class Startup {
         Path directory = options.driftDirectory()
                 .map(shared -> shared.resolve(pipeline.name()))
                 .orElse(data.drift());
+        ProfileSource profiles = PipelineProfiles.of(pipeline, StoredModels.location(pipeline, data.path()));
         Optional<DriftTurn> started = options.drift() && pipeline.drift().isPresent()
                 ? Optional.of(parts.add(
                         "drift job",
-                        DriftTurn.take(directory, () -> DriftPart.start(pipeline, cluster, directory, failed), failed)))
+                        DriftTurn.take(
+                                directory,
+                                () -> DriftPart.start(pipeline, cluster, directory, profiles, failed),
+                                failed)))
                 : Optional.empty();
         started.ifPresent(part -> FunctionCounter.builder("streamgauge.drift.job.restarts", part, DriftTurn::restarts)
                 .description("Restarts of the drift job since this process began.")

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What is watched for drift, against what, and when somebody is told.
  *
  * @param window length of the event-time windows compared, aligned to 1970-01-01 UTC
- * @param reference which windows form the reference
+ * @param reference what windows are compared with
  * @param lateness how far behind the latest event time of its partition a prediction still counts
  * @param budget false retraining events allowed; sets the level of significance
  * @param level greatest chance that a window without change shows a significant one, whatever the budget allows
@@ -39,14 +39,6 @@ public record DriftDefinition(
         @Nullable PerformanceDefinition performance,
         WatchDefinition watch)
         implements Serializable {
-
-    /**
-     * The reference: the windows in {@code [start + after, start + after + first)}, start being that of the first window seen.
-     *
-     * @param first length, a whole number of windows, at least one
-     * @param after skipped before it, a whole number of windows
-     */
-    public record ReferencePeriod(Duration first, Duration after) implements Serializable {}
 
     /**
      * Effects below which a change is not worth an alert.
@@ -141,6 +133,11 @@ public record DriftDefinition(
      */
     public double windowLevel() {
         return Math.min(level, budget.perWindow(step()));
+    }
+
+    /** Predictions that the first windows must hold to be a reference. */
+    public long referenceRows() {
+        return Math.max(minSamples, reference.events());
     }
 
     /** Time from the end of one window to that of the next; at most the window's length. */

@@ -1,9 +1,7 @@
 package io.streamgauge.drift.definition;
 
 import io.streamgauge.drift.definition.DriftDefinition.Effect;
-import io.streamgauge.drift.definition.DriftDefinition.ReferencePeriod;
 import io.streamgauge.schemas.config.ConfigNode;
-import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
@@ -19,15 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class DriftSection {
 
     /** {@code drift.reference}. */
-    public static final Table REFERENCE = Table.named("drift.reference")
-            .required("first", Property.Type.DURATION, "Length of the reference, a whole number of windows.")
-            .optional(
-                    "after",
-                    Property.Type.DURATION,
-                    "0s",
-                    "Skipped before the reference starts, a whole number of windows: as long as the features need to fill"
-                            + " their own windows, since until then they change by themselves.")
-            .build();
+    public static final Table REFERENCE = ReferenceSection.REFERENCE;
 
     /** {@code drift.effect}. */
     public static final Table EFFECT = effects();
@@ -163,7 +153,7 @@ public final class DriftSection {
         }
         return new DriftDefinition(
                 window,
-                reference(drift, window, problems),
+                ReferenceSection.read(drift, window, problems),
                 drift.duration("lateness"),
                 parsed(drift, "budget", Budget::parse, Budget.ALLOWED, problems),
                 inRange(drift, "level", drift.doubleValue("level"), 1e-9, 0.5, problems),
@@ -196,39 +186,6 @@ public final class DriftSection {
                 DeliverySection.WEBHOOK,
                 PerformanceSection.PERFORMANCE,
                 PerformanceSection.FAIRNESS);
-    }
-
-    private static ReferencePeriod reference(Settings drift, Duration window, Problems problems) {
-        ReferencePeriod fallback = new ReferencePeriod(window, Duration.ZERO);
-        Optional<ConfigNode> node = drift.nested("reference");
-        if (node.isEmpty()) {
-            return fallback;
-        }
-        Settings reference = REFERENCE.read(node.get(), problems);
-        if (!reference.has("first")) {
-            return fallback;
-        }
-        Duration first = wholeWindows(reference, "first", window, window, problems);
-        Duration after = wholeWindows(reference, "after", window, Duration.ZERO, problems);
-        if (first.isZero()) {
-            problems.add(
-                    reference.at("first"), "the reference holds at least one window of " + Durations.format(window));
-            return fallback;
-        }
-        return new ReferencePeriod(first, after);
-    }
-
-    private static Duration wholeWindows(
-            Settings settings, String name, Duration window, Duration fallback, Problems problems) {
-        Duration value = settings.duration(name);
-        if (value.toMillis() % window.toMillis() == 0) {
-            return value;
-        }
-        problems.add(
-                settings.at(name),
-                "'%s' is not a whole number of windows of %s"
-                        .formatted(Durations.format(value), Durations.format(window)));
-        return fallback;
     }
 
     private static Effect effect(Settings drift, Problems problems) {

@@ -43,7 +43,7 @@ final class OutcomeReference {
 
     /** A reference holds no more rows than it has room for, however many are asked for. */
     private boolean isEnough(ReferenceRows rows) {
-        return rows.size() >= Math.min(drift.minSamples(), ReferenceRows.ROWS)
+        return rows.size() >= Math.min(drift.referenceRows(), ReferenceRows.ROWS)
                 && (kind != Kind.BINARY || rows.twoSided());
     }
 

@@ -90,6 +90,22 @@ public final class AlertPolicy {
         return new Decision(new AlertState(recent, asked, window.endMs()), changes, request);
     }
 
+    /** Resolves an alert that is open, since what it is about is over; nothing when none is. */
+    public List<AlertChange> release(AlertState state, WindowVerdict window, String why) {
+        OpenAlert open = state.open();
+        return open == null
+                ? List.of()
+                : List.of(new AlertChange(
+                        open.id(),
+                        Status.RESOLVED,
+                        open.escalated(),
+                        open.openedAtMs(),
+                        window,
+                        why,
+                        List.of(),
+                        Findings.NONE));
+    }
+
     private List<Boolean> remember(List<Boolean> recent, boolean drifted) {
         List<Boolean> longer = new ArrayList<>(recent);
         longer.add(drifted);
@@ -182,18 +198,9 @@ public final class AlertPolicy {
                 window.endMs(),
                 open.offsets(),
                 evidence,
-                referenceId(findings),
+                window.referenceId().isEmpty()
+                        ? ReferenceIds.ofPeriod(pipeline, model, findings.referenceFromMs(), findings.referenceToMs())
+                        : window.referenceId(),
                 findings);
-    }
-
-    private String referenceId(Findings findings) {
-        return Ids.of(
-                "reference",
-                pipeline,
-                model.name(),
-                model.version(),
-                model.digest(),
-                Long.toString(findings.referenceFromMs()),
-                Long.toString(findings.referenceToMs()));
     }
 }

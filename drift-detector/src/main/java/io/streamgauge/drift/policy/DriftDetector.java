@@ -2,10 +2,9 @@ package io.streamgauge.drift.policy;
 
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.WatchedColumn;
-import io.streamgauge.drift.policy.DetectorState.Collecting;
-import io.streamgauge.drift.policy.DetectorState.Watching;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The watch over one model's predictions: a state and the next complete window in, the next state and what follows out. The
  * same windows give the same outcomes, to the byte, wherever and however often they are run.
  *
- * <p>Windows before the reference are skipped, those in it collected; when its last has come, and at least
- * {@code minSamples} rows with it, it is frozen for good, and every later window that holds {@code minSamples} rows is
- * compared with it. Of windows that overlap, the reference takes those that do not, and none that overlaps it is compared. Of a window of fewer rows only their number is, if that is watched.
+ * <p>What a window is compared with is the {@linkplain ReferencePlan plan's} matter. Of a window of fewer rows than {@code minSamples}
+ * only their number is compared, if that is watched. When the document asks for another reference than before, it begins anew, and an alert
+ * that is open is resolved, since it is about the other.
  */
 public final class DriftDetector {
 
@@ -26,7 +25,10 @@ public final class DriftDetector {
     public static final int WINDOW_ROWS = 2048;
 
     private final List<WatchedColumn> columns;
+    private final String pipeline;
+    private final ModelKey model;
     private final DriftDefinition definition;
+    private final ReferencePlan plan;
     private final WindowJudge judge;
     private final AlertPolicy policy;
 
@@ -37,8 +39,26 @@ public final class DriftDetector {
 
     /** @param columns the row's values, in order */
     public DriftDetector(String pipeline, ModelKey model, DriftDefinition definition, List<WatchedColumn> columns) {
+        this(pipeline, model, definition, columns, null);
+    }
+
+    /**
+     * @param columns the row's values, in order
+     * @param profile what the model brought with it; null for nothing
+     */
+    public DriftDetector(
+            String pipeline,
+            ModelKey model,
+            DriftDefinition definition,
+            List<WatchedColumn> columns,
+            @Nullable ProfileReference profile) {
+        this.pipeline = pipeline;
+        this.model = model;
         this.columns = List.copyOf(columns);
         this.definition = definition;
+        this.plan = profile == null
+                ? new FirstWindows(definition, columns)
+                : new TrainingData(definition, columns.size(), profile);
         this.judge = new WindowJudge(columns, definition);
         this.policy = new AlertPolicy(pipeline, model, definition);
     }
@@ -61,58 +81,26 @@ public final class DriftDetector {
 
     /** Takes the next window; they come in order of their start. {@code state} is null before the first. */
     public Outcome next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
-        if (state instanceof Watching watching) {
-            if (windowStartMs < watching.reference().endMs()) {
-                return new Outcome(watching, null, null, List.of(), null);
-            }
-            return compare(watching, windowStartMs, window, null);
+        if (state != null && !plan.fits(state)) {
+            WindowVerdict unjudged = new WindowVerdict(
+                    windowStartMs, windowStartMs + definition.window().toMillis(), List.of(), window.offsets());
+            List<AlertChange> resolved = policy.release(
+                    state.alerts(),
+                    unjudged,
+                    "The reference was replaced: windows are now compared with " + plan.shown() + ".");
+            return next(plan.next(null, windowStartMs, window), windowStartMs, window, resolved);
         }
-        boolean overlaps = definition.windowStartMs(windowStartMs) != windowStartMs;
-        Collecting collecting = state instanceof Collecting begun
-                ? begun
-                : new Collecting(firstWhole(windowStartMs, overlaps), newReference());
-        if (overlaps) {
-            return new Outcome(collecting, null, null, List.of(), null);
-        }
-        long fromMs = collecting.startMs() + definition.reference().after().toMillis();
-        long toMs = fromMs + definition.reference().first().toMillis();
-        boolean enough = collecting.collected().rows() >= definition.minSamples();
-        if (windowStartMs >= toMs && enough) {
-            Reference reference = freeze(fromMs, toMs, collecting.collected());
-            return compare(new Watching(reference, AlertState.NONE), windowStartMs, window, reference);
-        }
-        if (windowStartMs < fromMs) {
-            return new Outcome(collecting, null, null, List.of(), null);
-        }
-        return collect(collecting, fromMs, toMs, windowStartMs, window);
+        return next(plan.next(state, windowStartMs, window), windowStartMs, window, List.of());
     }
 
-    private long firstWhole(long windowStartMs, boolean overlaps) {
-        return definition.windowStartMs(windowStartMs)
-                + (overlaps ? definition.window().toMillis() : 0);
-    }
-
-    private Outcome collect(Collecting collecting, long fromMs, long toMs, long windowStartMs, WindowSummary window) {
-        WindowSummary collected = newReference();
-        collected.merge(collecting.collected());
-        collected.merge(window);
-        long endMs = windowStartMs + definition.window().toMillis();
-        if (endMs < toMs || collected.rows() < definition.minSamples()) {
-            return new Outcome(new Collecting(collecting.startMs(), collected), null, null, List.of(), null);
-        }
-        Reference reference = freeze(fromMs, Math.max(toMs, endMs), collected);
-        return new Outcome(new Watching(reference, AlertState.NONE), reference, null, List.of(), null);
-    }
-
-    private Outcome compare(Watching watching, long windowStartMs, WindowSummary window, @Nullable Reference frozen) {
-        boolean few = window.rows() < definition.minSamples();
-        WindowVerdict verdict = few
-                ? judge.judgeVolume(windowStartMs, watching.reference(), window)
-                : judge.judge(windowStartMs, watching.reference(), window);
-        if (verdict.features().isEmpty()) {
-            return new Outcome(watching, frozen, null, List.of(), null);
+    private Outcome next(ReferencePlan.Step step, long windowStartMs, WindowSummary window, List<AlertChange> before) {
+        Reference reference = step.against();
+        WindowVerdict verdict = reference == null ? null : judged(reference, windowStartMs, window);
+        if (reference == null || verdict == null) {
+            return new Outcome(step.state(), step.frozen(), null, before, null);
         }
         AlertPolicy.Decision decision =
+<<<<<<< HEAD
                 policy.decide(watching.alerts(), verdict, Findings.of(columns, watching.reference(), window, verdict));
         return new Outcome(
                 new Watching(watching.reference(), decision.state()),
@@ -120,14 +108,19 @@ public final class DriftDetector {
                 verdict,
                 decision.changes(),
                 decision.retraining());
+=======
+                policy.decide(step.state().alerts(), verdict, Findings.of(features, reference, window, verdict));
+        List<AlertChange> changes = new ArrayList<>(before);
+        changes.addAll(decision.changes());
+        return new Outcome(step.state().with(decision.state()), step.frozen(), verdict, changes, decision.retraining());
     }
 
-    private Reference freeze(long fromMs, long toMs, WindowSummary collected) {
-        return Reference.freeze(
-                fromMs, toMs, collected, columns, definition.watch().segments());
-    }
-
-    private WindowSummary newReference() {
-        return new WindowSummary(columns.size(), REFERENCE_ROWS);
+    /** Null when there is nothing to judge. */
+    private @Nullable WindowVerdict judged(Reference reference, long windowStartMs, WindowSummary window) {
+        boolean few = window.rows() < definition.minSamples();
+        WindowVerdict verdict = few
+                ? judge.judgeVolume(windowStartMs, reference, window)
+                : judge.judge(windowStartMs, reference, window);
+        return verdict.features().isEmpty() ? null : verdict.against(ReferenceIds.of(pipeline, model, reference));
     }
 }

@@ -80,7 +80,7 @@ final class WindowJudge {
         for (int i = 0; i < columns.size(); i++) {
             FeatureReference feature = reference.features().get(i);
             FeatureTotals totals = window.totals(i);
-            for (Measure measure : columns.get(i).measures()) {
+            for (Measure measure : compared(i, feature)) {
                 trials.add(new Trial(
                         columns.get(i).name(),
                         measure.text(),
@@ -92,6 +92,12 @@ final class WindowJudge {
             }
         }
         return trials;
+    }
+
+    /** None of a column that the reference knows nothing of. */
+    private List<Measure> compared(int column, FeatureReference feature) {
+        boolean known = feature.totals().count() + feature.totals().missing() > 0;
+        return known ? columns.get(column).measures() : List.of();
     }
 
     /** Every column again, in the rows of each segment that has enough of them. */
@@ -114,7 +120,7 @@ final class WindowJudge {
 
     private List<Trial> ofSegment(SegmentReference segment, int i, Column column) {
         FeatureReference feature = segment.features().get(i);
-        return columns.get(i).measures().stream()
+        return compared(i, feature).stream()
                 .map(measure -> new Trial(
                         columns.get(i).name() + "[" + segment.name() + "]",
                         measure.text(),

@@ -10,11 +10,23 @@ import java.util.List;
  * @param endMs exclusive
  * @param features every feature and statistic, in model input order
  * @param offsets where in the source the window's rows came from
+ * @param referenceId version of the reference that it was compared with; empty where it is told by its period alone
  */
-public record WindowVerdict(long startMs, long endMs, List<FeatureVerdict> features, OffsetRanges offsets) {
+public record WindowVerdict(
+        long startMs, long endMs, List<FeatureVerdict> features, OffsetRanges offsets, String referenceId) {
+
+    /** A verdict whose reference has no version. */
+    public WindowVerdict(long startMs, long endMs, List<FeatureVerdict> features, OffsetRanges offsets) {
+        this(startMs, endMs, features, offsets, "");
+    }
 
     public WindowVerdict {
         features = List.copyOf(features);
+    }
+
+    /** The same against a version of the reference. */
+    WindowVerdict against(String version) {
+        return new WindowVerdict(startMs, endMs, features, offsets, version);
     }
 
     /** Whether anything drifted. */

@@ -16,13 +16,15 @@ import java.util.TreeMap;
  * @param features one per feature, in the order of a row's values
  * @param volumes rows of each window, by rising start
  * @param segments the references of parts of the rows; none when none are watched apart
+ * @param id version of the profile that it was made of; empty when it was made of the model's own predictions
  */
 public record Reference(
         long startMs,
         long endMs,
         List<FeatureReference> features,
         List<Long> volumes,
-        List<SegmentReference> segments) {
+        List<SegmentReference> segments,
+        String id) {
 
     /** Rows a window of the reference needs in the sample to count towards the spread. */
     static final int SPREAD_ROWS = 100;
@@ -36,6 +38,26 @@ public record Reference(
     /** A reference of which neither volumes nor segments are known. */
     public Reference(long startMs, long endMs, List<FeatureReference> features) {
         this(startMs, endMs, features, List.of(), List.of());
+    }
+
+    /** A reference made of the model's own predictions. */
+    public Reference(
+            long startMs,
+            long endMs,
+            List<FeatureReference> features,
+            List<Long> volumes,
+            List<SegmentReference> segments) {
+        this(startMs, endMs, features, volumes, segments, "");
+    }
+
+    /** The same as a version of a profile. */
+    Reference withId(String version) {
+        return new Reference(startMs, endMs, features, volumes, segments, version);
+    }
+
+    /** Whether it is a profile of the data that the model was trained on. */
+    public boolean ofProfile() {
+        return !id.isEmpty();
     }
 
     /**

@@ -117,7 +117,7 @@ public final class WindowSummary {
     }
 
     /** The beginning of a text, short enough to be kept 8192 times. */
-    private static String shown(String text) {
+    static String shown(String text) {
         return text.length() > LONGEST_NAME ? text.substring(0, LONGEST_NAME) : text;
     }
 

@@ -19,19 +19,19 @@ import org.jspecify.annotations.Nullable;
  * Bytes of a {@link DetectorState}, big-endian, with the names of the features it is about:
  *
  * <pre>
- * version 2 │ features 4 │ each (name UTF) │ kind 1 (0 collecting, 1 watching)
+ * version 3 │ features 4 │ each (name UTF) │ kind 1 (0 collecting, 1 watching)
  * collecting: start 8 │ {@linkplain SummaryCodec summary, without its version}
- * watching:   start 8 │ end 8 │ features × F │ volumes 4 │ each 8 │ segments 4 │ each (column 4, value 8, name UTF, features × F)
+ * watching:   start 8 │ end 8 │ features × F │ volumes 4 │ each 8 │ segments 4 │ each (column 4, value 8, name UTF, features × F) │ id UTF
  *             │ recent 4 │ each 1 │ last retraining 1 [+ 8] │ open alert 1 [+ its fields]
  * F: totals 32 │ PSI spread 8 │ KS spread 8 │ missing 4 │ size 4 │ size × value 8 │ category 1
  *    │ spreads 1 │ each (measure UTF, 8) │ windows 4, rows 8, dimensions 4, trace 8, its square's 8, cumulative 8, ranks 8
  * </pre>
  *
- * In version 1 F ends before the category, and volumes and segments are not there.
+ * In version 2 there is no id. In version 1 F ends before the category, and volumes and segments are not there.
  */
 public final class DetectorCodec {
 
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int COLLECTING = 0;
     private static final int WATCHING = 1;
 
@@ -111,6 +111,7 @@ public final class DetectorCodec {
                 FeatureReferenceCodec.write(out, feature);
             }
         }
+        out.writeUTF(reference.id());
     }
 
     private Reference readReference(DataInputStream in, int version) throws IOException {
@@ -128,7 +129,8 @@ public final class DetectorCodec {
         for (int left = in.readInt(); left > 0; left--) {
             segments.add(new SegmentReference(in.readInt(), in.readDouble(), in.readUTF(), readAll(in, version)));
         }
-        return new Reference(startMs, endMs, references, volumes, segments);
+        String id = version == 2 ? "" : in.readUTF();
+        return new Reference(startMs, endMs, references, volumes, segments, id);
     }
 
     private List<FeatureReference> readAll(DataInputStream in, int version) throws IOException {

@@ -61,7 +61,7 @@ class DriftSectionTest {
         assertThat(drift)
                 .isEqualTo(new DriftDefinition(
                         Duration.ofHours(6),
-                        new DriftDefinition.ReferencePeriod(Duration.ofDays(7), Duration.ofHours(12)),
+                        new ReferencePeriod(Duration.ofDays(7), Duration.ofHours(12)),
                         Duration.ofMinutes(30),
                         new Budget(3, Duration.ofDays(60)),
                         0.01,
@@ -72,6 +72,21 @@ class DriftSectionTest {
                         List.of("request.weekend", "amount"),
                         new Response(new DriftDefinition.Effect(0.5, 0.4), null),
                         null));
+    }
+
+    @Test
+    void whatWindowsAreComparedWith() {
+        assertThat(good("reference: {events: 5000, after: 2d}").reference())
+                .isEqualTo(
+                        new ReferencePeriod(Duration.ofDays(1), Duration.ofDays(2), ReferenceMode.EVENTS, 5000, null));
+        assertThat(good("reference: {events: 5000}").referenceRows()).isEqualTo(5000);
+        assertThat(good("reference: {events: 50}").referenceRows()).isEqualTo(100);
+        assertThat(good("reference: {file: p.json}").reference())
+                .isEqualTo(new ReferencePeriod(Duration.ofDays(14), Duration.ZERO, ReferenceMode.FILE, 0, "p.json"));
+        assertThat(good("{window: 6h, reference: {file: p.json, first: 2d}}")
+                        .reference()
+                        .first())
+                .isEqualTo(Duration.ofDays(2));
     }
 
     @Test
@@ -123,7 +138,12 @@ class DriftSectionTest {
             quoteCharacter = '"',
             value = {
                 "{window: 1d}|'reference' is missing",
-                "{reference: {}}|'first' is missing",
+                "{reference: {}}|expected one of first, events, file, such as {first: 14d}",
+                "{reference: {first: 14d, events: 9}}|has first and events; allowed: one of",
+                "{reference: {events: 9, file: p.json}}|has events and file",
+                "{reference: {events: 0}}|is 0; allowed: 1 and more",
+                "{reference: {file: ''}}|is empty; expected a file that 'streamgauge profile' wrote",
+                "{reference: {files: p.json}}|did you mean 'file'?",
                 "{reference: {first: 14d}, windo: 1d}|did you mean 'window'?",
                 "{reference: {first: 36h}}|'36h' is not a whole number of windows of 1d",
                 "{reference: {first: 0d}}|at least one window of 1d",

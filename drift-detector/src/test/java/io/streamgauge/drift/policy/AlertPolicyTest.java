@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.drift.definition.Budget;
 import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.ReferencePeriod;
 import io.streamgauge.drift.definition.Response;
 import io.streamgauge.drift.policy.AlertChange.Status;
 import io.streamgauge.drift.profile.OffsetRanges;
@@ -25,7 +26,7 @@ class AlertPolicyTest {
     private static AlertPolicy policy(String pipeline) {
         DriftDefinition definition = new DriftDefinition(
                 Duration.ofDays(1),
-                new DriftDefinition.ReferencePeriod(Duration.ofDays(14), Duration.ZERO),
+                new ReferencePeriod(Duration.ofDays(14), Duration.ZERO),
                 Duration.ZERO,
                 new Budget(1, Duration.ofDays(30)),
                 0.05,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.drift.definition.Budget;
 import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.ReferencePeriod;
 import io.streamgauge.drift.definition.Response;
 import io.streamgauge.drift.profile.OffsetRanges;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class BudgetTest {
     private static DriftDefinition definition(Duration window, Confirmation confirmation, Duration cooldown) {
         return new DriftDefinition(
                 window,
-                new DriftDefinition.ReferencePeriod(window, Duration.ZERO),
+                new ReferencePeriod(window, Duration.ZERO),
                 Duration.ZERO,
                 new Budget(1, Duration.ofDays(30)),
                 0.05,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamgauge.drift.definition.Budget;
 import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.ReferencePeriod;
 import io.streamgauge.drift.definition.Response;
 import io.streamgauge.drift.definition.Watched;
 import io.streamgauge.drift.definition.WatchedColumn;
@@ -31,7 +32,7 @@ class FindingsTest {
     private static final int SCORE = 4;
     private static final DriftDefinition DEFINITION = new DriftDefinition(
             Duration.ofDays(1),
-            new DriftDefinition.ReferencePeriod(Duration.ofDays(14), Duration.ZERO),
+            new ReferencePeriod(Duration.ofDays(14), Duration.ZERO),
             Duration.ZERO,
             new Budget(1, Duration.ofDays(30)),
             0.05,

@@ -3,11 +3,15 @@ package io.streamgauge.drift.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamgauge.drift.policy.AlertState;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.profile.CategoryCode;
+import io.streamgauge.drift.profile.Column;
 import io.streamgauge.drift.profile.Dispersion;
 import io.streamgauge.drift.profile.FeatureReference;
+import io.streamgauge.drift.profile.FeatureTotals;
 import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -139,7 +143,28 @@ class CodecTest {
         assertThat(feature.dispersion()).isEqualTo(Dispersion.UNKNOWN);
         assertThat(state.reference().segments()).isEmpty();
         byte[] now = codec.encode(state);
-        assertThat(now[0]).isEqualTo((byte) 2);
+        assertThat(now[0]).isEqualTo((byte) 3);
         assertThat(codec.encode(codec.decode(now))).isEqualTo(now);
+    }
+
+    /** Format 2 is format 3 without the version of a profile, an empty text before the alerts of 4 + 2 + 9 + 1 bytes. */
+    @Test
+    void aDetectorOfFormat2IsReadForEver() {
+        DetectorCodec codec = new DetectorCodec(List.of("a"));
+        FeatureReference feature = new FeatureReference(
+                new Column(new double[] {-1, 2, 4}, 1), new FeatureTotals(3, 1, -1, 4), 0.25, 0.125);
+        DetectorState state = new DetectorState.Watching(
+                new Reference(1000, 2000, List.of(feature), List.of(3L), List.of()),
+                new AlertState(List.of(true, false), null, 77L));
+        byte[] now = codec.encode(state);
+        byte[] before = new byte[now.length - 2];
+        int alerts = 4 + 2 + 9 + 1;
+        System.arraycopy(now, 0, before, 0, before.length - alerts);
+        System.arraycopy(now, now.length - alerts, before, before.length - alerts, alerts);
+        before[0] = 2;
+        DetectorState.Watching read = (DetectorState.Watching) codec.decode(before);
+        assertThat(read.reference().ofProfile()).isFalse();
+        assertThat(read.alerts()).isEqualTo(state.alerts());
+        assertThat(codec.encode(read)).isEqualTo(now);
     }
 }

@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text Markdown, YAML or plain text; empty when there is none
  * @param trainingSet provenance of the training set, as the tool that made it wrote it; null when not given
+ * @param profile digest of the profile of that data, which the store keeps as it does files; null when not given
  */
-public record ModelCard(String text, @Nullable String trainingSet) {
+public record ModelCard(
+        String text, @Nullable String trainingSet, @Nullable String profile) {
 
     /** Greatest size of each part, in bytes of UTF-8. */
     public static final int MAX_BYTES = 64 * 1024;
@@ -17,10 +19,18 @@ public record ModelCard(String text, @Nullable String trainingSet) {
     /** Nothing said. */
     public static final ModelCard NONE = new ModelCard("", null);
 
+    /** A card without a profile. */
+    public ModelCard(String text, @Nullable String trainingSet) {
+        this(text, trainingSet, null);
+    }
+
     public ModelCard {
         check("the model card", text);
         if (trainingSet != null) {
             check("the provenance of the training set", trainingSet);
+        }
+        if (profile != null && !Digests.isDigest(profile)) {
+            throw new IllegalArgumentException("'" + profile + "' is no SHA-256; expected 64 digits 0-9 and a-f");
         }
     }
 

@@ -1,0 +1,135 @@
+package io.streamgauge.drift.definition;
+
+import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Durations;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.Property;
+import io.streamgauge.schemas.config.Settings;
+import io.streamgauge.schemas.config.Table;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads {@code drift.reference}. */
+final class ReferenceSection {
+
+    /** Windows of a model that has no profile where {@code file} is asked for, unless {@code first} says otherwise. */
+    private static final int WINDOWS_WITHOUT_PROFILE = 14;
+
+    /** Keys of which one says how the reference comes to be. */
+    private static final List<String> MODES = List.of("first", "events", "file");
+
+    static final Table REFERENCE = Table.named("drift.reference")
+            .optional(
+                    "first",
+                    Property.Type.DURATION,
+                    null,
+                    "The first predictions of a model, so long; a whole number of windows. Beside `file`: of a model that has no"
+                            + " profile; 14 windows if left out.")
+            .optional(
+                    "events",
+                    Property.Type.LONG,
+                    null,
+                    "The first predictions of a model: whole windows, until they hold so many.")
+            .optional(
+                    "file",
+                    Property.Type.TEXT,
+                    null,
+                    "A profile of the data that the document's model was trained on, as `streamgauge profile` writes it; relative to"
+                            + " the folder of the pipeline document. A model that is deployed has the profile that it was registered with.")
+            .optional(
+                    "after",
+                    Property.Type.DURATION,
+                    "0s",
+                    "Skipped before the reference starts, a whole number of windows: as long as the features need to fill"
+                            + " their own windows, since until then they change by themselves.")
+            .build();
+
+    private ReferenceSection() {}
+
+    static ReferencePeriod read(Settings drift, Duration window, Problems problems) {
+        ReferencePeriod fallback = new ReferencePeriod(window, Duration.ZERO);
+        Optional<ConfigNode> node = drift.nested("reference");
+        if (node.isEmpty()) {
+            return fallback;
+        }
+        Settings reference = REFERENCE.read(node.get(), problems);
+        List<String> written = MODES.stream()
+                .filter(mode -> reference.node().entries().containsKey(mode))
+                .toList();
+        if (written.isEmpty()) {
+            if (!List.of("after").containsAll(reference.node().entries().keySet())) {
+                return fallback; // an unknown key has been noted, or there is no mapping
+            }
+            problems.add(
+                    reference.node(),
+                    "says not what windows are compared with; expected one of " + String.join(", ", MODES)
+                            + ", such as {first: 14d}");
+            return fallback;
+        }
+        if (written.size() > 1 && !written.equals(List.of("first", "file"))) {
+            problems.add(
+                    reference.node(),
+                    "has " + String.join(" and ", written) + "; allowed: one of " + String.join(", ", MODES)
+                            + ", and 'first' beside 'file'");
+            return fallback;
+        }
+        Duration after = wholeWindows(reference, "after", window, Duration.ZERO, problems);
+        return switch (written.get(written.size() - 1)) {
+            case "events" -> events(reference, window, after, problems);
+            case "file" -> file(reference, window, after, problems);
+            default -> new ReferencePeriod(length(reference, "first", window, problems), after);
+        };
+    }
+
+    private static ReferencePeriod events(Settings reference, Duration window, Duration after, Problems problems) {
+        long events = reference.longValue("events");
+        if (reference.has("events") && events < 1) {
+            problems.add(reference.at("events"), "is " + events + "; allowed: 1 and more");
+            events = 1;
+        }
+        return new ReferencePeriod(window, after, ReferenceMode.EVENTS, events, null);
+    }
+
+    private static ReferencePeriod file(Settings reference, Duration window, Duration after, Problems problems) {
+        String file = reference.text("file");
+        if (reference.has("file") && file.isBlank()) {
+            problems.add(reference.at("file"), "is empty; expected a file that 'streamgauge profile' wrote");
+        }
+        return new ReferencePeriod(
+                reference.has("first")
+                        ? length(reference, "first", window, problems)
+                        : window.multipliedBy(WINDOWS_WITHOUT_PROFILE),
+                after,
+                ReferenceMode.FILE,
+                0,
+                Path.of(reference.node().file()).resolveSibling(file).toString());
+    }
+
+    /** A length of one window at least. */
+    private static Duration length(Settings reference, String name, Duration window, Problems problems) {
+        if (!reference.has(name)) {
+            return window;
+        }
+        Duration length = wholeWindows(reference, name, window, window, problems);
+        if (length.isZero()) {
+            problems.add(reference.at(name), "the reference holds at least one window of " + Durations.format(window));
+            return window;
+        }
+        return length;
+    }
+
+    private static Duration wholeWindows(
+            Settings settings, String name, Duration window, Duration fallback, Problems problems) {
+        Duration value = settings.duration(name);
+        if (value.toMillis() % window.toMillis() == 0) {
+            return value;
+        }
+        problems.add(
+                settings.at(name),
+                "'%s' is not a whole number of windows of %s"
+                        .formatted(Durations.format(value), Durations.format(window)));
+        return fallback;
+    }
+}

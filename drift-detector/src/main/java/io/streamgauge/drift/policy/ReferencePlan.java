@@ -1,0 +1,36 @@
+package io.streamgauge.drift.policy;
+
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.WindowSummary;
+import org.jspecify.annotations.Nullable;
+
+/** How the reference of one model comes to be, window by window. */
+interface ReferencePlan {
+
+    /** Whether a state is one that this plan goes on from; otherwise the reference begins anew. */
+    boolean fits(DetectorState state);
+
+    /** Takes the next window. {@code state} is null before the first, and one that fits otherwise. */
+    Step next(@Nullable DetectorState state, long windowStartMs, WindowSummary window);
+
+    /** How the reference is called that it makes, in messages. */
+    String shown();
+
+    /**
+     * What a window leads to.
+     *
+     * @param state to remember, its alerts as they were
+     * @param against what the window is compared with; null when with nothing
+     * @param frozen the reference, when this window completed it; else null
+     */
+    record Step(
+            DetectorState state,
+            @Nullable Reference against,
+            @Nullable Reference frozen) {
+
+        /** A window that is compared with nothing. */
+        static Step skipped(DetectorState state) {
+            return new Step(state, null, null);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package io.streamgauge.drift.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.drift.definition.WatchedColumn;
+import io.streamgauge.drift.profile.OffsetRanges.Partition;
+import io.streamgauge.drift.profile.Profile;
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.WindowSummary;
+import io.streamgauge.drift.state.DetectorCodec;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What windows are compared with, by what {@code drift.reference} says; the state through its bytes after each window. */
+class ReferenceModesTest {
+
+    private static final long DAY_MS = 86_400_000L;
+    private static final Partition SOURCE = new Partition("payments", 0);
+    private static final ModelKey MODEL = new ModelKey("m", "1", "");
+    private static final List<String> FEATURES = List.of("amount", "score");
+
+    static DriftDefinition definition(String drift) {
+        Problems problems = new Problems();
+        DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
+        problems.throwIfAny();
+        return definition;
+    }
+
+    static ProfileReference given(String id, Profile profile, DriftDefinition definition) {
+        return new ProfileReference() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public Reference reference() {
+                return profile.reference(
+                        id,
+                        WatchedColumn.numbers(FEATURES, definition),
+                        definition.watch().segments(),
+                        definition::windowStartMs);
+            }
+        };
+    }
+
+    /** Ten days of training data without a score. */
+    private static Profile profile(double mean, long seed) {
+        Random random = new Random(seed);
+        Profile profile = new Profile(List.of(new Profile.Field("amount", false)));
+        for (int i = 0; i < 5000; i++) {
+            profile.add(-i * DAY_MS / 500, new double[] {mean + random.nextGaussian()}, new String[0]);
+        }
+        return profile;
+    }
+
+    private static WindowSummary window(int day, int rows, double mean, Random random) {
+        WindowSummary window = new WindowSummary(2, DriftDetector.WINDOW_ROWS);
+        for (int i = 0; i < rows; i++) {
+            window.add(day * DAY_MS, SOURCE, day * 100_000L + i, new double[] {
+                mean + random.nextGaussian(), random.nextGaussian()
+            });
+        }
+        return window;
+    }
+
+    private static final class Run {
+        private final DetectorCodec codec = new DetectorCodec(FEATURES);
+        private final Random random = new Random(20261122);
+        private final List<DriftDetector.Outcome> outcomes = new ArrayList<>();
+        private @Nullable DetectorState state;
+
+        private Run days(DriftDetector detector, int from, int to, IntToDoubleFunction mean, IntUnaryOperator rows) {
+            for (int day = from; day < to; day++) {
+                DriftDetector.Outcome outcome = detector.next(
+                        state, day * DAY_MS, window(day, rows.applyAsInt(day), mean.applyAsDouble(day), random));
+                byte[] bytes = codec.encode(outcome.state());
+                state = codec.decode(bytes);
+                assertThat(codec.encode(state)).isEqualTo(bytes);
+                outcomes.add(outcome);
+            }
+            return this;
+        }
+
+        private WindowVerdict verdict(int day) {
+            WindowVerdict verdict = outcomes.get(day).verdict();
+            assertThat(verdict).isNotNull();
+            return Objects.requireNonNull(verdict);
+        }
+    }
+
+    private static DriftDetector detector(DriftDefinition definition, @Nullable ProfileReference profile) {
+        return new DriftDetector("p", MODEL, definition, WatchedColumn.numbers(FEATURES, definition), profile);
+    }
+
+    @Test
+    void aProfileIsComparedWithFromTheFirstWindow() {
+        DriftDefinition definition = definition("reference: {file: p.json}");
+        Run run = new Run()
+                .days(
+                        detector(definition, given("a".repeat(64), profile(0, 1), definition)),
+                        0,
+                        6,
+                        day -> day < 4 ? 0 : 1,
+                        day -> 1000);
+
+        assertThat(run.outcomes.get(0).frozen()).isNotNull();
+        assertThat(run.verdict(0).referenceId()).isEqualTo("a".repeat(64));
+        assertThat(run.verdict(0).features())
+                .as("the profile has no score")
+                .extracting(FeatureVerdict::feature)
+                .containsOnly("amount");
+        assertThat(run.outcomes.subList(0, 4))
+                .noneMatch(outcome -> outcome.verdict() == null)
+                .allMatch(outcome -> outcome.changes().isEmpty());
+        assertThat(run.outcomes.get(4).changes()).hasSize(1);
+        assertThat(run.outcomes.get(5).retraining()).isNotNull();
+        assertThat(run.outcomes.get(5).retraining().referenceId()).isEqualTo("a".repeat(64));
+    }
+
+    @Test
+    void windowsBeforeFeaturesAreFilledAreNotCompared() {
+        DriftDefinition definition = definition("reference: {file: p.json, after: 2d}");
+        Run run = new Run()
+                .days(
+                        detector(definition, given("a".repeat(64), profile(0, 1), definition)),
+                        0,
+                        3,
+                        day -> day < 2 ? 9 : 0,
+                        day -> 1000);
+        assertThat(run.outcomes.get(1).verdict()).isNull();
+        assertThat(run.verdict(2).drifted()).isFalse();
+    }
+
+    @Test
+    void aModelWithoutAProfileHasItsFirstWindows() {
+        DriftDefinition definition = definition("reference: {file: p.json, first: 3d}");
+        Run run = new Run().days(detector(definition, null), 0, 4, day -> 5, day -> 1000);
+        assertThat(run.outcomes.get(2).frozen()).isNotNull();
+        assertThat(run.verdict(3).drifted()).isFalse();
+        assertThat(run.verdict(3).referenceId()).isNotEqualTo("a".repeat(64)).hasSize(64);
+    }
+
+    @Test
+    void anotherProfileTakesItsPlaceAndResolvesWhatWasOpen() {
+        DriftDefinition definition = definition("reference: {file: p.json}");
+        Run run = new Run()
+                .days(
+                        detector(definition, given("a".repeat(64), profile(0, 1), definition)),
+                        0,
+                        2,
+                        day -> 1,
+                        day -> 1000);
+        String open = run.outcomes.get(0).changes().get(0).alertId();
+
+        run.days(detector(definition, given("b".repeat(64), profile(1, 2), definition)), 2, 4, day -> 1, day -> 1000);
+
+        assertThat(run.outcomes.get(2).changes()).hasSize(1);
+        AlertChange resolved = run.outcomes.get(2).changes().get(0);
+        assertThat(resolved.status()).isEqualTo(AlertChange.Status.RESOLVED);
+        assertThat(resolved.alertId()).isEqualTo(open);
+        assertThat(resolved.message())
+                .isEqualTo("The reference was replaced: windows are now compared with profile bbbbbbbbbbbb.");
+        assertThat(run.verdict(2).referenceId()).isEqualTo("b".repeat(64));
+        assertThat(run.verdict(3).drifted()).isFalse();
+    }
+
+    @Test
+    void theFirstEventsAreWholeWindowsUntilThereAreEnough() {
+        DriftDefinition definition = definition("reference: {events: 2500, after: 1d}");
+        Run run = new Run().days(detector(definition, null), 0, 6, day -> 0, day -> 700);
+        assertThat(run.outcomes.get(3).frozen()).isNull();
+        Reference frozen = run.outcomes.get(4).frozen();
+        assertThat(frozen).isNotNull();
+        assertThat(frozen.startMs()).isEqualTo(DAY_MS);
+        assertThat(frozen.endMs()).isEqualTo(5 * DAY_MS);
+        assertThat(frozen.features().get(0).totals().count()).isEqualTo(2800);
+        assertThat(run.verdict(5).drifted()).isFalse();
+    }
+
+    /** Windows against a profile of the same distribution, every other round with another profile: 5 % at 5 %. */
+    @Test
+    void falseAlarmsOfAProfileAreAsDeclared() {
+        DriftDefinition definition = definition("reference: {file: p.json}");
+        List<WatchedColumn> columns = WatchedColumn.numbers(List.of("amount"), definition);
+        WindowJudge judge = new WindowJudge(columns, definition);
+        Random random = new Random(20261122);
+        int rounds = 3000;
+        int[] alarms = new int[2];
+        for (int round = 0; round < rounds; round++) {
+            Profile profile = new Profile(List.of(new Profile.Field("amount", false)));
+            for (int i = 0; i < 1000; i++) {
+                profile.add(new double[] {random.nextGaussian()}, new String[0]);
+            }
+            WindowSummary window = new WindowSummary(1, DriftDetector.WINDOW_ROWS);
+            for (int i = 0; i < 300; i++) {
+                window.add(0, SOURCE, i + 1000L * round, new double[] {random.nextGaussian()});
+            }
+            WindowVerdict verdict =
+                    judge.judge(0, profile.reference("a", columns, List.of(), definition::windowStartMs), window);
+            for (int i = 0; i < 2; i++) {
+                alarms[i] += verdict.features().get(i).pValue() <= 0.05 ? 1 : 0;
+            }
+        }
+        assertThat(alarms[0] / (double) rounds).as("psi").isBetween(0.04, 0.06);
+        assertThat(alarms[1] / (double) rounds).as("ks").isBetween(0.04, 0.06);
+    }
+}
