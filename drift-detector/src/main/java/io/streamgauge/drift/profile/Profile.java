@@ -20,8 +20,6 @@ public final class Profile {
     /** Rows sampled, as many as of any other reference. */
     public static final int ROWS = 8192;
 
-    private static final String[] NO_TEXTS = {};
-
     /**
      * A value of each row.
      *

@@ -124,8 +124,9 @@ class ReferenceModesTest {
                 .noneMatch(outcome -> outcome.verdict() == null)
                 .allMatch(outcome -> outcome.changes().isEmpty());
         assertThat(run.outcomes.get(4).changes()).hasSize(1);
-        assertThat(run.outcomes.get(5).retraining()).isNotNull();
-        assertThat(run.outcomes.get(5).retraining().referenceId()).isEqualTo("a".repeat(64));
+        assertThat(run.outcomes.get(5).retraining())
+                .extracting(RetrainingRequest::referenceId)
+                .isEqualTo("a".repeat(64));
     }
 
     @Test
@@ -180,8 +181,7 @@ class ReferenceModesTest {
         DriftDefinition definition = definition("reference: {events: 2500, after: 1d}");
         Run run = new Run().days(detector(definition, null), 0, 6, day -> 0, day -> 700);
         assertThat(run.outcomes.get(3).frozen()).isNull();
-        Reference frozen = run.outcomes.get(4).frozen();
-        assertThat(frozen).isNotNull();
+        Reference frozen = Objects.requireNonNull(run.outcomes.get(4).frozen());
         assertThat(frozen.startMs()).isEqualTo(DAY_MS);
         assertThat(frozen.endMs()).isEqualTo(5 * DAY_MS);
         assertThat(frozen.features().get(0).totals().count()).isEqualTo(2800);

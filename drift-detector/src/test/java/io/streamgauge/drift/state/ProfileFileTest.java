@@ -8,6 +8,7 @@ import io.streamgauge.drift.profile.Profile;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProfileFileTest {
@@ -23,9 +24,9 @@ class ProfileFileTest {
             double amount = i % 10 == 0 ? Double.NaN : random.nextGaussian() / 3;
             double[] values = {amount, CategoryCode.of(country)};
             if (timed) {
-                profile.add(1_000_000L + i, values, new String[] {null, country});
+                profile.add(1_000_000L + i, values, new @Nullable String[] {null, country});
             } else {
-                profile.add(values, new String[] {null, country});
+                profile.add(values, new @Nullable String[] {null, country});
             }
         }
         return profile;
