@@ -100,16 +100,7 @@ public final class DriftDetector {
             return new Outcome(step.state(), step.frozen(), null, before, null);
         }
         AlertPolicy.Decision decision =
-<<<<<<< HEAD
-                policy.decide(watching.alerts(), verdict, Findings.of(columns, watching.reference(), window, verdict));
-        return new Outcome(
-                new Watching(watching.reference(), decision.state()),
-                frozen,
-                verdict,
-                decision.changes(),
-                decision.retraining());
-=======
-                policy.decide(step.state().alerts(), verdict, Findings.of(features, reference, window, verdict));
+                policy.decide(step.state().alerts(), verdict, Findings.of(columns, reference, window, verdict));
         List<AlertChange> changes = new ArrayList<>(before);
         changes.addAll(decision.changes());
         return new Outcome(step.state().with(decision.state()), step.frozen(), verdict, changes, decision.retraining());
