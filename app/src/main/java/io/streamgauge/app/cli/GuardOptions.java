@@ -5,15 +5,21 @@ import io.streamgauge.schemas.Guard;
 import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.scoring.rollout.DeploymentException;
 import io.streamgauge.scoring.rollout.GuardText;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a deployed variant's predictions must keep, as options of the command that deploys it. */
 final class GuardOptions {
+
+    private static final double RISK = 0.01;
+    private static final Pattern PERCENT = Pattern.compile("(\\d{1,2}(?:\\.\\d{1,6})?) *%");
 
     @Option(
             names = "--guard",
@@ -45,15 +51,24 @@ final class GuardOptions {
                     "Guards judge nothing of fewer predictions (default: 200, or --guard-events where that is less).")
     private @Nullable Integer minimum;
 
+    @Option(
+            names = "--guard-risk",
+            paramLabel = "PERCENT",
+            description =
+                    "Probability that any of these guards is ever broken by chance, however long they are looked at, while what they"
+                            + " measure does not exceed their limits: a guard is broken once its lower confidence bound reaches the limit. 0%%"
+                            + " breaks it by the measured value itself (default: 1%%, at most 50%%).")
+    private @Nullable String risk;
+
     @Option(names = "--no-guards", description = "Takes the guards off that the variant has.")
     private boolean none;
 
     /** The guards; none to take them off, and empty to leave those that there are. */
     Optional<List<Guard>> guards() {
         if (texts.isEmpty()) {
-            if (events != null || within != null || minimum != null) {
-                throw new WrongUsageException(
-                        "--guard-events, --guard-within and --guard-minimum say how guards look; give --guard too");
+            if (events != null || within != null || minimum != null || risk != null) {
+                throw new WrongUsageException("--guard-events, --guard-within, --guard-minimum and --guard-risk say how"
+                        + " guards look; give --guard too");
             }
             return none ? Optional.of(List.of()) : Optional.empty();
         }
@@ -62,15 +77,28 @@ final class GuardOptions {
         }
         int last = events == null ? 1_000 : events;
         long withinMs = within == null ? 0 : within(within);
+        double each = (risk == null ? RISK : risk(risk)) / texts.size();
         List<Guard> guards = new ArrayList<>();
         for (String text : texts) {
             try {
-                guards.add(GuardText.parse(text, last, withinMs, minimum == null ? Math.min(200, last) : minimum));
+                guards.add(
+                        GuardText.parse(text, last, withinMs, minimum == null ? Math.min(200, last) : minimum, each));
             } catch (DeploymentException e) {
                 throw new WrongUsageException("--guard: " + e.getMessage());
             }
         }
         return Optional.of(guards);
+    }
+
+    private static double risk(String text) {
+        Matcher percent = PERCENT.matcher(text.strip());
+        double share = percent.matches()
+                ? new BigDecimal(percent.group(1)).movePointLeft(2).doubleValue()
+                : -1;
+        if (share < 0 || share > GuardText.MAX_RISK) {
+            throw new WrongUsageException("--guard-risk is '" + text + "'; allowed: 0% to 50%, such as 1%");
+        }
+        return share;
     }
 
     private static long within(String text) {

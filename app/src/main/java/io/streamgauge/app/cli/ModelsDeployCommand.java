@@ -7,6 +7,7 @@ import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.Guard;
+import io.streamgauge.schemas.GuardMetric;
 import io.streamgauge.schemas.ModelDeployment;
 import io.streamgauge.schemas.VariantRole;
 import io.streamgauge.schemas.config.Suggestion;
@@ -14,6 +15,7 @@ import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.rollout.Buckets;
 import io.streamgauge.scoring.rollout.DeploymentHistory;
+import io.streamgauge.scoring.rollout.DeploymentRules;
 import io.streamgauge.scoring.store.ModelRegistration;
 import io.streamgauge.scoring.store.ModelStore;
 import io.streamgauge.scoring.store.ModelStoreException;
@@ -99,6 +101,12 @@ final class ModelsDeployCommand implements Callable<Integer> {
     public Integer call() {
         Optional<Integer> buckets = buckets(share);
         Optional<List<Guard>> guarded = guards.guards();
+        boolean shift = guarded.orElse(List.of()).stream().anyMatch(guard -> guard.getMetric() == GuardMetric.SHIFT);
+        if (shift && variant.equals(DeploymentRules.CHAMPION)) {
+            throw new WrongUsageException(
+                    "--guard: a champion's shift is not judged, since nobody scores beside it; the"
+                            + " drift job watches its score. Deploy as shadow or canary first, or guard errors, latency or missing");
+        }
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         by.forEach(field -> requireField(pipeline, field));
         DeployedModel model = registered(pipeline);

@@ -15,9 +15,14 @@ import java.util.Locale;
 /**
  * What a guard sees of a variant's last predictions.
  *
- * <p>Shares and quantiles are broken by the plain value, from the guard's minimum of predictions on. A shift is broken when the
+ * <p>A guard with a risk is broken once the lower confidence bound of what it measures is not below the limit, in one of its
+ * {@link Stretches}, from its minimum of predictions on. The bounds hold at all times at once, so that the guard may be looked at all the
+ * time: the probability that it is ever broken while what it measures is at most the limit is at most its risk. Latency is a share too: of calls that
+ * take the limit or longer, which must not exceed one less the quantile.
+ *
+ * <p>Without a risk, as guards were before there was one, shares and quantiles are broken by the plain value. A shift is broken when the
  * gap D between the distributions is as large as the limit <em>and</em> would come by chance less than once in a thousand times
- * where there is no difference (two-sample Kolmogorov-Smirnov test): effect and significance both count.
+ * where there is no difference (two-sample Kolmogorov-Smirnov test).
  *
  * @param variant the variant
  * @param guard its guard
@@ -25,7 +30,8 @@ import java.util.Locale;
  * @param seen what was measured, in the unit of the guard's limit
  * @param events of how many predictions
  * @param compared of a shift, with how many of the champion's scores
- * @param pValue of a shift, probability of such a gap when there is no difference; else NaN
+ * @param pValue of a shift without a risk, probability of such a gap when there is no difference; else NaN
+ * @param atLeast the lower confidence bound of what was measured, in the same unit; NaN without a risk
  * @param fromMs when the first of them was scored
  * @param toMs when the last of them was scored
  */
@@ -37,6 +43,7 @@ public record GuardReading(
         int events,
         int compared,
         double pValue,
+        double atLeast,
         long fromMs,
         long toMs) {
 
@@ -62,49 +69,128 @@ public record GuardReading(
 
     /** What a guard makes of samples. */
     static GuardReading of(DeployedVariant variant, Guard guard, GuardSamples samples) {
-        GuardSamples.Window window = samples.of(guard);
-        return switch (guard.getMetric()) {
-            case ERRORS -> plain(variant, guard, window, window.errors(), window.size());
-            case MISSING -> plain(variant, guard, window, window.missing(), window.size());
-            case LATENCY -> {
-                long[] took = window.scoringNs();
-                yield plain(variant, guard, window, quantile(took, guard.getQuantile()), took.length);
+        boolean judged = guard.getMetric() != GuardMetric.UNKNOWN
+                && (guard.getMetric() != GuardMetric.SHIFT || variant.getRole() != VariantRole.CHAMPION);
+        if (!judged) {
+            return reading(variant, guard, samples.of(guard), Measured.NONE, State.NOT_JUDGED);
+        }
+        return guard.getRisk() > 0 ? bounded(variant, guard, samples) : plain(variant, guard, samples.of(guard));
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param value in the unit of the guard's limit
+     * @param events of how many predictions
+     * @param compared of a shift, with how many of the champion's scores
+     */
+    private record Measured(double value, int events, int compared, double pValue, double atLeast) {
+
+        static final Measured NONE = new Measured(0, 0, 0, Double.NaN, Double.NaN);
+
+        static Measured of(Guard guard, GuardSamples.Window window) {
+            return switch (guard.getMetric()) {
+                case ERRORS -> share(window.errors(), window.size());
+                case MISSING -> share(window.missing(), window.size());
+                case LATENCY -> {
+                    long[] took = window.scoringNs();
+                    yield new Measured(quantile(took, guard.getQuantile()), took.length, 0, Double.NaN, Double.NaN);
+                }
+                case SHIFT -> {
+                    double[] own = window.scores();
+                    double[] champion = window.champions();
+                    Comparison gap = KolmogorovSmirnov.of(own, champion);
+                    yield new Measured(gap.value(), own.length, champion.length, gap.pValue(), Double.NaN);
+                }
+                case UNKNOWN -> NONE;
+            };
+        }
+
+        private static Measured share(long hits, int size) {
+            return new Measured((double) hits / Math.max(1, size), size, 0, Double.NaN, Double.NaN);
+        }
+
+        /** The same with its bound in place of a plain test. */
+        Measured atLeast(double bound) {
+            return new Measured(value, events, compared, Double.NaN, bound);
+        }
+
+        boolean few(Guard guard) {
+            int least = guard.getMetric() == GuardMetric.SHIFT ? Math.min(events, compared) : events;
+            return least < guard.getMinimum();
+        }
+    }
+
+    private static GuardReading plain(DeployedVariant variant, Guard guard, GuardSamples.Window window) {
+        Measured seen = Measured.of(guard, window);
+        boolean beyond = seen.value >= guard.getLimit()
+                && (guard.getMetric() != GuardMetric.SHIFT || seen.pValue < SIGNIFICANCE);
+        State state = seen.few(guard) ? State.WAITING : beyond ? State.BROKEN : State.HOLDS;
+        return reading(variant, guard, window, seen, state);
+    }
+
+    /** The reading of the stretch with the greatest bound; of the longest where all have too few predictions. */
+    private static GuardReading bounded(DeployedVariant variant, Guard guard, GuardSamples samples) {
+        GuardReading worst = reading(variant, guard, samples.of(guard), Measured.NONE, State.WAITING);
+        for (Stretches.Stretch stretch : samples.stretches(guard)) {
+            GuardSamples.Window window = samples.of(stretch);
+            Measured seen = Measured.of(guard, window);
+            if (seen.few(guard)) {
+                if (worst.state == State.WAITING && seen.events > worst.events) {
+                    worst = reading(variant, guard, window, seen.atLeast(Double.NaN), State.WAITING);
+                }
+            } else {
+                double bound = bound(guard, window, stretch.alpha());
+                if (worst.state == State.WAITING || bound > worst.atLeast) {
+                    State state = bound >= guard.getLimit() ? State.BROKEN : State.HOLDS;
+                    worst = reading(variant, guard, window, seen.atLeast(bound), state);
+                }
             }
-            case SHIFT ->
-                variant.getRole() == VariantRole.CHAMPION
-                        ? reading(variant, guard, State.NOT_JUDGED, window, 0, 0, 0, Double.NaN)
-                        : shift(variant, guard, window);
-            case UNKNOWN -> reading(variant, guard, State.NOT_JUDGED, window, 0, 0, 0, Double.NaN);
+        }
+        return worst;
+    }
+
+    private static double bound(Guard guard, GuardSamples.Window window, double alpha) {
+        return switch (guard.getMetric()) {
+            case ERRORS -> BettingBound.ofShare(window.errors(), window.size()).atLeast(alpha);
+            case MISSING ->
+                BettingBound.ofShare(window.missing(), window.size()).atLeast(alpha);
+            case LATENCY -> latency(window.scoringNs(), guard.getQuantile(), alpha);
+            case SHIFT -> Math.max(0, ShiftBets.of(window).atLeast(alpha));
+            case UNKNOWN -> 0;
         };
     }
 
-    private static GuardReading plain(
-            DeployedVariant variant, Guard guard, GuardSamples.Window window, double seen, int events) {
-        State state =
-                events < guard.getMinimum() ? State.WAITING : seen < guard.getLimit() ? State.HOLDS : State.BROKEN;
-        return reading(variant, guard, state, window, seen, events, 0, Double.NaN);
-    }
-
-    private static GuardReading shift(DeployedVariant variant, Guard guard, GuardSamples.Window window) {
-        double[] own = window.scores();
-        double[] champion = window.champions();
-        Comparison gap = KolmogorovSmirnov.of(own, champion);
-        boolean few = Math.min(own.length, champion.length) < guard.getMinimum();
-        boolean broken = gap.value() >= guard.getLimit() && gap.pValue() < SIGNIFICANCE;
-        State state = few ? State.WAITING : broken ? State.BROKEN : State.HOLDS;
-        return reading(variant, guard, state, window, gap.value(), own.length, champion.length, gap.pValue());
+    /** The greatest time of which it is refuted that at most a share 1 − q of calls take it or longer; 0 when there is none. */
+    private static double latency(long[] ascending, double q, double alpha) {
+        int below = -1;
+        int above = ascending.length;
+        while (above - below > 1) {
+            int middle = (below + above) / 2;
+            boolean refuted = BettingBound.ofShare(ascending.length - middle, ascending.length)
+                    .reaches(1 - q, alpha);
+            if (refuted) {
+                below = middle;
+            } else {
+                above = middle;
+            }
+        }
+        return below < 0 ? 0 : ascending[below];
     }
 
     private static GuardReading reading(
-            DeployedVariant variant,
-            Guard guard,
-            State state,
-            GuardSamples.Window window,
-            double seen,
-            int events,
-            int compared,
-            double pValue) {
-        return new GuardReading(variant, guard, state, seen, events, compared, pValue, window.fromMs(), window.toMs());
+            DeployedVariant variant, Guard guard, GuardSamples.Window window, Measured seen, State state) {
+        return new GuardReading(
+                variant,
+                guard,
+                state,
+                seen.value,
+                seen.events,
+                seen.compared,
+                seen.pValue,
+                seen.atLeast,
+                window.fromMs(),
+                window.toMs());
     }
 
     /** The smallest value that at least a share q of all are not above; 0 of none. */
@@ -127,6 +213,7 @@ public record GuardReading(
                 .setEvents(events)
                 .setCompared(compared)
                 .setPValue(Double.isNaN(pValue) ? null : (Double) pValue)
+                .setAtLeast(Double.isNaN(atLeast) ? null : (Double) atLeast)
                 .setFrom(Instant.ofEpochMilli(fromMs))
                 .setTo(Instant.ofEpochMilli(toMs))
                 .build();
@@ -155,10 +242,14 @@ public record GuardReading(
     }
 
     private String saw() {
+        String value = GuardText.value(guard, seen);
+        if (!Double.isNaN(atLeast)) {
+            return value + ", surely " + GuardText.value(guard, atLeast) + " or more,";
+        }
         boolean shift = guard.getMetric() == GuardMetric.SHIFT;
         String p = pValue < SIGNIFICANCE
                 ? " (p < " + SIGNIFICANCE + ")"
                 : " (p " + String.format(Locale.ROOT, "%.3f", pValue) + ")";
-        return GuardText.value(guard, seen) + (shift ? p : "");
+        return value + (shift ? p : "");
     }
 }

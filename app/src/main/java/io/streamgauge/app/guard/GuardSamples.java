@@ -1,10 +1,13 @@
 package io.streamgauge.app.guard;
 
 import io.streamgauge.schemas.Guard;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /** What is known of a variant's last predictions, as many as its guards look at. Not thread-safe. */
 final class GuardSamples {
@@ -18,10 +21,28 @@ final class GuardSamples {
     private final long[] tookNs;
     private final boolean[] missing;
     private final long[] scoredAtMs;
+    private final List<Stretches> stretches = new ArrayList<>();
+    private final List<Guard> guards;
     private long added;
 
     /** @param capacity how many are kept */
     GuardSamples(int capacity) {
+        this(capacity, List.of(), 0);
+    }
+
+    /**
+     * Samples of a variant.
+     *
+     * @param guards its guards; as many predictions are kept as one of them looks at
+     * @param deployedMs when the variant was deployed as it is
+     */
+    GuardSamples(List<Guard> guards, long deployedMs) {
+        this(guards.stream().mapToInt(Guard::getEvents).max().orElse(1), guards, deployedMs);
+    }
+
+    private GuardSamples(int capacity, List<Guard> guards, long deployedMs) {
+        this.guards = guards;
+        guards.forEach(guard -> stretches.add(new Stretches(guard, deployedMs)));
         this.capacity = capacity;
         this.scores = new double[capacity];
         this.champions = new double[capacity * BESIDE];
@@ -46,6 +67,9 @@ final class GuardSamples {
         tookNs[at] = scoringNs;
         missing[at] = inputMissing;
         scoredAtMs[at] = atMs;
+        for (Stretches each : stretches) {
+            each.add(added, atMs);
+        }
         added++;
     }
 
@@ -66,6 +90,18 @@ final class GuardSamples {
                 Arrays.stream(last).filter(i -> scoredAtMs[i] >= oldestMs).toArray());
     }
 
+    /** The stretches that a guard with a risk looks at, the longest first. */
+    List<Stretches.Stretch> stretches(Guard guard) {
+        return stretches.get(guards.indexOf(guard)).open();
+    }
+
+    /** The samples of a stretch, in the order in which they came. */
+    Window of(Stretches.Stretch stretch) {
+        return new Window(LongStream.range(stretch.from(), added)
+                .mapToInt(index -> (int) (index % capacity))
+                .toArray());
+    }
+
     /** Some of the samples. */
     final class Window {
 
@@ -79,16 +115,30 @@ final class GuardSamples {
             return chosen.length;
         }
 
-        double errors() {
-            return share(i -> Double.isNaN(scores[i]));
+        /** How many have no score. */
+        long errors() {
+            return count(i -> Double.isNaN(scores[i]));
         }
 
-        double missing() {
-            return share(i -> missing[i]);
+        /** How many have an input that was not known. */
+        long missing() {
+            return count(i -> missing[i]);
         }
 
-        private double share(IntPredicate which) {
-            return (double) Arrays.stream(chosen).filter(which).count() / Math.max(1, chosen.length);
+        private long count(IntPredicate which) {
+            return Arrays.stream(chosen).filter(which).count();
+        }
+
+        /** The i-th score; NaN when there is none. */
+        double score(int i) {
+            return scores[chosen[i]];
+        }
+
+        /** The champion's scores beside the i-th. */
+        double[] beside(int i) {
+            return Arrays.stream(champions, chosen[i] * BESIDE, (chosen[i] + 1) * BESIDE)
+                    .filter(score -> !Double.isNaN(score))
+                    .toArray();
         }
 
         /** Times of the scoring calls that were made, in nanoseconds, ascending. */

@@ -1,7 +1,6 @@
 package io.streamgauge.app.guard;
 
 import io.streamgauge.schemas.DeployedVariant;
-import io.streamgauge.schemas.Guard;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ShadowScore;
 import io.streamgauge.schemas.ValueStatus;
@@ -39,10 +38,7 @@ final class GuardedPredictions {
 
         Guarded(GuardedVariant of) {
             this.of = of;
-            this.samples = new GuardSamples(of.variant().getGuards().stream()
-                    .mapToInt(Guard::getEvents)
-                    .max()
-                    .orElse(1));
+            this.samples = new GuardSamples(of.variant().getGuards(), of.sinceMs());
         }
 
         boolean add(Prediction prediction) {

@@ -154,7 +154,8 @@ public record RolloutStatus(
      * @param seen in the unit of the guard's limit
      * @param events of how many predictions
      * @param compared of a shift, with how many scores of the champion
-     * @param pValue of a shift, probability of it by chance; else null
+     * @param pValue of a shift without a risk, probability of it by chance; else null
+     * @param atLeast the lower confidence bound of what was seen, in the same unit; null for a guard without a risk
      * @param from when the first of the predictions was scored
      * @param to when the last of them was scored
      */
@@ -167,6 +168,7 @@ public record RolloutStatus(
             int events,
             int compared,
             @Nullable Double pValue,
+            @Nullable String atLeast,
             String from,
             String to) {
 
@@ -180,6 +182,7 @@ public record RolloutStatus(
                     breach.getEvents(),
                     breach.getCompared(),
                     breach.getPValue(),
+                    breach.getAtLeast() == null ? null : GuardText.value(breach.getGuard(), breach.getAtLeast()),
                     breach.getFrom().toString(),
                     breach.getTo().toString());
         }

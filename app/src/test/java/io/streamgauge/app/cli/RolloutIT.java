@@ -135,7 +135,7 @@ class RolloutIT {
             assertThat(run(data, "status", "fraud").out())
                     .contains(
                             "Revision 7 of pipeline fraud: withdraw by guard at ",
-                            ": guard 'shift < 0.2' of b is broken: 1 (p < 0.001) of ",
+                            ": guard 'shift < 0.2' of b is broken: 1, surely 0.",
                             "champion: model fraud 1, 70% of the entities",
                             "canary: model fraud 2, 30% of the entities",
                             "shadow: model fraud 3, paused",

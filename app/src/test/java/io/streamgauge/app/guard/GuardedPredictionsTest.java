@@ -29,7 +29,7 @@ class GuardedPredictionsTest {
                 false,
                 List.of(new BucketRange(0, 10)),
                 List.of(GuardText.parse("shift < 0.5", 4, 0, 1)));
-        GuardedPredictions guarded = new GuardedPredictions(List.of(new GuardedVariant(7, 5, canary, "d1")));
+        GuardedPredictions guarded = new GuardedPredictions(List.of(new GuardedVariant(7, 5, 0, canary, "d1")));
         assertThat(guarded.add(of("canary", "d2", 4, 0.9)))
                 .as("before it is judged")
                 .isFalse();

@@ -20,6 +20,9 @@ public final class GuardText {
     /** The most predictions that a guard looks at. */
     public static final int MAX_EVENTS = 100_000;
 
+    /** The greatest probability with which guards may be broken by chance. */
+    public static final double MAX_RISK = 0.5;
+
     private static final Pattern FORM = Pattern.compile(
             "(errors|missing|shift|latency +p(\\d{1,2}(?:\\.\\d{1,3})?)) *< *(\\d{1,9}(?:\\.\\d{1,6})?) *(%|us|µs|ms|s)?");
     private static final List<String> TIMES = List.of("us", "µs", "ms", "s");
@@ -28,7 +31,7 @@ public final class GuardText {
     private GuardText() {}
 
     /**
-     * The guard that a text says.
+     * The guard that a text says, broken by the plain value.
      *
      * @param events how many predictions are looked at
      * @param withinMs how far they reach back, 0 for however far
@@ -36,6 +39,20 @@ public final class GuardText {
      * @throws DeploymentException when it says none
      */
     public static Guard parse(String text, int events, long withinMs, int minimum) throws DeploymentException {
+        return parse(text, events, withinMs, minimum, 0);
+    }
+
+    /**
+     * The guard that a text says.
+     *
+     * @param events how many predictions are looked at
+     * @param withinMs how far they reach back, 0 for however far
+     * @param minimum nothing is judged of fewer
+     * @param risk probability that it is ever broken by chance; 0 for one that is broken by the plain value
+     * @throws DeploymentException when it says none
+     */
+    public static Guard parse(String text, int events, long withinMs, int minimum, double risk)
+            throws DeploymentException {
         Matcher form = FORM.matcher(text.strip());
         if (!form.matches()) {
             throw new DeploymentException("'" + text + "' is no guard; allowed: " + ALLOWED);
@@ -50,6 +67,7 @@ public final class GuardText {
                 .setEvents(events)
                 .setWithinMs(withinMs)
                 .setMinimum(minimum)
+                .setRisk(risk)
                 .build();
         Optional<String> problem = problem(guard);
         if (problem.isPresent()) {
@@ -109,6 +127,9 @@ public final class GuardText {
         if (guard.getMinimum() < 1 || guard.getMinimum() > guard.getEvents() || guard.getEvents() > MAX_EVENTS) {
             return Optional.of("it looks at the last " + guard.getEvents() + " predictions and judges from "
                     + guard.getMinimum() + " on; allowed: 1 to " + MAX_EVENTS + ", and no fewer than it judges from");
+        }
+        if (!(guard.getRisk() >= 0 && guard.getRisk() <= MAX_RISK)) {
+            return Optional.of("its risk is " + guard.getRisk() + "; allowed: 0 to " + MAX_RISK);
         }
         return guard.getWithinMs() < 0 ? Optional.of("it reaches back a negative time") : Optional.empty();
     }

@@ -12,22 +12,26 @@ import java.util.Optional;
  * @param revision the newest revision, which what is judged here holds of
  * @param since the first of the revisions in a row, up to the newest, that have the variant as it is: its model and guards, not
  *     paused; predictions of earlier ones are not judged
+ * @param sinceMs when that first one was made
  * @param variant the variant
  * @param champion digest of the champion's model, with whose scores its own are compared
  */
-public record GuardedVariant(long revision, long since, DeployedVariant variant, String champion) {
+public record GuardedVariant(long revision, long since, long sinceMs, DeployedVariant variant, String champion) {
 
     /** Those of the newest revision; none where nothing is guarded. */
     public static List<GuardedVariant> of(DeploymentHistory history) {
         Optional<ModelDeployment> newest = history.newest();
         return newest.map(ModelDeployment::getVariants).orElse(List.of()).stream()
                 .filter(variant -> !variant.getGuards().isEmpty() && !variant.getPaused())
-                .map(variant -> new GuardedVariant(
-                        history.newestRevision(),
-                        since(history, variant),
-                        variant,
-                        newest.orElseThrow().getVariants().get(0).getModel().getDigest()))
+                .map(variant -> of(history, newest.orElseThrow(), variant))
                 .toList();
+    }
+
+    private static GuardedVariant of(DeploymentHistory history, ModelDeployment newest, DeployedVariant variant) {
+        long since = since(history, variant);
+        long sinceMs = history.find(since).orElse(newest).getCreatedAt().toEpochMilli();
+        String champion = newest.getVariants().get(0).getModel().getDigest();
+        return new GuardedVariant(history.newestRevision(), since, sinceMs, variant, champion);
     }
 
     private static long since(DeploymentHistory history, DeployedVariant variant) {
