@@ -25,16 +25,30 @@ import java.util.Map;
 final class ModelTraining {
 
     private final Pipeline pipeline;
+    private final String version;
     private final GradientBoostedTrees.Settings settings;
     private final Map<String, Object> data;
     private final String command;
 
+    /** Of the version that the pipeline's document names. */
+    ModelTraining(Pipeline pipeline, GradientBoostedTrees.Settings settings, Map<String, Object> data, String command) {
+        this(pipeline, pipeline.model().version(), settings, data, command);
+    }
+
     /**
+     * Of any version.
+     *
      * @param data what the card says about where the rows came from
      * @param command what the card says made the model
      */
-    ModelTraining(Pipeline pipeline, GradientBoostedTrees.Settings settings, Map<String, Object> data, String command) {
+    ModelTraining(
+            Pipeline pipeline,
+            String version,
+            GradientBoostedTrees.Settings settings,
+            Map<String, Object> data,
+            String command) {
         this.pipeline = pipeline;
+        this.version = version;
         this.settings = settings;
         this.data = data;
         this.command = command;
@@ -83,7 +97,7 @@ final class ModelTraining {
     private ModelCard card(byte[] onnx, LabelledRows train, LabelledRows test, BinaryMetrics metrics, Parity parity) {
         return new ModelCard(
                 pipeline.model().name(),
-                pipeline.model().version(),
+                version,
                 sha256(onnx),
                 pipeline.name(),
                 DefinitionHash.of(pipeline.features()),

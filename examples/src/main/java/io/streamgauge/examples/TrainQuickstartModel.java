@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * Makes {@code examples/quickstart/model/cards.onnx} from simulated transactions: 7 days to fill the longest window, 60 to
- * train on, 30 to judge on.
+ * train on, 30 to judge on; and {@code cards-2.onnx}, a second version to roll out, of more and smaller trees from the same rows.
  */
 public final class TrainQuickstartModel {
 
@@ -26,6 +26,8 @@ public final class TrainQuickstartModel {
 
     private static final GeneratorConfig WORLD = GeneratorConfig.ofSize(2019, 600, 1_200);
     private static final GradientBoostedTrees.Settings TREES = new GradientBoostedTrees.Settings(50, 4, 0.1, 10, 2019);
+    private static final GradientBoostedTrees.Settings SECOND_TREES =
+            new GradientBoostedTrees.Settings(100, 3, 0.1, 10, 2019);
     private static final String COMMAND = "mvn -pl examples -am -Dtrain=TrainQuickstartModel process-classes";
 
     private TrainQuickstartModel() {}
@@ -33,19 +35,31 @@ public final class TrainQuickstartModel {
     /** Takes the repository's folder {@code examples}. */
     public static void main(String[] args) throws IOException {
         Path pipeline = Path.of(args[0], "quickstart", "pipeline.yaml");
+        Path first = PipelineFile.loadWithoutModel(pipeline).model().file();
+        System.out.print(run(pipeline, first).json());
         System.out.print(
-                run(pipeline, PipelineFile.loadWithoutModel(pipeline).model().file())
-                        .json());
+                runSecond(pipeline, first.resolveSibling("cards-2.onnx")).json());
     }
 
     /** Trains for the pipeline and writes model and card to {@code onnxFile} and beside it. */
     static ModelCard run(Path pipelineFile, Path onnxFile) throws IOException {
+        return run(pipelineFile, onnxFile, "1", TREES);
+    }
+
+    /** The same of the second version. */
+    static ModelCard runSecond(Path pipelineFile, Path onnxFile) throws IOException {
+        return run(pipelineFile, onnxFile, "2", SECOND_TREES);
+    }
+
+    private static ModelCard run(
+            Path pipelineFile, Path onnxFile, String version, GradientBoostedTrees.Settings settings)
+            throws IOException {
         Pipeline pipeline = PipelineFile.loadWithoutModel(pipelineFile);
         TransactionGenerator generator = new TransactionGenerator(WORLD);
         LabelledRows rows = rows(pipeline, generator);
         LabelledRows train = rows.between(generator.startMs(TRAIN_FROM_DAY), generator.startMs(TEST_FROM_DAY));
         LabelledRows test = rows.between(generator.startMs(TEST_FROM_DAY), generator.startMs(DAYS));
-        return new ModelTraining(pipeline, TREES, data(rows), COMMAND).run(train, test, onnxFile);
+        return new ModelTraining(pipeline, version, settings, data(rows), COMMAND).run(train, test, onnxFile);
     }
 
     /** The pipeline has no labels section, since a quickstart has no labels yet; outcomes come from the generator. */

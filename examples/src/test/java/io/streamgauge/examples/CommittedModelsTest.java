@@ -40,6 +40,7 @@ final class CommittedModelsTest {
     private static Stream<Example> examples() {
         return Stream.of(
                 Example.of("quickstart", "cards", TrainQuickstartModel::run),
+                Example.of("quickstart", "cards-2", TrainQuickstartModel::runSecond),
                 Example.of("fraud", "fraud", TrainFraudModel::run));
     }
 
@@ -52,7 +53,7 @@ final class CommittedModelsTest {
     void modelFitsItsPipelineAndItsCard(Example example) throws Exception {
         Pipeline pipeline = PipelineFile.load(example.pipeline());
         JsonNode card = new ObjectMapper().readTree(example.card().toFile());
-        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.inputs())) {
+        try (OnnxModel model = OnnxModel.load(example.model(), pipeline.inputs())) {
             assertThat(model.note()).isEmpty();
             assertThat(card.path("digest").asText()).isEqualTo(model.digest());
         }
