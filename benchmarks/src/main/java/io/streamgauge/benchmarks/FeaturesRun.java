@@ -17,6 +17,7 @@ import io.streamgauge.scoring.ScoringProcessor;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.stream.FeatureTopology;
+import io.streamgauge.stream.RoundEnds;
 import io.streamgauge.stream.StreamSettings;
 import io.streamgauge.stream.Watermarks;
 import java.nio.file.Path;
@@ -106,7 +107,8 @@ final class FeaturesRun implements AutoCloseable {
                                 Rollout.fixed(scoring),
                                 System::currentTimeMillis,
                                 new ScoringProcessor.Outlets("predictions", "activations"),
-                                new ScoringMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))),
+                                new ScoringMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)),
+                                RoundEnds::add),
                         Named.as("scoring"))
                 .mapValues(Prediction.class::cast, Named.as("predictions"))
                 .to(

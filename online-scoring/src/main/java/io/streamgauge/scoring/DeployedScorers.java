@@ -15,12 +15,15 @@ final class DeployedScorers implements AutoCloseable {
     private final EventScorer[] serving;
     private final EventScorer[] shadows;
 
+    private final WaitingEvents waiting;
+
     /** @param serving the champion first, then candidates */
     DeployedScorers(ReadyDeployment deployment, EventScorer[] serving, EventScorer[] shadows) {
         this.deployment = deployment;
         this.split = deployment.split();
         this.serving = serving;
         this.shadows = shadows;
+        this.waiting = new WaitingEvents(this, serving, shadows);
     }
 
     /** Those of the newest revision; one that is replaced at this very moment is left alone. */
@@ -63,6 +66,11 @@ final class DeployedScorers implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /** Events that are to be scored together. */
+    WaitingEvents waiting() {
+        return waiting;
     }
 
     Prediction predict(int variant, EnrichedEvent enriched, long nowMs, int inputPartition, long inputOffset) {

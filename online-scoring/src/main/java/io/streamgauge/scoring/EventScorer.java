@@ -36,6 +36,12 @@ public final class EventScorer implements Predictor {
     private @Nullable Refusal refused;
     private long modelNs;
     private long tookNs;
+    /** Vectors that are scored together, and how many of them were turned to. */
+    private final List<FeatureValues> together = new ArrayList<>();
+
+    private int turned;
+    /** What each of them took of the run. */
+    private long shareNs;
 
     EventScorer(EventScoring scoring, Scorer scorer) {
         this.scoring = scoring;
@@ -56,14 +62,39 @@ public final class EventScorer implements Predictor {
      */
     Prediction predict(
             EnrichedEvent enriched, long processedAtMs, int inputPartition, long inputOffset, EventScorer[] shadows) {
-        scoring.plan.assemble(enriched.event(), enriched.features(), vector);
-        int missing = scoring.missing.apply(vector);
+        return predict(enriched, vector, assemble(enriched, vector), processedAtMs, inputPartition, inputOffset, shadows);
+    }
+
+    /**
+     * Writes the vector that a prediction of an event carries: missing values have become what the model is given.
+     *
+     * @return index of the input that refuses to be scored, or -1
+     */
+    int assemble(EnrichedEvent enriched, FeatureValues into) {
+        scoring.plan.assemble(enriched.event(), enriched.features(), into);
+        return scoring.missing.apply(into);
+    }
+
+    /** A vector to be written by {@link #assemble}. */
+    FeatureValues newVector() {
+        return new FeatureValues(scoring.plan.size());
+    }
+
+    /** The prediction of an event whose vector was assembled before. */
+    Prediction predict(
+            EnrichedEvent enriched,
+            FeatureValues assembled,
+            int missing,
+            long processedAtMs,
+            int inputPartition,
+            long inputOffset,
+            EventScorer[] shadows) {
         Prediction.Builder prediction = Prediction.newBuilder()
                 .setEventId(enriched.event().id())
                 .setPipeline(scoring.pipeline)
                 .setEventTime(Instant.ofEpochMilli(enriched.event().timeMs()))
                 .setProcessedAt(Instant.ofEpochMilli(processedAtMs))
-                .setFeatures(served(scoring.plan.names(), vector))
+                .setFeatures(served(scoring.plan.names(), assembled))
                 .setModel(scoring.served.getName())
                 .setModelVersion(scoring.served.getVersion())
                 .setModelDigest(scoring.served.getDigest())
@@ -76,11 +107,35 @@ public final class EventScorer implements Predictor {
                 .setInputPartition(inputPartition)
                 .setInputOffset(inputOffset);
         if (shadows.length > 0) {
-            prediction.setShadows(shadows(shadows, missing));
+            prediction.setShadows(shadows(shadows, assembled, missing));
         }
-        return answered(prediction, missing, scoring.uncertainties)
+        return answered(prediction, assembled, missing, scoring.uncertainties)
                 .setScoringNanos(missing < 0 ? modelNs : NOT_ASKED)
                 .build();
+    }
+
+    /** How many vectors its model scores at once. */
+    int together() {
+        return scorer.together();
+    }
+
+    /** Runs the model on vectors whose predictions are asked for next, in this order. */
+    void scoreTogether(List<FeatureValues> vectors) {
+        together.clear();
+        turned = 0;
+        shareNs = 0;
+        if (vectors.size() < 2 || vectors.size() > scorer.together()) {
+            return;
+        }
+        together.addAll(vectors);
+        long beganNs = System.nanoTime();
+        scorer.scoreTogether(together);
+        shareNs = (System.nanoTime() - beganNs) / together.size();
+    }
+
+    /** What a vector took of the run that scored several; 0 where each has its own. */
+    long shareNs() {
+        return shareNs;
     }
 
     /**
@@ -102,13 +157,13 @@ public final class EventScorer implements Predictor {
                 .setVariant(scoring.variant)
                 .setDefinitionHash(scoring.definitionHash)
                 .setRevision(scoring.revision);
-        return answered(begun, missing, scoring.uncertainties).build();
+        return answered(begun, vector, missing, scoring.uncertainties).build();
     }
 
-    private List<ShadowScore> shadows(EventScorer[] shadows, int missing) {
+    private static List<ShadowScore> shadows(EventScorer[] shadows, FeatureValues assembled, int missing) {
         List<ShadowScore> scores = new ArrayList<>(shadows.length);
         for (EventScorer shadow : shadows) {
-            scores.add(shadow.ofVector(vector, missing));
+            scores.add(shadow.ofVector(assembled, missing));
         }
         return scores;
     }
@@ -132,14 +187,13 @@ public final class EventScorer implements Predictor {
                 .setScoringNanos(missing < 0 ? modelNs : NOT_ASKED)
                 .setUncertainty(uncertainty)
                 .build();
-        tookNs = System.nanoTime() - beganNs;
+        tookNs = (missing < 0 ? shareNs : 0) + System.nanoTime() - beganNs;
         return said;
     }
 
     /** The vector that a prediction of the event carries: after missing values have become what the model is given. */
     public List<ServedFeature> vector(EnrichedEvent enriched) {
-        scoring.plan.assemble(enriched.event(), enriched.features(), vector);
-        scoring.missing.apply(vector);
+        assemble(enriched, vector);
         return served(scoring.plan.names(), vector);
     }
 
@@ -177,38 +231,40 @@ public final class EventScorer implements Predictor {
                 vector.setMissing(i, feature.getStatus());
             }
         }
-        return answered(Prediction.newBuilder(prediction), scoring.missing.apply(vector), uncertainties)
+        return answered(Prediction.newBuilder(prediction), vector, scoring.missing.apply(vector), uncertainties)
                 .build();
     }
 
     /** @param missing index of the input that refuses to be scored, or -1 */
     private Prediction.Builder answered(
-            Prediction.Builder prediction, int missing, @Nullable Uncertainties uncertainties) {
+            Prediction.Builder prediction, FeatureValues assembled, int missing, @Nullable Uncertainties uncertainties) {
         refused = null;
-        Double score = missing < 0 ? answer(vector) : null;
+        Double score = missing < 0 ? answer(assembled) : null;
         String label = score == null ? null : scorer.label();
         Uncertainty uncertainty = score == null ? null : uncertainty(uncertainties, score);
-        String decision = score == null ? null : decision(score, label, uncertainty, vector);
+        String decision = score == null ? null : decision(score, label, uncertainty, assembled);
         return prediction
                 .setScore(score)
                 .setRawScore(score == null ? null : scorer.rawScore())
                 .setDecision(decision)
                 .setLabel(label)
                 .setOutputs(score == null ? null : outputs())
-                .setRefusal(score == null ? refusal(missing, vector) : null)
-                .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision))
+                .setRefusal(score == null ? refusal(missing, assembled) : null)
+                .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision, assembled))
                 .setUncertainty(uncertainty);
     }
 
     /** Why; null when that is not wanted. A deployed model that cannot say why stops no stream either: its scores hold. */
     private @Nullable Explanation explanation(
-            String eventId, double score, @Nullable String label, @Nullable String decision) {
+            String eventId, double score, @Nullable String label, @Nullable String decision, FeatureValues assembled) {
         if (scoring.reasons.isEmpty()) {
             return null;
         }
         Reasons reasons = scoring.reasons.get();
         try {
-            return reasons.wanted(eventId, score, label, decision, vector) ? reasons.of(scorer.shares(vector)) : null;
+            return reasons.wanted(eventId, score, label, decision, assembled)
+                    ? reasons.of(scorer.shares(assembled))
+                    : null;
         } catch (RuntimeException e) {
             if (scoring.revision == 0) {
                 throw e;
@@ -262,7 +318,7 @@ public final class EventScorer implements Predictor {
         failure = null;
         long beganNs = System.nanoTime();
         try {
-            double score = scorer.score(values);
+            double score = turned < together.size() ? scorer.turnTo(turned++) : scorer.score(values);
             return Double.isNaN(score) ? null : (Double) score;
         } catch (ScoringException e) {
             if (scoring.revision == 0) {
@@ -271,7 +327,7 @@ public final class EventScorer implements Predictor {
             failure = String.valueOf(e.getMessage());
             return null;
         } finally {
-            modelNs = System.nanoTime() - beganNs;
+            modelNs = shareNs + System.nanoTime() - beganNs;
         }
     }
 

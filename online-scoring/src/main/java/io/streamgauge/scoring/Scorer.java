@@ -20,6 +20,28 @@ public interface Scorer extends AutoCloseable {
      */
     double score(FeatureValues vector);
 
+    /** How many vectors one run of the model may score, each to the bit as alone; 1 where that is not known of the model. */
+    default int together() {
+        return 1;
+    }
+
+    /**
+     * Runs the model on several vectors, at most {@link #together} and all of them unchanged until {@link #turnTo} was
+     * called for each, in order and with no other vector scored in between.
+     */
+    default void scoreTogether(List<FeatureValues> vectors) {
+        throw new UnsupportedOperationException("this model scores one vector at a time");
+    }
+
+    /**
+     * What {@link #score} would give of one of the vectors that were scored together, which from now on is the one scored last.
+     *
+     * @throws ScoringException when the model itself fails, whatever the vector
+     */
+    default double turnTo(int index) {
+        throw new UnsupportedOperationException("this model scores one vector at a time");
+    }
+
     /** What the model itself answered to the vector scored last, where its score is calibrated; null where it is not. */
     default @Nullable Double rawScore() {
         return null;

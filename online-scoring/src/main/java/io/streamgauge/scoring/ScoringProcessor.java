@@ -34,6 +34,11 @@ import org.jspecify.annotations.Nullable;
  * each activation is in the topic once. A task that goes on with a revision at a topic of another name, or at one that was
  * made anew, notes it there as well: activations are of offsets, and offsets are of a topic.
  *
+ * <p><b>Together.</b> Where the model allows it, events wait a moment and are scored by one run: until as many wait as a run
+ * takes, the task goes over to another revision, its thread has nothing left to process and asks for more, or the task
+ * commits. So predictions are in the order of events, in the transactions of their events, and the same as one by one; and an
+ * event waits for none that its thread does not yet have.
+ *
  * <p><b>Replay.</b> A task whose {@link Rollout} has a record takes each event's revision from there, and no other.
  *
  * <p>What is measured is told to {@link ScoringMetrics}.
@@ -42,6 +47,9 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
 
     /** Store of the revision that a task is at, where deployments are followed. */
     public static final String STORE = "model-revision";
+
+    /** By which the operator hears of a commit. */
+    static final String WAITING = "waiting-events";
 
     private static final String REVISION = "revision";
     /** Followed by the name of a topic: the offset of the last activation there. */
@@ -54,7 +62,23 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     private final LongSupplier wallClockMs;
     private final @Nullable Outlets outlets;
     private final ScoringMetrics told;
+    private final Rounds rounds;
     private @Nullable Running running;
+
+    /** The stream threads, which take events in rounds: they ask for some, and process them all. */
+    @FunctionalInterface
+    public interface Rounds {
+
+        /** Threads that do nothing at the end of a round; what waits then is scored before the next commit. */
+        Rounds UNKNOWN = work -> () -> {};
+
+        /**
+         * Has the calling thread do something at the end of each round.
+         *
+         * @return what makes it leave that
+         */
+        Runnable atEnd(Runnable work);
+    }
 
     /**
      * Names of the nodes behind the processor.
@@ -65,7 +89,12 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     public record Outlets(String predictions, String activations) {}
 
     private ScoringProcessor(
-            Rollout rollout, LongSupplier wallClockMs, @Nullable Outlets outlets, ScoringMetrics told) {
+            Rollout rollout,
+            LongSupplier wallClockMs,
+            @Nullable Outlets outlets,
+            ScoringMetrics told,
+            Rounds rounds) {
+        this.rounds = rounds;
         this.rollout = rollout;
         this.wallClockMs = wallClockMs;
         this.outlets = outlets;
@@ -76,31 +105,31 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     public static ProcessorSupplier<String, EnrichedEvent, String, SpecificRecord> supplier(
             EventScoring scoring, LongSupplier wallClockMs, ScoringMetrics told) {
         Rollout fixed = Rollout.fixed(scoring);
-        return () -> new ScoringProcessor(fixed, wallClockMs, null, told);
+        return () -> new ScoringProcessor(fixed, wallClockMs, null, told, Rounds.UNKNOWN);
     }
 
-    /** Makes a processor for each task, with its store, all of which follow the deployments. */
+    /** Makes a processor for each task, with its stores, all of which follow the deployments. */
     public static ProcessorSupplier<String, EnrichedEvent, String, SpecificRecord> supplier(
-            Rollout rollout, LongSupplier wallClockMs, Outlets outlets, ScoringMetrics told) {
+            Rollout rollout, LongSupplier wallClockMs, Outlets outlets, ScoringMetrics told, Rounds rounds) {
         StoreBuilder<KeyValueStore<String, Long>> store = Stores.keyValueStoreBuilder(
                         Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.Long())
                 .withCachingDisabled();
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, EnrichedEvent, String, SpecificRecord> get() {
-                return new ScoringProcessor(rollout, wallClockMs, outlets, told);
+                return new ScoringProcessor(rollout, wallClockMs, outlets, told, rounds);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return Set.of(store);
+                return Set.of(store, BeforeCommit.builder(WAITING));
             }
         };
     }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
-        running = new Running(context, rollout, outlets, told);
+        running = new Running(context, rollout, wallClockMs, outlets, told, rounds);
     }
 
     @Override
@@ -108,7 +137,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         if (running == null) {
             throw new IllegalStateException("not initialised");
         }
-        running.process(enriched, wallClockMs.getAsLong());
+        running.process(enriched);
     }
 
     @Override
@@ -132,6 +161,11 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         /** Those taken from the record, the one used longest ago first. */
         private final Map<Long, ReadyDeployment> kept = new LinkedHashMap<>(KEPT, 0.75f, true);
 
+        private final LongSupplier wallClockMs;
+        /** Those whose events wait. */
+        private final LaterForwards<String, EnrichedEvent, SpecificRecord> later;
+
+        private final Runnable leaveRounds;
         private boolean resumed;
         private ReadyDeployment seen;
         private DeployedScorers scorers;
@@ -139,8 +173,11 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         Running(
                 ProcessorContext<String, SpecificRecord> context,
                 Rollout rollout,
+                LongSupplier wallClockMs,
                 @Nullable Outlets outlets,
-                ScoringMetrics told) {
+                ScoringMetrics told,
+                Rounds rounds) {
+            this.wallClockMs = wallClockMs;
             this.told = told;
             this.context = context;
             this.rollout = rollout;
@@ -150,36 +187,48 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             this.store = outlets == null ? null : context.getStateStore(STORE);
             this.scorers = DeployedScorers.ofNewest(rollout);
             this.seen = scorers.deployment();
+            this.later = new LaterForwards<>(context);
+            if (outlets != null) {
+                BeforeCommit commits = context.getStateStore(WAITING);
+                commits.run(this::scoreWaiting);
+            }
+            this.leaveRounds = rounds.atEnd(this::scoreWaiting);
         }
 
-        void process(Record<String, EnrichedEvent> enriched, long nowMs) {
+        void process(Record<String, EnrichedEvent> enriched) {
+            if (scorers.waiting().full()) { // scoring them has failed, and the user has the stream go on
+                scoreWaiting();
+            }
             if (recorded.isPresent()) {
-                follow(recorded.get(), enriched.value(), nowMs);
+                follow(recorded.get(), enriched.value());
             } else if (rollout.newest() != seen || !resumed) {
-                goOver(enriched.value(), nowMs);
+                goOver(enriched.value());
             }
             Optional<RecordMetadata> input = context.recordMetadata();
             int partition = input.isPresent() ? input.get().partition() : -1;
             long offset = input.isPresent() ? input.get().offset() : -1;
-            int variant = scorers.variantOf(enriched.value());
-            long startNs = System.nanoTime();
-            Prediction prediction = predicted(variant, enriched.value(), nowMs, partition, offset);
-            long tookNs = System.nanoTime() - startNs;
-            scorers.tell(variant, told, ScoringMetrics.Via.STREAM, prediction, tookNs);
-            context.forward(enriched.withValue(prediction), predictions);
+            WaitingEvents waiting = scorers.waiting();
+            waiting.add(enriched.value(), partition, offset);
+            later.keep(enriched);
+            if (store == null || waiting.full()) {
+                scoreWaiting();
+            }
         }
 
-        private Prediction predicted(int variant, EnrichedEvent enriched, long nowMs, int partition, long offset) {
-            try {
-                return scorers.predict(variant, enriched, nowMs, partition, offset);
-            } catch (ScoringException e) {
-                told.failed(ScoringMetrics.Via.STREAM);
-                throw e;
+        private void scoreWaiting() {
+            WaitingEvents waiting = scorers.waiting();
+            if (waiting.count() > 0) {
+                waiting.score(
+                        wallClockMs.getAsLong(),
+                        told,
+                        (index, prediction) -> later.forward(index, prediction, predictions));
+                later.clear();
             }
         }
 
         /** Goes over to the newest revision, or, at the first event, on with a newer one of the last commit. */
-        private void goOver(EnrichedEvent first, long nowMs) {
+        private void goOver(EnrichedEvent first) {
+            scoreWaiting();
             seen = rollout.newest();
             boolean begins = !resumed;
             long was = former();
@@ -193,24 +242,25 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
                 reason = resume(was);
             }
             if (scorers.revision() != was || (begins && elsewhere())) {
-                activated(was, reason, first, nowMs);
+                activated(was, reason, first);
             }
         }
 
         /** Goes over to the revision that an event was recorded under. */
-        private void follow(RecordedRevisions recorded, EnrichedEvent next, long nowMs) {
+        private void follow(RecordedRevisions recorded, EnrichedEvent next) {
             Origin origin = next.origin();
             long wanted = recorded.at(origin.topic(), origin.partition(), origin.offset());
             if (resumed && scorers.revision() == wanted) {
                 return;
             }
+            scoreWaiting();
             boolean begins = !resumed;
             long was = former();
             if (scorers.revision() != wanted) {
                 take(recorded(wanted, origin).newScorers());
             }
             if (wanted != was || (begins && elsewhere())) {
-                activated(was, Optional.empty(), next, nowMs);
+                activated(was, Optional.empty(), next);
             }
         }
 
@@ -274,11 +324,12 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             scorers = next;
         }
 
-        private void activated(long former, Optional<String> reason, EnrichedEvent first, long nowMs) {
+        private void activated(long former, Optional<String> reason, EnrichedEvent first) {
             scorers.tellSwapped(told);
             if (store == null) {
                 return;
             }
+            long nowMs = wallClockMs.getAsLong();
             RecordMetadata input = input();
             store.put(REVISION, scorers.revision());
             store.put(SINCE + input.topic(), input.offset());
@@ -300,6 +351,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
         }
 
         void close() {
+            leaveRounds.run();
             scorers.close();
             kept.values().forEach(ReadyDeployment::close);
         }

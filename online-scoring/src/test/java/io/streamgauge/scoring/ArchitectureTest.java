@@ -31,7 +31,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule NO_STREAM_OUTSIDE_THE_OPERATOR = noClasses()
             .that()
-            .haveNameNotMatching(".*ScoringProcessor.*")
+            .haveNameNotMatching(".*(ScoringProcessor|BeforeCommit|LaterForwards).*")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka..")

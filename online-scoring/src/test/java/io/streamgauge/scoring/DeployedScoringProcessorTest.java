@@ -405,7 +405,11 @@ final class DeployedScoringProcessorTest {
                 .addProcessor(
                         "score",
                         ScoringProcessor.supplier(
-                                followed, () -> TIME_MS, new ScoringProcessor.Outlets("out", "activations"), metrics),
+                                followed,
+                                () -> TIME_MS,
+                                new ScoringProcessor.Outlets("out", "activations"),
+                                metrics,
+                                ScoringProcessor.Rounds.UNKNOWN),
                         "in")
                 .addSink(
                         "out",

@@ -21,8 +21,8 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka's own clients for Kafka Streams; each stream thread's consumer tells the thread's {@link CommitPace} what it polls, and
- * each consumer of changelogs how far it has come.
+ * Kafka's own clients for Kafka Streams; each stream thread's consumer tells the thread's {@link CommitPace} what it polls, and its
+ * {@link RoundEnds} that it is about to poll, and each consumer of changelogs how far it has come.
  */
 final class PacedClients implements KafkaClientSupplier {
 
@@ -71,6 +71,7 @@ final class PacedClients implements KafkaClientSupplier {
     private static final class PacedConsumer extends KafkaConsumer<byte[], byte[]> {
 
         private final CommitPace pace;
+        private final RoundEnds rounds = new RoundEnds();
 
         PacedConsumer(Map<String, Object> config, long commitIntervalMs) {
             super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -83,6 +84,8 @@ final class PacedClients implements KafkaClientSupplier {
         public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
             // Tasks begin within or after a poll: they find their thread's pace.
             pace.takeThread();
+            rounds.takeThread();
+            rounds.ended();
             ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
             pace.polled(records.count(), Time.SYSTEM.hiResClockMs());
             return records;

@@ -16,6 +16,7 @@ import io.streamgauge.scoring.ScoringProcessor;
 import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.stream.Enriched;
 import io.streamgauge.stream.FeatureTopology;
+import io.streamgauge.stream.RoundEnds;
 import io.streamgauge.stream.StreamSettings;
 import io.streamgauge.stream.Watermarks;
 import java.nio.file.Path;
@@ -122,7 +123,8 @@ final class ScoringTopology {
                                 rollout,
                                 System::currentTimeMillis,
                                 new ScoringProcessor.Outlets(PREDICTIONS, ACTIVATIONS),
-                                metrics)),
+                                metrics,
+                                RoundEnds::add)),
                         Named.as("scoring"));
         KStream<String, Prediction> predictions = scored.mapValues(Prediction.class::cast, Named.as(PREDICTIONS));
         scored.mapValues(ModelActivation.class::cast, Named.as(ACTIVATIONS))

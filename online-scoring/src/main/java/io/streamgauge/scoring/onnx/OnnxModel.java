@@ -51,6 +51,9 @@ public final class OnnxModel implements Model {
     /** Model metadata property with the calibration of its scores, as {@link CalibrationProperty} has it. */
     public static final String CALIBRATION_PROPERTY = "streamgauge.calibration";
 
+    /** A run of more rows is little cheaper by the row: 1.3 µs of 32, and 1.3 µs of 64, of the fraud example's model. */
+    private static final int TOGETHER = 32;
+
     private final OrtEnvironment environment;
     private final OrtSession.SessionOptions options;
     private final OrtSession session;
@@ -61,6 +64,9 @@ public final class OnnxModel implements Model {
     private final Optional<String> note;
     private final @Nullable OnnxReasons reasons;
     private final @Nullable Calibration calibration;
+    /** How many rows one run may score. */
+    private int together;
+
     private final AtomicInteger references = new AtomicInteger(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -86,6 +92,7 @@ public final class OnnxModel implements Model {
             outputs = OutputPlan.of(
                     choice, shapes, classes(bytes, shapes.get(choice.score().name())), contract.column());
             calibration = CalibrationProperty.parse(property(CALIBRATION_PROPERTY));
+            together = fitsTogether() && RowByRow.holds(bytes) ? TOGETHER : 1;
             reasons = contract.reasons() ? reasons(bytes, choice.score().name()) : null;
         } catch (OrtException | BadModelException | RuntimeException e) {
             if (opened != null) {
@@ -122,6 +129,26 @@ public final class OnnxModel implements Model {
                 scorer.checkReasons(row);
             }
             scorer.checkReasons(blank());
+        }
+    }
+
+    /** Whether inputs and outputs are numbers, a row for each row that is given. */
+    private boolean fitsTogether() {
+        return binding.fed().stream()
+                        .allMatch(fed ->
+                                !fed.input().text() && fed.input().shape().get(0) == -1)
+                && outputs.choice().all().stream()
+                        .allMatch(output -> !output.text()
+                                && !outputs.shape(output).isEmpty()
+                                && outputs.shape(output).get(0) == 1);
+    }
+
+    /** Rows are scored one by one where together they would get other answers. */
+    private void checkTogether() {
+        if (together > 1) {
+            try (OnnxScorer scorer = newScorer()) {
+                together = new TogetherCheck(scorer, binding, contract.vector().size()).holds() ? together : 1;
+            }
         }
     }
 
@@ -206,6 +233,7 @@ public final class OnnxModel implements Model {
 
     private static OnnxModel checked(OnnxModel model) throws OrtException, BadModelException {
         try {
+            model.checkTogether();
             model.checkReasons();
             return model;
         } catch (OrtException | BadModelException | RuntimeException e) {
@@ -235,6 +263,7 @@ public final class OnnxModel implements Model {
                     binding,
                     outputs,
                     contract.vector().size(),
+                    together,
                     reasons,
                     calibration);
         } catch (OrtException e) {

@@ -13,6 +13,7 @@ import io.streamgauge.scoring.calibration.Calibration;
 import io.streamgauge.scoring.explain.MarginShares;
 import io.streamgauge.store.vector.FeatureValues;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,7 +41,17 @@ final class OnnxScorer implements Scorer {
     private final RowTensor score;
     private final @Nullable RowTensor wholeLabel;
     private final Map<String, RowTensor> numbers = new HashMap<>();
-    private final Map<String, OnnxTensor> pinned = new HashMap<>();
+    /** By the number of rows. */
+    private final @Nullable Map<String, OnnxTensor>[] pinned;
+
+    private final int together;
+    /** What is to be scored together, and the row of each; -1 where it must be scored alone. */
+    private List<FeatureValues> vectors = List.of();
+
+    private final int[] rows;
+    /** Of the vector scored last. */
+    private int row;
+
     private final Set<String> texts = new HashSet<>();
     private final Map<String, String[]> read = new HashMap<>();
     private final @Nullable OnnxReasons reasons;
@@ -59,16 +70,20 @@ final class OnnxScorer implements Scorer {
             InputBinding binding,
             OutputPlan plan,
             int values,
+            int together,
             @Nullable OnnxReasons reasons,
             @Nullable Calibration calibration)
             throws OrtException {
+        this.together = together;
+        this.rows = new int[together];
+        this.pinned = RowFeed.byRows(together);
         this.calibration = calibration;
         this.reasons = reasons;
         this.model = model;
         this.session = session;
         this.plan = plan;
         this.values = values;
-        this.feed = new RowFeed(environment, binding);
+        this.feed = new RowFeed(environment, binding, together);
         for (OnnxPort output : plan.choice().all()) {
             if (output.text()) {
                 texts.add(output.name());
@@ -76,9 +91,8 @@ final class OnnxScorer implements Scorer {
                 long[] shape =
                         plan.shape(output).stream().mapToLong(Long::longValue).toArray();
                 RowTensor tensor = new RowTensor(
-                        environment, output.type().orElseThrow(), OutputPlan.columns(plan.shape(output)), shape);
+                        environment, output.type().orElseThrow(), OutputPlan.columns(plan.shape(output)), together, shape);
                 numbers.put(output.name(), tensor);
-                pinned.put(output.name(), tensor.tensor());
             }
         }
         this.score = Objects.requireNonNull(numbers.get(plan.choice().score().name()));
@@ -88,14 +102,9 @@ final class OnnxScorer implements Scorer {
 
     @Override
     public double score(FeatureValues vector) {
-        if (closed) {
-            throw new IllegalStateException("the scorer is closed");
-        }
-        if (vector.size() != values) {
-            throw new IllegalArgumentException(
-                    "the vector has " + vector.size() + " values, the model takes " + values);
-        }
+        check(vector);
         RowFeed.Misfit misfit = feed.write(vector);
+        row = 0;
         raw = Double.NaN;
         if (misfit != null) {
             refusal = refusal(misfit, vector);
@@ -103,7 +112,75 @@ final class OnnxScorer implements Scorer {
         }
         refusal = null;
         raw = run() ? scored() : Double.NaN;
+        return calibrated();
+    }
+
+    private void check(FeatureValues vector) {
+        if (closed) {
+            throw new IllegalStateException("the scorer is closed");
+        }
+        if (vector.size() != values) {
+            throw new IllegalArgumentException(
+                    "the vector has " + vector.size() + " values, the model takes " + values);
+        }
+    }
+
+    private double calibrated() {
         return calibration == null || Double.isNaN(raw) ? raw : calibration.apply(raw);
+    }
+
+    @Override
+    public int together() {
+        return together;
+    }
+
+    @Override
+    public void scoreTogether(List<FeatureValues> some) {
+        // Where the run fails, each shows for itself why.
+        if (!runTogether(some)) {
+            Arrays.fill(rows, -1);
+        }
+    }
+
+    /** Whether the run gave answers. A vector that does not fit is left out of it, to be refused alone. */
+    boolean runTogether(List<FeatureValues> some) {
+        vectors = some;
+        int fitting = 0;
+        for (int i = 0; i < some.size(); i++) {
+            check(some.get(i));
+            rows[i] = feed.write(fitting, some.get(i)) == null ? fitting++ : -1;
+        }
+        try {
+            if (fitting > 0) {
+                session.run(feed.tensors(fitting), texts, outputs(fitting)).close();
+            }
+            return true;
+        } catch (OrtException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public double turnTo(int index) {
+        if (rows[index] < 0) {
+            return score(vectors.get(index));
+        }
+        row = rows[index];
+        refusal = null;
+        raw = scored();
+        return calibrated();
+    }
+
+    private Map<String, OnnxTensor> outputs(int count) throws OrtException {
+        Map<String, OnnxTensor> made = pinned[count];
+        if (made == null) {
+            made = new HashMap<>();
+            for (Map.Entry<String, RowTensor> output : numbers.entrySet()) {
+                made.put(output.getKey(), output.getValue().tensor(count));
+            }
+            pinned[count] = made;
+        }
+        return made;
     }
 
     @Override
@@ -130,7 +207,7 @@ final class OnnxScorer implements Scorer {
     /** Whether the model gave an answer; a row that it fails on, unlike a blank one, is refused. */
     private boolean run() {
         // An unclosed result leaks native memory, pinned or not.
-        try (OrtSession.Result result = session.run(feed.tensors(), texts, pinned)) {
+        try (OrtSession.Result result = session.run(feed.tensors(), texts, outputs(1))) {
             for (String name : texts) {
                 read.put(name, (String[]) flat(result.get(name).orElseThrow().getValue()));
             }
@@ -199,7 +276,7 @@ final class OnnxScorer implements Scorer {
         }
         int greatest = 0;
         for (int column = 1; column < score.columns(); column++) {
-            greatest = score.get(column) > score.get(greatest) ? column : greatest;
+            greatest = score.get(row, column) > score.get(row, greatest) ? column : greatest;
         }
         return greatest;
     }
@@ -210,11 +287,11 @@ final class OnnxScorer implements Scorer {
 
     private double scored() {
         if (plan.column() != OutputPlan.GREATEST) {
-            return score.get(plan.column());
+            return score.get(row, plan.column());
         }
-        double greatest = score.get(0);
+        double greatest = score.get(row, 0);
         for (int column = 1; column < score.columns(); column++) {
-            greatest = Math.max(greatest, score.get(column));
+            greatest = Math.max(greatest, score.get(row, column));
         }
         return greatest;
     }
@@ -222,7 +299,7 @@ final class OnnxScorer implements Scorer {
     @Override
     public @Nullable String label() {
         if (wholeLabel != null) {
-            return Long.toString(wholeLabel.getWhole(0));
+            return Long.toString(wholeLabel.getWhole(row, 0));
         }
         return plan.choice().label().map(label -> texts(label)[0]).orElse(null);
     }
@@ -244,7 +321,7 @@ final class OnnxScorer implements Scorer {
         }
         double[] probabilities = new double[score.columns()];
         for (int column = 0; column < probabilities.length; column++) {
-            probabilities[column] = score.get(column);
+            probabilities[column] = score.get(row, column);
         }
         return probabilities;
     }
@@ -270,10 +347,20 @@ final class OnnxScorer implements Scorer {
     }
 
     private List<Double> values(OnnxPort port) {
-        RowTensor tensor = Objects.requireNonNull(numbers.get(port.name()));
+        return values(Objects.requireNonNull(numbers.get(port.name())));
+    }
+
+    /** All numbers of the answer to the vector scored last. */
+    List<Double> numbers() {
+        return numbers.values().stream()
+                .flatMap(tensor -> values(tensor).stream())
+                .toList();
+    }
+
+    private List<Double> values(RowTensor tensor) {
         List<Double> values = new ArrayList<>(tensor.columns());
         for (int column = 0; column < tensor.columns(); column++) {
-            values.add(tensor.get(column));
+            values.add(tensor.get(row, column));
         }
         return values;
     }

@@ -6,28 +6,55 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A tensor of one row of numbers over memory that Java and ONNX Runtime share: written before a run or read after it, and
- * never reallocated. ONNX Runtime keeps the address only, so this object holds the buffer for as long as the tensor lives.
+ * A tensor of one or more rows of numbers over memory that Java and ONNX Runtime share: written before a run or read after
+ * it, and never reallocated. ONNX Runtime keeps the address only, so this object holds the buffer for as long as the tensors
+ * live. A tensor's shape cannot change, so there is one for each number of rows that was ever asked for.
  */
 final class RowTensor implements AutoCloseable {
 
+    private final OrtEnvironment environment;
     private final OnnxJavaType type;
     private final int columns;
+    private final long[] shape;
     private final ByteBuffer bytes;
-    private final OnnxTensor tensor;
+    /** By the number of rows. */
+    private final @Nullable OnnxTensor[] tensors;
 
-    /** A row of {@code columns} numbers of {@code type}; {@code shape} has as many elements. */
-    RowTensor(OrtEnvironment environment, OnnxJavaType type, int columns, long... shape) throws OrtException {
+    /**
+     * Up to {@code rows} rows of {@code columns} numbers of {@code type}.
+     *
+     * @param shape of one row
+     */
+    RowTensor(OrtEnvironment environment, OnnxJavaType type, int columns, int rows, long... shape) throws OrtException {
+        this.environment = environment;
         this.type = type;
         this.columns = columns;
-        bytes = ByteBuffer.allocateDirect(columns * type.size).order(ByteOrder.nativeOrder());
-        tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
+        this.shape = shape;
+        bytes = ByteBuffer.allocateDirect(rows * columns * type.size).order(ByteOrder.nativeOrder());
+        tensors = new @Nullable OnnxTensor[rows + 1];
+        tensor(1);
     }
 
-    OnnxTensor tensor() {
-        return tensor;
+    /** That of the first {@code rows} rows. */
+    OnnxTensor tensor(int rows) throws OrtException {
+        OnnxTensor made = tensors[rows];
+        if (made == null) {
+            ByteBuffer part = bytes.duplicate().order(ByteOrder.nativeOrder()).limit(rows * columns * type.size);
+            made = OnnxTensor.createTensor(environment, part, shaped(rows), type);
+            tensors[rows] = made;
+        }
+        return made;
+    }
+
+    private long[] shaped(int rows) {
+        long[] of = shape.clone();
+        if (rows > 1) {
+            of[0] = rows;
+        }
+        return of;
     }
 
     int columns() {
@@ -49,45 +76,52 @@ final class RowTensor implements AutoCloseable {
      *
      * @return whether it fits; nothing is written when it does not
      */
-    boolean set(int column, double value) {
+    boolean set(int row, int column, double value) {
+        int at = row * columns + column;
         switch (type) {
-            case FLOAT -> bytes.putFloat(column * Float.BYTES, (float) value);
-            case DOUBLE -> bytes.putDouble(column * Double.BYTES, value);
+            case FLOAT -> bytes.putFloat(at * Float.BYTES, (float) value);
+            case DOUBLE -> bytes.putDouble(at * Double.BYTES, value);
             default -> {
-                return fits(type, value) && setWhole(column, (long) value);
+                return fits(type, value) && setWhole(at, (long) value);
             }
         }
         return true;
     }
 
-    private boolean setWhole(int column, long value) {
+    private boolean setWhole(int at, long value) {
         switch (type) {
-            case INT64 -> bytes.putLong(column * Long.BYTES, value);
-            case INT32 -> bytes.putInt(column * Integer.BYTES, (int) value);
-            default -> bytes.put(column, (byte) value);
+            case INT64 -> bytes.putLong(at * Long.BYTES, value);
+            case INT32 -> bytes.putInt(at * Integer.BYTES, (int) value);
+            default -> bytes.put(at, (byte) value);
         }
         return true;
     }
 
-    double get(int column) {
+    double get(int row, int column) {
+        int at = row * columns + column;
         return switch (type) {
-            case FLOAT -> bytes.getFloat(column * Float.BYTES);
-            case DOUBLE -> bytes.getDouble(column * Double.BYTES);
-            default -> getWhole(column);
+            case FLOAT -> bytes.getFloat(at * Float.BYTES);
+            case DOUBLE -> bytes.getDouble(at * Double.BYTES);
+            default -> getWhole(row, column);
         };
     }
 
-    /** The whole number at {@code column}, of a tensor of such. */
-    long getWhole(int column) {
+    /** The whole number at {@code column} of a row, of a tensor of such. */
+    long getWhole(int row, int column) {
+        int at = row * columns + column;
         return switch (type) {
-            case INT64 -> bytes.getLong(column * Long.BYTES);
-            case INT32 -> bytes.getInt(column * Integer.BYTES);
-            default -> bytes.get(column);
+            case INT64 -> bytes.getLong(at * Long.BYTES);
+            case INT32 -> bytes.getInt(at * Integer.BYTES);
+            default -> bytes.get(at);
         };
     }
 
     @Override
     public void close() {
-        tensor.close();
+        for (OnnxTensor tensor : tensors) {
+            if (tensor != null) {
+                tensor.close();
+            }
+        }
     }
 }
