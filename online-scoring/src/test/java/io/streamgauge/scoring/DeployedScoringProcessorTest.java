@@ -2,6 +2,7 @@ package io.streamgauge.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.streamgauge.schemas.DeployedModel;
 import io.streamgauge.schemas.ModelActivation;
@@ -26,6 +27,8 @@ import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.VectorPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +40,9 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +192,74 @@ final class DeployedScoringProcessorTest {
                     .containsEntry("b 2 swapped", 1)
                     .containsEntry("shadow 3 swapped", 1)
                     .hasSize(8);
+        }
+    }
+
+    @Test
+    void eventsBeforeACommitAreScoredTogetherInTheirOrder() throws Exception {
+        loader = rollout.loader(document);
+        String[] cards = IntStream.range(0, 10).mapToObj(card -> "c" + card).toArray(String[]::new);
+        try (TopologyTestDriver driver = driver()) {
+            List<Prediction> predictions = burst(driver, cards);
+            assertThat(predictions)
+                    .extracting(Prediction::getEventId)
+                    .containsExactly(
+                            Arrays.stream(cards).map(card -> "id-" + card).toArray(String[]::new));
+            assertThat(predictions).allSatisfy(p -> {
+                assertThat(p.getScore()).isZero();
+                assertThat(p.getInputPartition()).isZero();
+                assertThat(p.getInputOffset()).isZero();
+                assertThat(p.getProcessedAt()).isEqualTo(Instant.ofEpochMilli(TIME_MS));
+            });
+            assertThat(documentModel.runs).containsExactly(4, 4, 2);
+            assertThat(scored(driver, "c10")).hasSize(1);
+            assertThat(documentModel.runs).containsExactly(4, 4, 2);
+            assertThat(told).containsEntry("champion 0 predicted", 11);
+        }
+    }
+
+    @Test
+    void whatWaitsIsScoredBeforeAnotherRevisionComesIntoForce() throws Exception {
+        loader = rollout.loader(document);
+        try (TopologyTestDriver driver = driver()) {
+            assertThat(burst(driver, "c1", "c2", "!1", "c3", "!2", "c4", "c5", "c6", "c7", "c8"))
+                    .extracting(Prediction::getEventId, Prediction::getRevision, Prediction::getScore)
+                    .containsExactly(
+                            tuple("id-c1", 0L, 0.0),
+                            tuple("id-c2", 0L, 0.0),
+                            tuple("id-c3", 1L, 1.0),
+                            tuple("id-c4", 2L, 2.0),
+                            tuple("id-c5", 2L, 2.0),
+                            tuple("id-c6", 2L, 2.0),
+                            tuple("id-c7", 2L, 2.0),
+                            tuple("id-c8", 2L, 2.0));
+            assertThat(activations(driver))
+                    .extracting(ModelActivation::getEventId)
+                    .containsExactly("id-c3", "id-c4");
+            assertThat(documentModel.runs).containsExactly(2);
+            assertThat(rollout.opened(2).runs).containsExactly(4);
+        }
+    }
+
+    @Test
+    void variantsAndShadowsScoreTheirEventsOfABurstTogether() throws Exception {
+        TrafficSplit split = TrafficSplit.of(rollout.deploy("canary", 1, 50));
+        rollout.deploy("shadow", 3, 0);
+        loader = rollout.loader(document);
+        String[] cards = IntStream.range(0, 40).mapToObj(card -> "c" + card).toArray(String[]::new);
+        try (TopologyTestDriver driver = driver()) {
+            List<Prediction> predictions = burst(driver, cards);
+            assertThat(predictions).hasSize(cards.length);
+            for (int i = 0; i < cards.length; i++) {
+                Prediction p = predictions.get(i);
+                assertThat(p.getVariant()).isEqualTo(split.variantOf(cards[i]));
+                assertThat(p.getScore()).isEqualTo(p.getVariant().equals("canary") ? 1.0 : 0.0);
+                assertThat(p.getShadows())
+                        .extracting(ShadowScore::getScore)
+                        .containsExactly(3.0);
+            }
+            assertThat(rollout.opened(3).runs).containsOnly(4).hasSize(10);
+            assertThat(told).containsEntry("shadow 3 beside", cards.length);
         }
     }
 
@@ -380,6 +454,10 @@ final class DeployedScoringProcessorTest {
         for (String card : cards) {
             input.pipeInput(card, enriched(card), TIME_MS);
         }
+        return predictions(driver);
+    }
+
+    private static List<Prediction> predictions(TopologyTestDriver driver) {
         return driver.createOutputTopic(
                         "out",
                         Serdes.String().deserializer(),
@@ -402,6 +480,8 @@ final class DeployedScoringProcessorTest {
     private TopologyTestDriver driver(Rollout followed) {
         Topology topology = new Topology()
                 .addSource("in", Serdes.String().deserializer(), carrier().deserializer(), "in")
+                .addSource("bursts", Serdes.String().deserializer(), Serdes.String().deserializer(), "bursts")
+                .addProcessor("split", this::splitter, "bursts")
                 .addProcessor(
                         "score",
                         ScoringProcessor.supplier(
@@ -410,7 +490,8 @@ final class DeployedScoringProcessorTest {
                                 new ScoringProcessor.Outlets("out", "activations"),
                                 metrics,
                                 ScoringProcessor.Rounds.UNKNOWN),
-                        "in")
+                        "in",
+                        "split")
                 .addSink(
                         "out",
                         "out",
@@ -428,6 +509,37 @@ final class DeployedScoringProcessorTest {
                 StreamsConfig.STATE_DIR_CONFIG,
                 directory.resolve("s" + drivers++).toString());
         return new TopologyTestDriver(topology, config);
+    }
+
+    /** Several events, by their cards, before the task can commit. */
+    private static List<Prediction> burst(TopologyTestDriver driver, String... cards) {
+        driver.createInputTopic("bursts", Serdes.String().serializer(), Serdes.String().serializer())
+                .pipeInput("burst", String.join(" ", cards), TIME_MS);
+        return predictions(driver);
+    }
+
+    /** Makes events of a burst; of a number after '!' it makes the next revision instead. */
+    private Processor<String, String, String, EnrichedEvent> splitter() {
+        return new ContextualProcessor<>() {
+            @Override
+            public void process(Record<String, String> burst) {
+                for (String card : burst.value().split(" ", -1)) {
+                    if (card.startsWith("!")) {
+                        deployNext(Integer.parseInt(card.substring(1)));
+                    } else {
+                        context().forward(new Record<>(card, enriched(card), TIME_MS));
+                    }
+                }
+            }
+        };
+    }
+
+    private void deployNext(int version) {
+        try {
+            rollout.deploy("champion", version, 0, loader);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private EnrichedEvent enriched(String card) {

@@ -10,9 +10,10 @@ import java.util.Set;
 /**
  * Whether every node of a model makes a row of its output from the same row of its input, by steps that are the same
  * however many rows there are. Trees are walked and added up row by row; comparisons, additions and the like are rounded
- * once, so the width of the processor's instructions does not show. Left out is what does not promise that: sums of
- * products (linear models, networks), whose order depends on the number of rows; and functions such as the logarithm, which
- * may be computed one way for eight numbers and another for the rest.
+ * once, so the width of the processor's instructions does not show. The one function among them, the sigmoid that many
+ * tree models end in, is one polynomial whether eight numbers are computed at a time or the rest of them; {@link
+ * TogetherCheck} holds the host to that. Left out is what does not promise it: sums of products (linear models, networks),
+ * whose order depends on the number of rows, and the functions that are computed in more than one way.
  */
 final class RowByRow {
 
@@ -45,6 +46,7 @@ final class RowByRow {
             "Neg",
             "Not",
             "Or",
+            "Sigmoid",
             "Sub",
             "Where");
 

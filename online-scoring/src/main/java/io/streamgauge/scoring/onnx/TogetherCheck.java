@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class TogetherCheck {
 
     private static final long SEED = 20_180_401;
-    private static final int ROWS = 64;
+    private static final int ROWS = 256;
     private static final double MISSING_SHARE = 0.1;
     private static final double ZERO_SHARE = 0.1;
     /** Numbers of many magnitudes, so that any threshold is passed by some. */
