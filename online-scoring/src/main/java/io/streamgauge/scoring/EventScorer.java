@@ -62,7 +62,8 @@ public final class EventScorer implements Predictor {
      */
     Prediction predict(
             EnrichedEvent enriched, long processedAtMs, int inputPartition, long inputOffset, EventScorer[] shadows) {
-        return predict(enriched, vector, assemble(enriched, vector), processedAtMs, inputPartition, inputOffset, shadows);
+        return predict(
+                enriched, vector, assemble(enriched, vector), processedAtMs, inputPartition, inputOffset, shadows);
     }
 
     /**
@@ -237,7 +238,10 @@ public final class EventScorer implements Predictor {
 
     /** @param missing index of the input that refuses to be scored, or -1 */
     private Prediction.Builder answered(
-            Prediction.Builder prediction, FeatureValues assembled, int missing, @Nullable Uncertainties uncertainties) {
+            Prediction.Builder prediction,
+            FeatureValues assembled,
+            int missing,
+            @Nullable Uncertainties uncertainties) {
         refused = null;
         Double score = missing < 0 ? answer(assembled) : null;
         String label = score == null ? null : scorer.label();
@@ -250,7 +254,8 @@ public final class EventScorer implements Predictor {
                 .setLabel(label)
                 .setOutputs(score == null ? null : outputs())
                 .setRefusal(score == null ? refusal(missing, assembled) : null)
-                .setExplanation(score == null ? null : explanation(prediction.getEventId(), score, label, decision, assembled))
+                .setExplanation(
+                        score == null ? null : explanation(prediction.getEventId(), score, label, decision, assembled))
                 .setUncertainty(uncertainty);
     }
 

@@ -1,7 +1,6 @@
 package io.streamgauge.scoring;
 
 import io.streamgauge.schemas.ModelActivation;
-import io.streamgauge.schemas.Prediction;
 import io.streamgauge.scoring.rollout.RecordedRevisions;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.Origin;
@@ -89,11 +88,7 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
     public record Outlets(String predictions, String activations) {}
 
     private ScoringProcessor(
-            Rollout rollout,
-            LongSupplier wallClockMs,
-            @Nullable Outlets outlets,
-            ScoringMetrics told,
-            Rounds rounds) {
+            Rollout rollout, LongSupplier wallClockMs, @Nullable Outlets outlets, ScoringMetrics told, Rounds rounds) {
         this.rounds = rounds;
         this.rollout = rollout;
         this.wallClockMs = wallClockMs;

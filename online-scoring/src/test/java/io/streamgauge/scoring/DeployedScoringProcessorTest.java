@@ -254,9 +254,7 @@ final class DeployedScoringProcessorTest {
                 Prediction p = predictions.get(i);
                 assertThat(p.getVariant()).isEqualTo(split.variantOf(cards[i]));
                 assertThat(p.getScore()).isEqualTo(p.getVariant().equals("canary") ? 1.0 : 0.0);
-                assertThat(p.getShadows())
-                        .extracting(ShadowScore::getScore)
-                        .containsExactly(3.0);
+                assertThat(p.getShadows()).extracting(ShadowScore::getScore).containsExactly(3.0);
             }
             assertThat(rollout.opened(3).runs).containsOnly(4).hasSize(10);
             assertThat(told).containsEntry("shadow 3 beside", cards.length);
@@ -480,7 +478,11 @@ final class DeployedScoringProcessorTest {
     private TopologyTestDriver driver(Rollout followed) {
         Topology topology = new Topology()
                 .addSource("in", Serdes.String().deserializer(), carrier().deserializer(), "in")
-                .addSource("bursts", Serdes.String().deserializer(), Serdes.String().deserializer(), "bursts")
+                .addSource(
+                        "bursts",
+                        Serdes.String().deserializer(),
+                        Serdes.String().deserializer(),
+                        "bursts")
                 .addProcessor("split", this::splitter, "bursts")
                 .addProcessor(
                         "score",
@@ -513,7 +515,8 @@ final class DeployedScoringProcessorTest {
 
     /** Several events, by their cards, before the task can commit. */
     private static List<Prediction> burst(TopologyTestDriver driver, String... cards) {
-        driver.createInputTopic("bursts", Serdes.String().serializer(), Serdes.String().serializer())
+        driver.createInputTopic(
+                        "bursts", Serdes.String().serializer(), Serdes.String().serializer())
                 .pipeInput("burst", String.join(" ", cards), TIME_MS);
         return predictions(driver);
     }

@@ -91,7 +91,11 @@ final class OnnxScorer implements Scorer {
                 long[] shape =
                         plan.shape(output).stream().mapToLong(Long::longValue).toArray();
                 RowTensor tensor = new RowTensor(
-                        environment, output.type().orElseThrow(), OutputPlan.columns(plan.shape(output)), together, shape);
+                        environment,
+                        output.type().orElseThrow(),
+                        OutputPlan.columns(plan.shape(output)),
+                        together,
+                        shape);
                 numbers.put(output.name(), tensor);
             }
         }

@@ -172,8 +172,7 @@ final class TogetherTest {
                         .addOutput("places")
                         .addAttribute(TestingModels.number("zeros", 0))
                         .addAttribute(TestingModels.numbers(
-                                "cats_int64s",
-                                LongStream.range(-20, 20).boxed().toList())))
+                                "cats_int64s", LongStream.range(-20, 20).boxed().toList())))
                 .addNode(NodeProto.newBuilder()
                         .setOpType("Reshape")
                         .addInput("places")
