@@ -36,12 +36,13 @@ public enum DetectorKind {
             positive("drift", 3, "deviations above the least rate for drift")),
     EDDM(
             Input.BIT,
-            "MOA: tests at errors only",
+            "MOA: tests at errors only; River with sample",
             "Baena-García et al. 2006",
             Eddm::new,
             count("minimum", 30, "values, and errors, before the first test"),
             share("alpha", 0.95, "ratio of distances below which there is a warning"),
-            share("beta", 0.9, "ratio of distances below which there is drift")),
+            share("beta", 0.9, "ratio of distances below which there is drift"),
+            flag("sample", 0, "deviation of a sample, divided by one less, and the first test a value later, as River")),
     HDDM_A(
             Input.SHARE,
             "MOA and River: rises only, unless asked for both sides",

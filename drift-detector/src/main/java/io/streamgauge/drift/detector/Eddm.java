@@ -15,6 +15,7 @@ final class Eddm implements ChangeDetector {
     private final int minimum;
     private final double alpha;
     private final double beta;
+    private final boolean sample;
 
     private long n;
     private long errors;
@@ -30,6 +31,7 @@ final class Eddm implements ChangeDetector {
         this.minimum = settings.count("minimum");
         this.alpha = settings.get("alpha");
         this.beta = settings.get("beta");
+        this.sample = settings.flag("sample");
         reset();
     }
 
@@ -42,7 +44,7 @@ final class Eddm implements ChangeDetector {
         }
         warned = false;
         double sum = spread();
-        if (n < minimum) {
+        if (n < minimum || sample && n == minimum) {
             return Signal.NONE;
         }
         if (sum > greatest) {
@@ -65,7 +67,7 @@ final class Eddm implements ChangeDetector {
         double before = mean;
         mean += (distance - mean) / errors;
         squares += (distance - mean) * (distance - before);
-        return mean + 2 * Math.sqrt(squares / errors);
+        return mean + 2 * Math.sqrt(squares / Math.max(1, sample ? errors - 1 : errors));
     }
 
     @Override

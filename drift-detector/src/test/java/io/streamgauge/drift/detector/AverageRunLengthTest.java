@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,16 +55,27 @@ class AverageRunLengthTest {
         check(kind, settings, shift, expected);
     }
 
+    /** River's default limit of 4 deviations, with 4,000 alarms: a standard error of 1.6 %. */
+    @Tag("slow")
+    @Test
+    void riversEwma() {
+        check(DetectorKind.EWMA, "lambda=0.1 limit=4", 0, 26_214, 4000);
+    }
+
     private static void check(DetectorKind kind, String settings, double shift, double expected) {
+        check(kind, settings, shift, expected, RUNS);
+    }
+
+    private static void check(DetectorKind kind, String settings, double shift, double expected, int runs) {
         long seed = 20260701;
         Random random = new Random(seed);
         ChangeDetector detector =
                 GoldenStreamsTest.settings(kind, settings).with("deviation", 1).create();
         long values = 0;
-        for (int alarms = 0; alarms < RUNS; values++) {
+        for (int alarms = 0; alarms < runs; values++) {
             alarms += detector.add(random.nextGaussian() + shift) == Signal.DRIFT ? 1 : 0;
         }
-        assertThat((double) values / RUNS)
+        assertThat((double) values / runs)
                 .as("average run length, seed %d", seed)
                 .isCloseTo(expected, within(0.05 * expected));
     }

@@ -24,7 +24,7 @@ class GoldenStreamsTest {
     @CsvSource({
         "D0, d1086c874fde", "D1, 63a44411fd63", "D2, b30473f8b886", "D3, df9f0cfb83be",
         "D4, 121c89ab261f", "D6, f1ea73e3c14b", "D7, cf230cc16d96", "D8, 06d7e07bedfe",
-        "S4, 80d5625b0749", "S5, 51c137bc920a", "S6, 7bbd1b811e6d"
+        "S1, 2402e7fdf646", "S4, 80d5625b0749", "S5, 51c137bc920a", "S6, 7bbd1b811e6d"
     })
     void streamsAreTheOnesPublished(String name, String sha256Start) throws Exception {
         String lines = Arrays.stream(TestingStreams.named(name))
@@ -53,6 +53,11 @@ class GoldenStreamsTest {
         "ADWIN, restart=0 risesOnly=1, D8, ''",
         "ADWIN, '', D8, ''",
         "ADWIN, restart=0 risesOnly=1, S6, 1023 1119 3007 3039 3263",
+        "ADWIN, '', S1, 1023",
+        "ADWIN, allCuts=0, S1, 1055",
+        "ADWIN, allCuts=0 restart=0, S1, 1055 1087 1215",
+        "ADWIN, restart=0 risesOnly=1, S1, 1023 1055",
+        "ADWIN, allCuts=0 restart=0, S1b, 1023 1055 1087 1119",
         "ADWIN, '', S4, 1023",
         "ADWIN, '', S6, 1023 2015 3007",
         "PAGE_HINKLEY, forget=0, D0, 1051",
@@ -71,6 +76,9 @@ class GoldenStreamsTest {
         "PAGE_HINKLEY, floor=0, D6, 2123",
         "PAGE_HINKLEY, floor=0, D7, 7312",
         "PAGE_HINKLEY, floor=0, D8, ''",
+        "PAGE_HINKLEY, floor=0, S1, 1025",
+        "PAGE_HINKLEY, '', S1, 1020 1991",
+        "PAGE_HINKLEY, '', S1b, 1009",
         "PAGE_HINKLEY, floor=0, S4, 1007",
         "PAGE_HINKLEY, floor=0, S6, 1008 1577 3860",
         "PAGE_HINKLEY, '', S4, 1006",
@@ -81,6 +89,7 @@ class GoldenStreamsTest {
         "DDM, '', D6, 79 2058",
         "DDM, '', D7, ''",
         "DDM, '', D8, ''",
+        "DDM, minimum=32, S5, w1084 1334",
         "EDDM, '', D0, 1030",
         "EDDM, '', D1, 530",
         "EDDM, '', D2, w1525 1803",
@@ -88,6 +97,7 @@ class GoldenStreamsTest {
         "EDDM, '', D6, 11 times",
         "EDDM, '', D7, 24 times",
         "EDDM, '', D8, 113 281 555 698 889",
+        "EDDM, sample=1 alpha=0.8 beta=0.75, S5, w1059 1278",
         "ECDD, '', D0, 1000",
         "ECDD, '', D1, 500",
         "ECDD, '', D2, w1002",
@@ -146,6 +156,17 @@ class GoldenStreamsTest {
         places.stream()
                 .filter(place -> place.startsWith("w"))
                 .forEach(place -> assertThat("w" + run.firstWarning()).isEqualTo(place));
+    }
+
+    /** River's page of DDM goes on after the change, to a warning. */
+    @Test
+    void ddmWarnsAgainAfterAChange() {
+        double[] stream = TestingStreams.named("S5");
+        ChangeDetector ddm = DetectorKind.DDM.defaults().create();
+        Arrays.stream(stream, 0, 1335).forEach(ddm::add);
+        TestingRun after = TestingRun.of(ddm, Arrays.copyOfRange(stream, 1335, stream.length));
+        assertThat(after.drifts()).isEmpty();
+        assertThat(1335 + after.firstWarning()).isEqualTo(1492);
     }
 
     /** MOA tells 83 drifts in 5,000 equal values. */

@@ -20,6 +20,7 @@ final class TestingStreams {
     static double[] named(String name) {
         TestingPython seed42 = new TestingPython(42);
         TestingPython seed12345 = new TestingPython(12345);
+        TestingNumpy numpy = new TestingNumpy(12345);
         return switch (name) {
             case "D0" -> of(2000, i -> i < 1000 ? 0 : 1);
             case "D1" -> of(1000, i -> i < 500 ? 0 : 1);
@@ -29,6 +30,8 @@ final class TestingStreams {
             case "D6" -> bernoulli(4000, 1, 0.2, 2000, 0.8);
             case "D7" -> bernoulli(10_000, 42, 0.2, 5000, 0.25);
             case "D8" -> bernoulli(100_000, 7, 0.2, 100_000, 0.2);
+            case "S1" -> join(numpy.integers(1000, 0, 2), numpy.integers(1000, 0, 8));
+            case "S1b" -> join(numpy.integers(1000, 0, 2), numpy.integers(1000, 4, 8));
             case "S4" -> join(seed12345.choices(1000, 0, 2), seed12345.choices(1000, 4, 8));
             case "S5" -> join(seed42.choices(1000, 0, 2), seed42.bits(1000, 0.7));
             case "S6" ->

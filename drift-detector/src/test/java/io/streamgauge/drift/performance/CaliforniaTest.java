@@ -13,19 +13,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** NannyML's California housing model (Apache-2.0), month by month, where its data stands beside the checkout. */
+/**
+ * NannyML's California housing model (Apache-2.0), month by month, where its data stands beside the checkout. The tables of
+ * docs/drift-performance.md are these; {@code -Dstreamgauge.update} writes them anew.
+ */
 class CaliforniaTest {
 
     private static final String FOLDER = "shared/data/nannyml";
+    private static final String START = "<!-- California: written by CaliforniaTest -->\n";
+    private static final String END = "<!-- end of California -->";
+
+    /** What NannyML prints of its own estimate. */
+    private static final Map<String, Double> NANNY_ML = Map.of("2022-03", 0.829077, "2022-04", 0.910661);
+
     private static final Pattern COMMA = Pattern.compile(",");
 
     private final List<Map<String, String>> reference = new ArrayList<>();
@@ -74,14 +86,69 @@ class CaliforniaTest {
                 0.08914,
                 "Population",
                 0.073562);
-        published.forEach((column, expected) -> {
-            double[] whole = sorted(reference, column);
-            double mean = months.values().stream()
-                    .mapToDouble(month -> KolmogorovSmirnov.distance(whole, sorted(month, column)))
-                    .average()
-                    .orElseThrow();
-            assertThat(mean).as(column).isCloseTo(expected, within(6e-7));
+        published.forEach((column, expected) ->
+                assertThat(meanDistance(column)).as(column).isCloseTo(expected, within(6e-7)));
+    }
+
+    private double meanDistance(String column) {
+        double[] whole = sorted(reference, column);
+        return months.values().stream()
+                .mapToDouble(month -> KolmogorovSmirnov.distance(whole, sorted(month, column)))
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void thePageHasTheseTables() throws IOException {
+        Path page = Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+                .map(dir -> dir.resolve("docs/drift-performance.md"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
+        String text = Files.readString(page);
+        String expected =
+                text.substring(0, text.indexOf(START) + START.length()) + tables() + text.substring(text.indexOf(END));
+        if (System.getProperty("streamgauge.update") != null) {
+            Files.writeString(page, expected);
+            text = expected;
+        }
+        assertThat(text)
+                .as("update it with mvn -pl drift-detector -am test -Dtest=CaliforniaTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dstreamgauge.update")
+                .isEqualTo(expected);
+    }
+
+    private String tables() {
+        ExpectedPerformance expected =
+                new ExpectedPerformance(values(reference, "y_pred_proba"), values(reference, "clf_target"));
+        StringBuilder text =
+                new StringBuilder("\n| month | events | expected | NannyML's | realised | KS, `Latitude` | KS, `MedInc` |\n"
+                        + "|---|---|---|---|---|---|---|\n");
+        months.forEach((month, rows) -> {
+            if (month.compareTo("2021-06") >= 0) {
+                double[] scores = values(rows, "y_pred_proba");
+                Double theirs = NANNY_ML.get(month);
+                text.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %,d | %.4f | %s | %.4f | %.4f | %.4f |%n",
+                        month,
+                        rows.size(),
+                        expected.rocAuc(scores),
+                        theirs == null ? "" : String.format(Locale.ROOT, "%.4f", theirs),
+                        RocAuc.of(scores, values(rows, "clf_target")),
+                        distance(rows, "Latitude"),
+                        distance(rows, "MedInc")));
+            }
         });
+        text.append("\n| column | mean of its monthly KS distances |\n|---|---|\n");
+        List.of("Longitude", "Latitude", "HouseAge", "MedInc", "AveOccup", "AveRooms", "AveBedrms", "Population")
+                .forEach(column -> text.append(
+                        String.format(Locale.ROOT, "| `%s` | %.6f |%n", column, meanDistance(column))));
+        return text.append('\n').toString();
+    }
+
+    private double distance(List<Map<String, String>> month, String column) {
+        return KolmogorovSmirnov.distance(sorted(reference, column), sorted(month, column));
     }
 
     /** Realised as computed from the ground truth by others, to the digits printed; expected as NannyML's own, to 0.0001. */
@@ -100,7 +167,6 @@ class CaliforniaTest {
                 Map.entry("2022-03", 0.7049),
                 Map.entry("2022-04", 0.9754),
                 Map.entry("2022-05", 0.9509));
-        Map<String, Double> nannyMl = Map.of("2022-03", 0.829077, "2022-04", 0.910661);
         ExpectedPerformance expected =
                 new ExpectedPerformance(values(reference, "y_pred_proba"), values(reference, "clf_target"));
         System.out.println("month    expected AUC  realised AUC");
@@ -111,8 +177,8 @@ class CaliforniaTest {
             double estimate = expected.rocAuc(scores);
             System.out.printf("%s  %12.4f  %12.4f%n", month, estimate, came);
             assertThat(came).as(month).isCloseTo(published, within(6e-5));
-            if (nannyMl.containsKey(month)) {
-                assertThat(estimate).as(month).isCloseTo(nannyMl.getOrDefault(month, 0.0), within(1e-4));
+            if (NANNY_ML.containsKey(month)) {
+                assertThat(estimate).as(month).isCloseTo(NANNY_ML.getOrDefault(month, 0.0), within(1e-4));
             }
         });
     }

@@ -52,7 +52,26 @@ class PublishedValuesTest {
         assertThat(KullbackLeibler.distance(counts[1], counts[0])).isInfinite();
         double hellinger = Hellinger.distance(counts[0], counts[1]);
         assertThat(hellinger).isCloseTo(0.74509099, within(1e-8));
+        assertThat(-Math.log1p(-hellinger * hellinger)).as("Bhattacharyya").isCloseTo(0.810041883, within(1e-7));
+        assertThat(TotalVariation.distance(counts[0], counts[1]))
+                .as("1 less the intersection of the histograms")
+                .isCloseTo(0.78, within(1e-9));
         assertThat(Psi.index(counts[0], counts[1])).isCloseTo(6.728773, within(5e-7));
+        assertThat(psi(counts[0], counts[1], 1e-6)).isCloseTo(9.726136, within(5e-7));
+        assertThat(psi(counts[0], counts[1], Double.MIN_NORMAL)).isCloseTo(461.20379435, within(1e-6));
+    }
+
+    /** With an empty bin the index is a choice of floor; ours is 1e-4. The other floors are written out here. */
+    private static double psi(long[] reference, long[] window, double floor) {
+        double n = Arrays.stream(reference).sum();
+        double m = Arrays.stream(window).sum();
+        double psi = 0;
+        for (int i = 0; i < reference.length; i++) {
+            double p = reference[i] == 0 ? floor : reference[i] / n;
+            double q = window[i] == 0 ? floor : window[i] / m;
+            psi += (q - p) * Math.log(q / p);
+        }
+        return psi;
     }
 
     @Test
@@ -65,6 +84,7 @@ class PublishedValuesTest {
         assertThat(hellinger * hellinger)
                 .as("1 less Bhattacharyya's coefficient")
                 .isCloseTo(0.0022968, within(5e-7));
+        assertThat(-Math.log1p(-hellinger * hellinger)).as("Bhattacharyya").isCloseTo(0.00229948, within(1e-8));
     }
 
     /** ELEC2's date in half precision, first half against second. Frouros computes Welch in half precision too; in double it is this. */
@@ -110,6 +130,81 @@ class PublishedValuesTest {
     void nannyMlWasserstein() throws IOException {
         assertThat(Wasserstein.distance(column("nannyml_wass.csv", 0), column("nannyml_wass.csv", 1)))
                 .isCloseTo(1.0114449, within(5e-3));
+    }
+
+    /** Bins by Doane's rule over the reference, and one more for what lies outside. */
+    @Test
+    void nannyMlDoane() throws IOException {
+        long[][] js = doane(column("nannyml_js_cont.csv", 0), column("nannyml_js_cont.csv", 1));
+        assertThat(js[0]).as("16 bins and one more").hasSize(17);
+        assertThat(JensenShannon.distance(js[0], js[1]) / Math.sqrt(Math.log(2))).isCloseTo(0.0472364, within(5e-8));
+        long[][] hellinger = doane(column("nannyml_hell.csv", 0), column("nannyml_hell.csv", 1));
+        assertThat(Hellinger.distance(hellinger[0], hellinger[1])).isCloseTo(0.63, within(5e-3));
+    }
+
+    /** KS of each chunk of the whole file against the reference; NannyML's are of 10,000 bins, ours of the values. */
+    @Test
+    void nannyMlChunks() throws IOException {
+        List<String[]> rows =
+                lines(data.resolve("reference-vectors/streams/nannyml_sample_drift.csv.gz")).stream()
+                        .skip(1)
+                        .map(line -> COMMA.split(line, -1))
+                        .toList();
+        double[] reference = rows.stream()
+                .filter(cells -> cells[1].equals("reference"))
+                .mapToDouble(cells -> Double.parseDouble(cells[2]))
+                .sorted()
+                .toArray();
+        double[] all =
+                rows.stream().mapToDouble(cells -> Double.parseDouble(cells[2])).toArray();
+        assertThat(all).hasSize(20_160);
+        assertThat(chunks(reference, all, 5000))
+                .containsExactly(new double[] {0.005067, 0.004933, 0.01186, 0.243595, 0.210615}, within(6e-7));
+        assertThat(chunks(reference, all, 5000))
+                .containsExactly(new double[] {0.004968, 0.004833, 0.01186, 0.243595, 0.210516}, within(2.5e-4));
+        assertThat(chunks(reference, all, 4032))
+                .containsExactly(new double[] {0.00873, 0.007688, 0.015179, 0.06503, 0.253323}, within(2.5e-4));
+        assertThat(chunks(reference, all, 2016))
+                .containsExactly(
+                        new double[] {
+                            0.011012, 0.017163, 0.015675, 0.010813, 0.016865, 0.014683, 0.018552, 0.113889, 0.254861,
+                            0.253075
+                        },
+                        within(2.5e-4));
+    }
+
+    private static double[] chunks(double[] reference, double[] all, int size) {
+        double[] distances = new double[(all.length + size - 1) / size];
+        for (int i = 0; i < distances.length; i++) {
+            double[] chunk = Arrays.copyOfRange(all, i * size, Math.min(all.length, (i + 1) * size));
+            Arrays.sort(chunk);
+            distances[i] = KolmogorovSmirnov.distance(reference, chunk);
+        }
+        return distances;
+    }
+
+    /** Doane, Aesthetic frequency classifications, 1976. */
+    private static long[][] doane(double[] reference, double[] window) {
+        int n = reference.length;
+        double mean = Arrays.stream(reference).average().orElseThrow();
+        double second =
+                Arrays.stream(reference).map(x -> Math.pow(x - mean, 2)).average().orElseThrow();
+        double third =
+                Arrays.stream(reference).map(x -> Math.pow(x - mean, 3)).average().orElseThrow();
+        double skew = Math.abs(third / Math.pow(second, 1.5));
+        double error = Math.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3.0)));
+        int bins = (int) Math.ceil(1 + (Math.log(n) + Math.log1p(skew / error)) / Math.log(2));
+        double least = reference[0];
+        double width = (reference[n - 1] - least) / bins;
+        long[][] counts = new long[2][bins + 1];
+        for (double value : reference) {
+            counts[0][(int) Math.min(bins - 1, (value - least) / width)]++;
+        }
+        for (double value : window) {
+            boolean inside = value >= least && value <= reference[n - 1];
+            counts[1][inside ? (int) Math.min(bins - 1, (value - least) / width) : bins]++;
+        }
+        return counts;
     }
 
     private double[] column(String file, int at) throws IOException {
