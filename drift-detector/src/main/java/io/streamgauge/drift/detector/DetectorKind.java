@@ -42,7 +42,10 @@ public enum DetectorKind {
             count("minimum", 30, "values, and errors, before the first test"),
             share("alpha", 0.95, "ratio of distances below which there is a warning"),
             share("beta", 0.9, "ratio of distances below which there is drift"),
-            flag("sample", 0, "deviation of a sample, divided by one less, and the first test a value later, as River")),
+            flag(
+                    "sample",
+                    0,
+                    "deviation of a sample, divided by one less, and the first test a value later, as River")),
     HDDM_A(
             Input.SHARE,
             "MOA and River: rises only, unless asked for both sides",

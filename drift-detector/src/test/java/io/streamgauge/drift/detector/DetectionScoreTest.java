@@ -18,7 +18,9 @@ class DetectionScoreTest {
         DetectionScore recall = DetectionScore.of(List.of(110, 130), List.of(100, 500), 50);
         assertThat(recall.recall()).isCloseTo(0.667, within(5e-4));
         assertThat(1 - recall.missedRate()).as("of episodes").isEqualTo(0.5);
-        assertThat(recall.meanDelay()).as("of first alarms; River's 20 is of all").isEqualTo(10);
+        assertThat(recall.meanDelay())
+                .as("of first alarms; River's 20 is of all")
+                .isEqualTo(10);
         assertThat(recall.repeated()).isEqualTo(1);
 
         assertThat(DetectionScore.of(List.of(200, 300, 500), List.of(), 50).meanTimeBetweenFalseAlarms())

@@ -121,8 +121,8 @@ class CaliforniaTest {
     private String tables() {
         ExpectedPerformance expected =
                 new ExpectedPerformance(values(reference, "y_pred_proba"), values(reference, "clf_target"));
-        StringBuilder text =
-                new StringBuilder("\n| month | events | expected | NannyML's | realised | KS, `Latitude` | KS, `MedInc` |\n"
+        StringBuilder text = new StringBuilder(
+                "\n| month | events | expected | NannyML's | realised | KS, `Latitude` | KS, `MedInc` |\n"
                         + "|---|---|---|---|---|---|---|\n");
         months.forEach((month, rows) -> {
             if (month.compareTo("2021-06") >= 0) {
@@ -142,8 +142,8 @@ class CaliforniaTest {
         });
         text.append("\n| column | mean of its monthly KS distances |\n|---|---|\n");
         List.of("Longitude", "Latitude", "HouseAge", "MedInc", "AveOccup", "AveRooms", "AveBedrms", "Population")
-                .forEach(column -> text.append(
-                        String.format(Locale.ROOT, "| `%s` | %.6f |%n", column, meanDistance(column))));
+                .forEach(column ->
+                        text.append(String.format(Locale.ROOT, "| `%s` | %.6f |%n", column, meanDistance(column))));
         return text.append('\n').toString();
     }
 

@@ -48,8 +48,7 @@ class GoldenValuesTest {
         assertThat(Hellinger.distance(REFERENCE, CURRENT)).isCloseTo(0.06812, within(1e-5));
         assertThat(TotalVariation.distance(REFERENCE, CURRENT)).isCloseTo(0.0681818, digits(7));
         assertThat(ChebyshevDistance.distance(REFERENCE, CURRENT)).isCloseTo(0.0454545, digits(7));
-        double twoSided =
-                MannWhitney.of(values(REFERENCE), values(CURRENT)).pValue();
+        double twoSided = MannWhitney.of(values(REFERENCE), values(CURRENT)).pValue();
         assertThat(twoSided).isCloseTo(0.962866, digits(6));
         assertThat(twoSided / 2).as("Evidently asks for one side").isCloseTo(0.481, within(1e-3));
         double asFarOrFurther = CategoryPermutation.of(REFERENCE, CURRENT, TotalVariation::distance, 20_000, 1)

@@ -137,7 +137,8 @@ class PublishedValuesTest {
     void nannyMlDoane() throws IOException {
         long[][] js = doane(column("nannyml_js_cont.csv", 0), column("nannyml_js_cont.csv", 1));
         assertThat(js[0]).as("16 bins and one more").hasSize(17);
-        assertThat(JensenShannon.distance(js[0], js[1]) / Math.sqrt(Math.log(2))).isCloseTo(0.0472364, within(5e-8));
+        assertThat(JensenShannon.distance(js[0], js[1]) / Math.sqrt(Math.log(2)))
+                .isCloseTo(0.0472364, within(5e-8));
         long[][] hellinger = doane(column("nannyml_hell.csv", 0), column("nannyml_hell.csv", 1));
         assertThat(Hellinger.distance(hellinger[0], hellinger[1])).isCloseTo(0.63, within(5e-3));
     }
@@ -145,11 +146,10 @@ class PublishedValuesTest {
     /** KS of each chunk of the whole file against the reference; NannyML's are of 10,000 bins, ours of the values. */
     @Test
     void nannyMlChunks() throws IOException {
-        List<String[]> rows =
-                lines(data.resolve("reference-vectors/streams/nannyml_sample_drift.csv.gz")).stream()
-                        .skip(1)
-                        .map(line -> COMMA.split(line, -1))
-                        .toList();
+        List<String[]> rows = lines(data.resolve("reference-vectors/streams/nannyml_sample_drift.csv.gz")).stream()
+                .skip(1)
+                .map(line -> COMMA.split(line, -1))
+                .toList();
         double[] reference = rows.stream()
                 .filter(cells -> cells[1].equals("reference"))
                 .mapToDouble(cells -> Double.parseDouble(cells[2]))
@@ -187,10 +187,14 @@ class PublishedValuesTest {
     private static long[][] doane(double[] reference, double[] window) {
         int n = reference.length;
         double mean = Arrays.stream(reference).average().orElseThrow();
-        double second =
-                Arrays.stream(reference).map(x -> Math.pow(x - mean, 2)).average().orElseThrow();
-        double third =
-                Arrays.stream(reference).map(x -> Math.pow(x - mean, 3)).average().orElseThrow();
+        double second = Arrays.stream(reference)
+                .map(x -> Math.pow(x - mean, 2))
+                .average()
+                .orElseThrow();
+        double third = Arrays.stream(reference)
+                .map(x -> Math.pow(x - mean, 3))
+                .average()
+                .orElseThrow();
         double skew = Math.abs(third / Math.pow(second, 1.5));
         double error = Math.sqrt(6.0 * (n - 2) / ((n + 1.0) * (n + 3.0)));
         int bins = (int) Math.ceil(1 + (Math.log(n) + Math.log1p(skew / error)) / Math.log(2));
