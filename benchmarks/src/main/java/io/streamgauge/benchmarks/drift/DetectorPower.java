@@ -54,7 +54,17 @@ public final class DetectorPower {
         System.out.println(market);
         PowerPage.write(
                 Path.of(arguments[0]).resolve("docs/drift-power.md"),
-                Map.of("bernoulli", bernoulli, "sea", generated, "sea-streams", many, "sea-file", published, "elec2", market));
+                Map.of(
+                        "bernoulli",
+                        bernoulli,
+                        "sea",
+                        generated,
+                        "sea-streams",
+                        many,
+                        "sea-file",
+                        published,
+                        "elec2",
+                        market));
     }
 
     static String bernoulli() {

@@ -34,7 +34,7 @@ class DetectorPowerTest {
         "'ADWIN, MOA''s', 0.737, 162",
         "'Cusum, MOA''s', 0.110, 218",
         "'Page-Hinkley, MOA''s', 0.450, 326",
-        "EDDM, 0.050, 93", 
+        "EDDM, 0.050, 93",
         "HDDM_A, 0.647, 135",
         "HDDM_W, 0.377, 79",
         "RDDM, 0.093, 102"
