@@ -1,7 +1,6 @@
 package io.streamgauge.app.guard;
 
 import io.streamgauge.app.rollout.RolloutStatus;
-import io.streamgauge.drift.statistic.Comparison;
 import io.streamgauge.drift.statistic.KolmogorovSmirnov;
 import io.streamgauge.schemas.DeployedVariant;
 import io.streamgauge.schemas.Guard;
@@ -99,8 +98,11 @@ public record GuardReading(
                 case SHIFT -> {
                     double[] own = window.scores();
                     double[] champion = window.champions();
-                    Comparison gap = KolmogorovSmirnov.of(own, champion);
-                    yield new Measured(gap.value(), own.length, champion.length, gap.pValue(), Double.NaN);
+                    double gap = KolmogorovSmirnov.distance(own, champion);
+                    double chance = guard.getRisk() > 0 || Math.min(own.length, champion.length) == 0
+                            ? Double.NaN
+                            : KolmogorovSmirnov.pValue(gap, own.length, champion.length);
+                    yield new Measured(gap, own.length, champion.length, chance, Double.NaN);
                 }
                 case UNKNOWN -> NONE;
             };
