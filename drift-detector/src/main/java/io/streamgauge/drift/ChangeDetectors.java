@@ -9,11 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * The change detectors of every model and partition of the predictions topic. Each sees the rows of one partition in the order of their
  * offsets, which is the same in every run; how partitions interleave is not. Memory: one detector for each model, partition and
  * declared detector.
+ *
+ * <p>A restore gives every subtask the detectors of all, since partitions move. They stay bytes until a row of their partition comes, and
+ * those of partitions read elsewhere are written again by one subtask alone, that with the partition's number modulo the number of
+ * subtasks: a checkpoint holds a detector at most twice, however often the job was restarted and at whatever parallelism.
  */
 final class ChangeDetectors {
 
@@ -30,20 +35,32 @@ final class ChangeDetectors {
     private static final class Running {
         private final ChangeDetector detector;
         private long seen;
+        private long lastMs;
 
         private Running(ChangeDetector detector, long seen) {
             this.detector = detector;
             this.seen = seen;
+        }
+
+        private DetectorPart part(Place place) {
+            return DetectorPart.of(
+                    place.model(), place.partition(), place.name(), seen, lastMs, ChangeDetectorCodec.encode(detector));
         }
     }
 
     private final List<DetectorDefinition> definitions;
     private final List<DetectorSettings> settings;
     private final int[] columns;
+    private final long forgetMs;
     private final Map<Place, Running> running = new TreeMap<>();
+    private final Map<Place, DetectorPart> restored = new TreeMap<>();
 
-    /** @param values of a row, in order */
-    ChangeDetectors(List<DetectorDefinition> definitions, List<String> values) {
+    /**
+     * @param values of a row, in order
+     * @param forgetMs time without a row of its place after which a detector begins anew
+     */
+    ChangeDetectors(List<DetectorDefinition> definitions, List<String> values, long forgetMs) {
+        this.forgetMs = forgetMs;
         this.definitions = definitions;
         this.settings =
                 definitions.stream().map(DetectorDefinition::detectorSettings).toList();
@@ -66,9 +83,14 @@ final class ChangeDetectors {
             }
             String name = name(definitions.get(i));
             DetectorSettings made = settings.get(i);
-            Running here = running.computeIfAbsent(
-                    new Place(row.model, row.feedPartition, name), place -> new Running(made.create(), 0));
+            Place place = new Place(row.model, row.feedPartition, name);
+            Running here = running.computeIfAbsent(place, at -> begun(at, made));
+            if (here.lastMs != 0 && row.eventTimeMs - here.lastMs > forgetMs) {
+                here = new Running(made.create(), here.seen);
+                running.put(place, here);
+            }
             here.seen++;
+            here.lastMs = Math.max(here.lastMs, row.eventTimeMs);
             if (here.detector.add(value) == Signal.DRIFT) {
                 told.add(name);
             }
@@ -76,31 +98,51 @@ final class ChangeDetectors {
         return told;
     }
 
-    /** All detectors, as they are now. */
-    List<DetectorPart> snapshot() {
-        List<DetectorPart> parts = new ArrayList<>();
-        running.forEach((place, here) -> parts.add(DetectorPart.of(
-                place.model(), place.partition(), place.name(), here.seen, ChangeDetectorCodec.encode(here.detector))));
-        return parts;
+    /** The detector of a place as it was restored; a new one where there was none, or one with other settings. */
+    private Running begun(Place place, DetectorSettings made) {
+        DetectorPart part = restored.remove(place);
+        if (part != null) {
+            ChangeDetector detector = ChangeDetectorCodec.decode(part.bytes);
+            if (detector.settings().equals(made)) {
+                Running again = new Running(detector, part.seen);
+                again.lastMs = part.lastMs;
+                return again;
+            }
+        }
+        return new Running(made.create(), 0);
     }
 
     /**
-     * Takes a detector back. Every subtask is given those of all, since partitions move; of copies the one that has seen most is the
-     * newest. One that the document no longer declares, or with other settings, is left out.
+     * The detectors of partitions read here, as they are now, and those restored of other partitions that are in this one's care.
+     *
+     * @param inCare whether those of a partition that is not read here are written here
      */
+    List<DetectorPart> snapshot(IntPredicate inCare) {
+        List<DetectorPart> parts = new ArrayList<>();
+        running.forEach((place, here) -> parts.add(here.part(place)));
+        restored.forEach((place, part) -> {
+            if (inCare.test(place.partition())) {
+                parts.add(part);
+            }
+        });
+        return parts;
+    }
+
+    /** Takes a detector back, if the document still declares it; of copies the one that has seen most is the newest. */
     void restore(DetectorPart part) {
         Place place = new Place(part.model, part.partition, part.name);
-        Running known = running.get(place);
-        if (known != null && known.seen >= part.seen) {
-            return;
+        DetectorPart known = restored.get(place);
+        boolean declared =
+                definitions.stream().anyMatch(definition -> name(definition).equals(part.name));
+        if (declared && (known == null || known.seen < part.seen)) {
+            restored.put(place, part);
         }
-        for (int i = 0; i < definitions.size(); i++) {
-            if (name(definitions.get(i)).equals(part.name)) {
-                ChangeDetector detector = ChangeDetectorCodec.decode(part.bytes);
-                if (detector.settings().equals(settings.get(i))) {
-                    running.put(place, new Running(detector, part.seen));
-                }
-            }
-        }
+    }
+
+    /** Forgets the detectors that have seen no row for long; what an earlier version wrote has no such time, and stays. */
+    void forget(long nowMs) {
+        long sinceMs = nowMs - forgetMs;
+        running.values().removeIf(here -> here.lastMs < sinceMs);
+        restored.values().removeIf(part -> part.lastMs != 0 && part.lastMs < sinceMs);
     }
 }

@@ -1,12 +1,15 @@
 package io.streamgauge.drift;
 
 import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.policy.AlertPolicy;
+import io.streamgauge.drift.policy.AlertState;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.FeatureVerdict;
 import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.DetectorCodec;
@@ -22,6 +25,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -45,6 +49,11 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     static final OutputTag<OutgoingRecord> RETRAINING = tag("retraining-events");
     static final OutputTag<OutgoingRecord> PROFILES = tag("reference-profiles");
 
+    /** Why an alert is resolved when its model has not predicted for {@code drift.forget}. */
+    static final String FORGOTTEN = "The model has not predicted for so long that it is forgotten.";
+
+    private static final String OTHER_INPUTS = "What is watched of the model has changed: its reference begins anew.";
+
     private final DriftJobConfig config;
     private final RegistryFactory registry;
     private transient Tools tools;
@@ -57,6 +66,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             DetectorCodec codec,
             DriftRecords records,
             ModelProfiles profiles,
+            SilenceWatch silence,
             LateCount late) {}
 
     @SuppressWarnings("NullAway.Init")
@@ -71,18 +81,28 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
 
     @Override
     public void open(OpenContext context) {
+        DriftRecords records = new DriftRecords(config.pipeline(), registry.open());
         tools = new Tools(
                 getRuntimeContext().getMapState(new MapStateDescriptor<>("windows", Types.LONG, BYTES)),
                 getRuntimeContext().getState(new ValueStateDescriptor<>("detector", BYTES)),
                 getRuntimeContext().getState(new ValueStateDescriptor<>("closed", Types.LONG)),
                 new DetectorCodec(config.features()),
-                new DriftRecords(config.pipeline(), registry.open()),
+                records,
                 new ModelProfiles(config.profiles(), config.definition(), config.columns()),
+                new SilenceWatch(
+                        config.pipeline(),
+                        config.definition().watch().absence().tell(),
+                        getRuntimeContext().getState(new ValueStateDescriptor<>("silence", BYTES)),
+                        records),
                 LateCount.of(getRuntimeContext()));
     }
 
     @Override
     public void processElement(WindowPart part, Context context, Collector<OutgoingRecord> out) throws Exception {
+        if (part.model.equals(SilenceWatch.KEY)) {
+            tools.silence().alive(part, context);
+            return;
+        }
         WindowSummary summary = SummaryCodec.decode(part.summary);
         Long closedMs = tools.closed().value();
         if (closedMs != null && part.windowStartMs <= closedMs) {
@@ -104,23 +124,82 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
 
     @Override
     public void onTimer(long timestampMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
-        long windowStartMs = timestampMs + 1 - windowMs();
-        WindowSummary window = take(windowStartMs);
+        if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+            tools.silence().timer(timestampMs, context);
+            return;
+        }
+        long endMs = timestampMs + 1;
+        WindowSummary window = take(endMs - windowMs());
+        Long closedMs = tools.closed().value();
+        if (closedMs != null && isGone(closedMs + stepMs(), window == null ? endMs + 1 : endMs)) {
+            // At the end of a bounded stream the watermark passes all time, which alone is no absence.
+            if (window != null || context.timerService().currentWatermark() < Long.MAX_VALUE) {
+                forget(closedMs + stepMs(), context);
+            }
+            closedMs = null;
+        }
         if (window == null) {
             return;
         }
-        tools.closed().update(timestampMs + 1 - stepMs());
+        beginAnewOfOtherInputs(endMs, context);
+        if (closedMs != null) {
+            for (long gapEndMs : GapWindows.ends(config.definition(), state(), closedMs + stepMs(), endMs)) {
+                judge(gapEndMs, new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS), context, out);
+            }
+        }
+        judge(endMs, window, context, out);
+        tools.closed().update(endMs - stepMs());
+        context.timerService().registerEventTimeTimer(endMs + forgetMs() - 1);
+    }
+
+    private void judge(long endMs, WindowSummary window, OnTimerContext context, Collector<OutgoingRecord> out)
+            throws Exception {
         ModelKey model = ModelKeys.split(context.getCurrentKey());
-        DetectorState state = state(model);
         DriftDetector.Outcome outcome = new DriftDetector(
                         config.pipeline(),
                         model,
                         config.definition(),
                         config.columns(),
                         tools.profiles().of(model))
-                .next(state, windowStartMs, window);
+                .next(state(), endMs - windowMs(), window);
         tools.detector().update(tools.codec().encode(outcome.state()));
         emit(model, outcome, context, out);
+    }
+
+    /** Whether a model whose last window ended at a moment is to be forgotten before another. */
+    private boolean isGone(long lastEndMs, long beforeMs) {
+        return beforeMs > lastEndMs + forgetMs();
+    }
+
+    /** Forgets a model that has not predicted for long; {@code lastEndMs} is the end of its last window. */
+    private void forget(long lastEndMs, OnTimerContext context) throws IOException {
+        byte[] before = tools.detector().value();
+        if (before != null) {
+            resolve(DetectorCodec.alerts(before), lastEndMs, FORGOTTEN, context);
+        }
+        tools.detector().clear();
+        tools.closed().clear();
+    }
+
+    /** What is known of the model goes when it is about other inputs than those watched now; an open alert is resolved for that. */
+    private void beginAnewOfOtherInputs(long endMs, OnTimerContext context) throws IOException {
+        byte[] before = tools.detector().value();
+        if (before != null && !tools.codec().reads(before)) {
+            LOGGER.warn(
+                    "the inputs have changed since {} was last watched: its reference begins anew",
+                    ModelKeys.split(context.getCurrentKey()));
+            resolve(DetectorCodec.alerts(before), endMs, OTHER_INPUTS, context);
+            tools.detector().clear();
+        }
+    }
+
+    private void resolve(AlertState alerts, long endMs, String why, OnTimerContext context) {
+        ModelKey model = ModelKeys.split(context.getCurrentKey());
+        WindowVerdict window = new WindowVerdict(endMs - windowMs(), endMs, List.of(), new OffsetRanges());
+        for (AlertChange change :
+                new AlertPolicy(config.pipeline(), model, config.definition()).release(alerts, window, why)) {
+            context.output(ALERTS, tools.records().alert(model, change));
+        }
     }
 
     /**
@@ -166,17 +245,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
     }
 
-    /** What is known of the model; nothing when that is about other inputs than those watched now. */
-    private @Nullable DetectorState state(ModelKey model) throws IOException {
+    private @Nullable DetectorState state() throws IOException {
         byte[] before = tools.detector().value();
-        if (before == null) {
-            return null;
-        }
-        if (!tools.codec().reads(before)) {
-            LOGGER.warn("the inputs have changed since {} was last watched: its reference begins anew", model);
-            return null;
-        }
-        return tools.codec().decode(before);
+        return before == null ? null : tools.codec().decode(before);
     }
 
     private void emit(
@@ -203,6 +274,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
 
     private long stepMs() {
         return config.definition().step().toMillis();
+    }
+
+    private long forgetMs() {
+        return GapWindows.forgetMs(config.definition());
     }
 
     private long windowMs() {

@@ -15,17 +15,21 @@ public final class DetectorPart {
     /** Values it has seen since it was made. */
     public long seen;
 
+    /** Latest event time of those values, milliseconds since 1970-01-01 UTC; 0 where an earlier version wrote it. */
+    public long lastMs;
+
     /** As {@link io.streamgauge.drift.state.ChangeDetectorCodec} writes it. */
     public byte[] bytes = new byte[0];
 
     public DetectorPart() {}
 
-    static DetectorPart of(String model, int partition, String name, long seen, byte[] bytes) {
+    static DetectorPart of(String model, int partition, String name, long seen, long lastMs, byte[] bytes) {
         DetectorPart part = new DetectorPart();
         part.model = model;
         part.partition = partition;
         part.name = name;
         part.seen = seen;
+        part.lastMs = lastMs;
         part.bytes = bytes;
         return part;
     }

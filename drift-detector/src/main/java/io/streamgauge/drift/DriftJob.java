@@ -13,8 +13,10 @@ import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -44,8 +46,20 @@ public final class DriftJob {
 
     private DriftJob() {}
 
-    /** Adds the job to an environment; checkpointing is the environment's matter and must be on. */
+    /**
+     * Adds the job to an environment.
+     *
+     * @throws IllegalArgumentException when checkpoints are not exactly once: the sinks would not commit, and a savepoint would have rows
+     *     that are read while it is taken, and that are read again after a restore
+     */
     public static void build(StreamExecutionEnvironment env, DriftJobConfig config) {
+        CheckpointConfig checkpoints = env.getCheckpointConfig();
+        if (!checkpoints.isCheckpointingEnabled()
+                || checkpoints.getCheckpointingConsistencyMode() != CheckpointingMode.EXACTLY_ONCE) {
+            throw new IllegalArgumentException(
+                    "the drift job needs checkpoints that are exactly once; set"
+                            + " execution.checkpointing.interval, such as 10s, and leave execution.checkpointing.mode as it is");
+        }
         String url = config.registryUrl();
         Map<String, String> properties = config.registryProperties();
         build(env, config, () -> new ConfluentSchemaRegistry(url, properties));

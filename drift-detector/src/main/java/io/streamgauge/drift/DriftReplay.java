@@ -2,9 +2,13 @@ package io.streamgauge.drift;
 
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.WatchedColumn;
+import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.policy.AlertPolicy;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.schemas.Prediction;
 import java.util.Arrays;
@@ -51,7 +55,8 @@ public final class DriftReplay {
         private final DriftDetector detector;
         private final ModelKey model;
         private @Nullable DetectorState state;
-        private long judgedToMs = Long.MIN_VALUE / 2;
+        private static final long NEVER = Long.MIN_VALUE / 2;
+        private long judgedToMs = NEVER;
 
         private Watch(DriftDetector detector, ModelKey model) {
             this.detector = detector;
@@ -199,15 +204,41 @@ public final class DriftReplay {
             long firstMs = watch.steps.firstKey();
             long endMs = Math.max(firstMs + stepMs, watch.judgedToMs + stepMs);
             if (endMs > byMs) {
-                return;
+                break;
             }
-            judge(watch, endMs - windowMs, endMs);
+            forgetBefore(watch, endMs);
+            if (watch.judgedToMs != Watch.NEVER) {
+                for (long gapEndMs : GapWindows.ends(definition, watch.state, watch.judgedToMs, endMs)) {
+                    judge(watch, gapEndMs, new WindowSummary(columns.size(), DriftDetector.WINDOW_ROWS));
+                }
+            }
+            judge(watch, endMs, window(watch, endMs - windowMs, endMs));
             watch.judgedToMs = endMs;
             watch.steps.headMap(endMs - windowMs + stepMs).clear();
         }
+        forgetBefore(watch, byMs == Long.MAX_VALUE ? byMs : byMs + 1);
     }
 
-    private void judge(Watch watch, long startMs, long endMs) {
+    /** Forgets a model whose last window ended so long before a moment. */
+    private void forgetBefore(Watch watch, long momentMs) {
+        if (watch.judgedToMs == Watch.NEVER || momentMs <= watch.judgedToMs + GapWindows.forgetMs(definition)) {
+            return;
+        }
+        DetectorState before = watch.state;
+        WindowVerdict last = new WindowVerdict(
+                watch.judgedToMs - definition.window().toMillis(), watch.judgedToMs, List.of(), new OffsetRanges());
+        List<AlertChange> changes = before == null
+                ? List.of()
+                : new AlertPolicy(pipeline, watch.model, definition)
+                        .release(before.alerts(), last, DetectFunction.FORGOTTEN);
+        if (!changes.isEmpty()) {
+            out.accept(new ReplayedWindow(watch.model, last.startMs(), last.endMs(), 0, null, null, changes, null));
+        }
+        watch.state = null;
+        watch.judgedToMs = Watch.NEVER;
+    }
+
+    private WindowSummary window(Watch watch, long startMs, long endMs) {
         WindowSummary window = new WindowSummary(columns.size(), DriftDetector.WINDOW_ROWS);
         // Told by the window that ended with the step, as the job does it.
         watch.steps
@@ -215,6 +246,11 @@ public final class DriftReplay {
                 .values()
                 .forEach(WindowSummary::forgetDetections);
         watch.steps.subMap(startMs, endMs).values().forEach(window::merge);
+        return window;
+    }
+
+    private void judge(Watch watch, long endMs, WindowSummary window) {
+        long startMs = endMs - definition.window().toMillis();
         DriftDetector.Outcome outcome = watch.detector.next(watch.state, startMs, window);
         watch.state = outcome.state();
         out.accept(new ReplayedWindow(

@@ -6,7 +6,9 @@ import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The windows that one reader of predictions has open, model by model, with the latest event time and the change detectors of each
@@ -23,12 +25,13 @@ final class OpenWindows {
     private final ChangeDetectors detectors;
     private final SortedMap<String, SortedMap<Long, WindowSummary>> byModel = new TreeMap<>();
     private final SortedMap<Integer, Long> latestMsByPartition = new TreeMap<>();
+    private final SortedSet<Integer> readHere = new TreeSet<>();
 
     /** @param values names of a row's values, in order */
     OpenWindows(DriftDefinition definition, List<String> values) {
         this.definition = definition;
         this.width = values.size();
-        this.detectors = new ChangeDetectors(definition.watch().detectors(), values);
+        this.detectors = new ChangeDetectors(definition.watch().detectors(), values, GapWindows.forgetMs(definition));
     }
 
     /** Takes a window that is complete. */
@@ -60,6 +63,7 @@ final class OpenWindows {
     }
 
     private boolean isLate(ScoredRow row) {
+        readHere.add(row.feedPartition);
         long latestMs = latestMsByPartition.merge(row.feedPartition, row.eventTimeMs, Math::max);
         return row.eventTimeMs < latestMs - definition.lateness().toMillis();
     }
@@ -77,6 +81,15 @@ final class OpenWindows {
     private long firstOpenMs(long watermarkMs) {
         boolean noTime = watermarkMs == Long.MIN_VALUE || watermarkMs == Long.MAX_VALUE;
         return noTime ? watermarkMs : definition.stepStartMs(watermarkMs + 1);
+    }
+
+    /** Partitions read here whose own clock leaves a window open that ends at a moment: it is closed only because they are idle. */
+    SortedSet<Integer> behind(long windowEndMs) {
+        SortedSet<Integer> behind = new TreeSet<>(readHere);
+        behind.removeIf(partition -> latestMsByPartition.getOrDefault(partition, windowEndMs)
+                        - definition.lateness().toMillis()
+                >= windowEndMs);
+        return behind;
     }
 
     /** Hands out all windows, which stay. */

@@ -3,14 +3,20 @@ package io.streamgauge.drift;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -38,10 +44,15 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SampleOperator.class);
 
+    /** Name of the metric of windows that closed while a partition was idle. */
+    static final String INCOMPLETE = "incompleteWindows";
+
     private final DriftDefinition definition;
     private final List<String> values;
     private long watermarkMs = Long.MIN_VALUE;
+    private long nextSignMs = Long.MIN_VALUE;
     private transient @Nullable LateCount late;
+    private transient @Nullable Counter incomplete;
     private transient @Nullable OpenWindows windows;
     private transient @Nullable ListState<DetectorPart> detectorParts;
     private transient @Nullable ListState<WindowPart> openWindows;
@@ -57,13 +68,28 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     public void open() throws Exception {
         super.open();
         late = LateCount.of(getRuntimeContext());
+        incomplete = getRuntimeContext().getMetricGroup().counter(INCOMPLETE);
     }
 
     @Override
     public void processElement(StreamRecord<ScoredRow> element) {
         ScoredRow row = element.getValue();
+        sign(row);
         if (!windows().add(row, watermarkMs)) {
             countLate(row);
+        }
+    }
+
+    /** Sends a sign of life, unless the last was sent a short while ago. */
+    private void sign(ScoredRow row) {
+        Duration patience = definition.watch().absence().tell();
+        if (patience == null) {
+            return;
+        }
+        long nowMs = getProcessingTimeService().getCurrentProcessingTime();
+        if (nowMs >= nextSignMs) {
+            nextSignMs = nowMs + patience.toMillis() / SilenceWatch.SIGNS;
+            output.collect(new StreamRecord<>(SilenceWatch.sign(row.model, row.eventTimeMs), row.eventTimeMs));
         }
     }
 
@@ -94,7 +120,27 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         super.processWatermark(mark);
     }
 
+    /** A window that closed because a partition was idle lacks what that partition brings later: it is counted, and the first is told. */
+    private void countIncomplete(String model, long windowEndMs) {
+        SortedSet<Integer> behind = watermarkMs == Long.MAX_VALUE
+                ? Collections.emptySortedSet()
+                : windows().behind(windowEndMs);
+        if (behind.isEmpty() || incomplete == null) {
+            return;
+        }
+        incomplete.inc();
+        if (incomplete.getCount() == 1) {
+            LOGGER.warn(
+                    "the window of {} that ends at {} closes without partitions {} of the predictions, which have been idle; further"
+                            + " ones are only counted",
+                    ModelKeys.split(model),
+                    Instant.ofEpochMilli(windowEndMs),
+                    behind);
+        }
+    }
+
     private void emit(String model, long windowStartMs, WindowSummary summary) {
+        countIncomplete(model, windowStartMs + definition.step().toMillis());
         WindowPart part = WindowPart.of(model, windowStartMs, SummaryCodec.encode(summary));
         output.collect(
                 new StreamRecord<>(part, windowStartMs + definition.step().toMillis() - 1));
@@ -146,7 +192,13 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
                 .forEach((model, startMs, summary) ->
                         open.add(WindowPart.of(model, startMs, SummaryCodec.encode(summary))));
         openWindows.update(open);
-        detectorParts.update(windows().detectors().snapshot());
+        windows().clocks().values().stream()
+                .max(Long::compare)
+                .ifPresent(windows().detectors()::forget);
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        detectorParts.update(windows()
+                .detectors()
+                .snapshot(partition -> partition % task.getNumberOfParallelSubtasks() == task.getIndexOfThisSubtask()));
         partitionClocks.clear();
         for (Map.Entry<Integer, Long> clock : windows().clocks().entrySet()) {
             partitionClocks.add(Tuple2.of(clock.getKey(), clock.getValue()));

@@ -152,6 +152,42 @@ class DriftReplayTest {
                 "reference: {events: 2000}"
             })
     void saysWhatTheJobSays(String drift) throws Exception {
+        List<ReplayedWindow> windows = assertSaysWhatTheJobSays(drift, rowsOfTheJob(), rows());
+        assertThat(windows).isSortedAccordingTo(Comparator.comparingLong(ReplayedWindow::startMs));
+        assertThat(windows.stream().filter(window -> window.retraining() != null))
+                .isNotEmpty();
+    }
+
+    /** Three days without a prediction: each is judged by its volume, or the model is forgotten meanwhile. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", forget: 2d"})
+    void saysOfAnOutageWhatTheJobSays(String forget) throws Exception {
+        String drift =
+                "{reference: {first: 6d}, watch: [inputs, score, volume], statistics: {numeric: [ks]}" + forget + "}";
+        List<ReplayedWindow> windows = assertSaysWhatTheJobSays(drift, gapped(rowsOfTheJob()), gapped(rows()));
+        List<String> ofVolume = windows.stream()
+                .filter(window -> window.rows() == 0)
+                .flatMap(window -> window.changes().stream())
+                .map(change -> change.status() + " " + change.message())
+                .toList();
+        if (forget.isEmpty()) {
+            assertThat(windows.stream().filter(window -> window.rows() == 0)).hasSize(3);
+            assertThat(ofVolume.get(0)).startsWith("OPENED Drift in volume (volume 1.000");
+            assertThat(ofVolume.get(1)).startsWith("ESCALATED");
+        } else {
+            assertThat(windows.stream().filter(window -> window.frozen() != null))
+                    .hasSize(2);
+        }
+    }
+
+    private static List<TestingRows.Row> gapped(List<TestingRows.Row> rows) {
+        return rows.stream()
+                .filter(row -> row.eventTimeMs() < START_MS + 7 * DAY_MS || row.eventTimeMs() >= START_MS + 10 * DAY_MS)
+                .toList();
+    }
+
+    private static List<ReplayedWindow> assertSaysWhatTheJobSays(
+            String drift, List<TestingRows.Row> ofTheJob, List<TestingRows.Row> ofTheReplay) throws Exception {
         DriftDefinition definition = definition(drift);
         DriftJobConfig config = new DriftJobConfig(
                 "fraud",
@@ -167,7 +203,7 @@ class DriftReplayTest {
                 Duration.ofMinutes(1),
                 null,
                 DriftReplayTest::profile);
-        TestingStream stream = new TestingStream("replayed " + drift, rowsOfTheJob());
+        TestingStream stream = new TestingStream("replayed " + drift, ofTheJob);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
         stream.wire(env, config, 0);
         env.execute();
@@ -176,12 +212,10 @@ class DriftReplayTest {
                 .sorted()
                 .toList();
 
-        List<ReplayedWindow> windows = replayed(definition, rows());
+        List<ReplayedWindow> windows = replayed(definition, ofTheReplay);
 
-        assertThat(windows).isSortedAccordingTo(Comparator.comparingLong(ReplayedWindow::startMs));
-        assertThat(windows.stream().filter(window -> window.retraining() != null))
-                .isNotEmpty();
         assertThat(published(windows, config)).isNotEmpty().isEqualTo(job);
+        return windows;
     }
 
     /** Partitions one after the other, each whole: nothing differs but what is held in memory meanwhile. */

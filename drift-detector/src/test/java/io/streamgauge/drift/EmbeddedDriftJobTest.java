@@ -89,6 +89,15 @@ class EmbeddedDriftJobTest {
                         .isNotNull());
     }
 
+    /** Flink takes savepoints at least once where checkpoints are off, and commits nothing. */
+    @Test
+    void withoutCheckpointsNoJobIsBuilt() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DriftJob.build(env, config("reference: {first: 14d}", List.of("a"))))
+                .withMessageContaining("execution.checkpointing.interval");
+    }
+
     @Test
     void onlyInputsOfTheModelCanBeExcluded() {
         config("{reference: {first: 14d}, exclude: [a, score]}", List.of("a", "b"));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -33,6 +34,7 @@ final class TestingPerformance {
     private final List<List<VariantRow>> predictions = new ArrayList<>();
     private final List<List<LabelRow>> labels = new ArrayList<>();
     private final Queue<String> published = new ConcurrentLinkedQueue<>();
+    private final AtomicLong given = new AtomicLong();
 
     /** The name must be unique among tests. */
     TestingPerformance(String name, TestingOutcomes outcomes) {
@@ -86,7 +88,7 @@ final class TestingPerformance {
             DataStream<VariantRow> feed = source(
                     env,
                     "predictions-" + i,
-                    index -> named(stream).predictions.get(partition).get(index.intValue()),
+                    index -> named(stream).prediction(partition, index.intValue()),
                     predictions.get(i).size(),
                     rowsPerCheckpoint,
                     DriftJob.variantWatermarks(config),
@@ -138,6 +140,16 @@ final class TestingPerformance {
 
     private void collect(DataStream<OutgoingRecord> records, String output) {
         records.sinkTo(new Collected(name, output)).name(output).uid(output).setParallelism(1);
+    }
+
+    private VariantRow prediction(int partition, int index) {
+        given.incrementAndGet();
+        return predictions.get(partition).get(index);
+    }
+
+    /** Predictions that sources have given so far, again after a restore. */
+    long given() {
+        return given.get();
     }
 
     private static TestingPerformance named(String name) {

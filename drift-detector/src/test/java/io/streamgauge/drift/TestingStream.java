@@ -9,6 +9,8 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -34,6 +36,8 @@ final class TestingStream {
     private final String version;
     private final Map<Integer, List<Row>> byPartition;
     private final Map<String, Queue<OutgoingRecord>> outputs = new ConcurrentHashMap<>();
+    private final AtomicLong given = new AtomicLong();
+    private Function<Row, String[]> texts = row -> new String[0];
 
     /** A stream of these rows, in order of offset within each partition; the name must be unique among tests. */
     TestingStream(String name, List<Row> rows) {
@@ -47,6 +51,17 @@ final class TestingStream {
         this.byPartition =
                 rows.stream().collect(Collectors.groupingBy(Row::partition, TreeMap::new, Collectors.toList()));
         BY_NAME.put(name, this);
+    }
+
+    /** The same with the texts that some values are codes of. */
+    TestingStream withTexts(Function<Row, String[]> ofRow) {
+        texts = ofRow;
+        return this;
+    }
+
+    /** Rows that sources have given so far, again after a restore. */
+    long given() {
+        return given.get();
     }
 
     /** Wires the job; with a positive limit each partition emits that many rows between two checkpoints. */
@@ -104,6 +119,8 @@ final class TestingStream {
         scored.sourceOffset = row.offset();
         scored.feedPartition = row.partition();
         scored.values = row.array();
+        scored.texts = texts.apply(row);
+        given.incrementAndGet();
         return scored;
     }
 

@@ -138,6 +138,18 @@ public final class DriftSection {
                     null,
                     "Time from the end of one window to that of the next, of which a window is a whole number: windows overlap, and a"
                             + " change is seen sooner. Without it each window begins where the last ends.")
+            .optional(
+                    "forget",
+                    Property.Type.DURATION,
+                    "90d",
+                    "Event time without a prediction of a model after which its reference and detectors are forgotten and its open alert"
+                            + " resolved; at least a window.")
+            .optional(
+                    "silence",
+                    Property.Type.DURATION,
+                    null,
+                    "Time by the clock without any prediction after which an alert says so, at once and not with the next window;"
+                            + " without it none does.")
             .build();
 
     private DriftSection() {}

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param segments names by whose values the predictions are watched apart as well
  * @param detectors change detectors over single values
  * @param every time from the end of one window to that of the next; null when each begins where the last ends
+ * @param absence what follows when predictions stay away
  */
 public record WatchDefinition(
         List<Watched> parts,
@@ -31,8 +32,23 @@ public record WatchDefinition(
         double volumeEffect,
         List<String> segments,
         List<DetectorDefinition> detectors,
-        @Nullable Duration every)
+        @Nullable Duration every,
+        Absence absence)
         implements Serializable {
+
+    /** A definition that says nothing of what follows when predictions stay away. */
+    public WatchDefinition(
+            List<Watched> parts,
+            List<Measure> numeric,
+            List<Measure> categorical,
+            Map<String, List<Measure>> byName,
+            Map<Measure, Double> effects,
+            double volumeEffect,
+            List<String> segments,
+            List<DetectorDefinition> detectors,
+            @Nullable Duration every) {
+        this(parts, numeric, categorical, byName, effects, volumeEffect, segments, detectors, every, Absence.DEFAULT);
+    }
 
     /** {@link #volumeEffect} where the document says nothing else. */
     public static final double VOLUME_EFFECT = 0.5;

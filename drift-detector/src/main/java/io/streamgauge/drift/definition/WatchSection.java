@@ -91,7 +91,23 @@ final class WatchSection {
                 drift.nested("detectors")
                         .map(written -> DetectorsSection.read(written, problems))
                         .orElse(List.of()),
-                every(drift, window, problems));
+                every(drift, window, problems),
+                absence(drift, window, problems));
+    }
+
+    private static Absence absence(Settings drift, Duration window, Problems problems) {
+        Duration forget = drift.duration("forget");
+        if (drift.has("forget") && forget.compareTo(window) < 0) {
+            problems.add(
+                    drift.at("forget"),
+                    "'" + Durations.format(forget) + "' is shorter than a window of " + Durations.format(window));
+        }
+        @Nullable Duration silence = drift.has("silence") ? drift.duration("silence") : null;
+        if (silence != null && silence.isZero()) {
+            problems.add(drift.at("silence"), "must be longer than 0s");
+            silence = null;
+        }
+        return new Absence(forget, silence);
     }
 
     private static @Nullable Duration every(Settings drift, Duration window, Problems problems) {

@@ -65,7 +65,7 @@ public final class EarlyLabels {
             return false;
         }
         if (size > all) {
-            Map.Entry<Long, NavigableMap<Long, Outcome>> last = byWindow.lastEntry();
+            Map.Entry<Long, NavigableMap<Long, Outcome>> last = Objects.requireNonNull(byWindow.lastEntry());
             letGo(last.getKey(), last.getValue());
             return false;
         }
@@ -73,7 +73,7 @@ public final class EarlyLabels {
     }
 
     private void letGo(long startMs, NavigableMap<Long, Outcome> labels) {
-        change(startMs, labels.pollLastEntry().getKey());
+        change(startMs, Objects.requireNonNull(labels.pollLastEntry()).getKey());
         size--;
         dropped++;
         if (labels.isEmpty()) {

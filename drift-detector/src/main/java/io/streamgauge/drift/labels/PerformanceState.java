@@ -1,9 +1,7 @@
 package io.streamgauge.drift.labels;
 
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Everything that {@link PerformanceWatch} remembers. */
 public final class PerformanceState {
@@ -12,7 +10,6 @@ public final class PerformanceState {
     private final SortedMap<Integer, Long> labelClocks = new TreeMap<>();
     private final EarlyLabels early = new EarlyLabels();
     private final SortedMap<Subject, SubjectState> subjects = new TreeMap<>();
-    private final Set<Subject> forgotten = new TreeSet<>();
     private long predictionsToMs = Long.MIN_VALUE;
 
     /** Latest event time seen in each partition of predictions. */
@@ -46,19 +43,5 @@ public final class PerformanceState {
     /** What is remembered of a subject, begun if there is nothing. */
     public SubjectState subject(Subject subject) {
         return subjects.computeIfAbsent(subject, who -> new SubjectState());
-    }
-
-    /** Forgets all of a subject. */
-    void forget(Subject subject) {
-        if (subjects.remove(subject) != null) {
-            forgotten.add(subject);
-        }
-    }
-
-    /** Subjects forgotten since this was last asked. */
-    public Set<Subject> takeForgotten() {
-        Set<Subject> taken = new TreeSet<>(forgotten);
-        forgotten.clear();
-        return taken;
     }
 }

@@ -74,6 +74,16 @@ public final class DetectorCodec {
         });
     }
 
+    /** What is open in a state, whatever features it is about. */
+    public static AlertState alerts(byte[] bytes) {
+        List<String> found = ByteReader.readUpTo(1, VERSION, bytes, "a detector's state", (in, version) -> {
+            List<String> names = readFeatures(in);
+            in.skipNBytes(in.available());
+            return names;
+        });
+        return new DetectorCodec(found).decode(bytes).alerts();
+    }
+
     /** Whether the state is about these features. */
     public boolean reads(byte[] bytes) {
         return ByteReader.readUpTo(1, VERSION, bytes, "a detector's state", (in, version) -> {

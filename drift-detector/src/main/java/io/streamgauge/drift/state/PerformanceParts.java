@@ -82,7 +82,6 @@ public final class PerformanceParts {
             PerformanceCodec.writeClocks(out, state.labelClocks());
         }));
         state.early().takeChanged().forEach((startMs, parts) -> writeEarly(state.early(), startMs, parts, store));
-        state.takeForgotten().forEach(subject -> remove(subject, store));
         state.subjects().forEach((subject, known) -> write(subject, known, store));
     }
 
@@ -159,12 +158,6 @@ public final class PerformanceParts {
         for (int part = 0; part < OutcomeWindow.PARTS; part++) {
             store.remove(key(ROWS, name(subject), startMs, part));
         }
-    }
-
-    private static void remove(Subject subject, Store store) {
-        store.remove(key(SUBJECT, name(subject)));
-        store.remove(key(COLLECTED, name(subject)));
-        store.remove(key(REFERENCE, name(subject)));
     }
 
     /** The state that the parts make up; empty when it is of windows of another length, or of another kind of outcomes. */

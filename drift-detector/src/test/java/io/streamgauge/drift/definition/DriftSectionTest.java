@@ -126,6 +126,15 @@ class DriftSectionTest {
     }
 
     @Test
+    void absence() {
+        assertThat(good("reference: {first: 14d}").watch().absence()).isEqualTo(new Absence(Duration.ofDays(90), null));
+        assertThat(good("{reference: {first: 14d}, forget: 30d, silence: 1h}")
+                        .watch()
+                        .absence())
+                .isEqualTo(new Absence(Duration.ofDays(30), Duration.ofHours(1)));
+    }
+
+    @Test
     void theBudgetSetsTheLevelOfAWindow() {
         assertThat(good("reference: {first: 14d}").windowLevel()).isCloseTo(1 / 30.0, within(1e-12));
         assertThat(good("{window: 1h, reference: {first: 14d}}").windowLevel()).isCloseTo(1 / 720.0, within(1e-12));
@@ -163,6 +172,8 @@ class DriftSectionTest {
                 "{reference: {first: 14d}, detectors: [{on: score, detector: adwinn}]}|did you mean 'adwin'?",
                 "{reference: {first: 14d}, detectors: [{on: score, detector: adwin, delt: 1}]}|did you mean 'delta'?",
                 "{reference: {first: 14d}, detectors: [{on: score, detector: adwin, delta: 2}]}|less than 1",
+                "{reference: {first: 14d}, forget: 1h}|'1h' is shorter than a window of 1d",
+                "{reference: {first: 14d}, silence: 0s}|must be longer than 0s",
                 "{reference: {first: 14d}, every: 7h}|a window of 1d is no whole number",
                 "{reference: {first: 14d}, every: 0s}|a window of 1d is no whole number",
                 "{reference: {first: 14d}, every: 1m}|at most 168",
@@ -203,7 +214,9 @@ class DriftSectionTest {
                         "statistics",
                         "segments",
                         "detectors",
-                        "every");
+                        "every",
+                        "forget",
+                        "silence");
         assertThat(DriftSection.jsonSchema()).containsKey("properties");
     }
 }

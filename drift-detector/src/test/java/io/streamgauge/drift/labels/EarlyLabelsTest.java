@@ -2,6 +2,7 @@ package io.streamgauge.drift.labels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class EarlyLabelsTest {
@@ -16,7 +17,7 @@ class EarlyLabelsTest {
         for (long rank = 9; rank >= 4; rank--) {
             labels.keep(1000, rank, at(1000 + rank));
         }
-        assertThat(labels.all().get(1000L).keySet()).containsExactly(4L, 5L, 6L);
+        assertThat(Objects.requireNonNull(labels.all().get(1000L)).keySet()).containsExactly(4L, 5L, 6L);
         assertThat(labels.size()).isEqualTo(3);
         assertThat(labels.dropped()).isEqualTo(3);
         assertThat(labels.keep(1000, 7, at(1007))).isFalse();
