@@ -1,6 +1,7 @@
 package io.streamgauge.drift;
 
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.Seasons;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
@@ -9,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows that one reader of predictions has open, model by model, with the latest event time and the change detectors of each
@@ -23,6 +25,7 @@ final class OpenWindows {
     private final DriftDefinition definition;
     private final int width;
     private final ChangeDetectors detectors;
+    private final @Nullable Seasons seasons;
     private final SortedMap<String, SortedMap<Long, WindowSummary>> byModel = new TreeMap<>();
     private final SortedMap<Integer, Long> latestMsByPartition = new TreeMap<>();
     private final SortedSet<Integer> readHere = new TreeSet<>();
@@ -31,6 +34,7 @@ final class OpenWindows {
     OpenWindows(DriftDefinition definition, List<String> values) {
         this.definition = definition;
         this.width = values.size();
+        this.seasons = definition.seasons();
         this.detectors = new ChangeDetectors(definition.watch().detectors(), values, GapWindows.forgetMs(definition));
     }
 
@@ -48,7 +52,9 @@ final class OpenWindows {
         }
         WindowSummary window = window(row.model, stepStartMs);
         window.add(
-                definition.windowStartMs(row.eventTimeMs),
+                seasons == null
+                        ? definition.windowStartMs(row.eventTimeMs)
+                        : seasons.partStartMs(row.eventTimeMs),
                 new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
                 row.sourceOffset,
                 row.values,

@@ -149,7 +149,9 @@ class DriftReplayTest {
                         + " statistics: {numeric: [ks, missing]},"
                         + " detectors: [{on: amount, detector: adwin}], segments: [weekend]}",
                 "{reference: {file: p.json, after: 1d}, watch: [inputs, score, volume], segments: [weekend]}",
-                "reference: {events: 2000}"
+                "reference: {events: 2000}",
+                "{reference: {rolling: 4d, lag: 2d}, every: 12h}",
+                "{reference: {seasonal: 7d, zone: Europe/Berlin}, window: 6h, min_samples: 20}"
             })
     void saysWhatTheJobSays(String drift) throws Exception {
         List<ReplayedWindow> windows = assertSaysWhatTheJobSays(drift, rowsOfTheJob(), rows());

@@ -3,6 +3,7 @@ package io.streamgauge.drift.definition;
 import io.streamgauge.schemas.config.Durations;
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,12 @@ public record DriftDefinition(
      */
     public double windowLevel() {
         return Math.min(level, budget.perWindow(step()));
+    }
+
+    /** The hours of the week by which the reference is parted; null when it is not. */
+    public @Nullable Seasons seasons() {
+        ZoneId zone = reference.zone();
+        return zone == null ? null : new Seasons(zone, window.toMillis());
     }
 
     /** Predictions that the first windows must hold to be a reference. */

@@ -9,7 +9,11 @@ public enum ReferenceMode {
     /** The first windows of a model, as many as hold so many predictions. */
     EVENTS,
     /** A profile of the data that the model was trained on. */
-    FILE;
+    FILE,
+    /** The last windows, less those nearest. */
+    ROLLING,
+    /** The first weeks of a model, hour of the week by hour of the week. */
+    SEASONAL;
 
     /** As documents write it. */
     public String text() {

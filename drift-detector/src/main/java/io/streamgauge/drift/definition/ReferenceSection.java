@@ -5,9 +5,13 @@ import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
+import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.schemas.config.Table;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +21,11 @@ final class ReferenceSection {
     /** Windows of a model that has no profile where {@code file} is asked for, unless {@code first} says otherwise. */
     private static final int WINDOWS_WITHOUT_PROFILE = 14;
 
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration WEEK = Duration.ofDays(7);
+
     /** Keys of which one says how the reference comes to be. */
-    private static final List<String> MODES = List.of("first", "events", "file");
+    private static final List<String> MODES = List.of("first", "events", "file", "rolling", "seasonal");
 
     static final Table REFERENCE = Table.named("drift.reference")
             .optional(
@@ -38,6 +45,28 @@ final class ReferenceSection {
                     null,
                     "A profile of the data that the document's model was trained on, as `streamgauge profile` writes it; relative to"
                             + " the folder of the pipeline document. A model that is deployed has the profile that it was registered with.")
+            .optional(
+                    "rolling",
+                    Property.Type.DURATION,
+                    null,
+                    "The last predictions before a window, so long and `lag` behind it; a whole number of windows.")
+            .optional(
+                    "lag",
+                    Property.Type.DURATION,
+                    null,
+                    "How far a rolling reference stays behind the window compared, a whole number of windows; as long as itself if"
+                            + " left out. The longer, the slower a change may be and still be seen.")
+            .optional(
+                    "seasonal",
+                    Property.Type.DURATION,
+                    null,
+                    "The first predictions of a model, so long, parted by the hour of the week: a window is compared with the same"
+                            + " hours. A whole number of weeks; four and more are of use.")
+            .optional(
+                    "zone",
+                    Property.Type.TEXT,
+                    null,
+                    "Whose clock tells the hours of a seasonal reference, such as `Europe/Berlin` or `UTC`.")
             .optional(
                     "after",
                     Property.Type.DURATION,
@@ -59,7 +88,7 @@ final class ReferenceSection {
                 .filter(mode -> reference.node().entries().containsKey(mode))
                 .toList();
         if (written.isEmpty()) {
-            if (!List.of("after").containsAll(reference.node().entries().keySet())) {
+            if (!List.of("after", "lag", "zone").containsAll(reference.node().entries().keySet())) {
                 return fallback; // an unknown key has been noted, or there is no mapping
             }
             problems.add(
@@ -76,9 +105,13 @@ final class ReferenceSection {
             return fallback;
         }
         Duration after = wholeWindows(reference, "after", window, Duration.ZERO, problems);
+        goesWith(reference, "lag", "rolling", problems);
+        goesWith(reference, "zone", "seasonal", problems);
         return switch (written.get(written.size() - 1)) {
             case "events" -> events(reference, window, after, problems);
             case "file" -> file(reference, window, after, problems);
+            case "rolling" -> rolling(reference, window, after, problems);
+            case "seasonal" -> seasonal(reference, window, after, problems);
             default -> new ReferencePeriod(length(reference, "first", window, problems), after);
         };
     }
@@ -105,6 +138,61 @@ final class ReferenceSection {
                 ReferenceMode.FILE,
                 0,
                 Path.of(reference.node().file()).resolveSibling(file).toString());
+    }
+
+    private static void goesWith(Settings reference, String name, String mode, Problems problems) {
+        if (reference.has(name) && !reference.node().entries().containsKey(mode)) {
+            problems.add(reference.at(name), "goes with '" + mode + "'; leave it out, or say how long '" + mode + "' is");
+        }
+    }
+
+    private static ReferencePeriod rolling(Settings reference, Duration window, Duration after, Problems problems) {
+        Duration length = length(reference, "rolling", window, problems);
+        return new ReferencePeriod(
+                length,
+                after,
+                ReferenceMode.ROLLING,
+                0,
+                null,
+                reference.has("lag") ? wholeWindows(reference, "lag", window, length, problems) : length,
+                null);
+    }
+
+    private static ReferencePeriod seasonal(Settings reference, Duration window, Duration after, Problems problems) {
+        Duration length = length(reference, "seasonal", window, problems);
+        if (window.compareTo(DAY) > 0) {
+            problems.add(
+                    reference.at("seasonal"),
+                    "takes windows of at most 1d, and drift.window is " + Durations.format(window));
+        } else if (reference.has("seasonal") && length.toMillis() % WEEK.toMillis() != 0) {
+            problems.add(
+                    reference.at("seasonal"),
+                    "'" + Durations.format(length) + "' is not a whole number of weeks, such as 28d");
+        }
+        return new ReferencePeriod(
+                length, after, ReferenceMode.SEASONAL, 0, null, Duration.ZERO, zone(reference, problems));
+    }
+
+    private static ZoneId zone(Settings reference, Problems problems) {
+        String written = reference.text("zone");
+        if (!reference.has("zone")) {
+            if (!reference.node().entries().containsKey("zone")) {
+                problems.add(
+                        reference.node(), "'zone' is missing: whose clock tells the hours, such as Europe/Berlin or UTC");
+            }
+            return ZoneOffset.UTC;
+        }
+        try {
+            return ZoneId.of(written);
+        } catch (DateTimeException e) {
+            problems.add(
+                    reference.at("zone"),
+                    "unknown zone '" + written + "'"
+                            + Suggestion.nearest(written, ZoneId.getAvailableZoneIds())
+                                    .map(near -> "; did you mean '" + near + "'?")
+                                    .orElse("; expected one such as Europe/Berlin or UTC"));
+            return ZoneOffset.UTC;
+        }
     }
 
     /** A length of one window at least. */

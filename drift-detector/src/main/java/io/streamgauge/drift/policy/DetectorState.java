@@ -2,6 +2,7 @@ package io.streamgauge.drift.policy;
 
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
+import java.util.SortedMap;
 
 /** Where the watch over one model stands: still collecting its reference, or comparing with it. */
 public sealed interface DetectorState {
@@ -35,6 +36,40 @@ public sealed interface DetectorState {
         @Override
         public Watching with(AlertState others) {
             return new Watching(reference, others);
+        }
+    }
+
+    /**
+     * With a reference that goes on.
+     *
+     * @param startMs start of the first window seen
+     * @param publishedToMs end of the reference that was last published
+     * @param windows those that a reference now or later is made of, by their start
+     * @param alerts the policy's memory
+     */
+    record Rolling(long startMs, long publishedToMs, SortedMap<Long, WindowSummary> windows, AlertState alerts)
+            implements DetectorState {
+
+        @Override
+        public Rolling with(AlertState others) {
+            return new Rolling(startMs, publishedToMs, windows, others);
+        }
+    }
+
+    /**
+     * With a reference for each hour of the week, complete or not.
+     *
+     * @param startMs start of the first window seen
+     * @param published whether the reference was published
+     * @param strata rows by the hour of the week, from 0
+     * @param alerts the policy's memory
+     */
+    record Seasonal(long startMs, boolean published, SortedMap<Integer, WindowSummary> strata, AlertState alerts)
+            implements DetectorState {
+
+        @Override
+        public Seasonal with(AlertState others) {
+            return new Seasonal(startMs, published, strata, others);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.streamgauge.drift.policy;
 
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.ReferenceMode;
+import io.streamgauge.drift.definition.Seasons;
 import io.streamgauge.drift.definition.WatchedColumn;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
@@ -56,11 +58,23 @@ public final class DriftDetector {
         this.model = model;
         this.columns = List.copyOf(columns);
         this.definition = definition;
-        this.plan = profile == null
-                ? new FirstWindows(definition, columns)
-                : new TrainingData(definition, columns.size(), profile);
+        this.plan = plan(definition, columns, profile);
         this.judge = new WindowJudge(columns, definition);
         this.policy = new AlertPolicy(pipeline, model, definition);
+    }
+
+    private static ReferencePlan plan(
+            DriftDefinition definition, List<WatchedColumn> columns, @Nullable ProfileReference profile) {
+        Seasons seasons = definition.seasons();
+        if (seasons != null) {
+            return new SeasonalWindows(definition, columns, seasons);
+        }
+        if (definition.reference().mode() == ReferenceMode.ROLLING) {
+            return new RollingWindows(definition, columns);
+        }
+        return profile == null
+                ? new FirstWindows(definition, columns)
+                : new TrainingData(definition, columns.size(), profile);
     }
 
     /**

@@ -18,6 +18,11 @@ public final class SampledRow {
         this.values = values;
     }
 
+    /** The same row, told to be of another window. */
+    SampledRow ofWindow(long startMs) {
+        return new SampledRow(rank, startMs, values);
+    }
+
     public long rank() {
         return rank;
     }

@@ -4,25 +4,34 @@ import io.streamgauge.drift.policy.AlertState;
 import io.streamgauge.drift.policy.AlertState.OpenAlert;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DetectorState.Collecting;
+import io.streamgauge.drift.policy.DetectorState.Rolling;
+import io.streamgauge.drift.policy.DetectorState.Seasonal;
 import io.streamgauge.drift.policy.DetectorState.Watching;
 import io.streamgauge.drift.profile.FeatureReference;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.SegmentReference;
+import io.streamgauge.drift.profile.WindowSummary;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of a {@link DetectorState}, big-endian, with the names of the features it is about:
  *
  * <pre>
- * version 3 │ features 4 │ each (name UTF) │ kind 1 (0 collecting, 1 watching)
+ * version 3 │ features 4 │ each (name UTF) │ kind 1 (0 collecting, 1 watching, 2 rolling, 3 seasonal)
  * collecting: start 8 │ {@linkplain SummaryCodec summary, without its version}
  * watching:   start 8 │ end 8 │ features × F │ volumes 4 │ each 8 │ segments 4 │ each (column 4, value 8, name UTF, features × F) │ id UTF
- *             │ recent 4 │ each 1 │ last retraining 1 [+ 8] │ open alert 1 [+ its fields]
+ *             │ alerts
+ * rolling:    start 8 │ published to 8 │ windows 4 │ each (start 8, summary) │ alerts
+ * seasonal:   start 8 │ published 1 │ strata 4 │ each (hour 4, summary) │ alerts
+ * alerts: recent 4 │ each 1 │ last retraining 1 [+ 8] │ open alert 1 [+ its fields]
  * F: totals 32 │ PSI spread 8 │ KS spread 8 │ missing 4 │ size 4 │ size × value 8 │ category 1
  *    │ spreads 1 │ each (measure UTF, 8) │ windows 4, rows 8, dimensions 4, trace 8, its square's 8, cumulative 8, ranks 8
  * </pre>
@@ -34,6 +43,8 @@ public final class DetectorCodec {
     private static final int VERSION = 3;
     private static final int COLLECTING = 0;
     private static final int WATCHING = 1;
+    private static final int ROLLING = 2;
+    private static final int SEASONAL = 3;
 
     private final List<String> features;
 
@@ -56,6 +67,26 @@ public final class DetectorCodec {
                 out.writeByte(WATCHING);
                 writeReference(out, watching.reference());
                 writeAlerts(out, watching.alerts());
+            } else if (state instanceof Rolling rolling) {
+                out.writeByte(ROLLING);
+                out.writeLong(rolling.startMs());
+                out.writeLong(rolling.publishedToMs());
+                out.writeInt(rolling.windows().size());
+                for (Map.Entry<Long, WindowSummary> window : rolling.windows().entrySet()) {
+                    out.writeLong(window.getKey());
+                    SummaryCodec.write(out, window.getValue());
+                }
+                writeAlerts(out, rolling.alerts());
+            } else if (state instanceof Seasonal seasonal) {
+                out.writeByte(SEASONAL);
+                out.writeLong(seasonal.startMs());
+                out.writeBoolean(seasonal.published());
+                out.writeInt(seasonal.strata().size());
+                for (Map.Entry<Integer, WindowSummary> stratum : seasonal.strata().entrySet()) {
+                    out.writeInt(stratum.getKey());
+                    SummaryCodec.write(out, stratum.getValue());
+                }
+                writeAlerts(out, seasonal.alerts());
             }
         });
     }
@@ -68,9 +99,14 @@ public final class DetectorCodec {
                 throw new IOException("it is about the inputs " + found + " but the model now has " + features
                         + "; give the changed model a new version");
             }
-            return in.readByte() == COLLECTING
-                    ? new Collecting(in.readLong(), SummaryCodec.read(in, version))
-                    : new Watching(readReference(in, version), readAlerts(in));
+            int kind = in.readByte();
+            return switch (kind) {
+                case COLLECTING -> new Collecting(in.readLong(), SummaryCodec.read(in, version));
+                case WATCHING -> new Watching(readReference(in, version), readAlerts(in));
+                case ROLLING -> new Rolling(in.readLong(), in.readLong(), readWindows(in, version), readAlerts(in));
+                case SEASONAL -> new Seasonal(in.readLong(), in.readBoolean(), readStrata(in, version), readAlerts(in));
+                default -> throw new IOException("a detector's state of kind " + kind);
+            };
         });
     }
 
@@ -82,6 +118,22 @@ public final class DetectorCodec {
             return names;
         });
         return new DetectorCodec(found).decode(bytes).alerts();
+    }
+
+    private static SortedMap<Long, WindowSummary> readWindows(DataInputStream in, int version) throws IOException {
+        SortedMap<Long, WindowSummary> windows = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            windows.put(in.readLong(), SummaryCodec.read(in, version));
+        }
+        return windows;
+    }
+
+    private static SortedMap<Integer, WindowSummary> readStrata(DataInputStream in, int version) throws IOException {
+        SortedMap<Integer, WindowSummary> strata = new TreeMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            strata.put(in.readInt(), SummaryCodec.read(in, version));
+        }
+        return strata;
     }
 
     /** Whether the state is about these features. */

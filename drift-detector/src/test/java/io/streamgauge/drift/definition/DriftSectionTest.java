@@ -7,6 +7,7 @@ import io.streamgauge.drift.detector.DetectorKind;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,27 @@ class DriftSectionTest {
         assertThat(good("reference: {events: 50}").referenceRows()).isEqualTo(100);
         assertThat(good("reference: {file: p.json}").reference())
                 .isEqualTo(new ReferencePeriod(Duration.ofDays(14), Duration.ZERO, ReferenceMode.FILE, 0, "p.json"));
+        assertThat(good("reference: {rolling: 14d}").reference())
+                .isEqualTo(new ReferencePeriod(
+                        Duration.ofDays(14),
+                        Duration.ZERO,
+                        ReferenceMode.ROLLING,
+                        0,
+                        null,
+                        Duration.ofDays(14),
+                        null));
+        assertThat(good("reference: {rolling: 14d, lag: 0d}").reference().lag()).isZero();
+        assertThat(good("reference: {seasonal: 28d, zone: Europe/Berlin, after: 7d}").reference())
+                .isEqualTo(new ReferencePeriod(
+                        Duration.ofDays(28),
+                        Duration.ofDays(7),
+                        ReferenceMode.SEASONAL,
+                        0,
+                        null,
+                        Duration.ZERO,
+                        ZoneId.of("Europe/Berlin")));
+        assertThat(good("reference: {seasonal: 28d, zone: UTC}").seasons())
+                .isEqualTo(new Seasons(ZoneId.of("UTC"), 86_400_000));
         assertThat(good("{window: 6h, reference: {file: p.json, first: 2d}}")
                         .reference()
                         .first())
@@ -147,11 +169,19 @@ class DriftSectionTest {
             quoteCharacter = '"',
             value = {
                 "{window: 1d}|'reference' is missing",
-                "{reference: {}}|expected one of first, events, file, such as {first: 14d}",
+                "{reference: {}}|expected one of first, events, file, rolling, seasonal, such as {first: 14d}",
                 "{reference: {first: 14d, events: 9}}|has first and events; allowed: one of",
                 "{reference: {events: 9, file: p.json}}|has events and file",
                 "{reference: {events: 0}}|is 0; allowed: 1 and more",
                 "{reference: {file: ''}}|is empty; expected a file that 'streamgauge profile' wrote",
+                "{reference: {rolling: 36h}}|not a whole number of windows of 1d",
+                "{reference: {rolling: 7d, lag: 1h}}|not a whole number of windows of 1d",
+                "{reference: {first: 7d, lag: 7d}}|goes with 'rolling'",
+                "{reference: {first: 7d, zone: UTC}}|goes with 'seasonal'",
+                "{reference: {seasonal: 28d}}|'zone' is missing",
+                "{reference: {seasonal: 28d, zone: Europe/Berlim}}|did you mean 'Europe/Berlin'?",
+                "{reference: {seasonal: 10d, zone: UTC}}|is not a whole number of weeks",
+                "{reference: {seasonal: 28d, zone: UTC}, window: 2d}|takes windows of at most 1d",
                 "{reference: {files: p.json}}|did you mean 'file'?",
                 "{reference: {first: 14d}, windo: 1d}|did you mean 'window'?",
                 "{reference: {first: 36h}}|'36h' is not a whole number of windows of 1d",

@@ -215,4 +215,89 @@ class ReferenceModesTest {
         assertThat(alarms[0] / (double) rounds).as("psi").isBetween(0.04, 0.06);
         assertThat(alarms[1] / (double) rounds).as("ks").isBetween(0.04, 0.06);
     }
+
+    private static List<AlertChange.Status> changes(Run run) {
+        return run.outcomes.stream()
+                .flatMap(outcome -> outcome.changes().stream())
+                .map(AlertChange::status)
+                .toList();
+    }
+
+    @Test
+    void aRollingReferenceStaysBehindByItsLag() {
+        DriftDefinition definition = definition("reference: {rolling: 7d, lag: 3d, after: 1d}");
+        Run run = new Run().days(detector(definition, null), 0, 25, day -> 0, day -> 300);
+        assertThat(run.outcomes.subList(0, 8)).allMatch(outcome -> outcome.verdict() == null);
+        assertThat(run.verdict(8).referenceId())
+                .as("until lag and length have passed, the first windows")
+                .isEqualTo(run.verdict(11).referenceId())
+                .isNotEqualTo(run.verdict(12).referenceId());
+        assertThat(run.verdict(24).features().get(0).referenceCount()).isEqualTo(7 * 300);
+        assertThat(run.outcomes.stream().map(DriftDetector.Outcome::frozen).filter(Objects::nonNull))
+                .as("published when it is wholly another")
+                .extracting(Reference::endMs)
+                .containsExactly(8 * DAY_MS, 15 * DAY_MS);
+        assertThat(((DetectorState.Rolling) Objects.requireNonNull(run.state)).windows())
+                .as("those of the reference and of the lag")
+                .hasSize(7 + 3 + 1);
+    }
+
+    /** 0.03 standard deviations a day: too little from one day to the next week, plain over a month. */
+    @Test
+    void aSlowDriftIsSeenThroughTheLagAndNotWithout() {
+        DriftDefinition without = definition("reference: {rolling: 7d, lag: 0d}");
+        DriftDefinition lagged = definition("reference: {rolling: 7d, lag: 21d}");
+        IntToDoubleFunction slow = day -> 0.03 * Math.max(0, day - 28);
+        assertThat(changes(new Run().days(detector(without, null), 0, 90, slow, day -> 1000)))
+                .isEmpty();
+        assertThat(changes(new Run().days(detector(lagged, null), 0, 90, slow, day -> 1000)))
+                .contains(AlertChange.Status.OPENED, AlertChange.Status.ESCALATED);
+    }
+
+    @Test
+    void aChangeThatStaysIsNoDriftAnyMoreWhenLagAndLengthHavePassed() {
+        DriftDefinition definition = definition("reference: {rolling: 7d, lag: 3d}");
+        Run run = new Run().days(detector(definition, null), 0, 40, day -> day < 20 ? 0 : 1, day -> 600);
+        assertThat(changes(run))
+                .containsExactly(
+                        AlertChange.Status.OPENED, AlertChange.Status.ESCALATED, AlertChange.Status.RESOLVED);
+        assertThat(run.verdict(20).drifted()).isTrue();
+        assertThat(run.outcomes.subList(30, 40)).noneMatch(outcome -> Objects.requireNonNull(outcome.verdict())
+                .drifted());
+    }
+
+    @Test
+    void falseAlarmsOfARollingReferenceAreAsDeclared() {
+        DriftDefinition definition = definition("{reference: {rolling: 14d, lag: 7d}, min_samples: 20}");
+        Run run = new Run();
+        DriftDetector detector = detector(definition, null);
+        int[] alarms = new int[4];
+        int judged = 0;
+        for (int day = 0; day < 2000; day++) {
+            DriftDetector.Outcome outcome =
+                    detector.next(run.state, day * DAY_MS, window(day, 90, 0, run.random));
+            run.state = outcome.state();
+            WindowVerdict verdict = outcome.verdict();
+            if (verdict != null) {
+                judged++;
+                for (int i = 0; i < alarms.length; i++) {
+                    alarms[i] += verdict.features().get(i).pValue() <= 0.05 ? 1 : 0;
+                }
+            }
+        }
+        System.out.printf("rolling, 14 windows of 90: psi %d, ks %d, psi %d, ks %d of %d at 5 %%%n", alarms[0], alarms[1], alarms[2], alarms[3], judged);
+        assertThat((alarms[0] + alarms[2]) / (2.0 * judged)).as("psi").isBetween(0.04, 0.06);
+        assertThat((alarms[1] + alarms[3]) / (2.0 * judged)).as("ks").isBetween(0.04, 0.06);
+    }
+
+    @Test
+    void anotherModeBeginsAnewAndResolvesWhatWasOpen() {
+        DriftDefinition first = definition("reference: {first: 3d}");
+        DriftDefinition rolling = definition("reference: {rolling: 3d}");
+        Run run = new Run().days(detector(first, null), 0, 4, day -> day < 3 ? 0 : 2, day -> 500);
+        run.days(detector(rolling, null), 4, 8, day -> 2, day -> 500);
+        assertThat(changes(run)).containsExactly(AlertChange.Status.OPENED, AlertChange.Status.RESOLVED);
+        assertThat(run.outcomes.get(4).changes().get(0).message()).contains("compared with those before them");
+        assertThat(run.verdict(7).drifted()).isFalse();
+    }
 }

@@ -1,0 +1,92 @@
+package io.streamgauge.drift.policy;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.Seasons;
+import io.streamgauge.drift.definition.WatchedColumn;
+import io.streamgauge.drift.policy.DetectorState.Seasonal;
+import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.Strata;
+import io.streamgauge.drift.profile.WindowSummary;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model's first weeks as reference, hour of the week by hour of the week: a window is compared with the rows of the same hours
+ * alone, so that what differs between night and day, or workdays and Sundays, is no drift.
+ */
+final class SeasonalWindows implements ReferencePlan {
+
+    private static final long HOUR_MS = 3_600_000L;
+    private static final int LEAST_ROWS = 256;
+    private static final int MOST_ROWS = 1024;
+
+    private final DriftDefinition definition;
+    private final List<WatchedColumn> columns;
+    private final Seasons seasons;
+    private final Strata strata;
+
+    SeasonalWindows(DriftDefinition definition, List<WatchedColumn> columns, Seasons seasons) {
+        this.definition = definition;
+        this.columns = List.copyOf(columns);
+        this.seasons = seasons;
+        long hours = Math.max(1, definition.window().toMillis() / HOUR_MS);
+        int capacity = (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, DriftDetector.REFERENCE_ROWS / hours));
+        this.strata = new Strata(seasons, columns.size(), capacity);
+    }
+
+    @Override
+    public boolean fits(DetectorState state) {
+        return state instanceof Seasonal;
+    }
+
+    @Override
+    public String shown() {
+        return "the same hours of the week";
+    }
+
+    @Override
+    public Step next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
+        boolean overlaps = definition.windowStartMs(windowStartMs) != windowStartMs;
+        Seasonal before = state instanceof Seasonal begun
+                ? begun
+                : new Seasonal(
+                        definition.windowStartMs(windowStartMs)
+                                + (overlaps ? definition.window().toMillis() : 0),
+                        false,
+                        new TreeMap<>(),
+                        AlertState.NONE);
+        long fromMs = before.startMs() + definition.reference().after().toMillis();
+        long toMs = fromMs + definition.reference().first().toMillis();
+        if (windowStartMs >= toMs) {
+            return compared(before, fromMs, toMs, windowStartMs);
+        }
+        if (overlaps || windowStartMs < fromMs) {
+            return Step.skipped(before);
+        }
+        SortedMap<Integer, WindowSummary> more = new TreeMap<>(before.strata());
+        strata.add(window, more);
+        return Step.skipped(new Seasonal(before.startMs(), false, more, before.alerts()));
+    }
+
+    private Step compared(Seasonal before, long fromMs, long toMs, long windowStartMs) {
+        SortedSet<Integer> own = seasons.strata(windowStartMs);
+        WindowSummary rows = strata.of(own, before.strata(), definition::windowStartMs);
+        Reference reference = rows.rows() < definition.minSamples() ? null : freeze(fromMs, toMs, rows);
+        if (before.published()) {
+            return new Step(before, reference, null);
+        }
+        WindowSummary all = strata.of(before.strata().keySet(), before.strata(), definition::windowStartMs);
+        return new Step(
+                new Seasonal(before.startMs(), true, before.strata(), before.alerts()),
+                reference,
+                freeze(fromMs, toMs, all));
+    }
+
+    private Reference freeze(long fromMs, long toMs, WindowSummary rows) {
+        return Reference.freeze(
+                fromMs, toMs, rows, columns, definition.watch().segments());
+    }
+}
