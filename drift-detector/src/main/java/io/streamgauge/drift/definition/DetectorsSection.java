@@ -23,14 +23,25 @@ final class DetectorsSection {
     private DetectorsSection() {}
 
     static Map<String, Object> jsonSchema() {
+        return jsonSchema(true);
+    }
+
+    /** Of detectors that are all on the same, so that it is not named. */
+    static Map<String, Object> jsonSchemaWithoutOn() {
+        return jsonSchema(false);
+    }
+
+    private static Map<String, Object> jsonSchema(boolean on) {
         Map<String, Object> properties = new LinkedHashMap<>();
-        properties.put(ON, Map.of("type", "string"));
+        if (on) {
+            properties.put(ON, Map.of("type", "string"));
+        }
         properties.put(DETECTOR, Map.of("enum", names()));
         Map<String, Object> item = new LinkedHashMap<>();
         item.put("type", "object");
         item.put("properties", properties);
         item.put("additionalProperties", Map.of("type", "number"));
-        item.put("required", List.of(ON, DETECTOR));
+        item.put("required", on ? List.of(ON, DETECTOR) : List.of(DETECTOR));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("title", "list of detectors");
         schema.put("type", "array");
@@ -45,13 +56,25 @@ final class DetectorsSection {
     }
 
     static List<DetectorDefinition> read(ConfigNode node, Problems problems) {
+        return read(node, null, problems);
+    }
+
+    /** Reads detectors that are all on the same value, which they do not name. */
+    static List<DetectorDefinition> readOn(String on, ConfigNode node, Problems problems) {
+        return read(node, on, problems);
+    }
+
+    private static List<DetectorDefinition> read(ConfigNode node, @Nullable String on, Problems problems) {
         List<DetectorDefinition> detectors = new ArrayList<>();
         if (node.kind() != ConfigNode.Kind.LIST) {
-            problems.add(node, "expected a list such as [{on: score, detector: adwin, delta: 0.002}]");
+            problems.add(
+                    node,
+                    "expected a list such as [{%sdetector: adwin, delta: 0.002}]"
+                            .formatted(on == null ? "on: score, " : ""));
             return detectors;
         }
         for (ConfigNode item : node.items()) {
-            one(item, problems).ifPresent(detectors::add);
+            one(item, on, problems).ifPresent(detectors::add);
         }
         if (detectors.stream().map(d -> d.on() + " " + d.statistic()).distinct().count() < detectors.size()) {
             problems.add(node, "names one detector twice on one value");
@@ -59,8 +82,8 @@ final class DetectorsSection {
         return detectors;
     }
 
-    private static Optional<DetectorDefinition> one(ConfigNode item, Problems problems) {
-        String on = text(item, ON, problems);
+    private static Optional<DetectorDefinition> one(ConfigNode item, @Nullable String onAll, Problems problems) {
+        String on = onAll == null ? text(item, ON, problems) : onAll;
         String detector = text(item, DETECTOR, problems);
         if (on == null || detector == null) {
             return Optional.empty();
@@ -72,7 +95,7 @@ final class DetectorsSection {
         DetectorKind kind = DetectorKind.valueOf(detector.toUpperCase(Locale.ROOT));
         Map<String, Double> settings = new LinkedHashMap<>();
         item.entries().forEach((name, value) -> {
-            if (!name.equals(ON) && !name.equals(DETECTOR)) {
+            if (!(name.equals(ON) && onAll == null) && !name.equals(DETECTOR)) {
                 setting(kind, name, value, problems).ifPresent(number -> settings.put(name, number));
             }
         });

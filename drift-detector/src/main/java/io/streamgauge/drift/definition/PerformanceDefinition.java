@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param positive the decision that is positive, in the prediction's own word; null where the score decides
  * @param groups model inputs whose values are groups to be treated alike; empty when fairness is not followed
  * @param fairnessEffect least gap between groups that is told as unfair
+ * @param detectors change detectors over the errors
  */
 public record PerformanceDefinition(
         Kind kind,
@@ -29,7 +30,8 @@ public record PerformanceDefinition(
         double threshold,
         @Nullable String positive,
         List<String> groups,
-        double fairnessEffect)
+        double fairnessEffect,
+        List<DetectorDefinition> detectors)
         implements Serializable {
 
     /** What outcomes are. */
@@ -45,5 +47,32 @@ public record PerformanceDefinition(
     public PerformanceDefinition {
         watch = List.copyOf(watch);
         groups = List.copyOf(groups);
+        detectors = List.copyOf(detectors);
+    }
+
+    /** A definition without change detectors. */
+    public PerformanceDefinition(
+            Kind kind,
+            Duration waitFor,
+            Duration corrections,
+            List<String> watch,
+            double effect,
+            double relativeEffect,
+            double threshold,
+            @Nullable String positive,
+            List<String> groups,
+            double fairnessEffect) {
+        this(
+                kind,
+                waitFor,
+                corrections,
+                watch,
+                effect,
+                relativeEffect,
+                threshold,
+                positive,
+                groups,
+                fairnessEffect,
+                List.of());
     }
 }

@@ -1,6 +1,7 @@
 package io.streamgauge.drift.definition;
 
 import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
+import io.streamgauge.drift.detector.Input;
 import io.streamgauge.drift.labels.Statistic;
 import io.streamgauge.schemas.config.ConfigNode;
 import io.streamgauge.schemas.config.Durations;
@@ -61,7 +62,16 @@ final class PerformanceSection {
                     Property.Type.TEXT,
                     null,
                     "Decision that counts as positive, as `model.decision` gives it; then the threshold is not used.")
+            .nested(
+                    "detectors",
+                    false,
+                    DetectorsSection.jsonSchemaWithoutOn(),
+                    "Change detectors over the model's errors, in the order in which outcomes count; each `{detector: ddm}` and"
+                            + " settings of it, see [drift-statistics.md](drift-statistics.md#change-detectors).")
             .build();
+
+    /** What its detectors watch. */
+    private static final String ERROR = "error";
 
     /** {@code drift.fairness}. */
     static final Table FAIRNESS = Table.named("drift.fairness")
@@ -73,7 +83,7 @@ final class PerformanceSection {
                     "effect",
                     Property.Type.DOUBLE,
                     "0.1",
-                    "Least gap between two groups that is told as drifted, however significant.")
+                    "Least gap between two groups that is told as drifted and opens an alert, however significant.")
             .build();
 
     private PerformanceSection() {}
@@ -97,7 +107,24 @@ final class PerformanceSection {
                 settings.doubleValue("threshold"),
                 settings.optionalText("positive").orElse(null),
                 fair.map(section -> groups(section, kind, problems)).orElse(List.of()),
-                fair.map(section -> inRange(section, "effect", 1, problems)).orElse(0.1));
+                fair.map(section -> inRange(section, "effect", 1, problems)).orElse(0.1),
+                settings.nested("detectors")
+                        .map(written -> detectors(written, kind, problems))
+                        .orElse(List.of()));
+    }
+
+    private static List<DetectorDefinition> detectors(ConfigNode written, Kind kind, Problems problems) {
+        List<DetectorDefinition> detectors = DetectorsSection.readOn(ERROR, written, problems);
+        for (DetectorDefinition detector : detectors) {
+            if (kind == Kind.REGRESSION && detector.kind().input() != Input.NUMBER) {
+                problems.add(
+                        written,
+                        detector.statistic() + " takes values "
+                                + detector.kind().input().text()
+                                + "; errors of regression are any numbers, which adwin, page_hinkley or cusum take");
+            }
+        }
+        return detectors;
     }
 
     private static Duration wholeWindows(Settings settings, String name, Duration window, Problems problems) {

@@ -6,6 +6,7 @@ import io.streamgauge.drift.statistic.ChiSquared;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.commons.math3.special.Gamma;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ import org.jspecify.annotations.Nullable;
  * learning, NIPS 2016. [3] Cochran, The combination of estimates from different experiments, Biometrics 10, 1954.
  */
 final class FairnessJudge {
+
+    private static final String PARITY = "demographic_parity";
+    private static final String OPPORTUNITY = "equal_opportunity";
+
+    /** Name of the gap between what scores say and what comes true. */
+    static final String CALIBRATION = "calibration_gap";
+
+    /** Names of the gaps. */
+    static final Set<String> GAPS = Set.of(PARITY, OPPORTUNITY, CALIBRATION);
 
     /** Events that a group must have. */
     static final int LEAST = 30;
@@ -134,11 +144,11 @@ final class FairnessJudge {
                 tally(beyond, group).add(row.score() - outcome.value());
             }
         }
-        addShares(gaps, name, "demographic_parity", "positive_rate", decided);
-        addShares(gaps, name, "equal_opportunity", "recall", found);
+        addShares(gaps, name, PARITY, "positive_rate", decided);
+        addShares(gaps, name, OPPORTUNITY, "recall", found);
         beyond.values().removeIf(tally -> tally.count < LEAST);
         if (beyond.size() > 1) {
-            gaps.add(new Gap(name, "calibration_gap", "calibration", beyond, heterogeneity(beyond)));
+            gaps.add(new Gap(name, CALIBRATION, "calibration", beyond, heterogeneity(beyond)));
         }
     }
 

@@ -10,8 +10,10 @@ import io.streamgauge.drift.policy.FeatureVerdict;
 import io.streamgauge.drift.policy.Findings;
 import io.streamgauge.drift.policy.Histograms;
 import io.streamgauge.drift.policy.WindowVerdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What follows from the figures of a window: the policy that features have, with alerts of its own. */
 final class PerformanceAlerts {
@@ -29,21 +31,71 @@ final class PerformanceAlerts {
         this.definition = definition;
     }
 
-    /** Decides on a window's figures. The name that the policy is given only makes its ids. */
+    /** Decides on a window's figures, and on what detectors told. The name that the policy is given only makes its ids. */
     AlertPolicy.Decision decide(
             Subject subject,
             AlertState alerts,
             PerformanceReference reference,
             OutcomeWindow window,
-            List<PerformanceMetric> judged) {
+            List<PerformanceMetric> judged,
+            List<PerformanceMetric> told) {
         AlertPolicy policy = new AlertPolicy(pipeline + "/" + PerformanceWatch.FEATURE, subject.model(), drift);
-        List<FeatureVerdict> verdicts = judged.stream()
-                .filter(metric -> definition.watch().contains(metric.statistic()))
-                .map(PerformanceAlerts::verdict)
+        List<FeatureVerdict> verdicts = Stream.concat(
+                        judged.stream().filter(metric -> definition.watch().contains(metric.statistic())),
+                        told.stream())
+                .map(metric -> verdict(PerformanceWatch.FEATURE, metric))
                 .toList();
-        WindowVerdict verdict = new WindowVerdict(
-                window.startMs(), window.startMs() + drift.window().toMillis(), verdicts, window.offsets());
+        WindowVerdict verdict = verdict(window, verdicts);
         return policy.decide(alerts, verdict, findings(reference, verdict, judged));
+    }
+
+    /** Decides on the gaps between groups: alerts of their own, so that a gap that has always been there hides no fall of performance. */
+    AlertPolicy.Decision decideOnGaps(
+            Subject subject,
+            AlertState alerts,
+            PerformanceReference reference,
+            OutcomeWindow window,
+            List<PerformanceMetric> figures) {
+        AlertPolicy policy = new AlertPolicy(pipeline + "/fairness", subject.model(), drift);
+        List<FeatureVerdict> gaps = new ArrayList<>();
+        for (PerformanceMetric metric : figures) {
+            String input = metric.group();
+            if (input != null && FairnessJudge.GAPS.contains(metric.statistic())) {
+                gaps.add(verdict(input, metric));
+            }
+        }
+        WindowVerdict verdict = verdict(window, gaps);
+        return policy.decide(alerts, verdict, findings(reference, verdict));
+    }
+
+    private WindowVerdict verdict(OutcomeWindow window, List<FeatureVerdict> verdicts) {
+        return new WindowVerdict(
+                window.startMs(), window.startMs() + drift.window().toMillis(), verdicts, window.offsets());
+    }
+
+    private static Findings findings(PerformanceReference reference, WindowVerdict gaps) {
+        if (!gaps.drifted()) {
+            return Findings.NONE;
+        }
+        List<String> inputs =
+                gaps.evidence().stream().map(FeatureVerdict::feature).distinct().toList();
+        boolean calibrationOnly =
+                gaps.evidence().stream().allMatch(gap -> gap.statistic().equals(FairnessJudge.CALIBRATION));
+        Advice advice = calibrationOnly
+                ? new Advice(
+                        Advice.Action.RECALIBRATE,
+                        Advice.Urgency.NORMAL,
+                        "Scores say too much of some groups and too little of others.")
+                : new Advice(
+                        Advice.Action.RETRAIN,
+                        Advice.Urgency.NORMAL,
+                        "Groups are treated further apart than is allowed: look into it before a model is trained on such data.");
+        return new Findings(
+                reference.startMs(),
+                reference.endMs(),
+                List.of(new Contributor(gaps.evidence().get(0), Histograms.NONE)),
+                List.of(inputs),
+                advice);
     }
 
     /** What drifted is performance alone; there are no histograms of it. */
@@ -83,9 +135,9 @@ final class PerformanceAlerts {
                 && before - metric.value() < definition.effect();
     }
 
-    private static FeatureVerdict verdict(PerformanceMetric metric) {
+    private static FeatureVerdict verdict(String feature, PerformanceMetric metric) {
         return new FeatureVerdict(
-                PerformanceWatch.FEATURE,
+                feature,
                 metric.statistic(),
                 metric.value(),
                 metric.threshold(),

@@ -68,6 +68,30 @@ final class PerformanceFigures {
         return fairness.judge(subject, endMs(window), window, momentMs);
     }
 
+    /** The changes that detectors told, by detector; any is drift. A detector has its own rate of false alarms and no p-value. */
+    List<PerformanceMetric> told(Subject subject, OutcomeWindow window, Outcomes known, Map<String, Long> changes) {
+        List<PerformanceMetric> metrics = new ArrayList<>();
+        changes.forEach((detector, count) -> metrics.add(new PerformanceMetric(
+                subject,
+                window.startMs(),
+                endMs(window),
+                null,
+                detector,
+                (double) count,
+                null,
+                null,
+                null,
+                1,
+                count > 0 ? 0 : 1,
+                count > 0 ? 0 : 1,
+                count > 0,
+                0,
+                known.size(),
+                window.rows().size() - known.size(),
+                window.published())));
+        return metrics;
+    }
+
     /** Whether a window has enough of something that so many of the rows held have; each stands for as many predictions as were not held. */
     boolean isEnough(OutcomeWindow window, int having) {
         double standsFor =

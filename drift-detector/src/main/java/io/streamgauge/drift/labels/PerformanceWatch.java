@@ -45,6 +45,7 @@ public final class PerformanceWatch {
     private final OutcomeReference references;
     private final PerformanceFigures figures;
     private final PerformanceAlerts alerts;
+    private final ErrorWatch errors;
     private final PerformanceState state;
     private List<Published> published = new ArrayList<>();
 
@@ -83,6 +84,7 @@ public final class PerformanceWatch {
         this.references = new OutcomeReference(drift, definition.kind(), times);
         this.figures = new PerformanceFigures(drift, definition);
         this.alerts = new PerformanceAlerts(pipeline, drift, definition);
+        this.errors = new ErrorWatch(definition);
         this.state = state;
     }
 
@@ -191,6 +193,7 @@ public final class PerformanceWatch {
 
     private void judge(Subject subject, SubjectState known, OutcomeWindow window, long momentMs) {
         boolean first = window.published() == 0;
+        Map<String, Long> told = first ? errors.show(known, window, momentMs) : Map.of();
         if (first && known.reference() == null) {
             boolean compared = references.lies(known, window, momentMs);
             estimate(subject, known);
@@ -200,7 +203,7 @@ public final class PerformanceWatch {
             }
         }
         if (first || window.pendingMs() < momentMs) {
-            publish(subject, known, window, momentMs);
+            publish(subject, known, window, momentMs, told);
             window.judged(momentMs, window.published() + 1);
         }
         if (momentMs >= times.forgottenMs(window.startMs())) {
@@ -224,27 +227,49 @@ public final class PerformanceWatch {
         }
     }
 
-    private void publish(Subject subject, SubjectState known, OutcomeWindow window, long momentMs) {
+    /** @param told changes by detector, of a window whose errors were shown just now */
+    private void publish(
+            Subject subject, SubjectState known, OutcomeWindow window, long momentMs, Map<String, Long> told) {
         PerformanceReference reference = known.reference();
         if (reference == null) {
             return;
         }
         Outcomes outcomes = window.known(momentMs);
+        boolean enough = figures.isEnough(window, outcomes.size());
+        List<PerformanceMetric> judged = enough ? figures.realised(subject, reference, window, outcomes) : List.of();
+        List<PerformanceMetric> gaps = enough ? figures.gaps(subject, window, momentMs) : List.of();
+        List<PerformanceMetric> changes = figures.told(subject, window, outcomes, told);
         List<PerformanceMetric> metrics = new ArrayList<>();
         metrics.add(figures.labelled(subject, reference, window, outcomes));
-        List<AlertChange> changes = List.of();
-        RetrainingRequest retraining = null;
-        if (figures.isEnough(window, outcomes.size())) {
-            List<PerformanceMetric> judged = figures.realised(subject, reference, window, outcomes);
-            metrics.addAll(judged);
-            metrics.addAll(figures.gaps(subject, window, momentMs));
-            if (subject.champion() && window.published() == 0) {
-                AlertPolicy.Decision decision = alerts.decide(subject, known.alerts(), reference, window, judged);
-                known.setAlerts(decision.state());
-                changes = decision.changes();
-                retraining = decision.retraining();
+        metrics.addAll(judged);
+        metrics.addAll(changes);
+        metrics.addAll(gaps);
+        boolean alerting = subject.champion() && window.published() == 0;
+        AlertPolicy.Decision decision = null;
+        if (alerting && (enough || changes.stream().anyMatch(PerformanceMetric::drifted))) {
+            decision = alerts.decide(subject, known.alerts(), reference, window, judged, changes);
+            known.setAlerts(decision.state());
+        }
+        publish(subject, window, metrics, decision);
+        if (alerting && !gaps.isEmpty()) {
+            AlertPolicy.Decision onGaps = alerts.decideOnGaps(subject, known.fairnessAlerts(), reference, window, gaps);
+            known.setFairnessAlerts(onGaps.state());
+            if (!onGaps.changes().isEmpty() || onGaps.retraining() != null) {
+                publish(subject, window, List.of(), onGaps);
             }
         }
-        published.add(new Published(subject, window.startMs() + times.windowMs(), metrics, changes, retraining));
+    }
+
+    private void publish(
+            Subject subject,
+            OutcomeWindow window,
+            List<PerformanceMetric> metrics,
+            AlertPolicy.@Nullable Decision decision) {
+        published.add(new Published(
+                subject,
+                window.startMs() + times.windowMs(),
+                metrics,
+                decision == null ? List.of() : decision.changes(),
+                decision == null ? null : decision.retraining()));
     }
 }

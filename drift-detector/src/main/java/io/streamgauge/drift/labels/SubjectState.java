@@ -1,6 +1,8 @@
 package io.streamgauge.drift.labels;
 
+import io.streamgauge.drift.detector.ChangeDetector;
 import io.streamgauge.drift.policy.AlertState;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,12 +22,16 @@ public final class SubjectState {
     private long startMs = NOT_BEGUN;
     private @Nullable PerformanceReference reference;
     private AlertState alerts = AlertState.NONE;
+    private AlertState fairnessAlerts = AlertState.NONE;
+    private List<ChangeDetector> detectors = List.of();
 
     /** What has changed, apart from windows, since it was last written. */
     public static final class Changes {
         private boolean head = true;
         private boolean collected = true;
         private boolean reference = true;
+        private boolean fairness;
+        private boolean detectors;
 
         /** The start and the alerts. */
         public boolean head() {
@@ -42,10 +48,22 @@ public final class SubjectState {
             return reference;
         }
 
+        /** The alerts about gaps between groups. */
+        public boolean fairness() {
+            return fairness;
+        }
+
+        /** The change detectors. */
+        public boolean detectors() {
+            return detectors;
+        }
+
         private void set(boolean all) {
             head = all;
             collected = all;
             reference = all;
+            fairness = all;
+            detectors = all;
         }
     }
 
@@ -107,6 +125,26 @@ public final class SubjectState {
     public void setAlerts(AlertState next) {
         alerts = next;
         changes.head = true;
+    }
+
+    /** Alerts about gaps between groups, which are apart from those about performance. */
+    public AlertState fairnessAlerts() {
+        return fairnessAlerts;
+    }
+
+    public void setFairnessAlerts(AlertState next) {
+        fairnessAlerts = next;
+        changes.fairness = true;
+    }
+
+    /** Change detectors over the errors, as they are now. */
+    public List<ChangeDetector> detectors() {
+        return detectors;
+    }
+
+    public void setDetectors(List<ChangeDetector> running) {
+        detectors = List.copyOf(running);
+        changes.detectors = true;
     }
 
     /** What has changed since {@link #written}; everything before. */

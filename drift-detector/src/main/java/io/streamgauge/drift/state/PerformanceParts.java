@@ -1,6 +1,7 @@
 package io.streamgauge.drift.state;
 
 import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
+import io.streamgauge.drift.detector.ChangeDetector;
 import io.streamgauge.drift.labels.EarlyLabels;
 import io.streamgauge.drift.labels.JudgedRow;
 import io.streamgauge.drift.labels.Outcome;
@@ -10,6 +11,8 @@ import io.streamgauge.drift.labels.PerformanceState;
 import io.streamgauge.drift.labels.Subject;
 import io.streamgauge.drift.labels.SubjectState;
 import io.streamgauge.drift.policy.ModelKey;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -32,6 +35,8 @@ import java.util.TreeMap;
  * subject, model, variant                  start 8 │ alerts
  * collected, model, variant                outcomes of the reference to be
  * reference, model, variant                the reference
+ * fairness, model, variant                 alerts about gaps between groups; absent where there has been none
+ * detectors, model, variant                change detectors over errors: count 4, each (length 4, {@link ChangeDetectorCodec}); absent where there is none
  * window, model, variant, start            a window without its rows
  * rows, model, variant, start, part        those of its rows whose rank ends in the part's 8 bits
  * </pre>
@@ -48,6 +53,8 @@ public final class PerformanceParts {
     private static final String SUBJECT = "subject";
     private static final String COLLECTED = "collected";
     private static final String REFERENCE = "reference";
+    private static final String FAIRNESS = "fairness";
+    private static final String DETECTORS = "detectors";
     private static final String WINDOW = "window";
     private static final String ROWS = "rows";
 
@@ -121,6 +128,16 @@ public final class PerformanceParts {
                     key(REFERENCE, name(subject)),
                     ByteWriter.write(VERSION, out -> PerformanceCodec.writeReference(out, reference)));
         }
+        if (known.changes().fairness()) {
+            store.put(
+                    key(FAIRNESS, name(subject)),
+                    ByteWriter.write(VERSION, out -> DetectorCodec.writeAlerts(out, known.fairnessAlerts())));
+        }
+        if (known.changes().detectors()) {
+            store.put(
+                    key(DETECTORS, name(subject)),
+                    ByteWriter.write(VERSION, out -> writeDetectors(out, known.detectors())));
+        }
         known.forgotten().forEach(startMs -> removeWindow(subject, startMs, store));
         known.windows().values().forEach(window -> write(subject, window, store));
         known.written();
@@ -158,6 +175,23 @@ public final class PerformanceParts {
         for (int part = 0; part < OutcomeWindow.PARTS; part++) {
             store.remove(key(ROWS, name(subject), startMs, part));
         }
+    }
+
+    private static void writeDetectors(DataOutputStream out, List<ChangeDetector> detectors) throws IOException {
+        out.writeInt(detectors.size());
+        for (ChangeDetector detector : detectors) {
+            byte[] bytes = ChangeDetectorCodec.encode(detector);
+            out.writeInt(bytes.length);
+            out.write(bytes);
+        }
+    }
+
+    private static List<ChangeDetector> readDetectors(DataInputStream in) throws IOException {
+        List<ChangeDetector> detectors = new ArrayList<>();
+        for (int count = in.readInt(); count > 0; count--) {
+            detectors.add(ChangeDetectorCodec.decode(in.readNBytes(in.readInt())));
+        }
+        return detectors;
     }
 
     /** The state that the parts make up; empty when it is of windows of another length, or of another kind of outcomes. */
@@ -211,6 +245,8 @@ public final class PerformanceParts {
                 }
                 case COLLECTED -> PerformanceCodec.readCollected(in, known.collected());
                 case REFERENCE -> known.setReference(codec.readReference(in));
+                case FAIRNESS -> known.setFairnessAlerts(DetectorCodec.readAlerts(in));
+                case DETECTORS -> known.setDetectors(readDetectors(in));
                 case WINDOW -> {
                     PerformanceCodec.WindowHead head = PerformanceCodec.readHead(in);
                     known.windows().put(head.window().startMs(), head.window());

@@ -3,10 +3,12 @@ package io.streamgauge.drift.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.drift.definition.PerformanceDefinition.Kind;
+import io.streamgauge.drift.detector.DetectorKind;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -67,6 +69,17 @@ class PerformanceSectionTest {
         assertThat(problems.all()).isEmpty();
     }
 
+    @Test
+    void detectors() {
+        Problems problems = new Problems();
+        assertThat(read("{wait: 0s, detectors: [{detector: ddm}, {detector: adwin, delta: 0.01}]}", problems)
+                        .detectors())
+                .containsExactly(
+                        new DetectorDefinition("error", DetectorKind.DDM, Map.of()),
+                        new DetectorDefinition("error", DetectorKind.ADWIN, Map.of("delta", 0.01)));
+        assertThat(problems.all()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -81,6 +94,11 @@ class PerformanceSectionTest {
                 "{wait: 1d, effect: 2}|2.0 is out of range; allowed: 0.0 to 1.0",
                 "{wait: 1d, relative_effect: -1}|-1.0 is out of range",
                 "{wait: 1d, wat: 2}|unknown key 'wat'",
+                "{wait: 1d, detectors: ddm}|expected a list such as [{detector: adwin, delta: 0.002}]",
+                "{wait: 1d, detectors: [{detector: dmd}]}|unknown detector 'dmd'; did you mean 'ddm'?",
+                "{wait: 1d, detectors: [{detector: ddm, on: score}]}|unknown setting 'on'",
+                "{wait: 1d, detectors: [{detector: ddm}, {detector: ddm, drift: 4}]}|names one detector twice",
+                "{wait: 1d, kind: regression, detectors: [{detector: ddm}]}|ddm takes values 0 or 1",
             })
     void problems(String yaml, String message) {
         Problems problems = new Problems();
@@ -133,6 +151,14 @@ class PerformanceSectionTest {
         assertThat(PerformanceSection.PERFORMANCE.properties())
                 .extracting(property -> property.name())
                 .containsExactly(
-                        "wait", "corrections", "kind", "watch", "effect", "relative_effect", "threshold", "positive");
+                        "wait",
+                        "corrections",
+                        "kind",
+                        "watch",
+                        "effect",
+                        "relative_effect",
+                        "threshold",
+                        "positive",
+                        "detectors");
     }
 }
