@@ -8,16 +8,20 @@ import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.FeatureVerdict;
 import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.policy.Succession;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.DetectorCodec;
+import io.streamgauge.drift.state.SuccessionCodec;
 import io.streamgauge.drift.state.SummaryCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
@@ -25,6 +29,9 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -37,9 +44,10 @@ import org.slf4j.LoggerFactory;
  * The watch over one model: merges the parts of a window, and when the watermark has passed its end gives it to the
  * {@link DriftDetector}. Metrics leave by the main output, the rest by side outputs, as bytes ready for their topics.
  *
- * <p>Keyed by model. State is bytes of our own formats, so that neither Kryo nor a class's shape is ever part of a checkpoint.
+ * <p>Keyed by model, all in one subtask, which also sees when one model takes over from another. State is bytes of our own formats, so that neither Kryo nor a class's shape is ever part of a checkpoint.
  */
-final class DetectFunction extends KeyedProcessFunction<String, WindowPart, OutgoingRecord> {
+final class DetectFunction extends KeyedProcessFunction<String, WindowPart, OutgoingRecord>
+        implements CheckpointedFunction {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = LoggerFactory.getLogger(DetectFunction.class);
@@ -57,6 +65,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private final DriftJobConfig config;
     private final RegistryFactory registry;
     private transient Tools tools;
+    private transient Succession succession;
+    private transient ListState<byte[]> successionState;
 
     /** What is made when the function opens, since none of it travels. */
     private record Tools(
@@ -98,6 +108,21 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     }
 
     @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        successionState = context.getOperatorStateStore().getListState(new ListStateDescriptor<>("succession", BYTES));
+        succession = new Succession();
+        for (byte[] bytes : successionState.get()) {
+            succession.restore(SuccessionCodec.decode(bytes));
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        successionState.update(
+                succession.remembered().stream().map(SuccessionCodec::encode).toList());
+    }
+
+    @Override
     public void processElement(WindowPart part, Context context, Collector<OutgoingRecord> out) throws Exception {
         if (part.model.equals(SilenceWatch.KEY)) {
             tools.silence().alive(part, context);
@@ -109,6 +134,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             tools.late().add(summary.rows());
             return;
         }
+        succession.seen(ModelKeys.split(context.getCurrentKey()), part.windowStartMs);
         byte[] others = tools.windows().get(part.windowStartMs);
         if (others != null) {
             WindowSummary merged = SummaryCodec.decode(others);
@@ -129,6 +155,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             return;
         }
         long endMs = timestampMs + 1;
+        release(endMs, context);
         WindowSummary window = take(endMs - windowMs());
         Long closedMs = tools.closed().value();
         if (closedMs != null && isGone(closedMs + stepMs(), window == null ? endMs + 1 : endMs)) {
@@ -141,15 +168,35 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         if (window == null) {
             return;
         }
-        beginAnewOfOtherInputs(endMs, context);
-        if (closedMs != null) {
-            for (long gapEndMs : GapWindows.ends(config.definition(), state(), closedMs + stepMs(), endMs)) {
-                judge(gapEndMs, new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS), context, out);
+        if (!succession.replaced(ModelKeys.split(context.getCurrentKey()), endMs - stepMs())) {
+            beginAnewOfOtherInputs(endMs, context);
+            if (closedMs != null) {
+                judgeGap(closedMs + stepMs(), endMs, context, out);
             }
+            judge(endMs, window, context, out);
         }
-        judge(endMs, window, context, out);
         tools.closed().update(endMs - stepMs());
         context.timerService().registerEventTimeTimer(endMs + forgetMs() - 1);
+    }
+
+    /** Resolves what is open of models that others have taken over from. */
+    private void release(long endMs, OnTimerContext context) {
+        long lastStepMs = endMs - stepMs();
+        succession.forgetBefore(lastStepMs);
+        for (Succession.Released released : succession.release(lastStepMs, endMs - windowMs(), endMs)) {
+            context.output(ALERTS, tools.records().alert(released.model(), released.change()));
+        }
+    }
+
+    /** Judges the windows in which nothing came, unless another model served meanwhile. */
+    private void judgeGap(long judgedEndMs, long endMs, OnTimerContext context, Collector<OutgoingRecord> out)
+            throws Exception {
+        if (succession.replacedSince(ModelKeys.split(context.getCurrentKey()), judgedEndMs)) {
+            return;
+        }
+        for (long gapEndMs : GapWindows.ends(config.definition(), state(), judgedEndMs, endMs)) {
+            judge(gapEndMs, new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS), context, out);
+        }
     }
 
     private void judge(long endMs, WindowSummary window, OnTimerContext context, Collector<OutgoingRecord> out)
@@ -161,8 +208,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                         config.definition(),
                         config.columns(),
                         tools.profiles().of(model))
-                .next(state(), endMs - windowMs(), window);
+                .next(succession.returned(model, state()), endMs - windowMs(), window);
         tools.detector().update(tools.codec().encode(outcome.state()));
+        succession.judged(model, outcome.state());
         emit(model, outcome, context, out);
     }
 
@@ -179,6 +227,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         tools.detector().clear();
         tools.closed().clear();
+        succession.forget(ModelKeys.split(context.getCurrentKey()));
     }
 
     /** What is known of the model goes when it is about other inputs than those watched now; an open alert is resolved for that. */
@@ -196,8 +245,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private void resolve(AlertState alerts, long endMs, String why, OnTimerContext context) {
         ModelKey model = ModelKeys.split(context.getCurrentKey());
         WindowVerdict window = new WindowVerdict(endMs - windowMs(), endMs, List.of(), new OffsetRanges());
-        for (AlertChange change :
-                new AlertPolicy(config.pipeline(), model, config.definition()).release(alerts, window, why)) {
+        for (AlertChange change : new AlertPolicy(config.pipeline(), model, config.definition())
+                .release(succession.stillOpen(model, alerts), window, why)) {
             context.output(ALERTS, tools.records().alert(model, change));
         }
     }

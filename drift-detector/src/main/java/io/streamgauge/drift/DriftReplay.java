@@ -7,6 +7,7 @@ import io.streamgauge.drift.policy.AlertPolicy;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.Succession;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
@@ -43,6 +44,7 @@ public final class DriftReplay {
     private final OpenWindows open;
     private final long[] clocksMs;
     private final Map<String, Watch> watches = new TreeMap<>();
+    private final Succession succession = new Succession();
     private long watermarkMs = Long.MIN_VALUE;
     private long endedMs = Long.MIN_VALUE;
     private long added;
@@ -183,9 +185,12 @@ public final class DriftReplay {
         if (endMs > endedMs) {
             watermarkMs = toWatermarkMs;
             endedMs = endMs;
-            open.close(
-                    watermarkMs, (model, startMs, summary) -> watch(model).steps.put(startMs, summary));
-            watches.values().forEach(watch -> judge(watch, Math.min(endedMs, toMs)));
+            open.close(watermarkMs, (model, startMs, summary) -> {
+                Watch watch = watch(model);
+                watch.steps.put(startMs, summary);
+                succession.seen(watch.model, startMs);
+            });
+            judge(Math.min(endedMs, toMs));
         }
     }
 
@@ -196,27 +201,62 @@ public final class DriftReplay {
         });
     }
 
-    /** Judges every window that holds a step and ends by then, in order; a step is forgotten with the last window that holds it. */
-    private void judge(Watch watch, long byMs) {
+    /**
+     * Judges every window that holds a step and ends by then, in order of their ends over all models; a step is forgotten with the last
+     * window that holds it.
+     */
+    private void judge(long byMs) {
         long stepMs = definition.step().toMillis();
         long windowMs = definition.window().toMillis();
-        while (!watch.steps.isEmpty()) {
-            long firstMs = watch.steps.firstKey();
-            long endMs = Math.max(firstMs + stepMs, watch.judgedToMs + stepMs);
-            if (endMs > byMs) {
+        while (true) {
+            long endMs = watches.values().stream()
+                    .mapToLong(watch -> nextEndMs(watch, stepMs))
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            if (endMs > byMs || endMs == Long.MAX_VALUE) {
                 break;
             }
-            forgetBefore(watch, endMs);
-            if (watch.judgedToMs != Watch.NEVER) {
+            watches.values().forEach(watch -> forgetBefore(watch, endMs));
+            release(endMs - stepMs, endMs - windowMs, endMs);
+            for (Watch watch : watches.values()) {
+                if (nextEndMs(watch, stepMs) == endMs) {
+                    judgeTo(watch, endMs);
+                } else {
+                    forgetBefore(watch, endMs + 1);
+                }
+            }
+            succession.forgetBefore(endMs);
+        }
+        watches.values().forEach(watch -> forgetBefore(watch, byMs == Long.MAX_VALUE ? byMs : byMs + 1));
+    }
+
+    private static long nextEndMs(Watch watch, long stepMs) {
+        return watch.steps.isEmpty()
+                ? Long.MAX_VALUE
+                : Math.max(watch.steps.firstKey() + stepMs, watch.judgedToMs + stepMs);
+    }
+
+    /** Judges the window that ends at a moment, and those before it in which nothing came, unless another model served meanwhile. */
+    private void judgeTo(Watch watch, long endMs) {
+        long stepMs = definition.step().toMillis();
+        long windowMs = definition.window().toMillis();
+        if (!succession.replaced(watch.model, endMs - stepMs)) {
+            if (watch.judgedToMs != Watch.NEVER && !succession.replacedSince(watch.model, watch.judgedToMs)) {
                 for (long gapEndMs : GapWindows.ends(definition, watch.state, watch.judgedToMs, endMs)) {
                     judge(watch, gapEndMs, new WindowSummary(columns.size(), DriftDetector.WINDOW_ROWS));
                 }
             }
             judge(watch, endMs, window(watch, endMs - windowMs, endMs));
-            watch.judgedToMs = endMs;
-            watch.steps.headMap(endMs - windowMs + stepMs).clear();
         }
-        forgetBefore(watch, byMs == Long.MAX_VALUE ? byMs : byMs + 1);
+        watch.judgedToMs = endMs;
+        watch.steps.headMap(endMs - windowMs + stepMs).clear();
+    }
+
+    private void release(long stepStartMs, long windowStartMs, long endMs) {
+        for (Succession.Released released : succession.release(stepStartMs, windowStartMs, endMs)) {
+            out.accept(new ReplayedWindow(
+                    released.model(), windowStartMs, endMs, 0, null, null, List.of(released.change()), null));
+        }
     }
 
     /** Forgets a model whose last window ended so long before a moment. */
@@ -230,12 +270,14 @@ public final class DriftReplay {
         List<AlertChange> changes = before == null
                 ? List.of()
                 : new AlertPolicy(pipeline, watch.model, definition)
-                        .release(before.alerts(), last, DetectFunction.FORGOTTEN);
+                        .release(
+                                succession.stillOpen(watch.model, before.alerts()), last, DetectFunction.FORGOTTEN);
         if (!changes.isEmpty()) {
             out.accept(new ReplayedWindow(watch.model, last.startMs(), last.endMs(), 0, null, null, changes, null));
         }
         watch.state = null;
         watch.judgedToMs = Watch.NEVER;
+        succession.forget(watch.model);
     }
 
     private WindowSummary window(Watch watch, long startMs, long endMs) {
@@ -251,8 +293,10 @@ public final class DriftReplay {
 
     private void judge(Watch watch, long endMs, WindowSummary window) {
         long startMs = endMs - definition.window().toMillis();
-        DriftDetector.Outcome outcome = watch.detector.next(watch.state, startMs, window);
+        DriftDetector.Outcome outcome =
+                watch.detector.next(succession.returned(watch.model, watch.state), startMs, window);
         watch.state = outcome.state();
+        succession.judged(watch.model, outcome.state());
         out.accept(new ReplayedWindow(
                 watch.model,
                 startMs,

@@ -52,9 +52,7 @@ final class OpenWindows {
         }
         WindowSummary window = window(row.model, stepStartMs);
         window.add(
-                seasons == null
-                        ? definition.windowStartMs(row.eventTimeMs)
-                        : seasons.partStartMs(row.eventTimeMs),
+                seasons == null ? definition.windowStartMs(row.eventTimeMs) : seasons.partStartMs(row.eventTimeMs),
                 new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
                 row.sourceOffset,
                 row.values,

@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,16 @@ class DriftReplayTest {
 
     private static DriftReplay replay(
             DriftDefinition definition, List<TestingRows.Row> rows, long fromMs, long toMs, List<ReplayedWindow> out) {
+        return replay(definition, row -> "1", rows, fromMs, toMs, out);
+    }
+
+    private static DriftReplay replay(
+            DriftDefinition definition,
+            Function<TestingRows.Row, String> version,
+            List<TestingRows.Row> rows,
+            long fromMs,
+            long toMs,
+            List<ReplayedWindow> out) {
         DriftReplay replay = new DriftReplay(
                 new DriftReplay.Watched("fraud", definition, INPUTS, List.of(), List.of(), DriftReplayTest::profile),
                 PARTITIONS,
@@ -78,7 +89,7 @@ class DriftReplayTest {
                 out::add);
         for (TestingRows.Row row : rows) {
             ScoredRow scored = new ScoredRow();
-            scored.model = ModelKeys.join("fraud", "1", "ab");
+            scored.model = ModelKeys.join("fraud", version.apply(row), "ab");
             scored.eventTimeMs = row.eventTimeMs();
             scored.sourceTopic = "transactions";
             scored.sourcePartition = row.partition();
@@ -218,6 +229,65 @@ class DriftReplayTest {
 
         assertThat(published(windows, config)).isNotEmpty().isEqualTo(job);
         return windows;
+    }
+
+    /** From the fifteenth day on another version, in the last partition six hours later; from the twenty-first the first again. */
+    private static String takenOver(TestingRows.Row row) {
+        long sinceMs = row.eventTimeMs() - START_MS - (row.partition() == 2 ? DAY_MS / 4 : 0);
+        return sinceMs >= 15 * DAY_MS && sinceMs < 21 * DAY_MS ? "2" : "1";
+    }
+
+    /** Amounts rise on the thirteenth day: an alert of the first model, resolved when the second, which knows no others, takes over. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{reference: {first: 4d}, exclude: [weekend]}",
+                "{reference: {first: 4d}, exclude: [weekend], every: 12h}"
+            })
+    void saysWhatTheJobSaysWhenAModelTakesOver(String drift) throws Exception {
+        DriftDefinition definition = definition(drift);
+        DriftJobConfig config = new DriftJobConfig(
+                "fraud", "unused:0", Map.of(), "http://unused", Map.of(), definition, INPUTS, 2, Duration.ofMinutes(1));
+        List<TestingRows.Row> rows = new ArrayList<>(new TestingRows(3, 300, SHIFT_DAY).days(24));
+        TestingStream stream = new TestingStream("taken over " + drift, DriftReplayTest::takenOver, rows);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
+        stream.wire(env, config, 0);
+        env.execute();
+        List<String> job = Stream.of("metrics", "alerts", "retraining", "profiles")
+                .flatMap(output -> stream.output(output).stream().map(record -> text(output, record)))
+                .sorted()
+                .toList();
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            rows.add(row(24 + 3, partition, 100_001));
+        }
+        List<ReplayedWindow> windows = new ArrayList<>();
+        replay(definition, DriftReplayTest::takenOver, rows, Long.MIN_VALUE, Long.MAX_VALUE, windows);
+
+        assertThat(published(windows, config)).isEqualTo(job);
+        List<AlertChange> changes =
+                windows.stream().flatMap(window -> window.changes().stream()).toList();
+        assertThat(changes)
+                .extracting(AlertChange::status)
+                .containsExactly(
+                        AlertChange.Status.OPENED,
+                        AlertChange.Status.ESCALATED,
+                        AlertChange.Status.RESOLVED,
+                        AlertChange.Status.OPENED,
+                        AlertChange.Status.ESCALATED);
+        assertThat(changes.get(2).alertId()).isEqualTo(changes.get(0).alertId());
+        assertThat(changes.get(2).message())
+                .isEqualTo(
+                        "Model fraud 2 has taken over from fraud 1; its predictions are compared with a reference of its own.");
+        assertThat(changes.get(3).alertId()).isNotEqualTo(changes.get(0).alertId());
+        assertThat(windows.stream().filter(window -> window.frozen() != null))
+                .extracting(window -> window.model().version())
+                .containsExactly("1", "2");
+
+        List<TestingRows.Row> parted = new ArrayList<>(rows);
+        parted.sort(Comparator.comparing(TestingRows.Row::partition).thenComparing(TestingRows.Row::offset));
+        List<ReplayedWindow> again = new ArrayList<>();
+        replay(definition, DriftReplayTest::takenOver, parted, Long.MIN_VALUE, Long.MAX_VALUE, again);
+        assertThat(published(again, config)).as("however partitions interleave").isEqualTo(job);
     }
 
     /** Partitions one after the other, each whole: nothing differs but what is held in memory meanwhile. */

@@ -33,7 +33,7 @@ final class TestingStream {
     static final TestingSchemaRegistry REGISTRY = new TestingSchemaRegistry();
 
     private final String name;
-    private final String version;
+    private final Function<Row, String> version;
     private final Map<Integer, List<Row>> byPartition;
     private final Map<String, Queue<OutgoingRecord>> outputs = new ConcurrentHashMap<>();
     private final AtomicLong given = new AtomicLong();
@@ -46,6 +46,11 @@ final class TestingStream {
 
     /** The same of another version of the model. */
     TestingStream(String name, String version, List<Row> rows) {
+        this(name, row -> version, rows);
+    }
+
+    /** The same of a model whose version changes. */
+    TestingStream(String name, Function<Row, String> version, List<Row> rows) {
         this.name = name;
         this.version = version;
         this.byPartition =
@@ -112,7 +117,7 @@ final class TestingStream {
     private ScoredRow row(int partition, int index) {
         Row row = rows(partition).get(index);
         ScoredRow scored = new ScoredRow();
-        scored.model = ModelKeys.join("fraud", version, "ab");
+        scored.model = ModelKeys.join("fraud", version.apply(row), "ab");
         scored.eventTimeMs = row.eventTimeMs();
         scored.sourceTopic = "transactions";
         scored.sourcePartition = row.partition();

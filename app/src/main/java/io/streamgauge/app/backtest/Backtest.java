@@ -136,12 +136,11 @@ public final class Backtest {
         int drifted = 0;
         for (ReplayedWindow window : windows) {
             WindowVerdict verdict = window.verdict();
-            if (verdict == null) {
-                continue;
-            }
             Window place = new Window(window.startMs(), window.endMs());
-            judged.add(place);
-            drifted += verdict.drifted() ? 1 : 0;
+            if (verdict != null) {
+                judged.add(place);
+                drifted += verdict.drifted() ? 1 : 0;
+            }
             for (AlertChange change : window.changes()) {
                 alarms.add(alarm(window, change));
                 if (change.status() == AlertChange.Status.OPENED) {

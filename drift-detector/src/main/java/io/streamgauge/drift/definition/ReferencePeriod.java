@@ -40,8 +40,7 @@ public record ReferencePeriod(
     }
 
     /** One that neither rolls nor has seasons. */
-    public ReferencePeriod(
-            Duration first, Duration after, ReferenceMode mode, long events, @Nullable String file) {
+    public ReferencePeriod(Duration first, Duration after, ReferenceMode mode, long events, @Nullable String file) {
         this(first, after, mode, events, file, Duration.ZERO, null);
     }
 

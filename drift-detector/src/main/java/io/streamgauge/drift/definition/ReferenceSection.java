@@ -88,7 +88,8 @@ final class ReferenceSection {
                 .filter(mode -> reference.node().entries().containsKey(mode))
                 .toList();
         if (written.isEmpty()) {
-            if (!List.of("after", "lag", "zone").containsAll(reference.node().entries().keySet())) {
+            if (!List.of("after", "lag", "zone")
+                    .containsAll(reference.node().entries().keySet())) {
                 return fallback; // an unknown key has been noted, or there is no mapping
             }
             problems.add(
@@ -142,7 +143,8 @@ final class ReferenceSection {
 
     private static void goesWith(Settings reference, String name, String mode, Problems problems) {
         if (reference.has(name) && !reference.node().entries().containsKey(mode)) {
-            problems.add(reference.at(name), "goes with '" + mode + "'; leave it out, or say how long '" + mode + "' is");
+            problems.add(
+                    reference.at(name), "goes with '" + mode + "'; leave it out, or say how long '" + mode + "' is");
         }
     }
 
@@ -178,7 +180,8 @@ final class ReferenceSection {
         if (!reference.has("zone")) {
             if (!reference.node().entries().containsKey("zone")) {
                 problems.add(
-                        reference.node(), "'zone' is missing: whose clock tells the hours, such as Europe/Berlin or UTC");
+                        reference.node(),
+                        "'zone' is missing: whose clock tells the hours, such as Europe/Berlin or UTC");
             }
             return ZoneOffset.UTC;
         }

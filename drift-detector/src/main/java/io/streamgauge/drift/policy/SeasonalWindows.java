@@ -86,7 +86,6 @@ final class SeasonalWindows implements ReferencePlan {
     }
 
     private Reference freeze(long fromMs, long toMs, WindowSummary rows) {
-        return Reference.freeze(
-                fromMs, toMs, rows, columns, definition.watch().segments());
+        return Reference.freeze(fromMs, toMs, rows, columns, definition.watch().segments());
     }
 }

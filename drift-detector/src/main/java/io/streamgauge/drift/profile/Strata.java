@@ -67,8 +67,7 @@ public final class Strata {
         return new WindowSummary(
                 counts.values().stream().mapToLong(Long::longValue).sum(),
                 totals,
-                RowSample.restore(
-                        window.sample().capacity(), window.sample().cut(), rows),
+                RowSample.restore(window.sample().capacity(), window.sample().cut(), rows),
                 window.offsets(),
                 counts,
                 new TreeMap<>(window.names()),

@@ -82,7 +82,8 @@ public final class DetectorCodec {
                 out.writeLong(seasonal.startMs());
                 out.writeBoolean(seasonal.published());
                 out.writeInt(seasonal.strata().size());
-                for (Map.Entry<Integer, WindowSummary> stratum : seasonal.strata().entrySet()) {
+                for (Map.Entry<Integer, WindowSummary> stratum :
+                        seasonal.strata().entrySet()) {
                     out.writeInt(stratum.getKey());
                     SummaryCodec.write(out, stratum.getValue());
                 }

@@ -86,15 +86,10 @@ class DriftSectionTest {
                 .isEqualTo(new ReferencePeriod(Duration.ofDays(14), Duration.ZERO, ReferenceMode.FILE, 0, "p.json"));
         assertThat(good("reference: {rolling: 14d}").reference())
                 .isEqualTo(new ReferencePeriod(
-                        Duration.ofDays(14),
-                        Duration.ZERO,
-                        ReferenceMode.ROLLING,
-                        0,
-                        null,
-                        Duration.ofDays(14),
-                        null));
+                        Duration.ofDays(14), Duration.ZERO, ReferenceMode.ROLLING, 0, null, Duration.ofDays(14), null));
         assertThat(good("reference: {rolling: 14d, lag: 0d}").reference().lag()).isZero();
-        assertThat(good("reference: {seasonal: 28d, zone: Europe/Berlin, after: 7d}").reference())
+        assertThat(good("reference: {seasonal: 28d, zone: Europe/Berlin, after: 7d}")
+                        .reference())
                 .isEqualTo(new ReferencePeriod(
                         Duration.ofDays(28),
                         Duration.ofDays(7),

@@ -259,11 +259,10 @@ class ReferenceModesTest {
         DriftDefinition definition = definition("reference: {rolling: 7d, lag: 3d}");
         Run run = new Run().days(detector(definition, null), 0, 40, day -> day < 20 ? 0 : 1, day -> 600);
         assertThat(changes(run))
-                .containsExactly(
-                        AlertChange.Status.OPENED, AlertChange.Status.ESCALATED, AlertChange.Status.RESOLVED);
+                .containsExactly(AlertChange.Status.OPENED, AlertChange.Status.ESCALATED, AlertChange.Status.RESOLVED);
         assertThat(run.verdict(20).drifted()).isTrue();
-        assertThat(run.outcomes.subList(30, 40)).noneMatch(outcome -> Objects.requireNonNull(outcome.verdict())
-                .drifted());
+        assertThat(run.outcomes.subList(30, 40))
+                .noneMatch(outcome -> Objects.requireNonNull(outcome.verdict()).drifted());
     }
 
     @Test
@@ -274,8 +273,7 @@ class ReferenceModesTest {
         int[] alarms = new int[4];
         int judged = 0;
         for (int day = 0; day < 2000; day++) {
-            DriftDetector.Outcome outcome =
-                    detector.next(run.state, day * DAY_MS, window(day, 90, 0, run.random));
+            DriftDetector.Outcome outcome = detector.next(run.state, day * DAY_MS, window(day, 90, 0, run.random));
             run.state = outcome.state();
             WindowVerdict verdict = outcome.verdict();
             if (verdict != null) {
@@ -285,7 +283,9 @@ class ReferenceModesTest {
                 }
             }
         }
-        System.out.printf("rolling, 14 windows of 90: psi %d, ks %d, psi %d, ks %d of %d at 5 %%%n", alarms[0], alarms[1], alarms[2], alarms[3], judged);
+        System.out.printf(
+                "rolling, 14 windows of 90: psi %d, ks %d, psi %d, ks %d of %d at 5 %%%n",
+                alarms[0], alarms[1], alarms[2], alarms[3], judged);
         assertThat((alarms[0] + alarms[2]) / (2.0 * judged)).as("psi").isBetween(0.04, 0.06);
         assertThat((alarms[1] + alarms[3]) / (2.0 * judged)).as("ks").isBetween(0.04, 0.06);
     }

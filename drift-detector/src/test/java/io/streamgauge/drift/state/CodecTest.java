@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.drift.policy.AlertState;
 import io.streamgauge.drift.policy.DetectorState;
+import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.profile.CategoryCode;
 import io.streamgauge.drift.profile.Column;
 import io.streamgauge.drift.profile.Dispersion;
@@ -73,6 +74,19 @@ class CodecTest {
         assertThat(HexFormat.of().formatHex(SummaryCodec.encode(summary))).isEqualTo(golden);
         assertThat(SummaryCodec.encode(SummaryCodec.decode(HexFormat.of().parseHex(golden))))
                 .isEqualTo(HexFormat.of().parseHex(golden));
+    }
+
+    /** 64 KB a value and window is what a window may take, also of a single value, whose rows' ranks and windows count with it. */
+    @Test
+    void aWindowTakesNoMoreBytesWhateverItsRate() {
+        WindowSummary summary = new WindowSummary(1, DriftDetector.WINDOW_ROWS);
+        OffsetRanges.Partition partition = new OffsetRanges.Partition("events", 0);
+        int atTenThousand = 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            summary.add(0, partition, i, new double[] {i % 1000});
+            atTenThousand = i == 9_999 ? SummaryCodec.encode(summary).length : atTenThousand;
+        }
+        assertThat(SummaryCodec.encode(summary).length).isEqualTo(atTenThousand).isLessThan(64 * 1024);
     }
 
     @Test
