@@ -266,19 +266,19 @@ class DriftReplayTest {
         assertThat(published(windows, config)).isEqualTo(job);
         List<AlertChange> changes =
                 windows.stream().flatMap(window -> window.changes().stream()).toList();
-        assertThat(changes)
+        assertThat(changes.subList(0, 3))
                 .extracting(AlertChange::status)
                 .containsExactly(
-                        AlertChange.Status.OPENED,
-                        AlertChange.Status.ESCALATED,
-                        AlertChange.Status.RESOLVED,
-                        AlertChange.Status.OPENED,
-                        AlertChange.Status.ESCALATED);
+                        AlertChange.Status.OPENED, AlertChange.Status.ESCALATED, AlertChange.Status.RESOLVED);
         assertThat(changes.get(2).alertId()).isEqualTo(changes.get(0).alertId());
         assertThat(changes.get(2).message())
                 .isEqualTo(
                         "Model fraud 2 has taken over from fraud 1; its predictions are compared with a reference of its own.");
-        assertThat(changes.get(3).alertId()).isNotEqualTo(changes.get(0).alertId());
+        assertThat(changes.stream().filter(change -> change.status() == AlertChange.Status.OPENED))
+                .as("the first model's when it is back, among them")
+                .hasSizeGreaterThan(1)
+                .extracting(AlertChange::alertId)
+                .doesNotHaveDuplicates();
         assertThat(windows.stream().filter(window -> window.frozen() != null))
                 .extracting(window -> window.model().version())
                 .containsExactly("1", "2");

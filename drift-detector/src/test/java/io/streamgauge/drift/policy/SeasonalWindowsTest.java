@@ -114,7 +114,7 @@ class SeasonalWindowsTest {
 
     @Test
     void stateDoesNotGrowWithTheRate() {
-        Run run = run("{reference: {seasonal: 28d, zone: UTC}, window: 1h}", 5, 1, 2000, 0);
+        Run run = run("{reference: {seasonal: 28d, zone: UTC}, window: 1h}", 5, 1, 600, 0);
         DetectorState state = Objects.requireNonNull(run.state);
         assertThat(new DetectorCodec(FEATURES).encode(state).length / WEEK)
                 .as("bytes of an hour with one value a row")
