@@ -73,6 +73,12 @@ final class SnapshotCommand implements Callable<Integer> {
                             + " over its partitions, of the greatest event time).")
     private @Nullable String at;
 
+    @Option(
+            names = "--vectors",
+            paramLabel = "lists|columns",
+            description = "Vectors as one column of lists, or as a column for each element (default: lists).")
+    private VectorForm vectors = VectorForm.LISTS;
+
     @Mixin
     private HistoryOptions history = new HistoryOptions();
 
@@ -108,7 +114,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 TrainingRows rows = new ParquetTrainingRows(out)) {
             long momentMs = moment(histories, features);
             EntityRows entities = EntityRows.of(features, wanted, histories.of(wanted.source()), momentMs);
-            TrainingSet set = new TrainingSet(needed, entities, rows);
+            TrainingSet set = new TrainingSet(needed, entities, rows, vectors == VectorForm.LISTS);
             Map<String, SourceRead> reads = new PointInTimeJoin(
                             needed.definition(),
                             scratch.directory(),

@@ -131,6 +131,12 @@ final class TrainingSetCommand implements Callable<Integer> {
             description = "Columns of the rows to keep (default: all; of the document's labels source: the outcome).")
     private List<String> labelColumns = new ArrayList<>();
 
+    @Option(
+            names = "--vectors",
+            paramLabel = "lists|columns",
+            description = "Vectors as one column of lists, or as a column for each element (default: lists).")
+    private VectorForm vectors = VectorForm.LISTS;
+
     @Mixin
     private HistoryOptions history = new HistoryOptions();
 
@@ -149,7 +155,7 @@ final class TrainingSetCommand implements Callable<Integer> {
                 Scratch scratch = new Scratch(history.scratch(result));
                 TrainingRows rows = check == null ? new ParquetTrainingRows(result) : new TrainingSetCheck(result)) {
             LabelRows wanted = labels(pipeline, needed, histories);
-            TrainingSet set = new TrainingSet(needed, wanted, rows);
+            TrainingSet set = new TrainingSet(needed, wanted, rows, vectors == VectorForm.LISTS);
             Map<String, History> sources =
                     histories.of(PointInTimeJoin.sourcesOf(needed.definition(), wanted.byEvent()));
             Map<String, SourceRead> reads = new PointInTimeJoin(

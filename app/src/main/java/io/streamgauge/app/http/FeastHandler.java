@@ -14,8 +14,8 @@ import io.streamgauge.app.online.Subject;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
-import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.RequestPlan;
+import io.streamgauge.store.vector.ShownColumn;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,9 +24,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * {@code POST /get-online-features}: the contract of Feast's Python feature server, so that its clients work unchanged. Views
@@ -41,11 +43,14 @@ final class FeastHandler implements Handler {
 
     private final OnlineFeatures online;
     private final HttpSettings settings;
+    private final Map<String, List<String>> vectors;
+    private final Recent<Asked, Projection> projections = new Recent<>();
     private final Set<String> joinKeys = new HashSet<>();
 
     FeastHandler(OnlineFeatures online, HttpSettings settings) {
         this.online = online;
         this.settings = settings;
+        this.vectors = online.definition().vectors();
         online.definition().views().forEach(view -> joinKeys.addAll(view.entity()));
     }
 
@@ -74,9 +79,9 @@ final class FeastHandler implements Handler {
     }
 
     private byte[] answer(FeastRequest request) throws IOException {
-        List<String> names = names(request);
-        List<String> shown = shown(names, request.fullNames());
-        RequestPlan plan = online.plan(names);
+        Projection projection = projections.of(
+                new Asked(request.service(), request.features(), request.fullNames()), () -> projection(request));
+        RequestPlan plan = projection.plan();
         List<Subject> subjects = subjects(request, plan);
         OnlineAnswer answer = read(plan, subjects);
         Set<String> echoed = new LinkedHashSet<>(request.entities().keySet());
@@ -88,7 +93,7 @@ final class FeastHandler implements Handler {
             for (String key : echoed) {
                 json.writeString(key);
             }
-            for (String name : shown) {
+            for (SerializableString name : projection.shown()) {
                 json.writeString(name);
             }
             json.writeEndArray();
@@ -101,8 +106,8 @@ final class FeastHandler implements Handler {
                 key(json, subjects, online.fields().indexOf(key));
             }
             Moments moments = new Moments();
-            for (int i = 0; i < names.size(); i++) {
-                feature(json, answer, i, moments);
+            for (ShownValue column : projection.columns()) {
+                feature(json, answer, column, moments);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -117,14 +122,52 @@ final class FeastHandler implements Handler {
         }
     }
 
-    /** The features asked for, by our names. */
+    /** What decides which features are read, and what they are called in the answer. */
+    private record Asked(Optional<String> service, List<String> features, boolean fullNames) {}
+
+    /**
+     * Features as they are read and shown.
+     *
+     * @param plan reads elements of vectors
+     * @param columns what is shown of them
+     * @param shown their names
+     */
+    private record Projection(RequestPlan plan, List<ShownValue> columns, List<SerializableString> shown) {}
+
+    private Projection projection(FeastRequest request) {
+        List<String> names = names(request);
+        List<String> read = new ArrayList<>();
+        List<ShownColumn> columns = new ArrayList<>();
+        for (String name : names) {
+            List<String> elements = vectors.get(name);
+            columns.add(
+                    elements == null
+                            ? ShownColumn.of(name, read.size())
+                            : new ShownColumn(
+                                    name,
+                                    IntStream.range(read.size(), read.size() + elements.size())
+                                            .boxed()
+                                            .toList(),
+                                    true));
+            read.addAll(elements == null ? List.of(name) : elements);
+        }
+        List<SerializableString> shown = shown(names, request.fullNames()).stream()
+                .<SerializableString>map(SerializedString::new)
+                .toList();
+        RequestPlan plan = online.plan(read);
+        return new Projection(plan, List.of(ShownValue.of(columns, plan.types())), shown);
+    }
+
+    /** The features asked for, and vectors, by our names. */
     private List<String> names(FeastRequest request) {
         if (request.service().isPresent()) {
             if (!request.service().get().equals(online.model())) {
                 throw FeastError.noService(
                         request.service().get(), online.definition().pipeline());
             }
-            return online.inputs();
+            return ShownColumn.folded(online.inputs(), vectors).stream()
+                    .map(ShownColumn::name)
+                    .toList();
         }
         if (request.features().isEmpty()) {
             throw FeastError.plain("No features specified for retrieval");
@@ -155,7 +198,7 @@ final class FeastHandler implements Handler {
             }
         }
         String name = view + "." + feature;
-        if (!online.features(view).contains(name)) {
+        if (!vectors.containsKey(name) && !online.features(view).contains(name)) {
             throw FeastError.quoted("Feature " + feature + " not found in projection " + view);
         }
         return name;
@@ -271,23 +314,22 @@ final class FeastHandler implements Handler {
         json.writeEndObject();
     }
 
-    private static void feature(JsonGenerator json, OnlineAnswer answer, int feature, Moments moments)
+    private static void feature(JsonGenerator json, OnlineAnswer answer, ShownValue column, Moments moments)
             throws IOException {
-        FieldType type = answer.plan().types().get(feature);
         json.writeStartObject();
         json.writeArrayFieldStart("values");
         for (OnlineAnswer.Row row : answer.rows()) {
-            TypedValue.write(json, row.values(), feature, type);
+            column.write(json, row.values());
         }
         json.writeEndArray();
         json.writeArrayFieldStart("statuses");
         for (OnlineAnswer.Row row : answer.rows()) {
-            json.writeString(Statuses.text(row.values().statusAt(feature)));
+            json.writeString(Statuses.text(column.status(row.values())));
         }
         json.writeEndArray();
         json.writeArrayFieldStart("event_timestamps");
         for (OnlineAnswer.Row row : answer.rows()) {
-            OptionalLong newestMs = row.newestEventMs(feature);
+            OptionalLong newestMs = column.newestEventMs(row);
             json.writeString(newestMs.isPresent() ? moments.text(newestMs.getAsLong()) : NEVER);
         }
         json.writeEndArray();

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import io.streamgauge.app.online.OnlineAnswer;
 import io.streamgauge.app.online.ServedBy;
+import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.change.Completeness;
-import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -28,26 +30,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class FeatureAnswers {
 
-    private static final SerializableString NAME = new SerializedString("name");
-    private static final SerializableString VALUE = new SerializedString("value");
-    private static final SerializableString STATUS = new SerializedString("status");
-    private static final SerializableString EVENT_TIME = new SerializedString("eventTime");
-    private static final SerializableString AGE_MS = new SerializedString("ageMs");
+    /** What stands between a value and the time of its newest event. */
+    private static final Map<ValueStatus, SerializableString> STATUSES = new EnumMap<>(ValueStatus.class);
+
+    private static final SerializableString UNTIMED = new SerializedString("null,\"ageMs\":null");
+
+    static {
+        for (ValueStatus status : ValueStatus.values()) {
+            STATUSES.put(status, new SerializedString(",\"status\":\"" + status.name() + "\",\"eventTime\":"));
+        }
+    }
 
     private final OnlineAnswer answer;
-    private final SerializableString[] names;
-    private final Moments moments = new Moments();
+    /** What stands before each value. */
+    private final SerializableString[] begins;
 
-    private FeatureAnswers(String view, OnlineAnswer answer) {
+    private final ShownValue[] values;
+    private final Moments moments = new Moments();
+    private long timedMs;
+    private @Nullable SerializableString timed;
+
+    private FeatureAnswers(ChosenFeatures.Chosen chosen, OnlineAnswer answer) {
         this.answer = answer;
-        this.names = answer.plan().names().stream()
-                .map(name -> new SerializedString(shortName(view, name)))
-                .toArray(SerializableString[]::new);
+        this.begins = chosen.begins();
+        this.values = ShownValue.of(chosen.columns(), chosen.plan().types());
     }
 
     /** Answer to a GET: one entity. */
-    static byte[] one(String view, String entity, OnlineAnswer answer) throws IOException {
-        FeatureAnswers answers = new FeatureAnswers(view, answer);
+    static byte[] one(String view, ChosenFeatures.Chosen chosen, String entity, OnlineAnswer answer)
+            throws IOException {
+        FeatureAnswers answers = new FeatureAnswers(chosen, answer);
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("view", view);
@@ -63,9 +75,13 @@ final class FeatureAnswers {
      *
      * @param entities of each row, its fields that name entities
      */
-    static byte[] several(String view, OnlineAnswer answer, List<Map<String, @Nullable Object>> entities)
+    static byte[] several(
+            String view,
+            ChosenFeatures.Chosen chosen,
+            OnlineAnswer answer,
+            List<Map<String, @Nullable Object>> entities)
             throws IOException {
-        FeatureAnswers answers = new FeatureAnswers(view, answer);
+        FeatureAnswers answers = new FeatureAnswers(chosen, answer);
         return Json.bytes(json -> {
             json.writeStartObject();
             json.writeStringField("view", view);
@@ -85,11 +101,6 @@ final class FeatureAnswers {
             json.writeEndArray();
             json.writeEndObject();
         });
-    }
-
-    /** A feature's name within what is read: {@code tx_count_1d} of view customer; the model's inputs keep theirs. */
-    static String shortName(String view, String name) {
-        return name.startsWith(view + ".") ? name.substring(view.length() + 1) : name;
     }
 
     private void shared(JsonGenerator json) throws IOException {
@@ -116,44 +127,44 @@ final class FeatureAnswers {
     }
 
     private void row(JsonGenerator json, OnlineAnswer.Row row) throws IOException {
-        List<FieldType> types = answer.plan().types();
-        FeatureValues values = row.values();
+        FeatureValues all = row.values();
         json.writeBooleanField("known", row.known());
         json.writeArrayFieldStart("features");
-        for (int i = 0; i < names.length; i++) {
-            json.writeStartObject();
-            json.writeFieldName(NAME);
-            json.writeString(names[i]);
-            json.writeFieldName(VALUE);
-            TypedValue.write(json, values, i, types.get(i));
-            json.writeFieldName(STATUS);
-            json.writeString(Statuses.text(values.statusAt(i)));
-            OptionalLong newestMs = row.newestEventMs(i);
-            json.writeFieldName(EVENT_TIME);
-            if (newestMs.isPresent()) {
-                json.writeString(moments.text(newestMs.getAsLong()));
-                json.writeFieldName(AGE_MS);
-                json.writeNumber(answer.atMs() - newestMs.getAsLong());
-            } else {
-                json.writeNull();
-                json.writeFieldName(AGE_MS);
-                json.writeNull();
-            }
-            Optional<Completeness.Entry> incomplete = row.incomplete(i);
+        for (int i = 0; i < values.length; i++) {
+            ShownValue value = values[i];
+            json.writeRaw(begins[i]);
+            value.raw(json, all);
+            json.writeRaw(Objects.requireNonNull(STATUSES.get(value.status(all))));
+            OptionalLong newestMs = value.newestEventMs(row);
+            json.writeRaw(newestMs.isPresent() ? timed(newestMs.getAsLong()) : UNTIMED);
+            Optional<Completeness.Entry> incomplete = value.incomplete(row);
             if (incomplete.isPresent()) {
                 incomplete(json, incomplete.get());
             }
-            json.writeEndObject();
+            json.writeRaw('}');
         }
         json.writeEndArray();
     }
 
+    /** What follows the status; of the many features of an entity most have the same. */
+    private SerializableString timed(long newestMs) {
+        SerializableString known = timed;
+        if (known == null || newestMs != timedMs) {
+            known = new SerializedString(
+                    "\"" + moments.text(newestMs).getValue() + "\",\"ageMs\":" + (answer.atMs() - newestMs));
+            timed = known;
+            timedMs = newestMs;
+        }
+        return known;
+    }
+
     private void incomplete(JsonGenerator json, Completeness.Entry entry) throws IOException {
-        json.writeBooleanField("incomplete", true);
+        json.writeRaw(",\"incomplete\":true");
         Optional<Long> fromMs = entry.completeFromMs();
         if (fromMs.isPresent()) {
-            json.writeFieldName("completeFrom");
-            json.writeString(moments.text(fromMs.get()));
+            json.writeRaw(",\"completeFrom\":\"");
+            json.writeRaw(moments.text(fromMs.get()));
+            json.writeRaw('"');
         }
     }
 

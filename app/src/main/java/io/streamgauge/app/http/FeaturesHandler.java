@@ -18,9 +18,11 @@ final class FeaturesHandler implements Handler {
     private static final Pattern COMMA = Pattern.compile(",");
 
     private final OnlineFeatures online;
+    private final ChosenFeatures features;
 
-    FeaturesHandler(OnlineFeatures online) {
+    FeaturesHandler(OnlineFeatures online, ChosenFeatures features) {
         this.online = online;
+        this.features = features;
     }
 
     @Override
@@ -29,22 +31,25 @@ final class FeaturesHandler implements Handler {
         String entity = context.pathParamMap().containsKey("entity")
                 ? EntityText.inPath(context, view.name(), view.entity(), online.fields())
                 : EntityText.inQuery(context, view.name(), view.entity(), online.fields());
+        ChosenFeatures.Chosen chosen = chosen(context, view.name());
         HttpApi.bytes(
                 context,
                 FeatureAnswers.one(
                         view.name(),
+                        chosen,
                         entity,
                         online.read(
-                                online.plan(chosen(context, view.name())),
+                                chosen.plan(),
                                 List.of(Subject.named(online.fields(), entity)),
                                 Parameters.at(context),
                                 Parameters.allowIncomplete(context))));
     }
 
     /** {@code features}: names with commas between them; all of the view when it is not given. */
-    private List<String> chosen(Context context, String view) {
-        List<String> all = online.features(view);
+    private ChosenFeatures.Chosen chosen(Context context, String view) {
         List<String> given = context.queryParams(Parameters.FEATURES);
-        return given.isEmpty() ? all : ChosenFeatures.of(view, all, List.of(COMMA.split(String.join(",", given), -1)));
+        return given.isEmpty()
+                ? features.all(view)
+                : features.of(view, List.of(COMMA.split(String.join(",", given), -1)));
     }
 }

@@ -152,7 +152,8 @@ public final class HttpApi implements AutoCloseable {
     List<Way> ways() {
         DashboardPage page = DashboardPage.load();
         String openApi = OpenApi.document();
-        Handler features = patient(new FeaturesHandler(backend.features()));
+        ChosenFeatures chosen = new ChosenFeatures(backend.features());
+        Handler features = patient(new FeaturesHandler(backend.features(), chosen));
         return List.of(
                 Way.get(
                         "/",
@@ -177,7 +178,7 @@ public final class HttpApi implements AutoCloseable {
                         plain(context -> json(context, backend.deployments().get()))),
                 Way.get("/v1/features/{view}/{entity}", features),
                 Way.get("/v1/features/{view}", features),
-                Way.post("/v1/features/{view}", patient(new ReadHandler(backend.features(), settings))),
+                Way.post("/v1/features/{view}", patient(new ReadHandler(backend.features(), chosen, settings))),
                 Way.post(
                         "/v1/score",
                         patient(new ScoreHandler(

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers as JSON: moments in RFC 3339, absent values as null, nothing hidden. */
 final class Json {
 
-    /** An answer's first piece of memory: that of one entity fits mostly. */
-    private static final int FIRST_BYTES = 8 << 10;
+    /** Where a thread writes its answers before they are copied as long as they are. */
+    private static final ThreadLocal<Draft> DRAFTS = ThreadLocal.withInitial(Draft::new);
 
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -46,11 +46,13 @@ final class Json {
 
     /** A document written piece by piece, in UTF-8. */
     static byte[] bytes(Document document) throws IOException {
-        try (ByteArrayBuilder out = new ByteArrayBuilder(FIRST_BYTES)) {
-            try (JsonGenerator json = MAPPER.createGenerator(out, JsonEncoding.UTF8)) {
-                document.write(json);
-            }
-            return out.toByteArray();
+        Draft draft = DRAFTS.get();
+        try (JsonGenerator json = MAPPER.createGenerator(draft, JsonEncoding.UTF8)) {
+            document.write(json);
+            json.flush();
+            return draft.toByteArray();
+        } finally {
+            draft.clear();
         }
     }
 
@@ -70,6 +72,25 @@ final class Json {
             json.writeString(moment.toString());
         } else {
             throw new IllegalStateException("no JSON for a " + value.getClass().getSimpleName());
+        }
+    }
+
+    /** Bytes of one answer after the other. */
+    private static final class Draft extends ByteArrayOutputStream {
+
+        private static final int FIRST_BYTES = 8 << 10;
+        /** A hundred entities with fifty features each fit; of a longer answer the memory is let go. */
+        private static final int KEPT_BYTES = 1 << 20;
+
+        Draft() {
+            super(FIRST_BYTES);
+        }
+
+        void clear() {
+            reset();
+            if (buf.length > KEPT_BYTES) {
+                buf = new byte[FIRST_BYTES];
+            }
         }
     }
 

@@ -12,14 +12,18 @@ import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.event.RecordField;
 import io.streamgauge.store.vector.RequestPlan;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,25 +43,34 @@ final class ReadHandler implements Handler {
             List.of("entities", "request", "features", "at", Parameters.ALLOW_INCOMPLETE);
 
     private final OnlineFeatures online;
+    private final ChosenFeatures features;
     private final HttpSettings settings;
+    /** The vector of each field that is an element of one. */
+    private final Map<String, RecordField> vectorOf = new HashMap<>();
 
-    ReadHandler(OnlineFeatures online, HttpSettings settings) {
+    ReadHandler(OnlineFeatures online, ChosenFeatures features, HttpSettings settings) {
         this.online = online;
+        this.features = features;
         this.settings = settings;
+        for (RecordField vector : online.fields().vectors()) {
+            online.fields().names().subList(vector.first(), vector.end()).forEach(name -> vectorOf.put(name, vector));
+        }
     }
 
     @Override
     public void handle(Context context) throws IOException {
         Parameters.only(context, List.of());
         String name = context.pathParam("view");
-        List<String> all = online.features(name);
+        online.features(name); // one that is not there is told before the body is read
         JsonNode body = object(context);
-        RequestPlan plan = online.plan(chosen(name, all, body.get("features")));
+        ChosenFeatures.Chosen chosen = chosen(name, body.get("features"));
+        RequestPlan plan = chosen.plan();
         List<Subject> subjects = subjects(plan, body.get("entities"), body.get("request"));
         HttpApi.bytes(
                 context,
                 FeatureAnswers.several(
                         name,
+                        chosen,
                         online.read(
                                 plan,
                                 subjects,
@@ -84,16 +97,16 @@ final class ReadHandler implements Handler {
         return at == null ? "its end" : "line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
-    private static List<String> chosen(String name, List<String> all, @Nullable JsonNode features) {
-        if (features == null) {
-            return all;
+    private ChosenFeatures.Chosen chosen(String name, @Nullable JsonNode names) {
+        if (names == null) {
+            return features.all(name);
         }
         List<String> asked = new ArrayList<>();
-        features.forEach(feature -> asked.add(feature.isTextual() ? feature.asText() : feature.toString()));
-        if (!features.isArray() || asked.isEmpty()) {
-            throw new BadRequestException("'features' is " + features + "; allowed: a list of names, or leave it out");
+        names.forEach(feature -> asked.add(feature.isTextual() ? feature.asText() : feature.toString()));
+        if (!names.isArray() || asked.isEmpty()) {
+            throw new BadRequestException("'features' is " + names + "; allowed: a list of names, or leave it out");
         }
-        return ChosenFeatures.of(name, all, asked);
+        return features.of(name, asked);
     }
 
     private List<Subject> subjects(RequestPlan plan, @Nullable JsonNode entities, @Nullable JsonNode shared) {
@@ -108,37 +121,55 @@ final class ReadHandler implements Handler {
         }
         if (shared != null) {
             require(shared.isObject(), "'request' is " + shared + "; allowed: an object of fields");
-            knownOrUnused("field in 'request'", shared, plan);
+            knownOrUnused(() -> "field in 'request'", shared, plan);
         }
         List<Subject> subjects = new ArrayList<>(entities.size());
+        Set<String> fields = fields(plan);
         for (int i = 0; i < entities.size(); i++) {
-            subjects.add(Subject.of(event(plan, entities.get(i), shared, "entities[" + i + "]")));
+            subjects.add(Subject.of(event(plan, fields, entities.get(i), shared, i)));
         }
         return subjects;
     }
 
-    private Event event(RequestPlan plan, JsonNode given, @Nullable JsonNode shared, String where) {
-        require(
-                given.isObject(),
-                "'" + where + "' is " + given + "; allowed: an object with " + String.join(", ", fields(plan)));
-        knownOrUnused("field in '" + where + "'", given, plan);
+    private Event event(RequestPlan plan, Set<String> fields, JsonNode given, @Nullable JsonNode shared, int number) {
+        if (!given.isObject()) {
+            throw new BadRequestException("'entities[" + number + "]' is " + given + "; allowed: an object with "
+                    + String.join(", ", fields));
+        }
+        knownOrUnused(() -> "field in 'entities[" + number + "]'", given, plan);
         EventSchema schema = online.fields();
         Event event = new Event(schema);
-        for (String field : fields(plan)) {
-            JsonNode value = given.has(field) ? given.get(field) : shared == null ? null : shared.get(field);
-            if (value != null) {
-                try {
+        Set<String> vectors = new HashSet<>();
+        for (String field : fields) {
+            JsonNode value = given(given, shared, field);
+            RecordField vector = value == null ? vectorOf.get(field) : null;
+            JsonNode whole = vector == null ? null : given(given, shared, vector.name());
+            try {
+                if (value != null) {
                     FieldValue.put(event, schema.indexOf(field), value);
-                } catch (IllegalArgumentException e) {
-                    throw new BadRequestException(where + ": " + e.getMessage());
+                } else if (vector != null && whole != null) {
+                    if (vectors.add(vector.name())) {
+                        VectorValue.put(event, vector, whole);
+                    }
+                } else if (!field.equals(online.definition().scoredSource().timeField())) {
+                    throw new IllegalArgumentException("lacks '" + (vector == null ? field : vector.name())
+                            + "', which "
+                            + (plan.entityFields().contains(field) ? "names the entity" : "an expression needs")
+                            + "; null says that it is not known");
                 }
-            } else if (!field.equals(online.definition().scoredSource().timeField())) {
-                throw new BadRequestException(where + " lacks '" + field + "', which "
-                        + (plan.entityFields().contains(field) ? "names the entity" : "an expression needs")
-                        + "; null says that it is not known");
+            } catch (IllegalArgumentException e) {
+                String message = String.valueOf(e.getMessage());
+                throw new BadRequestException(
+                        "entities[" + number + "]" + (message.startsWith("lacks ") ? " " : ": ") + message);
             }
         }
         return event;
+    }
+
+    /** What an entity gives for a field, or all of them do. */
+    private static @Nullable JsonNode given(JsonNode entity, @Nullable JsonNode shared, String field) {
+        JsonNode own = entity.get(field);
+        return own != null || shared == null ? own : shared.get(field);
     }
 
     /** What a subject gives: fields that name entities, and those that expressions need. */
@@ -172,10 +203,11 @@ final class ReadHandler implements Handler {
     }
 
     /** A field of the event that the features do not need is passed over: callers send what they have. */
-    private void knownOrUnused(String what, JsonNode object, RequestPlan plan) {
+    private void knownOrUnused(Supplier<String> what, JsonNode object, RequestPlan plan) {
+        EventSchema schema = online.fields();
         object.fieldNames().forEachRemaining(name -> {
-            if (online.fields().indexOf(name) < 0) {
-                throw new BadRequestException(Suggestion.unknown(what, name, fields(plan)));
+            if (schema.indexOf(name) < 0 && schema.recordField(name).isEmpty()) {
+                throw new BadRequestException(Suggestion.unknown(what.get(), name, fields(plan)));
             }
         });
     }

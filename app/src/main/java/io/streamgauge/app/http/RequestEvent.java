@@ -59,7 +59,7 @@ record RequestEvent(Event event, OnlineScores.Basis basis) {
     private static void put(Event event, RecordField field, JsonNode value, String prefix) {
         try {
             if (field.isVector()) {
-                vector(event, field, value);
+                VectorValue.put(event, field, value);
             } else {
                 FieldValue.put(event, field.first(), value);
                 whole(event, field.first());
@@ -74,23 +74,6 @@ record RequestEvent(Event event, OnlineScores.Basis basis) {
         String text = event.textAt(index);
         if (text != null) {
             event.setText(index, WholeText.of(text));
-        }
-    }
-
-    private static void vector(Event event, RecordField field, JsonNode value) {
-        if (value.isNull()) {
-            for (int i = field.first(); i < field.end(); i++) {
-                event.setNull(i);
-            }
-            return;
-        }
-        if (!value.isArray() || value.size() != field.elements()) {
-            throw new IllegalArgumentException("'" + field.name() + "' is "
-                    + (value.isArray() ? "a list of " + value.size() : value.toString()) + "; allowed: a list of "
-                    + field.elements() + " numbers");
-        }
-        for (int i = 0; i < field.elements(); i++) {
-            FieldValue.put(event, field.first() + i, value.get(i));
         }
     }
 

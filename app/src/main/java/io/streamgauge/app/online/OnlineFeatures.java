@@ -234,21 +234,48 @@ public final class OnlineFeatures {
     }
 
     private OnlineAnswer.Row row(RequestPlan plan, List<ReadView> read, Subject subject, int index, long atMs) {
-        FeatureValues all = new FeatureValues(viewFeatures);
         List<AnsweredRow.Part> parts = new ArrayList<>(read.size());
         for (ReadView view : read) {
-            EntityFeatures entity = view.entities().of(index);
+            parts.add(new AnsweredRow.Part(
+                    view.of().offset(), view.of().features(), view.entities().of(index)));
+        }
+        FeatureValues out = new FeatureValues(plan.names().size());
+        if (plan.ofViewsAlone()) {
+            copied(plan, parts, out);
+        } else {
+            plan.assemble(timed(subject.fields(), atMs), all(parts), out);
+        }
+        return new AnsweredRow(plan, atMs, out, parts);
+    }
+
+    /** What is read is what is asked for. */
+    private static void copied(RequestPlan plan, List<AnsweredRow.Part> parts, FeatureValues out) {
+        for (AnsweredRow.Part part : parts) {
+            EntityFeatures entity = part.entity();
+            if (entity != null) {
+                FeatureValues values = entity.values();
+                for (int i = 0; i < out.size(); i++) {
+                    if (part.has(plan.viewFeature(i))) {
+                        out.copy(values, plan.viewFeature(i) - part.offset(), i);
+                    }
+                }
+            }
+        }
+    }
+
+    /** The features of all views. */
+    private FeatureValues all(List<AnsweredRow.Part> parts) {
+        FeatureValues all = new FeatureValues(viewFeatures);
+        for (AnsweredRow.Part part : parts) {
+            EntityFeatures entity = part.entity();
             if (entity != null) {
                 FeatureValues values = entity.values();
                 for (int i = 0; i < values.size(); i++) {
-                    all.copy(values, i, view.of().offset() + i);
+                    all.copy(values, i, part.offset() + i);
                 }
             }
-            parts.add(new AnsweredRow.Part(view.of().offset(), view.of().features(), entity));
         }
-        FeatureValues out = new FeatureValues(plan.names().size());
-        plan.assemble(timed(subject.fields(), atMs), all, out);
-        return new AnsweredRow(plan, atMs, out, parts);
+        return all;
     }
 
     /** The subject's fields as an event of the moment, unless it names another. */

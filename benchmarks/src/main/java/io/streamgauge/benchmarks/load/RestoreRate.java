@@ -17,6 +17,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * How long an instance takes that has lost its state: a pipeline's state directory is deleted and it starts again, on the same
@@ -29,6 +32,7 @@ public final class RestoreRate {
 
     private static final int MEGABYTES = 500;
     private static final int ROUNDS = 3;
+    private static final int PARTITIONS = 4;
 
     private final RestoredState state;
     private final Path scratch;
@@ -54,11 +58,20 @@ public final class RestoreRate {
             RestoredState state = RestoredState.of(
                     Path.of(arguments[0]), scratch.resolve("pipeline"), number(arguments, 1, MEGABYTES));
             Cluster cluster = new Cluster(broker.bootstrapServers(), registry.url(), Map.of());
+            createTopic(cluster, state.pipeline().features().scoredSource().topic());
             new RestoreRate(state, scratch, cluster, number(arguments, 3, 1)).run(number(arguments, 2, ROUNDS));
         } finally {
             delete(scratch);
         }
         System.exit(0);
+    }
+
+    private static void createTopic(Cluster cluster, String name) throws Exception {
+        NewTopic topic = new NewTopic(name, Optional.of(PARTITIONS), Optional.empty())
+                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
+        try (Admin admin = Admin.create(cluster.kafka(Map.of()))) {
+            admin.createTopics(List.of(topic)).all().get();
+        }
     }
 
     private static int number(String[] arguments, int index, int otherwise) {

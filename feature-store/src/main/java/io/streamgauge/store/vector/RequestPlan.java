@@ -38,6 +38,7 @@ public final class RequestPlan {
     private final int[] features;
     private final int[] computed;
     private final int[] taken;
+    private final boolean ofViewsAlone;
 
     private RequestPlan(FeatureDefinition definition, Map<String, Expression> compiled, List<String> names) {
         EventSchema schema = definition.scoredSource().schema();
@@ -49,6 +50,7 @@ public final class RequestPlan {
                 .mapToInt(name -> viewFeatures.getOrDefault(name, -1))
                 .toArray();
         this.computed = names.stream().mapToInt(steps::indexOf).toArray();
+        this.ofViewsAlone = IntStream.of(features).allMatch(feature -> feature >= 0);
         this.taken = names.stream().mapToInt(schema::indexOf).toArray();
         List<FieldType> all = new ArrayList<>();
         for (int i = 0; i < features.length; i++) {
@@ -139,6 +141,11 @@ public final class RequestPlan {
     /** The fields that name entities of its views, each once, in the views' order. */
     public List<String> entityFields() {
         return entityFields;
+    }
+
+    /** Whether all of them are views' features, so that nothing has to be computed. */
+    public boolean ofViewsAlone() {
+        return ofViewsAlone;
     }
 
     /** Index in {@link FeatureDefinition#viewFeatureNames} of one of the features; negative when it is none of a view's. */

@@ -14,6 +14,8 @@ public enum ColumnType {
     TIMESTAMP_MICROS,
     /** Nanoseconds since 1970-01-01 UTC. */
     TIMESTAMP_NANOS,
+    /** Lists of numbers; the text is {@code [0.5, null, 1.0]}. */
+    NUMBERS,
     /** Not said by the file, whose cells are texts: what they look like. */
     UNTOLD;
 

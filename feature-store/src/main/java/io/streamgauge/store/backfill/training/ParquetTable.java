@@ -22,7 +22,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** A Parquet file of plain columns, read row group by row group. */
+/** A Parquet file of plain columns and lists of numbers, read row group by row group. */
 final class ParquetTable implements Table {
 
     private final Path file;
@@ -64,6 +64,9 @@ final class ParquetTable implements Table {
     }
 
     private ColumnType type(Type field) {
+        if (NumberLists.isOne(field)) {
+            return ColumnType.NUMBERS;
+        }
         if (!field.isPrimitive() || field.isRepetition(Type.Repetition.REPEATED)) {
             throw unknown(field);
         }
@@ -92,9 +95,10 @@ final class ParquetTable implements Table {
     }
 
     private CsvException unknown(Type field) {
-        return new CsvException(file + ": column '" + field.getName() + "' is "
-                + field.toString().strip()
-                + "; allowed: boolean, int32, int64, float, double, string, date and timestamp(ms, us or ns)");
+        return new CsvException(
+                file + ": column '" + field.getName() + "' is "
+                        + field.toString().strip()
+                        + "; allowed: boolean, int32, int64, float, double, string, date, timestamp(ms, us or ns) and lists of float or double");
     }
 
     @Override
@@ -123,6 +127,9 @@ final class ParquetTable implements Table {
         Group cells = current;
         if (cells == null || cells.getFieldRepetitionCount(column) == 0) {
             return null;
+        }
+        if (columns.get(column).type() == ColumnType.NUMBERS) {
+            return NumberLists.text(NumberLists.read(cells, column));
         }
         return switch (schema.getType(column).asPrimitiveType().getPrimitiveTypeName()) {
             case BOOLEAN -> Boolean.toString(cells.getBoolean(column, 0));

@@ -10,6 +10,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import io.streamgauge.store.event.FieldType;
+import io.streamgauge.store.vector.ShownColumn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,11 +105,11 @@ public final class ParquetTrainingRows implements TrainingRows {
                     .named(columns.event().get(1)));
         }
         columns.labels().forEach(column -> message.addField(field(column.type(), column.name())));
-        for (int i = 0; i < columns.features().size(); i++) {
-            boolean text = columns.types().get(i) == FieldType.STRING;
+        for (ShownColumn column : columns.shown()) {
+            boolean text = columns.types().get(column.places().get(0)) == FieldType.STRING;
             message.addField(field(
-                    text ? ColumnType.STRING : ColumnType.DOUBLE,
-                    columns.features().get(i)));
+                    column.vector() ? ColumnType.NUMBERS : text ? ColumnType.STRING : ColumnType.DOUBLE,
+                    column.name()));
         }
         return message.named("training_set");
     }
@@ -119,6 +120,7 @@ public final class ParquetTrainingRows implements TrainingRows {
             case LONG -> Types.optional(INT64).named(name);
             case DOUBLE -> Types.optional(DOUBLE).named(name);
             case BOOLEAN -> Types.optional(BOOLEAN).named(name);
+            case NUMBERS -> NumberLists.field(name);
             case DATE -> Types.optional(INT32).as(dateType()).named(name);
             case TIMESTAMP_MILLIS ->
                 Types.optional(INT64).as(timestampType(true, TimeUnit.MILLIS)).named(name);
@@ -135,12 +137,14 @@ public final class ParquetTrainingRows implements TrainingRows {
         private final MessageType schema;
         private final Map<String, String> provenance;
         private final List<ColumnType> labels = new ArrayList<>();
+        private final List<ShownColumn> shown;
         private final boolean ofEvents;
         private @Nullable RecordConsumer consumer;
 
         Rows(TrainingColumns columns, Map<String, String> provenance) {
             this.schema = schema(columns);
             this.provenance = provenance;
+            this.shown = columns.shown();
             this.ofEvents = !columns.event().isEmpty();
             columns.labels().forEach(column -> labels.add(column.type()));
         }
@@ -185,10 +189,23 @@ public final class ParquetTrainingRows implements TrainingRows {
                     end(out, at);
                 }
             }
-            for (int i = 0; i < row.features.length; i++, at++) {
-                feature(out, at, row, row.features[i]);
+            for (ShownColumn column : shown) {
+                if (column.vector()) {
+                    vector(out, at, row.numbers(column));
+                } else {
+                    feature(out, at, row, row.features[column.places().get(0)]);
+                }
+                at++;
             }
             out.endMessage();
+        }
+
+        private void vector(RecordConsumer out, int at, @Nullable List<@Nullable Double> numbers) {
+            if (numbers != null) {
+                start(out, at);
+                NumberLists.write(out, numbers);
+                end(out, at);
+            }
         }
 
         private void feature(RecordConsumer out, int at, TrainingRow row, int index) {
@@ -216,6 +233,7 @@ public final class ParquetTrainingRows implements TrainingRows {
                 case STRING, UNTOLD -> out.addBinary(Binary.fromString(cell));
                 case DOUBLE -> out.addDouble(Double.parseDouble(cell));
                 case BOOLEAN -> out.addBoolean(Boolean.parseBoolean(cell));
+                case NUMBERS -> NumberLists.write(out, NumberLists.parse(cell));
                 case DATE -> out.addInteger(Integer.parseInt(cell));
                 case LONG, TIMESTAMP_MILLIS, TIMESTAMP_MICROS, TIMESTAMP_NANOS -> out.addLong(Long.parseLong(cell));
             }

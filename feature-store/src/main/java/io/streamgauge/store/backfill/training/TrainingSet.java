@@ -3,6 +3,7 @@ package io.streamgauge.store.backfill.training;
 import io.streamgauge.store.event.EnrichedEvent;
 import io.streamgauge.store.event.FieldType;
 import io.streamgauge.store.vector.FeatureValues;
+import io.streamgauge.store.vector.ShownColumn;
 import io.streamgauge.store.vector.VectorPlan;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,13 +22,26 @@ public final class TrainingSet implements JoinedRows {
     private final VectorPlan plan;
     private final FeatureValues vector;
     private final int[] features;
+    private final List<ShownColumn> shown;
     private final int labelColumns;
     private boolean begun;
     private long rows;
     private long unmatched;
 
-    /** @throws IllegalArgumentException when a label column has the name of another column */
+    /**
+     * Vectors are a column each.
+     *
+     * @throws IllegalArgumentException when a label column has the name of another column
+     */
     public TrainingSet(NeededFeatures needed, LabelRows labels, TrainingRows out) {
+        this(needed, labels, out, true);
+    }
+
+    /**
+     * @param wholeVectors whether a vector of which all elements are there is one column
+     * @throws IllegalArgumentException when a label column has the name of another column
+     */
+    public TrainingSet(NeededFeatures needed, LabelRows labels, TrainingRows out, boolean wholeVectors) {
         this.needed = needed;
         this.labels = labels;
         this.out = out;
@@ -43,6 +57,16 @@ public final class TrainingSet implements JoinedRows {
         this.features = IntStream.range(0, plan.size())
                 .filter(i -> labels.byEvent() || !taken.contains(plan.names().get(i)))
                 .toArray();
+        List<String> names = IntStream.of(features).mapToObj(plan.names()::get).toList();
+        this.shown =
+                wholeVectors ? ShownColumn.folded(names, needed.definition().vectors()) : ShownColumn.each(names);
+        shown.stream()
+                .filter(column -> column.vector() && taken.contains(column.name()))
+                .findFirst()
+                .ifPresent(column -> {
+                    throw new IllegalArgumentException("label column '" + column.name()
+                            + "' has the name of a vector among the features; choose the label columns without it");
+                });
         List<String> others = new ArrayList<>(eventColumns());
         if (labels.byEvent()) {
             others.addAll(plan.names());
@@ -88,7 +112,8 @@ public final class TrainingSet implements JoinedRows {
                     eventColumns(),
                     labels.columns(),
                     IntStream.of(features).mapToObj(plan.names()::get).toList(),
-                    types()));
+                    types(),
+                    shown));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.streamgauge.store.backfill.training;
 
+import io.streamgauge.store.vector.ShownColumn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ public final class TrainingSetCheck implements TrainingRows {
 
     private final ParquetTable file;
     private final List<Checked> checked = new ArrayList<>();
+    private final List<ShownColumn> shown = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
     private final List<String> otherColumns = new ArrayList<>();
     private @Nullable TrainingColumns columns;
@@ -95,7 +97,18 @@ public final class TrainingSetCheck implements TrainingRows {
         columns = computed;
         List<String> names = new ArrayList<>(computed.event());
         computed.labels().forEach(label -> names.add(label.name()));
-        names.addAll(computed.features());
+        for (ShownColumn column : computed.shown()) {
+            if (isList(column)) {
+                shown.add(column);
+                names.add(column.name());
+            } else {
+                column.places().forEach(place -> {
+                    String feature = computed.features().get(place);
+                    shown.add(ShownColumn.of(feature, place));
+                    names.add(feature);
+                });
+            }
+        }
         for (String name : names) {
             checked.add(new Checked(name));
             places.add(file.indexOf(name));
@@ -122,12 +135,8 @@ public final class TrainingSetCheck implements TrainingRows {
         for (int i = 0; i < row.labels.length; i++) {
             cells.add(label(known.labels().get(i).type(), row.labels[i]));
         }
-        for (int feature : row.features) {
-            String text = row.vector.textAt(feature);
-            cells.add(
-                    row.vector.isMissing(feature)
-                            ? null
-                            : text != null ? text : Double.toString(row.vector.valueAt(feature)));
+        for (ShownColumn column : shown) {
+            cells.add(cell(row, column));
         }
         for (int i = 0; i < cells.size(); i++) {
             int place = places.get(i);
@@ -136,6 +145,24 @@ public final class TrainingSetCheck implements TrainingRows {
             }
         }
         rows++;
+    }
+
+    /** Whether the file has a vector as one column; else it has its elements, or nothing of it. */
+    private boolean isList(ShownColumn column) {
+        int place = file.indexOf(column.name());
+        return column.vector() && place >= 0 && file.columns().get(place).type() == ColumnType.NUMBERS;
+    }
+
+    private static @Nullable String cell(TrainingRow row, ShownColumn column) {
+        if (column.vector()) {
+            List<@Nullable Double> numbers = row.numbers(column);
+            return numbers == null ? null : NumberLists.text(numbers);
+        }
+        int feature = row.features[column.places().get(0)];
+        String text = row.vector.textAt(feature);
+        return row.vector.isMissing(feature)
+                ? null
+                : text != null ? text : Double.toString(row.vector.valueAt(feature));
     }
 
     private static @Nullable String label(ColumnType type, @Nullable String cell) {
