@@ -134,8 +134,8 @@ final class TrainingSetCommand implements Callable<Integer> {
     @Option(
             names = "--vectors",
             paramLabel = "lists|columns",
-            description = "Vectors as one column of lists, or as a column for each element (default: lists).")
-    private VectorForm vectors = VectorForm.LISTS;
+            description = "Vectors as one column of lists, or as a column for each element (default: columns).")
+    private VectorForm vectors = VectorForm.COLUMNS;
 
     @Mixin
     private HistoryOptions history = new HistoryOptions();
