@@ -1,11 +1,11 @@
 package io.streamgauge.app.config;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -86,27 +86,26 @@ public final class TestingPipelines {
         return linear(inputs, more).toByteArray();
     }
 
+    /** By operators that take each row for itself, so that events are scored together as those of trees are. */
     private static ModelProto linear(List<String> inputs, float intercept) {
-        AttributeProto.Builder coefficients =
-                AttributeProto.newBuilder().setName("coefficients").setType(AttributeProto.AttributeType.FLOATS);
-        for (int i = 0; i < inputs.size(); i++) {
-            coefficients.addFloats(0.001f * (i + 1));
-        }
-        GraphProto graph = GraphProto.newBuilder()
+        GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName("linear")
-                .addNode(NodeProto.newBuilder()
-                        .setOpType("LinearRegressor")
-                        .setDomain("ai.onnx.ml")
-                        .addInput("x")
-                        .addOutput("score")
-                        .addAttribute(coefficients)
-                        .addAttribute(AttributeProto.newBuilder()
-                                .setName("intercepts")
-                                .setType(AttributeProto.AttributeType.FLOATS)
-                                .addFloats(intercept)))
                 .addInput(tensor("x", inputs.size()))
                 .addOutput(tensor("score", 1))
-                .build();
+                .addInitializer(number("sum0", intercept));
+        for (int i = 0; i < inputs.size(); i++) {
+            String sum = i == inputs.size() - 1 ? "score" : "sum" + (i + 1);
+            graph.addInitializer(TensorProto.newBuilder()
+                            .setName("place" + i)
+                            .setDataType(DataType.INT64.getNumber())
+                            .addDims(1)
+                            .addInt64Data(i))
+                    .addInitializer(number("coefficient" + i, 0.001f * (i + 1)))
+                    .addNode(node("ArrayFeatureExtractor", "x", "place" + i, "column" + i)
+                            .setDomain("ai.onnx.ml"))
+                    .addNode(node("Mul", "column" + i, "coefficient" + i, "product" + i))
+                    .addNode(node("Add", "product" + i, "sum" + i, sum));
+        }
         return ModelProto.newBuilder()
                 .setIrVersion(6)
                 .setGraph(graph)
@@ -116,6 +115,23 @@ public final class TestingPipelines {
                 .addMetadataProps(StringStringEntryProto.newBuilder()
                         .setKey("streamgauge.inputs")
                         .setValue("[\"" + String.join("\",\"", inputs) + "\"]"))
+                .build();
+    }
+
+    private static NodeProto.Builder node(String operator, String left, String right, String output) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .addInput(left)
+                .addInput(right)
+                .addOutput(output);
+    }
+
+    private static TensorProto number(String name, float value) {
+        return TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(DataType.FLOAT.getNumber())
+                .addDims(1)
+                .addFloatData(value)
                 .build();
     }
 
