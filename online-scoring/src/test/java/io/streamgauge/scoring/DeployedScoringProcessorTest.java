@@ -28,6 +28,7 @@ import io.streamgauge.store.vector.VectorPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +86,13 @@ final class DeployedScoringProcessorTest {
     @AfterEach
     void close() {
         loader.close();
+    }
+
+    private final List<Runnable> atRoundsEnd = new ArrayList<>();
+
+    private Runnable atRoundsEnd(Runnable work) {
+        atRoundsEnd.add(work);
+        return () -> atRoundsEnd.remove(work);
     }
 
     private final Map<String, Integer> told = new TreeMap<>();
@@ -216,6 +224,20 @@ final class DeployedScoringProcessorTest {
             assertThat(documentModel.runs).containsExactly(4, 4, 2);
             assertThat(told).containsEntry("champion 0 predicted", 11);
         }
+    }
+
+    @Test
+    void noEventWaitsBeyondTheEndOfARound() throws Exception {
+        loader = rollout.loader(document);
+        try (TopologyTestDriver driver = driver()) {
+            assertThat(burst(driver, "c1", "c2", "c3", "|", "c4", "|", "|", "c5", "c6"))
+                    .extracting(Prediction::getEventId)
+                    .containsExactly("id-c1", "id-c2", "id-c3", "id-c4", "id-c5", "id-c6");
+            assertThat(documentModel.runs)
+                    .as("three, the one that is alone, and two with the commit")
+                    .containsExactly(3, 2);
+        }
+        assertThat(atRoundsEnd).as("a task that is closed leaves").isEmpty();
     }
 
     @Test
@@ -491,7 +513,7 @@ final class DeployedScoringProcessorTest {
                                 () -> TIME_MS,
                                 new ScoringProcessor.Outlets("out", "activations"),
                                 metrics,
-                                ScoringProcessor.Rounds.UNKNOWN),
+                                this::atRoundsEnd),
                         "in",
                         "split")
                 .addSink(
@@ -521,13 +543,15 @@ final class DeployedScoringProcessorTest {
         return predictions(driver);
     }
 
-    /** Makes events of a burst; of a number after '!' it makes the next revision instead. */
+    /** Makes events of a burst; of a number after '!' it makes the next revision instead, and at '|' a round ends. */
     private Processor<String, String, String, EnrichedEvent> splitter() {
         return new ContextualProcessor<>() {
             @Override
             public void process(Record<String, String> burst) {
                 for (String card : burst.value().split(" ", -1)) {
-                    if (card.startsWith("!")) {
+                    if (card.equals("|")) {
+                        atRoundsEnd.forEach(Runnable::run);
+                    } else if (card.startsWith("!")) {
                         deployNext(Integer.parseInt(card.substring(1)));
                     } else {
                         context().forward(new Record<>(card, enriched(card), TIME_MS));
