@@ -42,7 +42,8 @@ final class ProcessesRun {
         say(talk, "starting a cluster of pipeline " + pipeline.name() + " in " + directory);
         StopSignal stop = StopSignal.install(line -> say(talk, line));
         long beganNanos = System.nanoTime();
-        try (LocalCluster cluster = LocalCluster.start(directory, brokers, Map.of(), line -> say(talk, "  " + line))) {
+        try (LocalCluster cluster =
+                LocalCluster.start(directory, brokers, node -> Map.of(), line -> say(talk, "  " + line))) {
             stop.closing(() -> {
                 stopped.countDown();
                 cluster.close();

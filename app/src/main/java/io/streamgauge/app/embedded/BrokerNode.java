@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.Uuid;
@@ -30,10 +31,11 @@ public record BrokerNode(int id, Path directory, Ports ports, String voters, int
      * The brokers of a cluster, ready to be started: directories made and formatted, ports chosen, settings written. What
      * brokers of an earlier start left in {@code parent} is theirs.
      *
-     * @param settings Kafka's, which go before the defaults
+     * @param settings Kafka's of each, which go before the defaults
      * @throws BrokerStartException when there are no ports, or the directory cannot be written
      */
-    public static List<BrokerNode> prepare(Path parent, int brokers, Map<String, String> settings) {
+    public static List<BrokerNode> prepare(
+            Path parent, int brokers, Function<BrokerNode, Map<String, String>> settings) {
         List<Ports> ports = Ports.free(brokers);
         String voters = IntStream.range(0, brokers)
                 .mapToObj(i -> (i + 1) + "@127.0.0.1:" + ports.get(i).controller())
@@ -47,7 +49,7 @@ public record BrokerNode(int id, Path directory, Ports ports, String voters, int
             String clusterId = Storage.clusterId(nodes.get(0).data())
                     .orElseGet(() -> Uuid.randomUuid().toString());
             for (BrokerNode node : nodes) {
-                node.write(settings, clusterId);
+                node.write(settings.apply(node), clusterId);
             }
         } catch (Exception e) {
             throw new BrokerStartException("the brokers in " + parent + " cannot be prepared: " + e, e);

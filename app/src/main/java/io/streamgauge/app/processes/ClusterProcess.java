@@ -59,7 +59,7 @@ public final class ClusterProcess {
     }
 
     /** How it ended: 128 and the signal's number after a kill. */
-    synchronized int exitCode() {
+    public synchronized int exitCode() {
         return process.exitValue();
     }
 
@@ -68,6 +68,15 @@ public final class ClusterProcess {
         return !process.isAlive()
                 && process.exitValue() < SIGNALLED
                 && System.nanoTime() - startedNanos < SOON.toNanos();
+    }
+
+    /** Waits until it ends by itself; whether it did in time. */
+    public boolean awaitEnd(Duration patience) throws InterruptedException {
+        Process running;
+        synchronized (this) {
+            running = process;
+        }
+        return running.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** {@code kill -9}; returns once it is gone. */

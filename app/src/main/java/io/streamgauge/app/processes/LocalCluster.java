@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,7 +34,7 @@ import java.util.stream.Stream;
  */
 public final class LocalCluster implements AutoCloseable {
 
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(4);
     /** An instance ends its transaction within ten seconds, and a broker hands over its partitions within one. */
     private static final Duration STOP = Duration.ofSeconds(12);
     /** The last brokers have nobody to hand over to, and would wait for minutes; their logs are whole all the same. */
@@ -70,12 +71,12 @@ public final class LocalCluster implements AutoCloseable {
      *
      * @param directory made where it is not there
      * @param brokers how many
-     * @param settings Kafka's for the brokers, which go before the defaults
+     * @param settings Kafka's for each broker, which go before the defaults
      * @param progress takes a line as each part is up
      * @throws CommandFailedException when one does not come up; all are stopped again
      */
     public static LocalCluster start(
-            Path directory, int brokers, Map<String, String> settings, Consumer<String> progress)
+            Path directory, int brokers, Function<BrokerNode, Map<String, String>> settings, Consumer<String> progress)
             throws InterruptedException {
         try {
             Files.createDirectories(directory);
@@ -143,11 +144,11 @@ public final class LocalCluster implements AutoCloseable {
      * @param more options of {@code streamgauge run}, which may name another cluster
      */
     public Instance startInstance(String name, Path document, List<String> more) {
-        return startInstance(name, document, cluster, INSTANCE_FLAGS, more);
+        return startInstance(name, document, cluster, more);
     }
 
-    /** The same, through other addresses and with other flags of the JVM. */
-    public Instance startInstance(String name, Path document, Cluster through, List<String> flags, List<String> more) {
+    /** The same, through other addresses. */
+    public Instance startInstance(String name, Path document, Cluster through, List<String> more) {
         int port = FreePort.any();
         List<String> arguments = Stream.concat(
                         Stream.of(
@@ -164,7 +165,7 @@ public final class LocalCluster implements AutoCloseable {
                         more.stream())
                 .toList();
         Instance instance = new Instance(
-                ClusterProcess.start(name, OwnJvm.command(flags, arguments), directory.resolve(name + ".log")),
+                ClusterProcess.start(name, OwnJvm.command(INSTANCE_FLAGS, arguments), directory.resolve(name + ".log")),
                 "http://127.0.0.1:" + port + "/",
                 directory.resolve(name));
         instances.add(instance);

@@ -13,6 +13,7 @@ import io.streamgauge.scoring.EventScoring;
 import io.streamgauge.scoring.Rollout;
 import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.scoring.ScoringProcessor;
+import io.streamgauge.store.definition.SourceDefinition;
 import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.stream.Enriched;
 import io.streamgauge.stream.FeatureTopology;
@@ -20,6 +21,7 @@ import io.streamgauge.stream.RoundEnds;
 import io.streamgauge.stream.StreamSettings;
 import io.streamgauge.stream.Watermarks;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -85,6 +87,14 @@ final class ScoringTopology {
     /** The application id, which is also the consumer group and the prefix of internal topics and transactions. */
     static String applicationId(String pipeline) {
         return pipeline + ".topology";
+    }
+
+    /** Topics that it reads. */
+    List<String> sources() {
+        return pipeline.features().sources().values().stream()
+                .map(SourceDefinition::topic)
+                .distinct()
+                .toList();
     }
 
     /** How far event time has come, once it runs. */

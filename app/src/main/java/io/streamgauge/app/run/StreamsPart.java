@@ -47,6 +47,7 @@ final class StreamsPart implements AutoCloseable {
                 wiring.watermarks(),
                 positions,
                 new ThreadDeaths(ThreadDeaths.ALLOWED * settings.threads(), System::nanoTime),
+                new TopologyTrouble(settings.stateDir(), wiring.sources()),
                 failed);
     }
 
@@ -55,13 +56,14 @@ final class StreamsPart implements AutoCloseable {
             Watermarks watermarks,
             ChangelogPositions positions,
             ThreadDeaths deaths,
+            TopologyTrouble trouble,
             Consumer<Throwable> failed) {
         this.streams = streams;
         this.watermarks = watermarks;
         this.positions = positions;
         streams.setUncaughtExceptionHandler(failure -> {
-            Throwable cause =
-                    failure instanceof StreamsException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = trouble.told(
+                    failure instanceof StreamsException && failure.getCause() != null ? failure.getCause() : failure);
             if (hasRun() && deaths.replace(cause)) {
                 LOG.warn("a thread of the topology died and is replaced: {}", cause.toString());
                 LOG.debug("a thread of the topology died", failure);

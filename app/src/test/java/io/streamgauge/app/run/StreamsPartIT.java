@@ -61,6 +61,7 @@ class StreamsPartIT {
                     new Watermarks(() -> 0),
                     new ChangelogPositions(),
                     deaths,
+                    new TopologyTrouble(directory, List.of()),
                     failed::complete)) {
                 part.start();
                 part.awaitRunning();

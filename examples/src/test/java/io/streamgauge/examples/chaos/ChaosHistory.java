@@ -42,12 +42,17 @@ final class ChaosHistory {
 
     /** Of so many events before the closing ones, at the most. */
     static ChaosHistory generate(Path folder, long seed, int events) throws IOException {
-        int customers = Math.max(CLOSING, 1 + events * 21 / (20 * DAYS * PER_CUSTOMER_AND_DAY));
+        return generate(
+                folder, seed, events, Math.max(CLOSING, 1 + events * 21 / (20 * DAYS * PER_CUSTOMER_AND_DAY)), DAYS);
+    }
+
+    /** Of so many customers over so many days instead, however many that takes; the last events are not closing then. */
+    static ChaosHistory generate(Path folder, long seed, int events, int customers, int days) throws IOException {
         Path all = folder.resolve("generated.csv");
         GeneratedHistory.writeCsv(
                 new TransactionGenerator(GeneratorConfig.ofSize(seed, customers, 2 * customers)
                         .withShift(DistributionShift.onDay(DRIFT_FROM_DAY))),
-                DAYS,
+                days,
                 all);
         List<String> rows = Files.readAllLines(all);
         String header = rows.get(0);

@@ -79,19 +79,35 @@ final class ChaosRun implements AutoCloseable {
 
     /** Starts instances, which share the drift job, and returns once all are ready. */
     void start(int count) throws InterruptedException {
+        start(count, cluster);
+    }
+
+    /** The same, the first of them through other addresses. */
+    void start(int count, Cluster ofFirst) throws InterruptedException {
         for (int i = 1; i <= count; i++) {
-            instances.add(startInstance(name + "-" + i));
+            instances.add(processes.startInstance(
+                    name + "-" + i,
+                    document,
+                    i == 1 ? ofFirst : cluster,
+                    List.of("--drift-dir", document.resolveSibling("drift").toString())));
         }
         for (Instance instance : instances) {
             processes.awaitReady(instance);
         }
     }
 
-    private Instance startInstance(String instance) {
-        return processes.startInstance(
-                instance,
-                document,
-                List.of("--drift-dir", document.resolveSibling("drift").toString()));
+    /** Starts one more instance, which leaves the drift job out, and returns without waiting for it. */
+    Instance startWithoutDrift() {
+        Instance instance =
+                processes.startInstance(name + "-" + (instances.size() + 1), document, List.of("--no-drift"));
+        instances.add(instance);
+        return instance;
+    }
+
+    /** Stops one for good. */
+    void stop(Instance instance) throws InterruptedException {
+        instances.remove(instance);
+        processes.stop(instance);
     }
 
     List<Instance> instances() {
@@ -141,6 +157,15 @@ final class ChaosRun implements AutoCloseable {
     /** All events of its history, in order. */
     List<Event> events() {
         return events;
+    }
+
+    /** Who made them. */
+    List<String> customers() {
+        int field = source().schema().indexOf("customer_id");
+        return events.stream()
+                .map(event -> String.valueOf(event.keyAt(field)))
+                .distinct()
+                .toList();
     }
 
     /** The source of its events. */

@@ -10,7 +10,10 @@ import java.util.Random;
 /** Something that goes wrong once, and is mended. */
 interface Fault {
 
-    Duration PATIENCE = Duration.ofMinutes(3);
+    Duration PATIENCE = Duration.ofMinutes(5);
+
+    /** Longer than an instance's session with the group, which is ten seconds. */
+    Duration CUT = Duration.ofSeconds(15);
 
     /** As it stands in the table. */
     String name();
@@ -79,6 +82,36 @@ interface Fault {
             @Override
             public void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException {
                 cluster.awaitRegistry(PATIENCE);
+            }
+        };
+    }
+
+    /**
+     * Nothing passes between one of two instances and any broker, in either direction, for longer than the group waits for
+     * it: the other one takes over, and what the first had begun must not count when the wire is mended.
+     */
+    static Fault cutOff(Wires wires) {
+        return new Fault() {
+            @Override
+            public String name() {
+                return "instance cut off for " + CUT.toSeconds() + " s";
+            }
+
+            @Override
+            public void inject(LocalCluster cluster, ChaosRun run, Random random) throws InterruptedException {
+                wires.cut();
+                try {
+                    Thread.sleep(CUT.toMillis());
+                } finally {
+                    wires.mend();
+                }
+            }
+
+            @Override
+            public void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException {
+                for (Instance instance : run.instances()) {
+                    instance.awaitReady(PATIENCE);
+                }
             }
         };
     }

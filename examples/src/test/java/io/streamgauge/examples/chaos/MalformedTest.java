@@ -28,6 +28,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +48,7 @@ class MalformedTest {
     /** What lives may differ by so much between two looks: buffers, code, the state of the events since. */
     private static final long GROWTH_BYTES = 24 << 20;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     @SuppressWarnings("NullAway.Init")
     Path temp;
 
@@ -62,7 +63,7 @@ class MalformedTest {
         ChaosRun.Changes changes =
                 text -> text.replace("format: avro", "format: " + format).replace("lateness: 10m", "lateness: 2d");
         try (LocalCluster cluster = LocalCluster.start(
-                        temp.resolve("cluster"), 1, Map.of(), line -> System.out.println("  " + line));
+                        temp.resolve("cluster"), 1, node -> Map.of(), line -> System.out.println("  " + line));
                 ChaosRun run = new ChaosRun(cluster, name, history, folder, changes);
                 Places places = new Places(cluster.cluster(), name)) {
             run.start(1);

@@ -40,6 +40,8 @@ final class Predicted implements AutoCloseable {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final boolean[] scored;
     private long records;
+    private long lastNanos = System.nanoTime();
+    private long longestPauseNanos;
     private int scoredUpTo;
     private volatile boolean closing;
 
@@ -78,6 +80,9 @@ final class Predicted implements AutoCloseable {
 
     private synchronized void add(String id, Prediction prediction) {
         records++;
+        long nowNanos = System.nanoTime();
+        longestPauseNanos = Math.max(longestPauseNanos, nowNanos - lastNanos);
+        lastNanos = nowNanos;
         contents.putIfAbsent(id, content(prediction));
         Integer position = positions.get(id);
         if (position != null) {
@@ -127,6 +132,17 @@ final class Predicted implements AutoCloseable {
             }
             wait(Math.min(leftMs, 1_000));
         }
+    }
+
+    /** From now on the longest time without a prediction is measured anew. */
+    synchronized void beginPause() {
+        lastNanos = System.nanoTime();
+        longestPauseNanos = 0;
+    }
+
+    /** The longest time without a prediction between the first one since and the last. */
+    synchronized long longestPauseMs() {
+        return longestPauseNanos / 1_000_000;
     }
 
     /** Distinct events so far. */

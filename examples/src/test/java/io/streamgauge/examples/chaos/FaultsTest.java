@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,28 +17,31 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} of parts of a cluster at random moments during a replay: an application instance, a broker of three, the
- * registry. A {@code read_committed} consumer sees every event scored exactly once, each prediction's vector, score and
+ * Faults of parts of a cluster at random moments during a replay: {@code kill -9} of an application instance, of a broker of
+ * three, of the registry; a network that is cut for longer than a session. A {@code read_committed} consumer sees every event scored exactly once, each prediction's vector, score and
  * decision are those of a run without a fault byte for byte, and the drift job says the same.
  *
- * <p>The replay has as many parts as there are kills, and one more. During each of the former one process is killed, at a
- * moment drawn evenly from the part, and started again at once. The last kill comes while the windows of drift close.
+ * <p>The replay has as many parts as there are faults, and one more. Each of the former has its fault at a moment drawn evenly
+ * from the part. The last fault comes while the windows of drift close.
  */
 @Tag("chaos")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KillsTest {
+class FaultsTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final double PART_SECONDS = 6;
     /** While windows of drift close and their verdicts are written. */
     private static final long CLOSING_MS = 1_500;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     @SuppressWarnings("NullAway.Init")
     static Path temp;
+
+    private final Wires wires = new Wires();
 
     @SuppressWarnings("NullAway.Init")
     private LocalCluster cluster;
@@ -57,9 +59,10 @@ class KillsTest {
     @BeforeAll
     void calmRun() throws Exception {
         System.out.printf(
-                "KillsTest: %,d events, %d kills each, seed %d, logs in %s%n",
+                "FaultsTest: %,d events, %d kills each, seed %d, logs in %s%n",
                 ChaosSettings.events(), ChaosSettings.kills(), ChaosSettings.seed(), temp);
-        cluster = LocalCluster.start(temp.resolve("cluster"), 3, Map.of(), line -> System.out.println("  " + line));
+        cluster = LocalCluster.start(
+                temp.resolve("cluster"), 3, wires::settings, line -> System.out.println("  " + line));
         history = ChaosHistory.generate(temp, ChaosSettings.seed(), ChaosSettings.events());
         try (ChaosRun run = new ChaosRun(cluster, "calm", history, folder("calm"))) {
             run.start(1);
@@ -75,10 +78,11 @@ class KillsTest {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws Exception {
         if (cluster != null) {
             cluster.close();
         }
+        wires.close();
     }
 
     @Test
@@ -96,12 +100,17 @@ class KillsTest {
         survives(Fault.killedRegistry(), "registry-killed");
     }
 
+    @Test
+    void network() throws Exception {
+        survives(Fault.cutOff(wires), "instance-cut-off");
+    }
+
     private void survives(Fault fault, String name) throws Exception {
         int kills = ChaosSettings.kills();
         Random random = new Random(ChaosSettings.seed());
         List<Duration> recoveries = new ArrayList<>();
         try (ChaosRun run = new ChaosRun(cluster, name, history, folder(name))) {
-            run.start(2);
+            run.start(2, wires.through(cluster.cluster()));
             for (int kill = 0; kill < kills; kill++) {
                 int end = (int) ((long) history.count() * (kill + 1) / (kills + 1));
                 CompletableFuture<Void> publishing = publishing(run, end);
