@@ -270,8 +270,7 @@ public final class DriftReplay {
         List<AlertChange> changes = before == null
                 ? List.of()
                 : new AlertPolicy(pipeline, watch.model, definition)
-                        .release(
-                                succession.stillOpen(watch.model, before.alerts()), last, DetectFunction.FORGOTTEN);
+                        .release(succession.stillOpen(watch.model, before.alerts()), last, DetectFunction.FORGOTTEN);
         if (!changes.isEmpty()) {
             out.accept(new ReplayedWindow(watch.model, last.startMs(), last.endMs(), 0, null, null, changes, null));
         }

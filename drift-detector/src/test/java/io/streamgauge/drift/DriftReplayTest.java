@@ -268,8 +268,7 @@ class DriftReplayTest {
                 windows.stream().flatMap(window -> window.changes().stream()).toList();
         assertThat(changes.subList(0, 3))
                 .extracting(AlertChange::status)
-                .containsExactly(
-                        AlertChange.Status.OPENED, AlertChange.Status.ESCALATED, AlertChange.Status.RESOLVED);
+                .containsExactly(AlertChange.Status.OPENED, AlertChange.Status.ESCALATED, AlertChange.Status.RESOLVED);
         assertThat(changes.get(2).alertId()).isEqualTo(changes.get(0).alertId());
         assertThat(changes.get(2).message())
                 .isEqualTo(
