@@ -65,7 +65,11 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private final DriftJobConfig config;
     private final RegistryFactory registry;
     private transient Tools tools;
+
+    @SuppressWarnings("NullAway.Init")
     private transient Succession succession;
+
+    @SuppressWarnings("NullAway.Init")
     private transient ListState<byte[]> successionState;
 
     /** What is made when the function opens, since none of it travels. */

@@ -61,7 +61,11 @@ final class WaitingEvents {
     /** Takes the prediction of one of the events. */
     @FunctionalInterface
     interface Sink {
-        /** @param index how many events came before it, since none waited */
+        /**
+         * Takes one.
+         *
+         * @param index how many events came before it, since none waited
+         */
         void take(int index, Prediction prediction);
     }
 

@@ -44,7 +44,7 @@ final class Eddm implements ChangeDetector {
         }
         warned = false;
         double sum = spread();
-        if (n < minimum || sample && n == minimum) {
+        if (n < minimum || (sample && n == minimum)) {
             return Signal.NONE;
         }
         if (sum > greatest) {

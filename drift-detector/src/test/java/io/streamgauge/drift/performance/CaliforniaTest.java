@@ -121,9 +121,11 @@ class CaliforniaTest {
     private String tables() {
         ExpectedPerformance expected =
                 new ExpectedPerformance(values(reference, "y_pred_proba"), values(reference, "clf_target"));
-        StringBuilder text = new StringBuilder(
-                "\n| month | events | expected | NannyML's | realised | KS, `Latitude` | KS, `MedInc` |\n"
-                        + "|---|---|---|---|---|---|---|\n");
+        StringBuilder text = new StringBuilder("""
+
+                | month | events | expected | NannyML's | realised | KS, `Latitude` | KS, `MedInc` |
+                |---|---|---|---|---|---|---|
+                """);
         months.forEach((month, rows) -> {
             if (month.compareTo("2021-06") >= 0) {
                 double[] scores = values(rows, "y_pred_proba");

@@ -52,16 +52,21 @@ final class CalibrationPage {
 
     private static String table(
             Map<String, List<Double>> bySize, Map<String, Double> twenty, Map<String, Double> hundred) {
-        StringBuilder table = new StringBuilder("| one feature, % of windows told: reference, window "
-                + "| 10,000, 200 | 10,000, 1,000 | 1,000, 1,000 | 100,000, 10,000 |\n|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder();
+        table.append("""
+                | one feature, %% of windows told: reference, window | 10,000, 200 | 10,000, 1,000 | 1,000, 1,000 | 100,000, 10,000 |
+                |---|---|---|---|---|
+                """.formatted());
         bySize.forEach((test, rates) -> {
             table.append("| ").append(test).append(" |");
             rates.forEach(rate -> table.append(String.format(Locale.ROOT, " %.1f |", 100 * rate)));
             table.append('\n');
         });
-        table.append(
-                "\n| any feature, % of windows told: reference 10,000, window 1,000 | 20 features | 100 features |\n"
-                        + "|---|---|---|\n");
+        table.append("""
+
+                | any feature, % of windows told: reference 10,000, window 1,000 | 20 features | 100 features |
+                |---|---|---|
+                """);
         twenty.forEach((test, rate) -> table.append(String.format(
                 Locale.ROOT, "| %s | %.1f | %.1f |%n", test, 100 * rate, 100 * hundred.getOrDefault(test, 0.0))));
         return table.toString();
