@@ -69,9 +69,10 @@ public final class DetectorPower {
 
     static String bernoulli() {
         BernoulliPower power = new BernoulliPower(ROUNDS, NULL_ROUNDS, SEED);
-        StringBuilder table = new StringBuilder(
-                "| | false alarms in 100,000, rate 0.05 | rate 0.2 | to 0.25, missed / delay | to 0.3 | to 0.4 | to 0.6 | early, % |\n"
-                        + "|---|---|---|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder("""
+                | | false alarms in 100,000, rate 0.05 | rate 0.2 | to 0.25, missed / delay | to 0.3 | to 0.4 | to 0.6 | early, % |
+                |---|---|---|---|---|---|---|---|
+                """);
         for (Contender contender : Contender.ALL) {
             List<String> ours =
                     power.of(() -> BernoulliPower.watcher(contender.create())).cells();
@@ -106,9 +107,10 @@ public final class DetectorPower {
     }
 
     static String stream(LabelledStream stream, List<PolicySettings> settings) {
-        StringBuilder table = new StringBuilder(
-                "| | accuracy, % | alarms | new models | changes found | mean delay, rows | false or repeated alarms |\n"
-                        + "|---|---|---|---|---|---|---|\n");
+        StringBuilder table = new StringBuilder("""
+                | | accuracy, % | alarms | new models | changes found | mean delay, rows | false or repeated alarms |
+                |---|---|---|---|---|---|---|
+                """);
         StreamPower power = new StreamPower(stream, settings);
         power.run().forEach((title, result) -> table.append(row(title, power.cells(result))));
         return table.toString();

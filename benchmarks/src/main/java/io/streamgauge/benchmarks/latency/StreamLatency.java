@@ -51,7 +51,7 @@ public final class StreamLatency {
     private static final int CARDS = 50;
     private static final int PARTITIONS = 4;
     private static final long FIRST_MS = 1_777_888_800_000L;
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern ID = Pattern.compile("\"id\": \"([^\"]+)\"");
 
     private final Path checkout;

@@ -14,9 +14,10 @@ import java.util.Locale;
 final class FaultTable {
 
     private static final Path FILE = Path.of("target", "chaos.md");
-    private static final String HEADER =
-            "| fault | injected | events | lost | duplicated | wrong | drift verdicts | recovery p50 | recovery max |\n"
-                    + "|---|---|---|---|---|---|---|---|---|\n";
+    private static final String HEADER = """
+            | fault | injected | events | lost | duplicated | wrong | drift verdicts | recovery p50 | recovery max |
+            |---|---|---|---|---|---|---|---|---|
+            """;
 
     private FaultTable() {}
 

@@ -69,6 +69,7 @@ final class MalformedRecords {
     }
 
     /** One of them. */
+    @SuppressWarnings("ArrayRecordComponent") // two of them are never compared
     record Made(Kind kind, byte @Nullable [] value) {}
 
     /** The next one, made from a good record. */

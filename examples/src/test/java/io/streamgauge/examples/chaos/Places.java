@@ -61,6 +61,7 @@ final class Places implements AutoCloseable {
      * @param cause why, when it is not scored
      * @param value what is kept of it there, when it is not scored
      */
+    @SuppressWarnings("ArrayRecordComponent") // two places are never compared
     record Place(Fate fate, String cause, byte @Nullable [] value) {
 
         /** What was put aside is what came, byte for byte. */
