@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.BlobServerOptions;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -125,7 +124,7 @@ public final class EmbeddedDriftJob implements AutoCloseable {
             return ended();
         }
         try {
-            State state = state(job.getJobStatus().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            State state = FlinkStates.of(job.getJobStatus().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
             return state == State.FAILED ? ended() : new DriftJobStatus(state, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -146,28 +145,11 @@ public final class EmbeddedDriftJob implements AutoCloseable {
         } catch (TimeoutException e) {
             return new DriftJobStatus(State.FAILED, "the cluster does not answer");
         } catch (ExecutionException e) {
-            boolean cancelled = causes(e).contains("JobCancellationException");
-            return cancelled ? new DriftJobStatus(State.STOPPED, null) : new DriftJobStatus(State.FAILED, causes(e));
+            boolean cancelled = FlinkStates.causes(e).contains("JobCancellationException");
+            return cancelled
+                    ? new DriftJobStatus(State.STOPPED, null)
+                    : new DriftJobStatus(State.FAILED, FlinkStates.causes(e));
         }
-    }
-
-    /** The messages of an exception and its causes, outermost first. */
-    private static String causes(Throwable thrown) {
-        StringBuilder text = new StringBuilder();
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            text.append(text.isEmpty() ? "" : ": ").append(cause);
-        }
-        return text.toString();
-    }
-
-    private static State state(JobStatus status) {
-        return switch (status) {
-            case INITIALIZING, CREATED, RECONCILING -> State.STARTING;
-            case RUNNING -> State.RUNNING;
-            case FAILING, RESTARTING -> State.RESTARTING;
-            case FAILED -> State.FAILED;
-            case CANCELLING, CANCELED, FINISHED, SUSPENDED -> State.STOPPED;
-        };
     }
 
     /** Predictions that came too late to enter their window since this start; 0 while the job does not answer. */

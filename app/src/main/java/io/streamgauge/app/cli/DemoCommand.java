@@ -3,12 +3,10 @@ package io.streamgauge.app.cli;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.demo.Demo;
 import io.streamgauge.app.demo.DemoOptions;
-import io.streamgauge.app.run.DataDirectory;
+import io.streamgauge.app.run.Cluster;
 import io.streamgauge.app.run.RuntimeOptions;
 import io.streamgauge.schemas.config.Durations;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,7 +23,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         description = {
             "Runs the fraud pipeline in this process on generated card transactions, until Ctrl-C or a limit.",
-            "A second start goes on where the last one stopped."
+            "A second start goes on where the last one stopped.",
+            "With --bootstrap-servers it is one more instance of the pipeline on a cluster, without the drift job, and publishes there."
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -58,11 +57,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-shift", description = "Leaves the distribution as it is.")
     private boolean noShift;
 
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DIR",
-            description = "Where everything is kept (default: .streamgauge/fraud).")
-    private Path dataDirectory = DataDirectory.defaultFor("fraud");
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
 
     @Option(names = "--clean", description = "Starts anew: empties the data directory first.")
     private boolean clean;
@@ -83,15 +79,17 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoOptions options() {
+        Optional<Cluster> cluster = connection.givenCluster();
         RuntimeOptions runtime = new RuntimeOptions(
-                dataDirectory,
-                Optional.empty(),
+                connection.dataDirectory("fraud"),
+                cluster,
                 ports.kafka(),
                 ports.registry(),
                 ports.http(),
                 OptionalInt.empty(),
-                true,
-                Map.of());
+                // On a cluster it is the matter of a Flink session, or of another instance.
+                cluster.isEmpty(),
+                connection.clientProperties());
         if (!(rate > 0 && rate <= 1e6)) {
             throw new WrongUsageException("--rate is " + rate + "; allowed: above 0, to 1000000");
         }

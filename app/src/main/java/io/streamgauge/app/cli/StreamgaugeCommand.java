@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             SwitchCommand.class,
             ClusterCommand.class,
             RegistryCommand.class,
+            TopicsCommand.class,
             VerifyCommand.class,
             HelpCommand.class
         },

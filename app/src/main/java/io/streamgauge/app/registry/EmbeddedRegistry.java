@@ -5,6 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.streamgauge.schemas.config.References;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;
@@ -49,7 +50,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
      */
     public EmbeddedRegistry(Map<String, String> clientProperties, String host, int port) {
         this.host = host;
-        this.ledger = open(clientProperties);
+        this.ledger = open(References.withProviders(clientProperties));
         this.server = Javalin.create(config -> configure(config, ledger));
         try {
             server.start(host, port);

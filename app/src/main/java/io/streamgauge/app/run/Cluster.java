@@ -1,5 +1,6 @@
 package io.streamgauge.app.run;
 
+import io.streamgauge.schemas.config.References;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -30,7 +31,7 @@ public record Cluster(String bootstrapServers, String schemaRegistryUrl, Map<Str
             }
         });
         kafka.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-        return kafka;
+        return References.withProviders(kafka);
     }
 
     /** As {@link #kafka}, with more, which win. */

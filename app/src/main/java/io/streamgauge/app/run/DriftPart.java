@@ -1,14 +1,11 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
-import io.streamgauge.app.config.LabelsDefinition;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.drift.DriftJobConfig;
 import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.drift.EmbeddedDriftJob;
-import io.streamgauge.drift.LabelsConfig;
 import io.streamgauge.drift.ProfileSource;
-import io.streamgauge.store.definition.SourceDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,20 +49,7 @@ final class DriftPart implements DriftTurn.Job {
     static DriftPart start(
             Pipeline pipeline, Cluster cluster, Path directory, ProfileSource profiles, Consumer<Throwable> failed)
             throws InterruptedException {
-        DriftJobConfig config = new DriftJobConfig(
-                pipeline.name(),
-                cluster.bootstrapServers(),
-                cluster.kafka(),
-                cluster.schemaRegistryUrl(),
-                cluster.registry(),
-                pipeline.drift().orElseThrow(),
-                pipeline.numbers(),
-                pipeline.texts(),
-                pipeline.model().publish(),
-                1,
-                DriftJobConfig.DEFAULT_IDLENESS,
-                labels(pipeline),
-                profiles);
+        DriftJobConfig config = DriftSettings.of(pipeline, cluster, 1, profiles);
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "drift-watch");
             thread.setDaemon(true);
@@ -85,23 +69,6 @@ final class DriftPart implements DriftTurn.Job {
         watch.execute(() -> part.alerts.resolveFormer(Instant.now()));
         watch.scheduleWithFixedDelay(() -> part.look(failed), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
         return part;
-    }
-
-    /** Where outcomes come, when performance is followed. */
-    private static @Nullable LabelsConfig labels(Pipeline pipeline) {
-        if (pipeline.drift().orElseThrow().performance() == null) {
-            return null;
-        }
-        LabelsDefinition labels = pipeline.labels().orElseThrow();
-        SourceDefinition source = pipeline.features().source(labels.source());
-        return new LabelsConfig(
-                source.topic(),
-                LabelsConfig.Format.valueOf(source.format().name()),
-                source.idField(),
-                source.timeField(),
-                labels.outcome(),
-                source.lateness(),
-                source.maxAhead());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.streamgauge.app.run;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.guard.GuardReading;
@@ -9,6 +10,7 @@ import io.streamgauge.app.http.HttpApi;
 import io.streamgauge.app.http.HttpBackend;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.Metrics;
+import io.streamgauge.app.http.Readiness;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.LiveTopics;
 import io.streamgauge.app.live.ReferencePlan;
@@ -121,10 +123,19 @@ final class Observation implements AutoCloseable {
                             moment,
                             clock,
                             scoringMetrics));
+            Readiness readiness = () -> rows.notReadyBecause().or(driftTrouble);
+            Gauge.builder(
+                            "streamgauge.ready",
+                            readiness,
+                            r -> r.notReadyBecause().isEmpty() ? 1 : 0)
+                    .description(
+                            "1 while /health/ready says so; 0 while rows are restored, or the drift job does not run.")
+                    .strongReference(true)
+                    .register(meters);
             HttpBackend backend = new HttpBackend(
                     pipeline.name(),
                     pipeline.model().name() + " " + pipeline.model().version(),
-                    () -> rows.notReadyBecause().or(driftTrouble),
+                    readiness,
                     features,
                     scores,
                     live,

@@ -9,6 +9,7 @@ import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
+import io.streamgauge.app.docs.MetricsPage;
 import io.streamgauge.app.replay.EventPublisher;
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
@@ -82,6 +83,7 @@ class PipelineEndToEndIT {
             refusedEvents(runtime);
             predictionsEqualTheBackfill(runtime, pipeline, all, history.size());
             deadLettersSayWhy(runtime);
+            metricsAreThoseOfThePage(runtime);
             openTransactionsShow(runtime);
             stoppedReplaysHoldNobodyUp(runtime, all);
         }
@@ -239,8 +241,24 @@ class PipelineEndToEndIT {
         return event.identify(id, timeMs);
     }
 
+    /** Once the dead letters are counted, there is one of every kind. */
+    private static void metricsAreThoseOfThePage(PipelineRuntime runtime) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        String scrape = get(runtime, "metrics");
+        while (!scrape.contains("streamgauge_dead_letters{") && System.nanoTime() < deadline) {
+            Thread.sleep(100);
+            scrape = get(runtime, "metrics");
+        }
+        assertThat(scrape).contains("streamgauge_ready 1");
+        MetricsPage.compare(scrape);
+    }
+
     private static String status(PipelineRuntime runtime) throws Exception {
-        URI uri = URI.create(runtime.endpoints().http().orElseThrow() + "v1/status");
+        return get(runtime, "v1/status");
+    }
+
+    private static String get(PipelineRuntime runtime, String path) throws Exception {
+        URI uri = URI.create(runtime.endpoints().http().orElseThrow() + path);
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

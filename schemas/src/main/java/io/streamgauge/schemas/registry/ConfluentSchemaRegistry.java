@@ -1,5 +1,6 @@
 package io.streamgauge.schemas.registry;
 
+import io.streamgauge.schemas.config.References;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +36,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
      *
      * @param properties given to Confluent's client as they are, with or without the prefix {@code schema.registry.}:
      *     {@code basic.auth.credentials.source} and {@code basic.auth.user.info}, {@code bearer.auth.*}, {@code ssl.*},
-     *     {@code http.connect.timeout.ms}, {@code http.read.timeout.ms}, {@code proxy.host}, ...
+     *     {@code http.connect.timeout.ms}, {@code http.read.timeout.ms}, {@code proxy.host}, ...; values may be {@link References}
      */
     public ConfluentSchemaRegistry(String url, Map<String, String> properties) {
         this(url, properties, PATIENCE);
@@ -45,7 +46,8 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     public ConfluentSchemaRegistry(String url, Map<String, String> properties, Duration patience) {
         this.url = url;
         this.patience = new Patience(patience);
-        this.client = new CachedSchemaRegistryClient(List.of(url.split(",")), CLIENT_CACHE_SCHEMAS, properties);
+        this.client = new CachedSchemaRegistryClient(
+                List.of(url.split(",")), CLIENT_CACHE_SCHEMAS, References.resolved(properties));
     }
 
     @Override
