@@ -3,6 +3,8 @@ package io.streamgauge.app.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.streamgauge.app.config.Pipeline;
@@ -37,9 +39,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker that is spoken to over TLS and asks for a password, and a registry that asks for another: topology, drift job and
@@ -53,10 +58,17 @@ class SecuredIT {
     private static final String REGISTRY_PASSWORD = "registry-pass-27182";
     private static final String WRONG = "wrong-pass-16180";
     private static final String STORE_PASSWORD = "changeit";
+    private static final Logger CONFIG_LOG = (Logger) LoggerFactory.getLogger("org.apache.kafka.common.config");
+    private static final @Nullable Level QUIET = CONFIG_LOG.getLevel();
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path temp;
+
+    @AfterEach
+    void quiet() {
+        CONFIG_LOG.setLevel(QUIET);
+    }
 
     @Test
     void eventsArePredictedAndNoSecretIsLogged() throws Exception {
@@ -75,6 +87,8 @@ class SecuredIT {
             properties.put("schema.registry.basic.auth.user.info", "${dir:" + secrets + ":registry}");
             Cluster cluster = new Cluster(broker.bootstrapServers(), guard.url(), properties);
             refusesOthers(certificate, broker, guard);
+            // Clients then log all that they are configured with.
+            CONFIG_LOG.setLevel(Level.INFO);
             Pipeline pipeline = PipelineFile.load(TestingPipelines.fraud(temp));
             assertThat(PipelineTopics.make(pipeline, cluster)).containsOnlyKeys("transactions", "transaction-labels");
             TestingHistory history = TestingHistory.generated(temp, 30, 3);
@@ -96,7 +110,7 @@ class SecuredIT {
             }
             assertThat(guard.admitted()).isPositive();
             assertThat(Files.readString(temp.resolve("data/streamgauge.log")))
-                    .contains("pipeline fraud is up")
+                    .contains("sasl.jaas.config = [hidden]")
                     .doesNotContain(KAFKA_PASSWORD, REGISTRY_PASSWORD, STORE_PASSWORD);
         }
     }
@@ -114,7 +128,7 @@ class SecuredIT {
 
     /** The listener named PLAINTEXT speaks SASL over TLS. */
     private static Map<String, String> secured(TestingCertificate certificate, Path keys) {
-        return Map.of(
+        Map<String, String> settings = new LinkedHashMap<>(Map.of(
                 "listener.security.protocol.map",
                 "PLAINTEXT:SASL_SSL,CONTROLLER:PLAINTEXT",
                 "sasl.enabled.mechanisms",
@@ -134,7 +148,10 @@ class SecuredIT {
                 "ssl.truststore.type",
                 "PEM",
                 "ssl.truststore.location",
-                certificate.files().certificate().toString());
+                certificate.files().certificate().toString()));
+        // What the broker tells itself goes there too: without it no transaction would begin.
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+        return settings;
     }
 
     private static Map<String, String> client(TestingCertificate certificate, EmbeddedBroker broker, String password) {

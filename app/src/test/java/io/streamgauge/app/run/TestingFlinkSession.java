@@ -21,6 +21,8 @@ final class TestingFlinkSession implements AutoCloseable {
     private static final String TASK_MANAGER = "org.apache.flink.runtime.taskexecutor.TaskManagerRunner";
     private static final String CLIENT = "org.apache.flink.client.cli.CliFrontend";
 
+    private static final String METRICS_PORT = "-Dmetrics.reporter.prometheus.port=";
+
     private final Path lib;
     private final Path folder;
     private final int rest = freePort();
@@ -69,11 +71,9 @@ final class TestingFlinkSession implements AutoCloseable {
                         "execution.checkpointing.interval: 1s",
                         "execution.checkpointing.dir: "
                                 + folder.resolve("checkpoints").toUri(),
-                        // The JobManager, which starts first, takes the first port.
                         "metrics.reporters: prometheus",
                         "metrics.reporter.prometheus.factory.class:"
                                 + " org.apache.flink.metrics.prometheus.PrometheusReporterFactory",
-                        "metrics.reporter.prometheus.port: " + metrics + "-" + (metrics + 10),
                         "io.tmp.dirs: " + Files.createDirectories(folder.resolve("tmp")),
                         ""));
         Files.writeString(
@@ -84,11 +84,11 @@ final class TestingFlinkSession implements AutoCloseable {
     }
 
     Process startJobManager() throws IOException {
-        return start("jobmanager", 512, JOB_MANAGER, "--configDir", conf());
+        return start("jobmanager", 512, JOB_MANAGER, "--configDir", conf(), METRICS_PORT + metrics);
     }
 
     Process startTaskManager() throws IOException {
-        return start("taskmanager", 512, TASK_MANAGER, "--configDir", conf());
+        return start("taskmanager", 512, TASK_MANAGER, "--configDir", conf(), METRICS_PORT + freePort());
     }
 
     /** {@code flink run jar words}. */
