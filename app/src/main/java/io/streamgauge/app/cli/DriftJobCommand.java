@@ -64,8 +64,9 @@ final class DriftJobCommand implements Callable<Integer> {
             throw new WrongUsageException(file + " has no section 'drift'; there is nothing to watch");
         }
         if (pipeline.drift().orElseThrow().reference().mode() == ReferenceMode.FILE) {
-            throw new WrongUsageException("drift.reference.file: the job on a Flink session cannot read profiles; take 'first'"
-                    + " or 'rolling', or let the drift job run inside 'streamgauge run'");
+            throw new WrongUsageException(
+                    "drift.reference.file: the job on a Flink session cannot read profiles; take 'first'"
+                            + " or 'rolling', or let the drift job run inside 'streamgauge run'");
         }
         PrintWriter out = spec.commandLine().getOut();
         try (DriftSession session = DriftSession.ofThisProgram()) {
