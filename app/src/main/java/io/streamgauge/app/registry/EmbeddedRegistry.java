@@ -5,7 +5,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
-import io.streamgauge.schemas.config.References;
+import io.streamgauge.schemas.registry.References;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.KafkaException;

@@ -1,6 +1,6 @@
 package io.streamgauge.app.run;
 
-import io.streamgauge.schemas.config.References;
+import io.streamgauge.schemas.registry.References;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;

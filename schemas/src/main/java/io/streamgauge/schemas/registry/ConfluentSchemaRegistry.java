@@ -1,6 +1,5 @@
 package io.streamgauge.schemas.registry;
 
-import io.streamgauge.schemas.config.References;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.streamgauge.schemas.config;
+package io.streamgauge.schemas.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
