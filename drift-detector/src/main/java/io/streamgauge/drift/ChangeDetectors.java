@@ -6,6 +6,7 @@ import io.streamgauge.drift.detector.DetectorSettings;
 import io.streamgauge.drift.detector.Signal;
 import io.streamgauge.drift.state.ChangeDetectorCodec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +48,9 @@ final class ChangeDetectors {
                     place.model(), place.partition(), place.name(), seen, lastMs, ChangeDetectorCodec.encode(detector));
         }
     }
+
+    private static final Comparator<DetectorPart> NEWEST =
+            Comparator.<DetectorPart>comparingLong(part -> part.lastMs).thenComparingLong(part -> part.seen);
 
     private final List<DetectorDefinition> definitions;
     private final List<DetectorSettings> settings;
@@ -109,7 +113,8 @@ final class ChangeDetectors {
                 return again;
             }
         }
-        return new Running(made.create(), 0);
+        // Counted on, so that what was written of other settings does not pass for newer.
+        return new Running(made.create(), part == null ? 0 : part.seen);
     }
 
     /**
@@ -128,21 +133,31 @@ final class ChangeDetectors {
         return parts;
     }
 
-    /** Takes a detector back, if the document still declares it; of copies the one that has seen most is the newest. */
+    /** Takes a detector back, if the document still declares it; of copies the newest: the one with the latest value, of these the one that has seen most. */
     void restore(DetectorPart part) {
         Place place = new Place(part.model, part.partition, part.name);
         DetectorPart known = restored.get(place);
         boolean declared =
                 definitions.stream().anyMatch(definition -> name(definition).equals(part.name));
-        if (declared && (known == null || known.seen < part.seen)) {
+        if (declared && (known == null || NEWEST.compare(known, part) < 0)) {
             restored.put(place, part);
         }
     }
 
-    /** Forgets the detectors that have seen no row for long; what an earlier version wrote has no such time, and stays. */
-    void forget(long nowMs) {
-        long sinceMs = nowMs - forgetMs;
-        running.values().removeIf(here -> here.lastMs < sinceMs);
-        restored.values().removeIf(part -> part.lastMs != 0 && part.lastMs < sinceMs);
+    /**
+     * Forgets the detectors that the next row of their partition would find too old, whenever this is called; what an earlier version
+     * wrote has no such time, and stays.
+     *
+     * @param clocks latest event time by partition
+     * @param latenessMs how far behind it a row may still be
+     */
+    void forget(Map<Integer, Long> clocks, long latenessMs) {
+        running.entrySet().removeIf(here -> isOld(here.getKey(), here.getValue().lastMs, clocks, latenessMs));
+        restored.entrySet().removeIf(here -> isOld(here.getKey(), here.getValue().lastMs, clocks, latenessMs));
+    }
+
+    private boolean isOld(Place place, long lastMs, Map<Integer, Long> clocks, long latenessMs) {
+        Long clockMs = clocks.get(place.partition());
+        return lastMs != 0 && clockMs != null && clockMs - latenessMs - lastMs > forgetMs;
     }
 }

@@ -138,6 +138,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             tools.late().add(summary.rows());
             return;
         }
+        if (closedMs != null) {
+            succession.unknownSince(ModelKeys.split(context.getCurrentKey()), closedMs + stepMs());
+        }
         succession.seen(ModelKeys.split(context.getCurrentKey()), part.windowStartMs);
         byte[] others = tools.windows().get(part.windowStartMs);
         if (others != null) {
@@ -170,6 +173,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             closedMs = null;
         }
         if (window == null) {
+            if (closedMs != null) {
+                // The document may have asked for an earlier moment when the timer was set, or there was none.
+                context.timerService().registerEventTimeTimer(closedMs + stepMs() + forgetMs() - 1);
+            }
             return;
         }
         if (!succession.replaced(ModelKeys.split(context.getCurrentKey()), endMs - stepMs())) {

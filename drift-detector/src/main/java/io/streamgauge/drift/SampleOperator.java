@@ -192,9 +192,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
                 .forEach((model, startMs, summary) ->
                         open.add(WindowPart.of(model, startMs, SummaryCodec.encode(summary))));
         openWindows.update(open);
-        windows().clocks().values().stream()
-                .max(Long::compare)
-                .ifPresent(windows().detectors()::forget);
+        windows().detectors().forget(windows().clocks(), definition.lateness().toMillis());
         TaskInfo task = getRuntimeContext().getTaskInfo();
         detectorParts.update(windows()
                 .detectors()

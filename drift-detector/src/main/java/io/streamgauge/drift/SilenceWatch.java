@@ -88,7 +88,7 @@ final class SilenceWatch {
         if (before != null && before.told()) {
             tell(before, AlertChange.Status.RESOLVED, patience, context);
         }
-        long dueMs = context.timerService().currentProcessingTime() + patience.toMillis();
+        long dueMs = context.timerService().currentProcessingTime() + patience.toMillis() + patience.toMillis() / SIGNS;
         String model = new String(sign.summary, StandardCharsets.UTF_8);
         known.update(new Known(sign.windowStartMs, dueMs, false, model).bytes());
         context.timerService().registerProcessingTimeTimer(dueMs);

@@ -9,6 +9,7 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ChangeDetectorsTest {
@@ -84,11 +85,11 @@ class ChangeDetectorsTest {
         List<DetectorPart> parts = first.snapshot(partition -> true);
         parts.add(DetectorPart.of("ancient", 1, "score adwin", 5, 0, parts.get(0).bytes));
         ChangeDetectors second = restored(parts);
-        second.forget(10_000);
+        second.forget(Map.of(0, 10_000L), 0);
         assertThat(second.snapshot(partition -> true))
                 .extracting(part -> part.model)
                 .containsOnly("new", "ancient");
-        first.forget(10_000);
+        first.forget(Map.of(0, 10_000L), 0);
         assertThat(first.snapshot(partition -> true))
                 .extracting(part -> part.model)
                 .containsOnly("new");

@@ -42,13 +42,15 @@ public final class Succession {
      * @param open its alert; null when none is open
      * @param resolved id of the alert that was resolved because the model was replaced; null when none was
      * @param replacedMs start of the last step that showed it to be replaced; {@link #NEVER} when none did
+     * @param decidedMs start of the earliest step that is not decided upon, the same for all models
      */
     public record Remembered(
             ModelKey model,
             List<Long> steps,
             @Nullable OpenAlert open,
             @Nullable String resolved,
-            long replacedMs) {}
+            long replacedMs,
+            long decidedMs) {}
 
     /**
      * A change of an alert of a model that is no longer in service.
@@ -57,6 +59,13 @@ public final class Succession {
      * @param change what became of it
      */
     public record Released(ModelKey model, AlertChange change) {}
+
+    /** Nothing is known of which model served since a moment: that a model has a past was written before there was a succession. */
+    public void unknownSince(ModelKey model, long sinceMs) {
+        if (!models.containsKey(model)) {
+            life(model).replacedMs = sinceMs;
+        }
+    }
 
     /** A step holds predictions of a model. */
     public void seen(ModelKey model, long stepStartMs) {
@@ -162,7 +171,11 @@ public final class Succession {
 
     /** Forgets a model that has not predicted for long. */
     public void forget(ModelKey model) {
-        models.remove(model);
+        Life life = models.remove(model);
+        if (life != null && !life.steps.isEmpty()) {
+            // It is back already: how far the watermark jumped must not matter.
+            life(model).steps.addAll(life.steps);
+        }
     }
 
     /** All that is remembered, in order of the models. */
@@ -173,7 +186,8 @@ public final class Succession {
                         List.copyOf(entry.getValue().steps),
                         entry.getValue().open,
                         entry.getValue().resolved,
-                        entry.getValue().replacedMs))
+                        entry.getValue().replacedMs,
+                        decidedMs))
                 .toList();
     }
 
@@ -184,5 +198,6 @@ public final class Succession {
         life.open = remembered.open();
         life.resolved = remembered.resolved();
         life.replacedMs = remembered.replacedMs();
+        decidedMs = Math.max(decidedMs, remembered.decidedMs());
     }
 }

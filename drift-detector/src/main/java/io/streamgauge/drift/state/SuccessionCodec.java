@@ -35,6 +35,7 @@ public final class SuccessionCodec {
             }
             DetectorCodec.writeAlerts(out, new AlertState(List.of(), life.open(), null));
             out.writeLong(life.replacedMs());
+            out.writeLong(life.decidedMs());
         });
     }
 
@@ -47,7 +48,7 @@ public final class SuccessionCodec {
             }
             String resolved = in.readBoolean() ? in.readUTF() : null;
             return new Succession.Remembered(
-                    model, steps, DetectorCodec.readAlerts(in).open(), resolved, in.readLong());
+                    model, steps, DetectorCodec.readAlerts(in).open(), resolved, in.readLong(), in.readLong());
         });
     }
 }

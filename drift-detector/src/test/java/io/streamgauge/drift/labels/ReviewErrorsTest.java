@@ -1,0 +1,37 @@
+package io.streamgauge.drift.labels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamgauge.drift.definition.*;
+import io.streamgauge.drift.policy.*;
+import io.streamgauge.drift.profile.OffsetRanges;
+import java.time.Duration;
+import java.util.*;
+import org.junit.jupiter.api.Test;
+
+class ReviewErrorsTest {
+    @Test
+    void f6AModelThatDoesBetterIsNotToldToDoWorse() {
+        DriftDefinition drift = TestingOutcomes.definition("{wait: 0s, watch: [accuracy], detectors: [{detector: adwin}]}");
+        PerformanceWatch watch = new PerformanceWatch("fraud", drift, Objects.requireNonNull(drift.performance()), Duration.ZERO, new PerformanceState());
+        List<AlertChange> changes = new ArrayList<>();
+        int retrainings = 0;
+        for (int i = 0; i < 6000; i++) {
+            long timeMs = i * 5L;
+            String id = Integer.toString(i);
+            int rate = i < 1400 ? 9 : i < 2000 ? 5 : i < 2200 ? 3 : i < 2400 ? 1 : 0;
+            boolean wrong = i * 7 % 10 < rate;
+            watch.predicted(0, new ScoredEvent(TestingOutcomes.CHAMPION, id, timeMs, new OffsetRanges.Partition("events", 0), i, 0.9, 1, List.of("FR")));
+            watch.labelled(0, i, timeMs, id, wrong ? 0 : 1);
+            if ((i + 1) % 200 == 0) {
+                for (var p : watch.advance(timeMs + 4)) {
+                    changes.addAll(p.changes());
+                    retrainings += p.retraining() == null ? 0 : 1;
+                }
+            }
+        }
+        changes.forEach(c -> System.out.println("f6 " + c.status() + " " + c.message() + " " + c.findings().advice()));
+        System.out.println("f6 retrainings " + retrainings);
+        assertThat(changes).isEmpty();
+    }
+}
