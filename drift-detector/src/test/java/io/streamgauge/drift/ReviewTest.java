@@ -301,4 +301,33 @@ class ReviewTest {
             assertThat(alerts(detect)).isEmpty();
         }
     }
+
+    @Test
+    void f9AnOutageOfARollingReference() throws Exception {
+        for (String reference : List.of("{first: 10s}", "{rolling: 10s, lag: 0s}")) {
+            try (var h = harness("{window: 1s, reference: " + reference + ", min_samples: 40, lateness: 0s, watch: [score, volume], confirm: 2 of 3}")) {
+                h.open();
+                for (long ms = 0; ms < 30_000; ms += 1000) {
+                    if (ms < 20_000 || ms >= 25_000) {
+                        h.processElement(second("1", ms), ms + 999);
+                        h.processWatermark(ms + 999);
+                    }
+                }
+                System.out.println("f9 " + reference + " " + alerts(h) + " retrainings " + retrainings(h));
+            }
+        }
+    }
+
+    @Test
+    void f10RollingState() {
+        DriftDefinition d = def("{window: 1m, reference: {rolling: 2000m, lag: 0s}, min_samples: 40, lateness: 0s, watch: [score]}");
+        DriftDetector detector = new DriftDetector("fraud", new io.streamgauge.drift.policy.ModelKey("fraud", "1", "ab"), List.of("score"), d);
+        io.streamgauge.drift.policy.DetectorState state = null;
+        for (long w = 0; w < 1000; w++) {
+            WindowSummary summary = new WindowSummary(1, DriftDetector.WINDOW_ROWS);
+            for (int i = 0; i < 300; i++) summary.add(w * 60_000, new OffsetRanges.Partition("events", 0), w * 1000 + i, new double[] {i});
+            state = detector.next(state, w * 60_000, summary).state();
+        }
+        System.out.println("f10 bytes of 1000 windows: " + new io.streamgauge.drift.state.DetectorCodec(List.of("score")).encode(state).length);
+    }
 }

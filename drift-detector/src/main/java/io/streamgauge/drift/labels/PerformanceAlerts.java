@@ -117,6 +117,15 @@ final class PerformanceAlerts {
 
     /** Scores whose order is as good as before are worth something else than before: to calibrate them again is enough. */
     private Advice advice(List<FeatureVerdict> drifted, List<PerformanceMetric> judged) {
+        boolean toldOnly = drifted.stream()
+                .noneMatch(verdict -> judged.stream()
+                        .anyMatch(metric -> metric.statistic().equals(verdict.statistic())));
+        if (toldOnly && !judged.isEmpty() && judged.stream().noneMatch(PerformanceAlerts::isWorse)) {
+            return new Advice(
+                    Advice.Action.IGNORE,
+                    Advice.Urgency.LOW,
+                    "A detector told that the errors have changed, but no figure is worse than in the reference.");
+        }
         boolean chancesOnly = drifted.stream().allMatch(verdict -> CHANCES.contains(verdict.statistic()));
         boolean orderHolds = judged.stream().anyMatch(this::isOrderAsGood);
         return chancesOnly && orderHolds
@@ -126,6 +135,12 @@ final class PerformanceAlerts {
                         "Scores are further from what came true than before, but order events as well.")
                 : new Advice(
                         Advice.Action.RETRAIN, Advice.Urgency.HIGH, "The model does worse on events that are known.");
+    }
+
+    private static boolean isWorse(PerformanceMetric metric) {
+        Double before = metric.reference();
+        return before != null
+                && (Statistic.fallsWhenWorse(metric.statistic()) ? metric.value() < before : metric.value() > before);
     }
 
     private boolean isOrderAsGood(PerformanceMetric metric) {
