@@ -184,10 +184,13 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
             this.seen = scorers.deployment();
             this.later = new LaterForwards<>(context);
             if (outlets != null) {
-                BeforeCommit commits = context.getStateStore(WAITING);
-                commits.run(this::scoreWaiting);
+                commits().run(this::scoreWaiting);
             }
             this.leaveRounds = rounds.atEnd(this::scoreWaiting);
+        }
+
+        private BeforeCommit commits() {
+            return context.getStateStore(WAITING);
         }
 
         void process(Record<String, EnrichedEvent> enriched) {
@@ -347,6 +350,9 @@ public final class ScoringProcessor implements Processor<String, EnrichedEvent, 
 
         void close() {
             leaveRounds.run();
+            if (store != null) {
+                commits().run(() -> {}); // a task that becomes a copy keeps its stores
+            }
             scorers.close();
             kept.values().forEach(ReadyDeployment::close);
         }

@@ -138,7 +138,6 @@ final class WaitingEvents {
         if (event == null) {
             throw new IllegalStateException("nobody waits here");
         }
-        waiting.event = null;
         EventScorer scorer = serving[waiting.variant];
         long beganNs = System.nanoTime();
         Prediction prediction;
@@ -146,10 +145,10 @@ final class WaitingEvents {
             prediction = scorer.predict(
                     event, waiting.vector, waiting.missing, nowMs, waiting.partition, waiting.offset, shadows);
         } catch (ScoringException e) {
-            waiting.event = event;
             told.failed(ScoringMetrics.Via.STREAM);
             throw e;
         }
+        waiting.event = null;
         long tookNs = waiting.assembledNs + System.nanoTime() - beganNs;
         if (waiting.missing < 0) {
             tookNs += scorer.shareNs();

@@ -71,10 +71,10 @@ final class DriftReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Period period = period();
-        checkParent("--out", out);
+        OutputFiles.check("--out", out);
         Path document = json;
         if (document != null) {
-            checkParent("--json", document);
+            OutputFiles.check("--json", document);
             if (document.toAbsolutePath()
                     .normalize()
                     .equals(out.toAbsolutePath().normalize())) {
@@ -125,17 +125,6 @@ final class DriftReportCommand implements Callable<Integer> {
         } catch (DateTimeParseException e) {
             throw new WrongUsageException(
                     option + " is '" + typed + "'; expected a moment such as 2018-04-30T12:00:00Z");
-        }
-    }
-
-    /** Said before anything is read, which may take a while. */
-    private static void checkParent(String option, Path file) {
-        Path parent = file.toAbsolutePath().getParent();
-        if (Files.isDirectory(file) || parent == null) {
-            throw new WrongUsageException(option + " " + file + " is a directory; expected a file");
-        }
-        if (!Files.isDirectory(parent)) {
-            throw new WrongUsageException(option + " " + file + ": there is no directory " + parent);
         }
     }
 

@@ -43,11 +43,12 @@ final class ProcessesRun {
         StopSignal stop = StopSignal.install(line -> say(talk, line));
         long beganNanos = System.nanoTime();
         try (LocalCluster cluster =
-                LocalCluster.start(directory, brokers, node -> Map.of(), line -> say(talk, "  " + line))) {
+                LocalCluster.in(directory, brokers, node -> Map.of(), line -> say(talk, "  " + line))) {
             stop.closing(() -> {
                 stopped.countDown();
                 cluster.close();
             });
+            cluster.start();
             start(cluster, pipeline, instances);
             if (output == OutputForm.JSON) {
                 out.println(Json.write(document(cluster, pipeline)));
@@ -57,7 +58,7 @@ final class ProcessesRun {
                         out,
                         String.format(
                                 "All %d processes are up after %.1f s; their logs are in %s. Ctrl-C stops them.%n"
-                                        + "Next: ./streamgauge replay %s FILE --bootstrap-servers %s --schema-registry-url %s",
+                                        + "Next: ./streamgauge replay %s --file FILE --bootstrap-servers %s --schema-registry-url %s",
                                 cluster.processes().size(),
                                 (System.nanoTime() - beganNanos) / 1e9,
                                 directory,
@@ -93,8 +94,9 @@ final class ProcessesRun {
                         throw new CommandFailedException(
                                 process.name() + " ended right after its start; its log is " + process.log());
                     }
-                    process.startAgain();
-                    say(talk, process.name() + " had ended; it is started again as process " + process.pid());
+                    if (cluster.startAgain(process)) {
+                        say(talk, process.name() + " had ended; it is started again as process " + process.pid());
+                    }
                 }
             }
         }

@@ -100,11 +100,12 @@ final class ProfileCommand implements Callable<Integer> {
     public Integer call() {
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         InputFiles.check("--file", file);
+        Path written = written(pipeline);
+        OutputFiles.check("--out", written);
         try {
             Profile profile =
                     new ProfiledTable(pipeline, new ProfiledTable.Choice(score, timeColumn, timeFormat)).read(file);
             byte[] bytes = new ProfileFile(origin(pipeline), profile).bytes();
-            Path written = written(pipeline);
             Files.write(written, bytes);
             print(profile, written, ProfileFile.digest(bytes));
         } catch (CsvException e) {

@@ -135,10 +135,11 @@ public final class GuardWatch implements AutoCloseable {
                 any[0] |= now && !caughtUp;
                 caughtUp |= now;
                 if (any[0] && System.nanoTime() - nextNs >= 0) {
-                    readings = guarded.readings();
+                    List<GuardReading> all = guarded.readings();
+                    readings = all;
                     // Before all of the past is read, only samples that are full are those that a guard would have seen
                     // then.
-                    boolean broken = judged(duty, guarded.readings(caughtUp));
+                    boolean broken = judged(duty, caughtUp ? all : guarded.readings(false));
                     any[0] = broken;
                     nextNs = System.nanoTime() + (broken ? TimeUnit.MILLISECONDS.toNanos(retryMs) : JUDGE_EVERY_NS);
                     retryMs = broken ? Math.min(2 * retryMs, LAST_RETRY_MS) : RETRY_MS;

@@ -51,10 +51,12 @@ public final class LocalCluster implements AutoCloseable {
     private final Path directory;
     private final Consumer<String> progress;
     private final List<BrokerNode> nodes;
-    private final List<ClusterProcess> brokers = new ArrayList<>();
-    private final List<ClusterProcess> registry = new ArrayList<>();
+    private final List<ClusterProcess> brokers = new CopyOnWriteArrayList<>();
+    private final List<ClusterProcess> registry = new CopyOnWriteArrayList<>();
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
     private final Cluster cluster;
+    /** Nothing is started any more. */
+    private boolean closing;
 
     private LocalCluster(Path directory, List<BrokerNode> nodes, int registryPort, Consumer<String> progress) {
         this.directory = directory;
@@ -66,44 +68,76 @@ public final class LocalCluster implements AutoCloseable {
                 Map.of());
     }
 
+    /** A cluster whose brokers and registry answer; when one does not come up, all are stopped again. */
+    public static LocalCluster started(
+            Path directory, int brokers, Function<BrokerNode, Map<String, String>> settings, Consumer<String> progress)
+            throws InterruptedException {
+        LocalCluster cluster = in(directory, brokers, settings, progress);
+        try {
+            cluster.start();
+            return cluster;
+        } catch (RuntimeException | InterruptedException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
     /**
-     * Starts brokers and a registry, and returns once both answer.
+     * A cluster of which nothing is started. It can be closed while it starts, by another thread.
      *
      * @param directory made where it is not there
      * @param brokers how many
      * @param settings Kafka's for each broker, which go before the defaults
      * @param progress takes a line as each part is up
-     * @throws CommandFailedException when one does not come up; all are stopped again
      */
-    public static LocalCluster start(
-            Path directory, int brokers, Function<BrokerNode, Map<String, String>> settings, Consumer<String> progress)
-            throws InterruptedException {
+    public static LocalCluster in(
+            Path directory,
+            int brokers,
+            Function<BrokerNode, Map<String, String>> settings,
+            Consumer<String> progress) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new CommandFailedException("cannot make " + directory + ": " + e, e);
         }
-        LocalCluster started =
-                new LocalCluster(directory, BrokerNode.prepare(directory, brokers, settings), FreePort.any(), progress);
-        try {
-            started.startBrokers();
-            started.startRegistry();
-            return started;
-        } catch (RuntimeException | InterruptedException e) {
-            started.close();
-            throw e;
+        return new LocalCluster(directory, BrokerNode.prepare(directory, brokers, settings), FreePort.any(), progress);
+    }
+
+    /**
+     * Starts brokers and a registry, and returns once both answer.
+     *
+     * @throws CommandFailedException when one does not come up
+     */
+    public void start() throws InterruptedException {
+        startBrokers();
+        startRegistry();
+    }
+
+    /** Starts a process, unless all are being stopped: one that was begun then would stay behind. */
+    private synchronized void begin(String name, OwnJvm jvm, Consumer<ClusterProcess> kept) {
+        if (closing) {
+            throw new CommandFailedException("the cluster is being stopped");
         }
+        kept.accept(ClusterProcess.start(name, jvm, directory.resolve(name + ".log")));
+    }
+
+    /** Starts a process again that has ended, unless all are being stopped; false then. */
+    public synchronized boolean startAgain(ClusterProcess process) {
+        if (!closing) {
+            process.startAgain();
+        }
+        return !closing;
     }
 
     private void startBrokers() throws InterruptedException {
         for (BrokerNode node : nodes) {
-            brokers.add(ClusterProcess.start(
+            begin(
                     "broker-" + node.id(),
                     new OwnJvm(
                             BROKER_FLAGS,
                             BrokerNode.MAIN_CLASS,
                             List.of(node.settingsFile().toString())),
-                    directory.resolve("broker-" + node.id() + ".log")));
+                    brokers::add);
         }
         Await.brokers(cluster, brokers, START);
         for (int i = 0; i < nodes.size(); i++) {
@@ -114,7 +148,7 @@ public final class LocalCluster implements AutoCloseable {
     private void startRegistry() throws InterruptedException {
         String port = cluster.schemaRegistryUrl()
                 .substring(cluster.schemaRegistryUrl().lastIndexOf(':') + 1);
-        ClusterProcess process = ClusterProcess.start(
+        begin(
                 "registry",
                 OwnJvm.command(
                         REGISTRY_FLAGS,
@@ -124,10 +158,9 @@ public final class LocalCluster implements AutoCloseable {
                                 cluster.bootstrapServers(),
                                 "--registry-port",
                                 port)),
-                directory.resolve("registry.log"));
-        registry.add(process);
+                registry::add);
         awaitRegistry(START);
-        tell(process, cluster.schemaRegistryUrl());
+        tell(registry(), cluster.schemaRegistryUrl());
     }
 
     /** Makes the topics of a pipeline, those of its sources too. */
@@ -164,12 +197,15 @@ public final class LocalCluster implements AutoCloseable {
                                 Integer.toString(port)),
                         more.stream())
                 .toList();
-        Instance instance = new Instance(
-                ClusterProcess.start(name, OwnJvm.command(INSTANCE_FLAGS, arguments), directory.resolve(name + ".log")),
-                "http://127.0.0.1:" + port + "/",
-                directory.resolve(name));
-        instances.add(instance);
-        return instance;
+        begin(
+                name,
+                OwnJvm.command(INSTANCE_FLAGS, arguments),
+                process -> instances.add(
+                        new Instance(process, "http://127.0.0.1:" + port + "/", directory.resolve(name))));
+        return instances.stream()
+                .filter(instance -> instance.process().name().equals(name))
+                .reduce((first, last) -> last)
+                .orElseThrow();
     }
 
     /** Returns once an instance has its rows, and says so. */
@@ -231,6 +267,9 @@ public final class LocalCluster implements AutoCloseable {
 
     @Override
     public void close() {
+        synchronized (this) {
+            closing = true;
+        }
         List<ClusterProcess> clients = new ArrayList<>(registry);
         instances.forEach(instance -> clients.add(instance.process()));
         stop(clients, STOP);
@@ -240,12 +279,17 @@ public final class LocalCluster implements AutoCloseable {
     private static void stop(List<ClusterProcess> processes, Duration patience) {
         processes.forEach(ClusterProcess::end);
         long deadlineNanos = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
         for (ClusterProcess process : processes) {
             try {
-                process.stop(Duration.ofNanos(Math.max(1_000_000, deadlineNanos - System.nanoTime())));
+                process.stop(
+                        Duration.ofNanos(interrupted ? 1 : Math.max(1_000_000, deadlineNanos - System.nanoTime())));
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                interrupted = true; // the rest are stopped all the same, only without waiting
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -107,7 +107,7 @@ public final class ProfiledTable {
                     + Suggestion.nearest(name, names(table))
                             .map(near -> "; is it '" + near + "'?")
                             .orElse("; the file has " + String.join(", ", names(table)))
-                    + " An input that is not watched is named in drift.exclude");
+                    + ". 'training-set' writes such a file; an input that is not watched is named in drift.exclude");
         }
     }
 

@@ -85,6 +85,46 @@ class ClusterOfProcessesTest {
                         .isFalse());
     }
 
+    /** Brokers answer after seconds; a Ctrl-C before that stops them too. */
+    @Test
+    void leavesNothingBehindWhenItIsStoppedWhileItStarts() throws Exception {
+        Path document = TestingPipelines.fraud(temp);
+        Path directory = temp.resolve("cluster");
+        Process command = OwnJvm.command(
+                        List.of("-Xmx256m"),
+                        List.of("cluster", document.toString(), "--dir", directory.toString(), "--brokers", "1"))
+                .builder()
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve("said").toFile())
+                .start();
+        try {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (running(directory).isEmpty()) {
+                assertThat(System.nanoTime())
+                        .as(Files.readString(temp.resolve("said")))
+                        .isLessThan(deadline);
+                Thread.sleep(20);
+            }
+        } finally {
+            command.destroy();
+            assertThat(command.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(running(directory)).isEmpty();
+        assertThat(Files.readString(temp.resolve("said"))).contains("stopped after");
+    }
+
+    /** The brokers of a directory, which their settings are in. */
+    private static List<Long> running(Path directory) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .commandLine()
+                        .filter(line ->
+                                line.contains(directory.resolve("broker-1").toString()))
+                        .isPresent())
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
     private JsonNode document(Process command) throws Exception {
         BufferedReader out = command.inputReader(StandardCharsets.UTF_8);
         StringBuilder text = new StringBuilder();

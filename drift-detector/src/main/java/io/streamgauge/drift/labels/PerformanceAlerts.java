@@ -118,8 +118,8 @@ final class PerformanceAlerts {
     /** Scores whose order is as good as before are worth something else than before: to calibrate them again is enough. */
     private Advice advice(List<FeatureVerdict> drifted, List<PerformanceMetric> judged) {
         boolean toldOnly = drifted.stream()
-                .noneMatch(verdict -> judged.stream()
-                        .anyMatch(metric -> metric.statistic().equals(verdict.statistic())));
+                .noneMatch(verdict ->
+                        judged.stream().anyMatch(metric -> metric.statistic().equals(verdict.statistic())));
         if (toldOnly && !judged.isEmpty() && judged.stream().noneMatch(PerformanceAlerts::isWorse)) {
             return new Advice(
                     Advice.Action.IGNORE,

@@ -52,7 +52,7 @@ class BrokenStateTest {
     @BeforeAll
     void calmRun() throws Exception {
         System.out.println("BrokenStateTest: logs in " + temp);
-        cluster = LocalCluster.start(
+        cluster = LocalCluster.started(
                 temp.resolve("cluster"), 1, node -> Map.of(), line -> System.out.println("  " + line));
         history = ChaosHistory.generate(temp, ChaosSettings.seed(), EVENTS);
         try (ChaosRun run = run("calm")) {

@@ -61,7 +61,7 @@ class FaultsTest {
         System.out.printf(
                 "FaultsTest: %,d events, %d kills each, seed %d, logs in %s%n",
                 ChaosSettings.events(), ChaosSettings.kills(), ChaosSettings.seed(), temp);
-        cluster = LocalCluster.start(
+        cluster = LocalCluster.started(
                 temp.resolve("cluster"), 3, wires::settings, line -> System.out.println("  " + line));
         history = ChaosHistory.generate(temp, ChaosSettings.seed(), ChaosSettings.events());
         try (ChaosRun run = new ChaosRun(cluster, "calm", history, folder("calm"))) {

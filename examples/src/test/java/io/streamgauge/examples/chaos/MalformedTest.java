@@ -62,7 +62,7 @@ class MalformedTest {
         // that.
         ChaosRun.Changes changes =
                 text -> text.replace("format: avro", "format: " + format).replace("lateness: 10m", "lateness: 2d");
-        try (LocalCluster cluster = LocalCluster.start(
+        try (LocalCluster cluster = LocalCluster.started(
                         temp.resolve("cluster"), 1, node -> Map.of(), line -> System.out.println("  " + line));
                 ChaosRun run = new ChaosRun(cluster, name, history, folder, changes);
                 Places places = new Places(cluster.cluster(), name)) {

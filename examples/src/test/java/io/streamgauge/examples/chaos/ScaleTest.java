@@ -36,7 +36,7 @@ class ScaleTest {
     @Test
     void eventsAreScoredOnceWhileInstancesComeAndGo() throws Exception {
         ChaosHistory history = ChaosHistory.generate(temp, ChaosSettings.seed(), ChaosSettings.events());
-        try (LocalCluster cluster = LocalCluster.start(
+        try (LocalCluster cluster = LocalCluster.started(
                 temp.resolve("cluster"), 1, node -> Map.of(), line -> System.out.println("  " + line))) {
             Predicted calm = calm(cluster, history);
             try (ChaosRun run = run(cluster, "scaled", history)) {

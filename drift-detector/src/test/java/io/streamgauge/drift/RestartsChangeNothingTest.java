@@ -2,24 +2,32 @@ package io.streamgauge.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamgauge.drift.definition.*;
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.DriftSection;
 import io.streamgauge.drift.policy.DriftDetector;
-import io.streamgauge.drift.profile.*;
+import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
-import io.streamgauge.schemas.*;
-import io.streamgauge.schemas.config.*;
+import io.streamgauge.schemas.DriftAlert;
+import io.streamgauge.schemas.ReferenceProfile;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
 import java.time.Duration;
-import java.util.*;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.util.*;
-import org.apache.flink.util.OutputTag;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
-class ReviewTest {
+/** What a restart, a checkpoint, an upgrade or the pace of reading must not change. */
+class RestartsChangeNothingTest {
     private static final TestingSchemaRegistry REGISTRY = new TestingSchemaRegistry();
 
     private static DriftDefinition def(String yaml) {
@@ -31,8 +39,11 @@ class ReviewTest {
 
     private static ChangeDetectors detectors(String delta, List<DetectorPart> parts) {
         ChangeDetectors made = new ChangeDetectors(
-                def("{reference: {first: 1d}, detectors: [{on: score, detector: adwin, delta: " + delta + "}]}").watch().detectors(),
-                List.of("score"), 5000);
+                def("{reference: {first: 1d}, detectors: [{on: score, detector: adwin, delta: " + delta + "}]}")
+                        .watch()
+                        .detectors(),
+                List.of("score"),
+                5000);
         parts.forEach(made::restore);
         return made;
     }
@@ -50,7 +61,7 @@ class ReviewTest {
 
     /** Settings change; two subtasks, 0 reads partition 1, 1 has it in its care. */
     @Test
-    void f1OtherSettingsAreLostAtEachRestart() {
+    void aDetectorOfOtherSettingsOutlivesARestart() {
         ChangeDetectors first = detectors("0.002", List.of());
         show(first, 1, 1000, 1000);
         List<DetectorPart> parts = first.snapshot(p -> true);
@@ -63,13 +74,17 @@ class ReviewTest {
         // plain restart
         ChangeDetectors again = detectors("0.05", written);
         show(again, 1, 2001, 1);
-        assertThat(again.snapshot(p -> true).stream().filter(p -> p.partition == 1).findFirst().orElseThrow().seen)
+        assertThat(again.snapshot(p -> true).stream()
+                        .filter(p -> p.partition == 1)
+                        .findFirst()
+                        .orElseThrow()
+                        .seen)
                 .isGreaterThan(500);
     }
 
     /** Forgotten and begun anew in the subtask that reads; the copy in care of an idle subtask wins at the restore. */
     @Test
-    void f1bStaleCopyWinsAfterForgetting() {
+    void aDetectorBegunAnewIsNewerThanItsOldCopy() {
         ChangeDetectors first = detectors("0.002", List.of());
         show(first, 1, 1000, 1000);
         List<DetectorPart> parts = first.snapshot(p -> true);
@@ -98,8 +113,10 @@ class ReviewTest {
     }
 
     private static List<byte[]> sampled(boolean checkpoint) throws Exception {
-        DriftDefinition d = def("{window: 1s, reference: {first: 5s}, lateness: 0s, watch: [score], forget: 10s, detectors: [{on: score, detector: adwin}]}");
-        try (var h = new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(new SampleOperator(d, List.of("score")))) {
+        DriftDefinition d = def(
+                "{window: 1s, reference: {first: 5s}, lateness: 0s, watch: [score], forget: 10s, detectors: [{on: score, detector: adwin}]}");
+        try (var h =
+                new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(new SampleOperator(d, List.of("score")))) {
             h.open();
             Random random = new Random(1);
             for (int i = 0; i < 1000; i++) {
@@ -119,19 +136,32 @@ class ReviewTest {
     }
 
     @Test
-    void f2ACheckpointChangesNothing() throws Exception {
+    void aCheckpointChangesNothing() throws Exception {
         List<byte[]> with = sampled(true);
         List<byte[]> without = sampled(false);
-        assertThat(SummaryCodec.decode(with.get(1)).detections()).isEqualTo(SummaryCodec.decode(without.get(1)).detections());
+        assertThat(SummaryCodec.decode(with.get(1)).detections())
+                .isEqualTo(SummaryCodec.decode(without.get(1)).detections());
     }
 
     private static DriftJobConfig config(String yaml) {
-        return new DriftJobConfig("fraud", "unused:0", Map.of(), "http://unused", Map.of(), def(yaml), List.of(), 1, Duration.ofMinutes(1));
+        return new DriftJobConfig(
+                "fraud",
+                "unused:0",
+                Map.of(),
+                "http://unused",
+                Map.of(),
+                def(yaml),
+                List.of(),
+                1,
+                Duration.ofMinutes(1));
     }
 
-    private static KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness(String yaml) throws Exception {
+    private static KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness(String yaml)
+            throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new DetectFunction(config(yaml), () -> REGISTRY)), part -> part.model, Types.STRING);
+                new KeyedProcessOperator<>(new DetectFunction(config(yaml), () -> REGISTRY)),
+                part -> part.model,
+                Types.STRING);
     }
 
     private static WindowPart second(String version, long startMs) {
@@ -141,7 +171,8 @@ class ReviewTest {
     private static WindowPart second(String version, long startMs, double more) {
         WindowSummary summary = new WindowSummary(1, DriftDetector.WINDOW_ROWS);
         for (int i = 0; i < 100; i++) {
-            summary.add(startMs, new OffsetRanges.Partition("events", 0), startMs + i, new double[] {i % 10 / 10.0 + more});
+            summary.add(
+                    startMs, new OffsetRanges.Partition("events", 0), startMs + i, new double[] {i % 10 / 10.0 + more});
         }
         return WindowPart.of(ModelKeys.join("fraud", version, "ab"), startMs, SummaryCodec.encode(summary));
     }
@@ -149,23 +180,25 @@ class ReviewTest {
     private static List<String> alerts(KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> h) {
         AvroCodec<DriftAlert> codec = new AvroCodec<>(DriftAlert.class, REGISTRY);
         var found = h.getSideOutput(DetectFunction.ALERTS);
-        return found == null ? List.of() : found.stream().map(r -> codec.decode(r.getValue().value))
-                .map(a -> a.getModelVersion() + " " + a.getStatus() + " " + a.getMessage()).toList();
-    }
-
-    private static int retrainings(KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> h) {
-        var found = h.getSideOutput(DetectFunction.RETRAINING);
-        return found == null ? 0 : found.size();
+        return found == null
+                ? List.of()
+                : found.stream()
+                        .map(r -> codec.decode(r.getValue().value))
+                        .map(a -> a.getModelVersion() + " " + a.getStatus() + " " + a.getMessage())
+                        .toList();
     }
 
     /** What a checkpoint of 43d3641e has: keyed state, and no succession. */
     private static OperatorSubtaskState ofBefore(OperatorSubtaskState state) {
-        return OperatorSubtaskState.builder().setManagedKeyedState(state.getManagedKeyedState()).build();
+        return OperatorSubtaskState.builder()
+                .setManagedKeyedState(state.getManagedKeyedState())
+                .build();
     }
 
     @Test
-    void f3ARollbackAfterAnUpgradeIsNoOutage() throws Exception {
-        String yaml = "{window: 1s, reference: {first: 10s}, min_samples: 40, lateness: 0s, watch: [score, volume], confirm: 2 of 3}";
+    void aRollbackAfterAnUpgradeIsNoOutage() throws Exception {
+        String yaml =
+                "{window: 1s, reference: {first: 10s}, min_samples: 40, lateness: 0s, watch: [score, volume], confirm: 2 of 3}";
         OperatorSubtaskState state;
         try (var h = harness(yaml)) {
             h.open();
@@ -191,14 +224,14 @@ class ReviewTest {
                 h.processElement(second("1", ms), ms + 999);
                 h.processWatermark(ms + 999);
             }
-            System.out.println("f3 " + alerts(h) + " retrainings " + retrainings(h));
             assertThat(alerts(h)).isEmpty();
         }
     }
 
     /** A part of a subtask that was idle comes after a restart. */
     private static List<String> latePart(boolean restart) throws Exception {
-        String yaml = "{window: 1s, reference: {first: 5s}, min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3}";
+        String yaml =
+                "{window: 1s, reference: {first: 5s}, min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3}";
         List<String> all = new ArrayList<>();
         var h = harness(yaml);
         h.open();
@@ -223,13 +256,13 @@ class ReviewTest {
     }
 
     @Test
-    void f4ARestartResolvesNothing() throws Exception {
-        System.out.println("f4 " + latePart(true));
+    void aRestartResolvesNothing() throws Exception {
         assertThat(latePart(true)).isEqualTo(latePart(false));
     }
 
     private static List<String> returned(boolean jump) throws Exception {
-        String yaml = "{window: 1s, reference: {first: 5s}, min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3, forget: 30s}";
+        String yaml =
+                "{window: 1s, reference: {first: 5s}, min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3, forget: 30s}";
         try (var h = harness(yaml)) {
             h.open();
             for (long ms = 0; ms < 10_000; ms += 1000) {
@@ -247,20 +280,23 @@ class ReviewTest {
                 h.processWatermark(ms + 999);
             }
             AvroCodec<ReferenceProfile> codec = new AvroCodec<>(ReferenceProfile.class, REGISTRY);
-            return h.getSideOutput(DetectFunction.PROFILES).stream().map(r -> codec.decode(r.getValue().value))
-                    .map(p -> p.getModelVersion() + " " + p.getReferenceId()).toList();
+            return h.getSideOutput(DetectFunction.PROFILES).stream()
+                    .map(r -> codec.decode(r.getValue().value))
+                    .map(p -> p.getModelVersion() + " " + p.getReferenceId())
+                    .toList();
         }
     }
 
     @Test
-    void f5HowFarAWatermarkJumpsChangesNothing() throws Exception {
+    void howFarAWatermarkJumpsChangesNothing() throws Exception {
         assertThat(returned(true)).isEqualTo(returned(false));
     }
 
     /** The document asks for longer, and the model never comes again. */
     @Test
-    void f7AModelIsForgottenThoughTheDocumentAsksForLonger() throws Exception {
-        String yaml = "{window: 1s, reference: {first: 5s}, min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3, forget: ";
+    void aModelIsForgottenThoughTheDocumentAsksForLonger() throws Exception {
+        String yaml =
+                "{window: 1s, reference: {first: 5s}, min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3, forget: ";
         OperatorSubtaskState state;
         try (var h = harness(yaml + "30s}")) {
             h.open();
@@ -274,60 +310,33 @@ class ReviewTest {
             h.initializeState(state);
             h.open();
             h.processWatermark(500_000);
-            System.out.println("f7 " + alerts(h) + " " + h.numKeyedStateEntries());
             assertThat(h.numKeyedStateEntries()).isZero();
         }
     }
 
     /** Predictions come, the last 46 minutes ago. */
     @Test
-    void f8SilenceIsNotToldBeforeItsTime() throws Exception {
+    void silenceIsNotToldBeforeItsTime() throws Exception {
         DriftDefinition d = def("{window: 1s, reference: {first: 5s}, lateness: 0s, watch: [score], silence: 1h}");
         List<WindowPart> signs = new ArrayList<>();
         long minute = 60_000;
-        try (var h = new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(new SampleOperator(d, List.of("score")));
-                var detect = harness("{window: 1s, reference: {first: 5s}, lateness: 0s, watch: [score], silence: 1h}")) {
+        try (var h = new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(
+                        new SampleOperator(d, List.of("score")));
+                var detect =
+                        harness("{window: 1s, reference: {first: 5s}, lateness: 0s, watch: [score], silence: 1h}")) {
             h.open();
             detect.open();
             h.setProcessingTime(1000 * minute);
             detect.setProcessingTime(1000 * minute);
             h.processElement(row(0, 1000, 0, 0.1), 0);
-            for (var p : h.extractOutputValues()) detect.processElement(p, 0);
+            for (WindowPart sign : h.extractOutputValues()) {
+                detect.processElement(sign, 0);
+            }
             h.setProcessingTime(1014 * minute);
             h.processElement(row(0, 1001, 1, 0.1), 0);
             assertThat(h.extractOutputValues()).hasSize(1);
             detect.setProcessingTime(1060 * minute);
-            System.out.println("f8 " + alerts(detect));
             assertThat(alerts(detect)).isEmpty();
         }
-    }
-
-    @Test
-    void f9AnOutageOfARollingReference() throws Exception {
-        for (String reference : List.of("{first: 10s}", "{rolling: 10s, lag: 0s}")) {
-            try (var h = harness("{window: 1s, reference: " + reference + ", min_samples: 40, lateness: 0s, watch: [score, volume], confirm: 2 of 3}")) {
-                h.open();
-                for (long ms = 0; ms < 30_000; ms += 1000) {
-                    if (ms < 20_000 || ms >= 25_000) {
-                        h.processElement(second("1", ms), ms + 999);
-                        h.processWatermark(ms + 999);
-                    }
-                }
-                System.out.println("f9 " + reference + " " + alerts(h) + " retrainings " + retrainings(h));
-            }
-        }
-    }
-
-    @Test
-    void f10RollingState() {
-        DriftDefinition d = def("{window: 1m, reference: {rolling: 2000m, lag: 0s}, min_samples: 40, lateness: 0s, watch: [score]}");
-        DriftDetector detector = new DriftDetector("fraud", new io.streamgauge.drift.policy.ModelKey("fraud", "1", "ab"), List.of("score"), d);
-        io.streamgauge.drift.policy.DetectorState state = null;
-        for (long w = 0; w < 1000; w++) {
-            WindowSummary summary = new WindowSummary(1, DriftDetector.WINDOW_ROWS);
-            for (int i = 0; i < 300; i++) summary.add(w * 60_000, new OffsetRanges.Partition("events", 0), w * 1000 + i, new double[] {i});
-            state = detector.next(state, w * 60_000, summary).state();
-        }
-        System.out.println("f10 bytes of 1000 windows: " + new io.streamgauge.drift.state.DetectorCodec(List.of("score")).encode(state).length);
     }
 }
