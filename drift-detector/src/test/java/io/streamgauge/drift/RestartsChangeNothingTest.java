@@ -318,7 +318,6 @@ class RestartsChangeNothingTest {
     @Test
     void silenceIsNotToldBeforeItsTime() throws Exception {
         DriftDefinition d = def("{window: 1s, reference: {first: 5s}, lateness: 0s, watch: [score], silence: 1h}");
-        List<WindowPart> signs = new ArrayList<>();
         long minute = 60_000;
         try (var h = new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(
                         new SampleOperator(d, List.of("score")));
