@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -143,12 +144,16 @@ public final class OnnxModel implements Model {
                                 && outputs.shape(output).get(0) == 1);
     }
 
-    /** Rows are scored one by one where together they would get other answers. */
+    /** Rows are scored one by one where together they would get other answers, or where that is not known in time. */
     private void checkTogether() {
-        if (together > 1) {
-            try (OnnxScorer scorer = newScorer()) {
-                together = new TogetherCheck(scorer, binding, contract.vector().size()).holds() ? together : 1;
-            }
+        if (together > 1 && !sameTogether(TogetherCheck.LIMIT)) {
+            together = 1;
+        }
+    }
+
+    boolean sameTogether(Duration limit) {
+        try (OnnxScorer scorer = newScorer()) {
+            return new TogetherCheck(scorer, binding, contract.vector().size(), limit).holds();
         }
     }
 

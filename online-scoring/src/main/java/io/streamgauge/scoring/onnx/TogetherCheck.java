@@ -3,6 +3,7 @@ package io.streamgauge.scoring.onnx;
 import ai.onnxruntime.OnnxJavaType;
 import io.streamgauge.scoring.ScoringException;
 import io.streamgauge.store.vector.FeatureValues;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,11 +26,16 @@ final class TogetherCheck {
     private static final double GREATEST_EXPONENT = 5;
     private static final int WHOLE_BOUND = 20;
 
+    /** A model that is slower than this allows, some 5 ms a row, has little to gain by runs of several. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
     private final OnnxScorer scorer;
+    private final Duration limit;
     private final List<FeatureValues> rows = new ArrayList<>();
 
-    TogetherCheck(OnnxScorer scorer, InputBinding binding, int values) {
+    TogetherCheck(OnnxScorer scorer, InputBinding binding, int values, Duration limit) {
         this.scorer = scorer;
+        this.limit = limit;
         OnnxJavaType[] types = new OnnxJavaType[values];
         Arrays.fill(types, OnnxJavaType.DOUBLE);
         for (InputBinding.Fed fed : binding.fed()) {
@@ -68,22 +74,27 @@ final class TogetherCheck {
     /** What is said of a row; of numbers, {@code equals} compares the bits. */
     private record Answer(double score, @Nullable String refusal, List<Double> outputs) {}
 
+    /** False also where it was not known within the limit. */
     boolean holds() {
+        long began = System.nanoTime();
         try {
             List<Answer> alone = new ArrayList<>();
             for (FeatureValues row : rows) {
+                if (late(began)) {
+                    return false;
+                }
                 alone.add(answer(scorer.score(row)));
             }
-            return holds(alone, 2) && holds(alone, 3) && holds(alone, scorer.together());
+            return holds(alone, 2, began) && holds(alone, 3, began) && holds(alone, scorer.together(), began);
         } catch (ScoringException e) {
             return false;
         }
     }
 
-    private boolean holds(List<Answer> alone, int together) {
+    private boolean holds(List<Answer> alone, int together, long began) {
         for (int from = 0; from < ROWS; from += together) {
             List<FeatureValues> some = rows.subList(from, Math.min(ROWS, from + together));
-            if (!scorer.runTogether(some)) {
+            if (late(began) || !scorer.runTogether(some)) {
                 return false;
             }
             for (int i = 0; i < some.size(); i++) {
@@ -93,6 +104,10 @@ final class TogetherCheck {
             }
         }
         return true;
+    }
+
+    private boolean late(long began) {
+        return System.nanoTime() - began > limit.toNanos();
     }
 
     private Answer answer(double score) {

@@ -11,6 +11,7 @@ import io.streamgauge.scoring.MissingRule;
 import io.streamgauge.scoring.ModelContract;
 import io.streamgauge.store.vector.FeatureValues;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,16 @@ final class TogetherTest {
         try (OnnxModel model = OnnxModel.load(file, NAMES);
                 OnnxScorer scorer = model.newScorer()) {
             assertThat(scorer.together()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsNotKnownInTimeIsNotAssumed() throws Exception {
+        TestingTrees trees = new TestingTrees(new Random(1), 5, 3, FEATURES);
+        try (OnnxModel model =
+                OnnxModel.load(TestingModels.write(TestingModels.trees(trees, FEATURES), directory), NAMES)) {
+            assertThat(model.sameTogether(Duration.ofMinutes(1))).isTrue();
+            assertThat(model.sameTogether(Duration.ZERO)).isFalse();
         }
     }
 
