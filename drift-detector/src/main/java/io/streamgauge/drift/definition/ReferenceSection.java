@@ -21,6 +21,9 @@ final class ReferenceSection {
     /** Windows of a model that has no profile where {@code file} is asked for, unless {@code first} says otherwise. */
     private static final int WINDOWS_WITHOUT_PROFILE = 14;
 
+    /** Most windows that a rolling reference and its lag hold together: each is in the state with 64 rows or more. */
+    private static final long MOST_ROLLING_WINDOWS = 2000;
+
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
 
@@ -49,7 +52,8 @@ final class ReferenceSection {
                     "rolling",
                     Property.Type.DURATION,
                     null,
-                    "The last predictions before a window, so long and `lag` behind it; a whole number of windows.")
+                    "The last predictions before a window, so long and `lag` behind it; a whole number of windows. Both together are 2,000"
+                            + " windows at most.")
             .optional(
                     "lag",
                     Property.Type.DURATION,
@@ -150,14 +154,20 @@ final class ReferenceSection {
 
     private static ReferencePeriod rolling(Settings reference, Duration window, Duration after, Problems problems) {
         Duration length = length(reference, "rolling", window, problems);
-        return new ReferencePeriod(
-                length,
-                after,
-                ReferenceMode.ROLLING,
-                0,
-                null,
-                reference.has("lag") ? wholeWindows(reference, "lag", window, length, problems) : length,
-                null);
+        Duration lag = reference.has("lag") ? wholeWindows(reference, "lag", window, length, problems) : length;
+        long windows = length.plus(lag).toMillis() / window.toMillis();
+        if (windows > MOST_ROLLING_WINDOWS) {
+            problems.add(
+                    reference.at("rolling"),
+                    "%s and a lag of %s are %d windows of %s; allowed: %d, since each is kept; longer windows are fewer"
+                            .formatted(
+                                    Durations.format(length),
+                                    Durations.format(lag),
+                                    windows,
+                                    Durations.format(window),
+                                    MOST_ROLLING_WINDOWS));
+        }
+        return new ReferencePeriod(length, after, ReferenceMode.ROLLING, 0, null, lag, null);
     }
 
     private static ReferencePeriod seasonal(Settings reference, Duration window, Duration after, Problems problems) {

@@ -9,7 +9,6 @@ import io.streamgauge.drift.profile.Strata;
 import io.streamgauge.drift.profile.WindowSummary;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,11 @@ final class SeasonalWindows implements ReferencePlan {
 
     private final DriftDefinition definition;
     private final List<WatchedColumn> columns;
-    private final Seasons seasons;
     private final Strata strata;
 
     SeasonalWindows(DriftDefinition definition, List<WatchedColumn> columns, Seasons seasons) {
         this.definition = definition;
         this.columns = List.copyOf(columns);
-        this.seasons = seasons;
         long hours = Math.max(1, definition.window().toMillis() / HOUR_MS);
         int capacity = (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, DriftDetector.REFERENCE_ROWS / hours));
         this.strata = new Strata(seasons, columns.size(), capacity);
@@ -72,8 +69,7 @@ final class SeasonalWindows implements ReferencePlan {
     }
 
     private Step compared(Seasonal before, long fromMs, long toMs, long windowStartMs) {
-        SortedSet<Integer> own = seasons.strata(windowStartMs);
-        WindowSummary rows = strata.of(own, before.strata(), definition::windowStartMs);
+        WindowSummary rows = strata.like(windowStartMs, before.strata(), definition::windowStartMs);
         Reference reference = rows.rows() < definition.minSamples() ? null : freeze(fromMs, toMs, rows);
         if (before.published()) {
             return new Step(before, reference, null);

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -41,21 +42,21 @@ public final class Strata {
             if (before != null) {
                 more.merge(before);
             }
-            more.merge(held.size() == 1 ? window : part(window, stratum));
+            more.merge(held.size() == 1 ? window : part(window, partMs -> seasons.stratum(partMs) == stratum));
             more.forgetDetections();
             more.forgetNames();
             into.put(stratum, more);
         }
     }
 
-    private WindowSummary part(WindowSummary window, int stratum) {
+    private WindowSummary part(WindowSummary window, LongPredicate held) {
         List<SampledRow> rows = new ArrayList<>();
         List<FeatureTotals> totals = new ArrayList<>();
         for (int i = 0; i < width; i++) {
             totals.add(new FeatureTotals());
         }
         for (SampledRow row : window.sample().rows()) {
-            if (seasons.stratum(row.windowStartMs()) == stratum) {
+            if (held.test(row.windowStartMs())) {
                 rows.add(row);
                 for (int i = 0; i < width; i++) {
                     totals.get(i).add(row.value(i));
@@ -63,7 +64,7 @@ public final class Strata {
             }
         }
         SortedMap<Long, Long> counts = new TreeMap<>(window.rowsByWindow());
-        counts.keySet().removeIf(partMs -> seasons.stratum(partMs) != stratum);
+        counts.keySet().removeIf(partMs -> !held.test(partMs));
         return new WindowSummary(
                 counts.values().stream().mapToLong(Long::longValue).sum(),
                 totals,
@@ -72,6 +73,29 @@ public final class Strata {
                 counts,
                 new TreeMap<>(window.names()),
                 new TreeMap<>());
+    }
+
+    /**
+     * The rows of the times of the week that a window holds as one, each told to be of the window that held it.
+     *
+     * @param windowStart start of the window that holds a part
+     */
+    public WindowSummary like(
+            long windowStartMs, SortedMap<Integer, WindowSummary> from, LongUnaryOperator windowStart) {
+        LongPredicate alike = seasons.alike(windowStartMs);
+        SortedMap<Integer, WindowSummary> hours = new TreeMap<>();
+        SortedSet<Integer> wanted = seasons.strata(windowStartMs);
+        for (int stratum : wanted) {
+            WindowSummary hour = from.get(stratum);
+            if (hour != null) {
+                Set<Long> parts = hour.rowsByWindow().keySet();
+                // State of before parts began with windows has none of an hour's second half.
+                boolean whole =
+                        parts.stream().allMatch(alike::test) || parts.stream().noneMatch(alike::test);
+                hours.put(stratum, whole ? hour : part(hour, alike));
+            }
+        }
+        return of(wanted, hours, windowStart);
     }
 
     /**

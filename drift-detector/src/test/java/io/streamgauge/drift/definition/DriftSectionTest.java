@@ -88,6 +88,9 @@ class DriftSectionTest {
                 .isEqualTo(new ReferencePeriod(
                         Duration.ofDays(14), Duration.ZERO, ReferenceMode.ROLLING, 0, null, Duration.ofDays(14), null));
         assertThat(good("reference: {rolling: 14d, lag: 0d}").reference().lag()).isZero();
+        assertThat(good("reference: {rolling: 1500d, lag: 500d}").reference().lag())
+                .as("the most windows")
+                .isEqualTo(Duration.ofDays(500));
         assertThat(good("reference: {seasonal: 28d, zone: Europe/Berlin, after: 7d}")
                         .reference())
                 .isEqualTo(new ReferencePeriod(
@@ -171,6 +174,8 @@ class DriftSectionTest {
                 "{reference: {file: ''}}|is empty; expected a file that 'streamgauge profile' wrote",
                 "{reference: {rolling: 36h}}|not a whole number of windows of 1d",
                 "{reference: {rolling: 7d, lag: 1h}}|not a whole number of windows of 1d",
+                "{reference: {rolling: 1d, lag: 16h}, window: 1m}|1d and a lag of 16h are 2400 windows of 1m; allowed: 2000",
+                "{reference: {rolling: 42d}, window: 1h}|42d and a lag of 42d are 2016 windows of 1h; allowed: 2000",
                 "{reference: {first: 7d, lag: 7d}}|goes with 'rolling'",
                 "{reference: {first: 7d, zone: UTC}}|goes with 'seasonal'",
                 "{reference: {seasonal: 28d}}|'zone' is missing",

@@ -112,6 +112,56 @@ class SeasonalWindowsTest {
         assertThat(changed.drifted).isEqualTo(changed.judged).isEqualTo(14);
     }
 
+    /**
+     * Windows of two hours that begin at half past, as a clock in India shows it: values and volume change with its hours, by the same
+     * every day. Of the first and the last hour of a window the reference holds the half that the window does.
+     */
+    @Test
+    void hoursThatBeginAmidWindowsAreParted() {
+        DriftDefinition definition = ReferenceModesTest.definition(
+                "{reference: {seasonal: 35d, zone: Asia/Kolkata}, window: 2h, min_samples: 20, watch: [inputs, volume]}");
+        Seasons seasons = Objects.requireNonNull(definition.seasons());
+        DriftDetector detector = new DriftDetector(
+                "p", new ModelKey("m", "1", ""), definition, WatchedColumn.numbers(FEATURES, definition));
+        Random random = new Random(20261122);
+        DetectorState state = null;
+        long offset = 0;
+        int judged = 0;
+        int drifted = 0;
+        int significant = 0;
+        for (long startMs = START_MS; startMs < START_MS + 12 * WEEK * HOUR_MS; startMs += 2 * HOUR_MS) {
+            WindowSummary window = new WindowSummary(1, DriftDetector.WINDOW_ROWS);
+            for (int halfHour = 0; halfHour < 4; halfHour++) {
+                long ms = startMs + halfHour * HOUR_MS / 2;
+                int hour = seasons.stratum(ms) % 24;
+                for (int i = 0; i < (hour % 2 == 0 ? 60 : 20); i++) {
+                    double value = 3 * (hour % 3) + random.nextGaussian();
+                    window.add(seasons.partStartMs(ms + i), SOURCE, offset++, new double[] {value});
+                }
+            }
+            DriftDetector.Outcome outcome = detector.next(state, startMs, window);
+            state = outcome.state();
+            WindowVerdict verdict = outcome.verdict();
+            if (verdict != null) {
+                judged++;
+                drifted += verdict.drifted() ? 1 : 0;
+                FeatureVerdict psi = verdict.features().get(0);
+                significant += psi.pValue() <= 0.05 ? 1 : 0;
+                assertThat(psi.referenceCount()).as("rows of five windows").isEqualTo(5L * 2 * 80);
+                assertThat(verdict.features())
+                        .filteredOn(other -> other.feature().equals("volume"))
+                        .allSatisfy(volume -> {
+                            assertThat(volume.value()).isZero();
+                            assertThat(volume.referenceCount()).isEqualTo(160);
+                        });
+            }
+        }
+        System.out.printf("half hours: judged %d, psi %d at 5 %%, drifted %d%n", judged, significant, drifted);
+        assertThat(judged).isEqualTo(7 * WEEK / 2);
+        assertThat(drifted).isLessThanOrEqualTo(1);
+        assertThat(significant / (double) judged).as("psi").isBetween(0.01, 0.07);
+    }
+
     @Test
     void stateDoesNotGrowWithTheRate() {
         Run run = run("{reference: {seasonal: 28d, zone: UTC}, window: 1h}", 5, 1, 600, 0);
