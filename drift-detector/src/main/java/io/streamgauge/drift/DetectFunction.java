@@ -6,7 +6,9 @@ import io.streamgauge.drift.policy.AlertState;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.MissingPartitions;
 import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.PartitionWatch;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.Succession;
 import io.streamgauge.drift.policy.WindowVerdict;
@@ -14,6 +16,7 @@ import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.DetectorCodec;
+import io.streamgauge.drift.state.PartitionsCodec;
 import io.streamgauge.drift.state.SuccessionCodec;
 import io.streamgauge.drift.state.SummaryCodec;
 import java.io.IOException;
@@ -72,6 +75,12 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     @SuppressWarnings("NullAway.Init")
     private transient ListState<byte[]> successionState;
 
+    @SuppressWarnings("NullAway.Init")
+    private transient PartitionWatch partitions;
+
+    @SuppressWarnings("NullAway.Init")
+    private transient ListState<byte[]> partitionsState;
+
     /** What is made when the function opens, since none of it travels. */
     private record Tools(
             MapState<Long, byte[]> windows,
@@ -118,18 +127,30 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         for (byte[] bytes : successionState.get()) {
             succession.restore(SuccessionCodec.decode(bytes));
         }
+        partitionsState = context.getOperatorStateStore().getListState(new ListStateDescriptor<>("partitions", BYTES));
+        partitions = new PartitionWatch();
+        for (byte[] bytes : partitionsState.get()) {
+            partitions.restore(PartitionsCodec.decodeRemembered(bytes));
+        }
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         successionState.update(
                 succession.remembered().stream().map(SuccessionCodec::encode).toList());
+        partitionsState.update(
+                partitions.remembered().stream().map(PartitionsCodec::encode).toList());
     }
 
     @Override
     public void processElement(WindowPart part, Context context, Collector<OutgoingRecord> out) throws Exception {
         if (part.model.equals(SilenceWatch.KEY)) {
             tools.silence().alive(part, context);
+            return;
+        }
+        if (part.model.equals(PartitionReport.KEY)) {
+            PartitionReport.tell(
+                    partitions, part, judgedToMs(context.timerService().currentWatermark()));
             return;
         }
         WindowSummary summary = SummaryCodec.decode(part.summary);
@@ -213,13 +234,18 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private void judge(long endMs, WindowSummary window, OnTimerContext context, Collector<OutgoingRecord> out)
             throws Exception {
         ModelKey model = ModelKeys.split(context.getCurrentKey());
+        // At the end of a bounded stream every partition has come to its end.
+        MissingPartitions missing = context.timerService().currentWatermark() == Long.MAX_VALUE
+                ? MissingPartitions.NONE
+                : partitions.missing(endMs - windowMs(), endMs);
         DriftDetector.Outcome outcome = new DriftDetector(
                         config.pipeline(),
                         model,
                         config.definition(),
                         config.columns(),
                         tools.profiles().of(model))
-                .next(succession.returned(model, state()), endMs - windowMs(), window);
+                .next(succession.returned(model, state()), endMs - windowMs(), window, missing);
+        partitions.judged(endMs - windowMs(), endMs);
         tools.detector().update(tools.codec().encode(outcome.state()));
         succession.judged(model, outcome.state());
         emit(model, outcome, context, out);
@@ -330,6 +356,12 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         if (retraining != null) {
             context.output(RETRAINING, tools.records().retraining(model, retraining));
         }
+    }
+
+    /** End of the windows that are judged once a watermark has come. */
+    private long judgedToMs(long watermarkMs) {
+        boolean noTime = watermarkMs == Long.MIN_VALUE || watermarkMs == Long.MAX_VALUE;
+        return noTime ? watermarkMs : config.definition().stepStartMs(watermarkMs + 1);
     }
 
     private long stepMs() {

@@ -75,6 +75,9 @@ final class DriftRecords {
                 .setWindowCount(verdict.windowCount())
                 .setWindowMissing(verdict.windowMissing())
                 .setReferenceId(window.referenceId())
+                .setMissingPartitions(window.missing().partitions())
+                .setMissingShare(window.missing().share())
+                .setCounts(window.counts())
                 .build();
         return OutgoingRecord.of(
                 verdict.feature(), metrics.encode(topics.driftMetrics().name(), metric));

@@ -3,6 +3,7 @@ package io.streamgauge.drift;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.Seasons;
 import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.policy.PartitionWatch;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
 import java.util.List;
@@ -29,6 +30,7 @@ final class OpenWindows {
     private final SortedMap<String, SortedMap<Long, WindowSummary>> byModel = new TreeMap<>();
     private final SortedMap<Integer, Long> latestMsByPartition = new TreeMap<>();
     private final SortedSet<Integer> readHere = new TreeSet<>();
+    private final SortedMap<Integer, Long> rowsSinceTold = new TreeMap<>();
 
     /** @param values names of a row's values, in order */
     OpenWindows(DriftDefinition definition, List<String> values) {
@@ -58,6 +60,7 @@ final class OpenWindows {
                 row.values,
                 row.texts);
         detectors.add(row).forEach(window::addDetection);
+        rowsSinceTold.merge(row.feedPartition, 1L, Long::sum);
         return true;
     }
 
@@ -81,8 +84,26 @@ final class OpenWindows {
         });
     }
 
+    /** Hands out all windows and forgets them: others of the same time are begun when their rows come. */
+    void release(Closed taken) {
+        forEach(taken);
+        byModel.clear();
+    }
+
+    /** How far the partitions have come that are read here, with the rows since the last call. */
+    List<PartitionWatch.Progress> progress() {
+        List<PartitionWatch.Progress> progress = readHere.stream()
+                .map(partition -> new PartitionWatch.Progress(
+                        partition,
+                        latestMsByPartition.getOrDefault(partition, Long.MIN_VALUE),
+                        rowsSinceTold.getOrDefault(partition, 0L)))
+                .toList();
+        rowsSinceTold.clear();
+        return progress;
+    }
+
     /** Start of the earliest window that a watermark leaves open: no row at or before the watermark will come any more. */
-    private long firstOpenMs(long watermarkMs) {
+    long firstOpenMs(long watermarkMs) {
         boolean noTime = watermarkMs == Long.MIN_VALUE || watermarkMs == Long.MAX_VALUE;
         return noTime ? watermarkMs : definition.stepStartMs(watermarkMs + 1);
     }

@@ -23,6 +23,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * record when the watermark passes its end. Windows that overlap are cut into the steps they are made of, which are windows here.
  *
  * <p>{@link OpenWindows} counts, and decides which rows are late: those are {@linkplain LateCount counted} and enter no window. A
- * row may also find its window closed because its partition was idle for long.
+ * row may also find its window closed because its partition was idle for long: {@link PartitionReport} tells how far each has come.
  *
  * <p>State: the open windows, which any subtask may take over, since summaries merge; and the latest event time and the change detectors of each
  * partition, which every subtask is told of, since partitions may move.
@@ -51,6 +52,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     private final List<String> values;
     private long watermarkMs = Long.MIN_VALUE;
     private long nextSignMs = Long.MIN_VALUE;
+    private long toldToMs = Long.MIN_VALUE;
     private transient @Nullable LateCount late;
     private transient @Nullable Counter incomplete;
     private transient @Nullable OpenWindows windows;
@@ -117,7 +119,34 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     public void processWatermark(Watermark mark) throws Exception {
         watermarkMs = mark.getTimestamp();
         windows().close(watermarkMs, this::emit);
+        tellProgress();
         super.processWatermark(mark);
+    }
+
+    /**
+     * When nothing is left to read here, windows close elsewhere without waiting: what there is of them is sent at once, since it would be late
+     * when the next row comes.
+     */
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        if (status.isIdle()) {
+            windows().release(this::send);
+            send(PartitionReport.idle(windows().progress()));
+        }
+        super.processWatermarkStatus(status);
+    }
+
+    /** Tells how far the partitions read here have come, once windows have closed. */
+    private void tellProgress() {
+        long firstOpenMs = windows().firstOpenMs(watermarkMs);
+        if (firstOpenMs > toldToMs && firstOpenMs != Long.MAX_VALUE) {
+            toldToMs = firstOpenMs;
+            send(PartitionReport.closed(firstOpenMs, windows().progress()));
+        }
+    }
+
+    private void send(WindowPart report) {
+        output.collect(new StreamRecord<>(report));
     }
 
     /** A window that closed because a partition was idle lacks what that partition brings later: it is counted, and the first is told. */
@@ -141,6 +170,10 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
 
     private void emit(String model, long windowStartMs, WindowSummary summary) {
         countIncomplete(model, windowStartMs + definition.step().toMillis());
+        send(model, windowStartMs, summary);
+    }
+
+    private void send(String model, long windowStartMs, WindowSummary summary) {
         WindowPart part = WindowPart.of(model, windowStartMs, SummaryCodec.encode(summary));
         output.collect(
                 new StreamRecord<>(part, windowStartMs + definition.step().toMillis() - 1));

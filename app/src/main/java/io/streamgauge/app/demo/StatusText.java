@@ -101,9 +101,10 @@ final class StatusText {
             return "reference ready, no window compared yet";
         }
         String when = moment(drift.lastWindow().start()).substring(0, 10);
-        return drift.drifted().isEmpty()
+        String found = drift.drifted().isEmpty()
                 ? "calm on " + when
                 : String.join(", ", drift.drifted()) + " drifted on " + when;
+        return drift.lastWindow().counts() ? found : found + ", incomplete";
     }
 
     private static String moment(@Nullable Instant moment) {

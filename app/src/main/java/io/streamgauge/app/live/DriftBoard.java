@@ -109,6 +109,8 @@ final class DriftBoard {
                                 m.getThreshold(),
                                 m.getDrifted(),
                                 m.getWindowCount()))
-                        .toList());
+                        .toList(),
+                List.copyOf(any.getMissingPartitions()),
+                any.getCounts());
     }
 }

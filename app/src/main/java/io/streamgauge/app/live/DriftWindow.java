@@ -8,8 +8,12 @@ import java.util.List;
  *
  * @param start event time, inclusive
  * @param end event time, exclusive
+ * @param features every statistic of every feature
+ * @param missingPartitions partitions of the predictions that had not come to its end when it was judged
+ * @param counts whether alerts follow from it; not where too much may be missing
  */
-public record DriftWindow(Instant start, Instant end, List<FeatureDrift> features) {
+public record DriftWindow(
+        Instant start, Instant end, List<FeatureDrift> features, List<Integer> missingPartitions, boolean counts) {
 
     /**
      * One statistic of one feature in that window.

@@ -40,7 +40,10 @@ final class Converted {
                 metric.getDrifted(),
                 metric.getReferenceCount(),
                 metric.getWindowCount(),
-                metric.getWindowMissing());
+                metric.getWindowMissing(),
+                List.copyOf(metric.getMissingPartitions()),
+                metric.getMissingShare(),
+                metric.getCounts());
     }
 
     static Profile profile(ReferenceProfile profile) {

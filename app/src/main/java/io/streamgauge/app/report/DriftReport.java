@@ -94,7 +94,13 @@ public record DriftReport(
             @Nullable Double greatestExcess,
             List<Verdict> verdicts) {}
 
-    /** One window [start, end) judged by one statistic. */
+    /**
+     * One window [start, end) judged by one statistic.
+     *
+     * @param missingPartitions partitions of the predictions that had not come to its end when it was judged
+     * @param missingShare share of it that these usually bring in the time they miss
+     * @param counts whether alerts follow from it; not where too much may be missing
+     */
     public record Verdict(
             Instant start,
             Instant end,
@@ -105,7 +111,10 @@ public record DriftReport(
             boolean drifted,
             long referenceCount,
             long windowCount,
-            long windowMissing) {}
+            long windowMissing,
+            List<Integer> missingPartitions,
+            double missingShare,
+            boolean counts) {}
 
     /**
      * One figure of performance or fairness, window after window.

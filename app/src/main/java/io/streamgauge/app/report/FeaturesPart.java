@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A timeline and a row of a table for each statistic of each watched thing; those that drifted most often first. */
@@ -37,6 +38,7 @@ final class FeaturesPart {
                 ordered.stream().filter(series -> series.driftedWindows() > 0).toList();
         List<Series> calm = ordered.subList(drifted.size(), ordered.size());
         out.element("h3", "What was watched").line();
+        incomplete(out, model);
         Legend.write(
                 out,
                 "k-value",
@@ -61,6 +63,28 @@ final class FeaturesPart {
         EvidenceTables.more(out, drifted.size() - MOST_TIMELINES);
         summaries(out, ordered);
         verdicts(out, drifted);
+    }
+
+    /** Windows that partitions are missing of, when there are any. */
+    private static void incomplete(Markup out, Model model) {
+        List<Verdict> without = model.features().stream()
+                .flatMap(series -> series.verdicts().stream())
+                .filter(verdict -> !verdict.missingPartitions().isEmpty())
+                .toList();
+        long windows = without.stream().map(Verdict::start).distinct().count();
+        long passedOver = without.stream()
+                .filter(verdict -> !verdict.counts())
+                .map(Verdict::start)
+                .distinct()
+                .count();
+        if (windows > 0) {
+            out.element(
+                            "p",
+                            Shown.count(windows, "window")
+                                    + " closed without a partition that was idle; alerts follow from all but "
+                                    + Shown.count(passedOver) + ", of which too much may be missing.")
+                    .line();
+        }
     }
 
     private static void timelines(Markup out, Model model, Instant first, Instant last, List<Series> all) {
@@ -152,6 +176,14 @@ final class FeaturesPart {
         out.close().line();
     }
 
+    /** Partitions that a window lacks, and whether it counts all the same. */
+    private static String without(Verdict verdict) {
+        return verdict.missingPartitions().isEmpty()
+                ? ""
+                : verdict.missingPartitions().stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + (verdict.counts() ? "" : " (does not count)");
+    }
+
     private record Drifted(Series series, Verdict verdict) {}
 
     /** Newest first. */
@@ -178,7 +210,8 @@ final class FeaturesPart {
                 "#adjusted p",
                 "#reference",
                 "#window",
-                "#missing");
+                "#missing",
+                "~without partitions");
         for (Drifted one : all.subList(0, Math.min(MOST_VERDICTS, all.size()))) {
             Verdict verdict = one.verdict();
             table.row(
@@ -191,7 +224,8 @@ final class FeaturesPart {
                     Shown.number(verdict.adjustedPValue()),
                     Shown.count(verdict.referenceCount()),
                     Shown.count(verdict.windowCount()),
-                    Shown.count(verdict.windowMissing()));
+                    Shown.count(verdict.windowMissing()),
+                    without(verdict));
         }
         table.close();
         EvidenceTables.more(out, all.size() - MOST_VERDICTS);

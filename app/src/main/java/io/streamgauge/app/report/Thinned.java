@@ -35,7 +35,10 @@ final class Thinned {
                             told.drifted(),
                             told.referenceCount(),
                             told.windowCount(),
-                            told.windowMissing())));
+                            told.windowMissing(),
+                            told.missingPartitions(),
+                            told.missingShare(),
+                            told.counts())));
         }
         return thinned;
     }

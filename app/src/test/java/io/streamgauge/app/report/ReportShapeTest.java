@@ -49,8 +49,11 @@ class ReportShapeTest {
         assertThat(fields(json.at("/models/0/features/0/verdicts/0")))
                 .containsExactly(
                         "adjustedPValue",
+                        "counts",
                         "drifted",
                         "end",
+                        "missingPartitions",
+                        "missingShare",
                         "pValue",
                         "referenceCount",
                         "start",

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A change of at least {@code drift.critical} makes the alert critical at once, be it the one that opens it; retraining waits for
  * confirmation all the same.
  *
+ * <p>A window that may lack too much, see {@link MissingPartitions}, is passed over: it opens, confirms and resolves nothing.
+ *
  * <p>An alert opens with the first drifted window, so somebody is told at once; retraining costs money and waits for
  * confirmation. There is at most one alert open and one retraining event per alert. An event that the cool-down holds back
  * is raised by the first drifted window after it, if the alert is still open and confirmed then.
@@ -59,6 +61,9 @@ public final class AlertPolicy {
 
     /** Decides on the next window; windows come in order of their start. */
     public Decision decide(AlertState state, WindowVerdict window, Findings findings) {
+        if (!window.counts()) {
+            return new Decision(held(state, window), List.of(), null);
+        }
         List<Boolean> recent = remember(state.recent(), window.drifted());
         OpenAlert open = state.open();
         List<AlertChange> changes = new ArrayList<>();
@@ -104,6 +109,17 @@ public final class AlertPolicy {
                         why,
                         List.of(),
                         Findings.NONE));
+    }
+
+    /** After a window that decides nothing: neither one that drifted nor one that did not. */
+    private static AlertState held(AlertState state, WindowVerdict window) {
+        OpenAlert open = state.open();
+        return open == null
+                ? state
+                : new AlertState(
+                        state.recent(),
+                        withOffsets(open, OffsetRanges.union(open.offsets(), window.offsets())),
+                        state.lastRetrainingMs());
     }
 
     private List<Boolean> remember(List<Boolean> recent, boolean drifted) {

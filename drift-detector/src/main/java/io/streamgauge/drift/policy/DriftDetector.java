@@ -95,6 +95,12 @@ public final class DriftDetector {
 
     /** Takes the next window; they come in order of their start. {@code state} is null before the first. */
     public Outcome next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
+        return next(state, windowStartMs, window, MissingPartitions.NONE);
+    }
+
+    /** The same of a window that lacks what partitions may have held of it. */
+    public Outcome next(
+            @Nullable DetectorState state, long windowStartMs, WindowSummary window, MissingPartitions missing) {
         if (state != null && !plan.fits(state)) {
             WindowVerdict unjudged = new WindowVerdict(
                     windowStartMs, windowStartMs + definition.window().toMillis(), List.of(), window.offsets());
@@ -102,14 +108,20 @@ public final class DriftDetector {
                     state.alerts(),
                     unjudged,
                     "The reference was replaced: windows are now compared with " + plan.shown() + ".");
-            return next(plan.next(null, windowStartMs, window), windowStartMs, window, resolved);
+            return next(plan.next(null, windowStartMs, window), windowStartMs, window, missing, resolved);
         }
-        return next(plan.next(state, windowStartMs, window), windowStartMs, window, List.of());
+        return next(plan.next(state, windowStartMs, window), windowStartMs, window, missing, List.of());
     }
 
-    private Outcome next(ReferencePlan.Step step, long windowStartMs, WindowSummary window, List<AlertChange> before) {
+    private Outcome next(
+            ReferencePlan.Step step,
+            long windowStartMs,
+            WindowSummary window,
+            MissingPartitions missing,
+            List<AlertChange> before) {
         Reference reference = step.against();
-        WindowVerdict verdict = reference == null ? null : judged(reference, windowStartMs, window);
+        WindowVerdict found = reference == null ? null : judged(reference, windowStartMs, window);
+        WindowVerdict verdict = found == null ? null : found.without(missing, window.rows() == 0);
         if (reference == null || verdict == null) {
             return new Outcome(step.state(), step.frozen(), null, before, null);
         }

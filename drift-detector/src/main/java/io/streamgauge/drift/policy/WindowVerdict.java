@@ -11,9 +11,23 @@ import java.util.List;
  * @param features every feature and statistic, in model input order
  * @param offsets where in the source the window's rows came from
  * @param referenceId version of the reference that it was compared with; empty where it is told by its period alone
+ * @param missing partitions that may have held more of it
+ * @param counts whether alerts follow from it; not where too much may be missing
  */
 public record WindowVerdict(
-        long startMs, long endMs, List<FeatureVerdict> features, OffsetRanges offsets, String referenceId) {
+        long startMs,
+        long endMs,
+        List<FeatureVerdict> features,
+        OffsetRanges offsets,
+        String referenceId,
+        MissingPartitions missing,
+        boolean counts) {
+
+    /** A verdict on all there is. */
+    public WindowVerdict(
+            long startMs, long endMs, List<FeatureVerdict> features, OffsetRanges offsets, String referenceId) {
+        this(startMs, endMs, features, offsets, referenceId, MissingPartitions.NONE, true);
+    }
 
     /** A verdict whose reference has no version. */
     public WindowVerdict(long startMs, long endMs, List<FeatureVerdict> features, OffsetRanges offsets) {
@@ -26,7 +40,13 @@ public record WindowVerdict(
 
     /** The same against a version of the reference. */
     WindowVerdict against(String version) {
-        return new WindowVerdict(startMs, endMs, features, offsets, version);
+        return new WindowVerdict(startMs, endMs, features, offsets, version, missing, counts);
+    }
+
+    /** The same of a window that lacks something; one in which nothing came tells just that, and counts. */
+    WindowVerdict without(MissingPartitions partitions, boolean empty) {
+        return new WindowVerdict(
+                startMs, endMs, features, offsets, referenceId, partitions, empty || partitions.enough());
     }
 
     /** Whether anything drifted. */

@@ -1,0 +1,178 @@
+package io.streamgauge.drift.policy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How far each partition of the predictions has come, and which stretches of event time were closed without it: its <i>gaps</i>. Windows
+ * close without a partition when it is idle, which the clock decides and not the predictions.
+ *
+ * <p>What a gap is likely to lack is the partition's usual share of the predictions. The usual number is a sum in which each earlier window
+ * counts half, as it stood after the window before: a partition that stays silent counts for less with each window, and for nothing in the
+ * end, so that one that will never come again does not keep all windows from counting for ever. Of p partitions that bring equally many and one
+ * of which falls silent, its share is 2⁻ᵏ / (p − 1 + 2⁻ᵏ) in the window after k others.
+ *
+ * <p>Bounded: {@value #MOST_GAPS} gaps of each partition, the latest. Not thread-safe.
+ */
+public final class PartitionWatch {
+
+    /** End of a gap that goes on. */
+    public static final long OPEN = Long.MAX_VALUE;
+
+    private static final int MOST_GAPS = 64;
+
+    private final SortedMap<Integer, Known> known = new TreeMap<>();
+    private long settledToMs = Long.MIN_VALUE;
+
+    private static final class Known {
+        private long clockMs = Long.MIN_VALUE;
+        private double usual;
+        private double settled;
+        private List<Gap> gaps = new ArrayList<>();
+    }
+
+    /**
+     * Event time closed without a partition.
+     *
+     * @param fromMs inclusive
+     * @param toMs exclusive; {@link #OPEN} when it goes on
+     */
+    public record Gap(long fromMs, long toMs) {
+
+        private long overlapMs(long startMs, long endMs) {
+            return Math.max(0, Math.min(toMs, endMs) - Math.max(fromMs, startMs));
+        }
+    }
+
+    /**
+     * What is remembered of a partition.
+     *
+     * @param partition itself
+     * @param clockMs latest event time it has brought
+     * @param usual predictions it brings, each earlier window counting half
+     * @param settled the same after the window that was judged last
+     * @param gaps ascending, none overlapping
+     * @param settledToMs end of that window, the same for all partitions
+     */
+    public record Remembered(
+            int partition, long clockMs, double usual, double settled, List<Gap> gaps, long settledToMs) {}
+
+    /**
+     * How far a partition has come.
+     *
+     * @param partition of the predictions' topic
+     * @param clockMs latest event time it has brought
+     * @param rows predictions since it was last told of
+     */
+    public record Progress(int partition, long clockMs, long rows) {}
+
+    /** Whoever reads a partition has nothing more to read: nobody waits for it from now on. */
+    public void idle(Progress progress) {
+        Known one = moved(progress);
+        add(one, new Gap(progress.clockMs(), OPEN));
+    }
+
+    /**
+     * Whoever reads a partition has closed all windows that end by a moment, and has sent them.
+     *
+     * @param closedToMs that moment
+     * @param judgedToMs end of the windows that are judged
+     */
+    public void closed(Progress progress, long closedToMs, long judgedToMs) {
+        Known one = moved(progress);
+        if (closedToMs >= judgedToMs) {
+            one.gaps.replaceAll(gap -> gap.toMs() == OPEN ? new Gap(gap.fromMs(), judgedToMs) : gap);
+            one.gaps.removeIf(gap -> gap.fromMs() >= gap.toMs());
+        }
+        if (progress.clockMs() < closedToMs) {
+            add(one, new Gap(progress.clockMs(), closedToMs));
+        }
+    }
+
+    private Known moved(Progress progress) {
+        Known one = known.computeIfAbsent(progress.partition(), partition -> new Known());
+        one.clockMs = Math.max(one.clockMs, progress.clockMs());
+        one.usual += progress.rows();
+        return one;
+    }
+
+    private static void add(Known one, Gap added) {
+        List<Gap> sorted = new ArrayList<>(one.gaps);
+        sorted.add(added);
+        sorted.sort(Comparator.comparingLong(Gap::fromMs));
+        List<Gap> apart = new ArrayList<>();
+        for (Gap gap : sorted) {
+            int last = apart.size() - 1;
+            if (last >= 0 && gap.fromMs() <= apart.get(last).toMs()) {
+                apart.set(
+                        last,
+                        new Gap(
+                                apart.get(last).fromMs(),
+                                Math.max(apart.get(last).toMs(), gap.toMs())));
+            } else {
+                apart.add(gap);
+            }
+        }
+        one.gaps = new ArrayList<>(apart.subList(Math.max(0, apart.size() - MOST_GAPS), apart.size()));
+    }
+
+    /** What a window lacks. */
+    public MissingPartitions missing(long startMs, long endMs) {
+        double all = known.values().stream().mapToDouble(one -> one.settled).sum();
+        List<Integer> partitions = new ArrayList<>();
+        double share = 0;
+        for (SortedMap.Entry<Integer, Known> entry : known.entrySet()) {
+            Known one = entry.getValue();
+            long uncoveredMs = one.gaps.stream()
+                    .mapToLong(gap -> gap.overlapMs(startMs, endMs))
+                    .sum();
+            if (uncoveredMs > 0) {
+                partitions.add(entry.getKey());
+                double usual = all > 0 ? one.settled / all : 1.0 / known.size();
+                share += usual * uncoveredMs / (endMs - startMs);
+            }
+        }
+        return partitions.isEmpty() ? MissingPartitions.NONE : new MissingPartitions(partitions, Math.min(1, share));
+    }
+
+    /** A window was judged: what was usual until its end counts half from now on. Of windows that overlap, those that do not count. */
+    public void judged(long startMs, long endMs) {
+        if (startMs < settledToMs) {
+            return;
+        }
+        settledToMs = endMs;
+        for (Known one : known.values()) {
+            one.settled = one.usual;
+            one.usual /= 2;
+        }
+    }
+
+    /** All that is remembered, in order of the partitions. */
+    public List<Remembered> remembered() {
+        return known.entrySet().stream()
+                .map(entry -> new Remembered(
+                        entry.getKey(),
+                        entry.getValue().clockMs,
+                        entry.getValue().usual,
+                        entry.getValue().settled,
+                        Collections.unmodifiableList(entry.getValue().gaps),
+                        settledToMs))
+                .toList();
+    }
+
+    /** Takes back what was remembered; until a partition is told of again, nothing is known of what follows. */
+    public void restore(Remembered remembered) {
+        Known one = new Known();
+        one.clockMs = remembered.clockMs();
+        one.usual = remembered.usual();
+        one.settled = remembered.settled();
+        one.gaps = new ArrayList<>(remembered.gaps());
+        add(one, new Gap(remembered.clockMs(), OPEN));
+        known.put(remembered.partition(), one);
+        settledToMs = Math.max(settledToMs, remembered.settledToMs());
+    }
+}

@@ -1,0 +1,87 @@
+package io.streamgauge.drift.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamgauge.drift.policy.PartitionWatch.Progress;
+import io.streamgauge.drift.state.PartitionsCodec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PartitionWatchTest {
+
+    private static final int PARTITIONS = 4;
+
+    private PartitionWatch watch = new PartitionWatch();
+
+    /** A window of a second that all partitions but some silent ones bring 100 rows to, read by one subtask. */
+    private MissingPartitions window(int second, int firstSilent) {
+        for (int partition = 0; partition < firstSilent; partition++) {
+            watch.closed(new Progress(partition, second * 1000L + 1200, 100), second * 1000L + 1000, second * 1000L);
+        }
+        for (int partition = firstSilent; partition < PARTITIONS; partition++) {
+            watch.closed(new Progress(partition, 4200, 0), second * 1000L + 1000, second * 1000L);
+        }
+        MissingPartitions missing = watch.missing(second * 1000L, second * 1000L + 1000);
+        watch.judged(second * 1000L, second * 1000L + 1000);
+        return missing;
+    }
+
+    @Test
+    void nothingIsMissingWhereEveryPartitionHasComeToTheEnd() {
+        for (int second = 0; second < 4; second++) {
+            assertThat(window(second, PARTITIONS)).isEqualTo(MissingPartitions.NONE);
+        }
+    }
+
+    @Test
+    void whatFallsSilentCountsForLessWithEachWindow() {
+        for (int second = 0; second < 4; second++) {
+            window(second, PARTITIONS);
+        }
+        assertThat(window(4, 3).share()).as("silent from 0.2 of the window on").isCloseTo(0.8 * 0.25, within(1e-9));
+        for (int k = 1; k < 6; k++) {
+            MissingPartitions missing = window(4 + k, 3);
+            assertThat(missing.partitions()).containsExactly(3);
+            double left = Math.pow(2, -k);
+            assertThat(missing.share()).isCloseTo(left / (3 + left), within(0.01));
+            assertThat(missing.enough()).isEqualTo(k >= 3);
+        }
+    }
+
+    /** Read by a subtask of its own, which is idle: the others do not wait. */
+    @Test
+    void whatIsIdleIsMissingUntilItHasCaughtUp() {
+        watch.closed(new Progress(0, 1200, 100), 1000, 0);
+        watch.closed(new Progress(1, 1200, 100), 1000, 0);
+        watch.judged(0, 1000);
+        watch.idle(new Progress(1, 1500, 10));
+        watch.closed(new Progress(0, 3200, 100), 3000, 1000);
+        assertThat(watch.missing(1000, 2000)).isEqualTo(new MissingPartitions(List.of(1), 0.25));
+        assertThat(watch.missing(2000, 3000)).isEqualTo(new MissingPartitions(List.of(1), 0.5));
+        // It is read again, and is behind: nobody waits for it until it has caught up.
+        watch.closed(new Progress(1, 2200, 50), 2000, 3000);
+        assertThat(watch.missing(3000, 4000).partitions()).containsExactly(1);
+        watch.closed(new Progress(1, 4200, 50), 4000, 3000);
+        assertThat(watch.missing(3000, 4000)).isEqualTo(MissingPartitions.NONE);
+        assertThat(watch.missing(2000, 3000).partitions())
+                .as("it came when that was judged")
+                .containsExactly(1);
+    }
+
+    @Test
+    void aRestartForgetsNothing() {
+        for (int second = 0; second < 6; second++) {
+            window(second, second < 4 ? PARTITIONS : 3);
+        }
+        PartitionWatch before = watch;
+        watch = new PartitionWatch();
+        before.remembered()
+                .forEach(one -> watch.restore(PartitionsCodec.decodeRemembered(PartitionsCodec.encode(one))));
+        assertThat(watch.missing(4000, 5000)).isEqualTo(before.missing(4000, 5000));
+        assertThat(watch.missing(7000, 8000).partitions())
+                .as("until they are told of again")
+                .containsExactly(0, 1, 2, 3);
+        assertThat(window(6, 3).partitions()).containsExactly(3);
+    }
+}
