@@ -60,6 +60,12 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     static final OutputTag<OutgoingRecord> RETRAINING = tag("retraining-events");
     static final OutputTag<OutgoingRecord> PROFILES = tag("reference-profiles");
 
+    /** State of each model: start of the last step of the window that was judged last. */
+    static final String CLOSED = "closed";
+
+    /** State of the key of signs of life. */
+    static final String SILENCE = "silence";
+
     /** Why an alert is resolved when its model has not predicted for {@code drift.forget}. */
     static final String FORGOTTEN = "The model has not predicted for so long that it is forgotten.";
 
@@ -108,14 +114,14 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         tools = new Tools(
                 getRuntimeContext().getMapState(new MapStateDescriptor<>("windows", Types.LONG, BYTES)),
                 getRuntimeContext().getState(new ValueStateDescriptor<>("detector", BYTES)),
-                getRuntimeContext().getState(new ValueStateDescriptor<>("closed", Types.LONG)),
+                getRuntimeContext().getState(new ValueStateDescriptor<>(CLOSED, Types.LONG)),
                 new DetectorCodec(config.features()),
                 records,
                 new ModelProfiles(config.profiles(), config.definition(), config.columns()),
                 new SilenceWatch(
                         config.pipeline(),
                         config.definition().watch().absence().tell(),
-                        getRuntimeContext().getState(new ValueStateDescriptor<>("silence", BYTES)),
+                        getRuntimeContext().getState(new ValueStateDescriptor<>(SILENCE, BYTES)),
                         records),
                 LateCount.of(getRuntimeContext()));
     }
@@ -201,11 +207,11 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             return;
         }
         if (!succession.replaced(ModelKeys.split(context.getCurrentKey()), endMs - stepMs())) {
-            beginAnewOfOtherInputs(endMs, context);
-            if (closedMs != null) {
+            AlertState before = alertsOfOtherInputs(endMs, context);
+            if (before == null && closedMs != null) {
                 judgeGap(closedMs + stepMs(), endMs, context, out);
             }
-            judge(endMs, window, context, out);
+            judge(endMs, window, before, context, out);
         }
         tools.closed().update(endMs - stepMs());
         context.timerService().registerEventTimeTimer(endMs + forgetMs() - 1);
@@ -227,25 +233,34 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             return;
         }
         for (long gapEndMs : GapWindows.ends(config.definition(), state(), judgedEndMs, endMs)) {
-            judge(gapEndMs, new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS), context, out);
+            judge(gapEndMs, new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS), null, context, out);
         }
     }
 
-    private void judge(long endMs, WindowSummary window, OnTimerContext context, Collector<OutgoingRecord> out)
+    /** @param anew alerts of before, of a model whose reference begins anew; null when it goes on */
+    private void judge(
+            long endMs,
+            WindowSummary window,
+            @Nullable AlertState anew,
+            OnTimerContext context,
+            Collector<OutgoingRecord> out)
             throws Exception {
         ModelKey model = ModelKeys.split(context.getCurrentKey());
         // At the end of a bounded stream every partition has come to its end.
+        long startMs = endMs - windowMs();
         MissingPartitions missing = context.timerService().currentWatermark() == Long.MAX_VALUE
                 ? MissingPartitions.NONE
-                : partitions.missing(endMs - windowMs(), endMs);
-        DriftDetector.Outcome outcome = new DriftDetector(
-                        config.pipeline(),
-                        model,
-                        config.definition(),
-                        config.columns(),
-                        tools.profiles().of(model))
-                .next(succession.returned(model, state()), endMs - windowMs(), window, missing);
-        partitions.judged(endMs - windowMs(), endMs);
+                : partitions.missing(startMs, endMs);
+        DriftDetector detector = new DriftDetector(
+                config.pipeline(),
+                model,
+                config.definition(),
+                config.columns(),
+                tools.profiles().of(model));
+        DriftDetector.Outcome outcome = anew == null
+                ? detector.next(succession.returned(model, state()), startMs, window, missing)
+                : detector.beginAnew(anew, startMs, window, missing);
+        partitions.judged(startMs, endMs);
         tools.detector().update(tools.codec().encode(outcome.state()));
         succession.judged(model, outcome.state());
         emit(model, outcome, context, out);
@@ -267,16 +282,34 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         succession.forget(ModelKeys.split(context.getCurrentKey()));
     }
 
-    /** What is known of the model goes when it is about other inputs than those watched now; an open alert is resolved for that. */
-    private void beginAnewOfOtherInputs(long endMs, OnTimerContext context) throws IOException {
+    /**
+     * What is known of the model goes when it is about other inputs than those watched now; an open alert is resolved for that. The alerts of
+     * before; null when the inputs are the same.
+     */
+    private @Nullable AlertState alertsOfOtherInputs(long endMs, OnTimerContext context) throws IOException {
         byte[] before = tools.detector().value();
-        if (before != null && !tools.codec().reads(before)) {
-            LOGGER.warn(
-                    "the inputs have changed since {} was last watched: its reference begins anew",
-                    ModelKeys.split(context.getCurrentKey()));
-            resolve(DetectorCodec.alerts(before), endMs, OTHER_INPUTS, context);
-            tools.detector().clear();
+        if (before == null || tools.codec().reads(before)) {
+            return null;
         }
+        LOGGER.warn(
+                "the inputs have changed since {} was last watched: its reference begins anew",
+                ModelKeys.split(context.getCurrentKey()));
+        AlertState alerts = DetectorCodec.alerts(before);
+        resolve(alerts, endMs, OTHER_INPUTS, context);
+        tools.detector().clear();
+        return alerts;
+    }
+
+    /** The timer to forget the current model with; null when nothing was judged of it. Older checkpoints have models without. */
+    @Nullable
+    Long forgetTimerMs() throws IOException {
+        Long closedMs = tools.closed().value();
+        return closedMs == null ? null : closedMs + stepMs() + forgetMs() - 1;
+    }
+
+    /** Whether an alert about silence is open that nobody watches for any more. */
+    boolean resolvesSilence() throws IOException {
+        return tools.silence().isLeftOpen();
     }
 
     private void resolve(AlertState alerts, long endMs, String why, OnTimerContext context) {

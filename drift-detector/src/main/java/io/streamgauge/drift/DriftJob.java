@@ -161,8 +161,10 @@ public final class DriftJob {
                 .uid("sample")
                 .setParallelism(config.parallelism())
                 .keyBy(part -> part.model, Types.STRING)
-                .process(new DetectFunction(config, registry), TypeInformation.of(OutgoingRecord.class))
-                .name("detect")
+                .transform(
+                        "detect",
+                        TypeInformation.of(OutgoingRecord.class),
+                        new DetectOperator(new DetectFunction(config, registry)))
                 .uid("detect")
                 .setParallelism(1);
         return new DriftStreams(

@@ -34,6 +34,9 @@ final class SilenceWatch {
     /** Signs of life that are sent in the time that is waited for one. */
     static final int SIGNS = 4;
 
+    /** Why an alert is resolved when {@code drift.silence} is left out. */
+    static final String UNWATCHED = "Silence is not watched any more: drift.silence was left out.";
+
     private final String pipeline;
     private final @Nullable Duration patience;
     private final ValueState<byte[]> known;
@@ -86,7 +89,7 @@ final class SilenceWatch {
             context.timerService().deleteProcessingTimeTimer(before.dueMs());
         }
         if (before != null && before.told()) {
-            tell(before, AlertChange.Status.RESOLVED, patience, context);
+            tell(before, AlertChange.Status.RESOLVED, patience, "Predictions come again.", context);
         }
         long dueMs = context.timerService().currentProcessingTime() + patience.toMillis() + patience.toMillis() / SIGNS;
         String model = new String(sign.summary, StandardCharsets.UTF_8);
@@ -98,7 +101,11 @@ final class SilenceWatch {
     void timer(long dueMs, KeyedProcessFunction<String, WindowPart, OutgoingRecord>.OnTimerContext context)
             throws IOException {
         Known before = known();
-        if (patience == null || before == null || before.told() || before.dueMs() != dueMs) {
+        if (patience == null) {
+            resolve(before, context);
+            return;
+        }
+        if (before == null || before.told() || before.dueMs() != dueMs) {
             return;
         }
         heard(context);
@@ -108,8 +115,25 @@ final class SilenceWatch {
             context.timerService().registerProcessingTimeTimer(laterMs);
             return;
         }
-        tell(before, AlertChange.Status.OPENED, patience, context);
+        String message = "No prediction has come for " + Durations.format(patience) + ", by the clock; the last was of "
+                + Instant.ofEpochMilli(before.eventTimeMs()) + ".";
+        tell(before, AlertChange.Status.OPENED, patience, message, context);
         known.update(new Known(before.eventTimeMs(), dueMs, true, before.model()).bytes());
+    }
+
+    /** Whether an alert was open when the document ceased to ask for them. */
+    boolean isLeftOpen() throws IOException {
+        Known before = known();
+        return patience == null && before != null && before.told();
+    }
+
+    /** Nobody listens any more. */
+    private void resolve(
+            @Nullable Known before, KeyedProcessFunction<String, WindowPart, OutgoingRecord>.Context context) {
+        if (before != null && before.told()) {
+            tell(before, AlertChange.Status.RESOLVED, Duration.ZERO, UNWATCHED, context);
+        }
+        known.clear();
     }
 
     /** Since when this run of the job hears signs of life, at the latest. */
@@ -125,22 +149,19 @@ final class SilenceWatch {
     private void tell(
             Known last,
             AlertChange.Status status,
-            Duration patience,
+            Duration waited,
+            String message,
             KeyedProcessFunction<String, WindowPart, OutgoingRecord>.Context context) {
         ModelKey model = ModelKeys.split(last.model());
-        double seconds = patience.toMillis() / 1000.0;
+        double seconds = waited.toMillis() / 1000.0;
         FeatureVerdict silent = new FeatureVerdict("volume", "silence", seconds, seconds, 0, 0, true, 0, 0, 0);
         WindowVerdict window = new WindowVerdict(
-                last.eventTimeMs(), last.eventTimeMs() + patience.toMillis(), List.of(silent), new OffsetRanges());
-        String message = status == AlertChange.Status.OPENED
-                ? "No prediction has come for " + Durations.format(patience) + ", by the clock; the last was of "
-                        + Instant.ofEpochMilli(last.eventTimeMs()) + "."
-                : "Predictions come again.";
+                last.eventTimeMs(), last.eventTimeMs() + waited.toMillis(), List.of(silent), new OffsetRanges());
         AlertChange change = new AlertChange(
                 Ids.of("silence", pipeline, Long.toString(last.eventTimeMs())),
                 status,
                 true,
-                last.eventTimeMs() + patience.toMillis(),
+                last.eventTimeMs() + waited.toMillis(),
                 window,
                 message,
                 status == AlertChange.Status.OPENED ? List.of(silent) : List.of(),

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 
 class DetectFunctionTest {
@@ -67,11 +69,7 @@ class DetectFunctionTest {
     /** One change told by a detector is one drifted window, however many windows hold it: it cannot confirm itself. */
     @Test
     void aChangeToldByADetectorIsToldByOneWindow() throws Exception {
-        try (KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness =
-                new KeyedOneInputStreamOperatorTestHarness<>(
-                        new KeyedProcessOperator<>(new DetectFunction(config(), () -> REGISTRY)),
-                        part -> part.model,
-                        Types.STRING)) {
+        try (KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness = harness(config())) {
             harness.open();
             for (long startMs = 0; startMs < 20_000; startMs += 1000) {
                 harness.processElement(step(startMs, startMs == 10_000), startMs + 999);
@@ -110,9 +108,78 @@ class DetectFunctionTest {
     private static KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness(
             DriftJobConfig config) throws Exception {
         return new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new DetectFunction(config, () -> REGISTRY)),
-                part -> part.model,
-                Types.STRING);
+                new DetectOperator(new DetectFunction(config, () -> REGISTRY)), part -> part.model, Types.STRING);
+    }
+
+    /** Takes away the timer to forget a model, as checkpoints had it before there was one. */
+    private static final class Untimed extends KeyedProcessFunction<String, WindowPart, OutgoingRecord> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public void processElement(WindowPart part, Context context, Collector<OutgoingRecord> out) {
+            context.timerService().deleteEventTimeTimer(part.windowStartMs);
+        }
+    }
+
+    /** A model that was idle already when there was no timer to forget it is forgotten all the same. */
+    @Test
+    void aModelThatHadNoTimerIsForgotten() throws Exception {
+        DriftJobConfig config = config("{" + SECONDS + ", watch: [score], forget: 30s}");
+        OperatorSubtaskState state;
+        try (var harness = harness(config)) {
+            harness.open();
+            drifted(harness, 1);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = new KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord>(
+                new KeyedProcessOperator<>(new Untimed()), part -> part.model, Types.STRING)) {
+            harness.initializeState(state);
+            harness.open();
+            assertThat(harness.numEventTimeTimers()).isPositive();
+            for (long endMs = 12_000; endMs > 0; endMs -= 1000) {
+                harness.processElement(WindowPart.of(MODEL, endMs + 30_000 - 1, new byte[0]), 0);
+            }
+            assertThat(harness.numEventTimeTimers()).isZero();
+            state = harness.snapshot(2, 2);
+        }
+        try (var harness = harness(config)) {
+            harness.initializeState(state);
+            harness.open();
+            assertThat(harness.numEventTimeTimers()).isEqualTo(1);
+            harness.processWatermark(12_000 + 30_000 - 2);
+            assertThat(alerts(harness)).isEmpty();
+            harness.processWatermark(12_000 + 30_000 - 1);
+            assertThat(alerts(harness)).containsExactly("RESOLVED " + DetectFunction.FORGOTTEN);
+        }
+    }
+
+    /** Who leaves out {@code silence} has no alert left that nobody would ever resolve. */
+    @Test
+    void silenceThatIsNotWatchedAnyMoreIsResolved() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = harness(config("{" + SECONDS + ", silence: 1m}"))) {
+            harness.setProcessingTime(1_000_000);
+            harness.open();
+            harness.processElement(SilenceWatch.sign(MODEL, 5000), 5000);
+            harness.setProcessingTime(1_300_000);
+            assertThat(alerts(harness)).hasSize(1);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = harness(config("{" + SECONDS + "}"))) {
+            harness.setProcessingTime(2_000_000);
+            harness.initializeState(state);
+            harness.open();
+            harness.setProcessingTime(2_000_001);
+            assertThat(alerts(harness)).containsExactly("RESOLVED " + SilenceWatch.UNWATCHED);
+            state = harness.snapshot(2, 2);
+        }
+        try (var harness = harness(config("{" + SECONDS + "}"))) {
+            harness.setProcessingTime(3_000_000);
+            harness.initializeState(state);
+            harness.open();
+            harness.setProcessingTime(3_000_001);
+            assertThat(alerts(harness)).isEmpty();
+        }
     }
 
     /** A window of a second, of scores that are far higher from some moment on. */

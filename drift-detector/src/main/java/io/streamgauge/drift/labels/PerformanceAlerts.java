@@ -3,6 +3,7 @@ package io.streamgauge.drift.labels;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.PerformanceDefinition;
 import io.streamgauge.drift.policy.Advice;
+import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.AlertPolicy;
 import io.streamgauge.drift.policy.AlertState;
 import io.streamgauge.drift.policy.Contributor;
@@ -10,6 +11,7 @@ import io.streamgauge.drift.policy.FeatureVerdict;
 import io.streamgauge.drift.policy.Findings;
 import io.streamgauge.drift.policy.Histograms;
 import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.OffsetRanges;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +68,22 @@ final class PerformanceAlerts {
         }
         WindowVerdict verdict = verdict(window, gaps);
         return policy.decide(alerts, verdict, findings(reference, verdict));
+    }
+
+    /** Resolves what is open of a model, about performance and about gaps, since it is over. */
+    List<AlertChange> release(Subject subject, SubjectState known, long windowStartMs, String why) {
+        AlertPolicy policy = new AlertPolicy(pipeline, subject.model(), drift);
+        WindowVerdict window = new WindowVerdict(
+                windowStartMs, windowStartMs + drift.window().toMillis(), List.of(), new OffsetRanges());
+        List<AlertChange> changes = new ArrayList<>(policy.release(known.alerts(), window, why));
+        changes.addAll(policy.release(known.fairnessAlerts(), window, why));
+        if (known.alerts().open() != null) {
+            known.setAlerts(known.alerts().anew());
+        }
+        if (known.fairnessAlerts().open() != null) {
+            known.setFairnessAlerts(known.fairnessAlerts().anew());
+        }
+        return changes;
     }
 
     private WindowVerdict verdict(OutcomeWindow window, List<FeatureVerdict> verdicts) {

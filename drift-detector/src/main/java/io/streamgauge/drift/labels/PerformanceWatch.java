@@ -5,6 +5,7 @@ import io.streamgauge.drift.definition.PerformanceDefinition;
 import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.AlertPolicy;
 import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.policy.Succession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * later than {@code drift.lateness} is in no window, as elsewhere. Labels are kept for predictions that have not come until
  * none can come any more; a label is never joined with an event of a later window than its own.
  *
+ * <p>When all outcomes of a window have been waited for that holds predictions of one champion and none of another, the other has been replaced:
+ * its alerts are resolved, since no window of it is judged any more. A subject of which nothing comes for {@code drift.forget}, or as long as
+ * corrections are taken, is forgotten; should it come back, it begins anew.
+ *
  * <p>Reference windows are collected at the moment their outcomes have been waited for; with the last of them the reference is frozen.
  */
 public final class PerformanceWatch {
@@ -38,6 +43,9 @@ public final class PerformanceWatch {
 
     /** Name of the share of predictions whose outcome is known. */
     public static final String LABELLED = "labelled";
+
+    /** Why an alert is resolved when of its model nothing has come for {@code drift.forget}. */
+    static final String FORGOTTEN = "The model has not predicted for so long that it is forgotten.";
 
     private final DriftDefinition drift;
     private final long labelLatenessMs;
@@ -86,6 +94,16 @@ public final class PerformanceWatch {
         this.alerts = new PerformanceAlerts(pipeline, drift, definition);
         this.errors = new ErrorWatch(definition);
         this.state = state;
+        state.subjects().values().forEach(this::lastEndUnknown);
+    }
+
+    /** State of before the last window was remembered: the subject is taken to have been there until now. */
+    private void lastEndUnknown(SubjectState known) {
+        if (known.startMs() != SubjectState.NOT_BEGUN
+                && known.lastEndMs() == SubjectState.NOT_BEGUN
+                && state.predictionsToMs() != Long.MIN_VALUE) {
+            known.setLastEndMs(times.startMs(state.predictionsToMs()));
+        }
     }
 
     /**
@@ -156,8 +174,12 @@ public final class PerformanceWatch {
     /** All predictions and labels of a moment and before have come. */
     public List<Published> advance(long momentMs) {
         List<Published> all = new ArrayList<>();
-        for (long dueMs = nextDueMs(); dueMs - 1 <= momentMs && dueMs < Long.MAX_VALUE; dueMs = nextDueMs()) {
+        for (long dueMs = nextDueMs(momentMs);
+                dueMs - 1 <= momentMs && dueMs < Long.MAX_VALUE;
+                dueMs = nextDueMs(momentMs)) {
             all.addAll(predictionsTo(dueMs - 1));
+            long startMs = times.firstJudgedStartMs(dueMs);
+            List<Subject> serving = champions(startMs);
             for (Map.Entry<Subject, SubjectState> subject : state.subjects().entrySet()) {
                 for (OutcomeWindow window :
                         List.copyOf(subject.getValue().windows().values())) {
@@ -166,6 +188,8 @@ public final class PerformanceWatch {
                     }
                 }
             }
+            releaseReplaced(serving, startMs);
+            forget(dueMs);
             all.addAll(taken());
         }
         all.addAll(taken());
@@ -183,16 +207,73 @@ public final class PerformanceWatch {
         return taken;
     }
 
-    private long nextDueMs() {
-        return state.subjects().values().stream()
+    /** At the end of a bounded stream the clock passes all time, which alone is no absence: only windows are due then. */
+    private long nextDueMs(long momentMs) {
+        long windowMs = state.subjects().values().stream()
                 .flatMap(subject -> subject.windows().values().stream())
                 .mapToLong(times::dueMs)
                 .min()
                 .orElse(Long.MAX_VALUE);
+        if (windowMs == Long.MAX_VALUE && momentMs == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        long forgetMs = state.subjects().values().stream()
+                .mapToLong(times::subjectForgottenMs)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return Math.min(windowMs, forgetMs);
+    }
+
+    /** Champions that a window holds predictions of. */
+    private List<Subject> champions(long windowStartMs) {
+        return state.subjects().entrySet().stream()
+                .filter(subject -> subject.getKey().champion()
+                        && subject.getValue().windows().containsKey(windowStartMs))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /**
+     * Resolves the alerts of champions that a window holds no predictions of, now that all outcomes have been waited for: others have taken
+     * over, and nothing more is judged of them.
+     */
+    private void releaseReplaced(List<Subject> serving, long windowStartMs) {
+        if (serving.isEmpty()) {
+            return;
+        }
+        state.subjects().forEach((subject, known) -> {
+            if (subject.champion() && !serving.contains(subject)) {
+                String why =
+                        Succession.takenOver(subject.model(), serving.get(0).model());
+                release(subject, known, windowStartMs, why);
+            }
+        });
+    }
+
+    /** Forgets the subjects of which nothing has come for long, with their references. */
+    private void forget(long momentMs) {
+        for (Map.Entry<Subject, SubjectState> subject :
+                List.copyOf(state.subjects().entrySet())) {
+            SubjectState known = subject.getValue();
+            if (times.subjectForgottenMs(known) <= momentMs) {
+                release(subject.getKey(), known, known.lastEndMs() - times.windowMs(), FORGOTTEN);
+                state.forget(subject.getKey());
+            }
+        }
+    }
+
+    private void release(Subject subject, SubjectState known, long windowStartMs, String why) {
+        List<AlertChange> changes = alerts.release(subject, known, windowStartMs, why);
+        if (!changes.isEmpty()) {
+            published.add(new Published(subject, windowStartMs + times.windowMs(), List.of(), changes, null));
+        }
     }
 
     private void judge(Subject subject, SubjectState known, OutcomeWindow window, long momentMs) {
         boolean first = window.published() == 0;
+        if (first) {
+            known.setLastEndMs(window.startMs() + times.windowMs());
+        }
         Map<String, Long> told = first ? errors.show(known, window, momentMs) : Map.of();
         if (first && known.reference() == null) {
             boolean compared = references.lies(known, window, momentMs);
@@ -217,7 +298,13 @@ public final class PerformanceWatch {
         if (reference == null) {
             return;
         }
+        long lastEndMs = known.lastEndMs();
         for (OutcomeWindow window : known.windows().values()) {
+            long endMs = window.startMs() + times.windowMs();
+            if (times.beginsAnew(lastEndMs, endMs)) {
+                return;
+            }
+            lastEndMs = Math.max(lastEndMs, endMs);
             boolean inReference = window.startMs() < reference.endMs();
             if (window.estimated() || inReference || !times.ended(window.startMs(), state.predictionsToMs())) {
                 continue;

@@ -20,6 +20,7 @@ public final class SubjectState {
     private final ReferenceRows collected = new ReferenceRows();
     private final Changes changes = new Changes();
     private long startMs = NOT_BEGUN;
+    private long lastEndMs = NOT_BEGUN;
     private @Nullable PerformanceReference reference;
     private AlertState alerts = AlertState.NONE;
     private AlertState fairnessAlerts = AlertState.NONE;
@@ -30,6 +31,7 @@ public final class SubjectState {
         private boolean head = true;
         private boolean collected = true;
         private boolean reference = true;
+        private boolean lastEnd;
         private boolean fairness;
         private boolean detectors;
 
@@ -48,6 +50,11 @@ public final class SubjectState {
             return reference;
         }
 
+        /** The end of the last window. */
+        public boolean lastEnd() {
+            return lastEnd;
+        }
+
         /** The alerts about gaps between groups. */
         public boolean fairness() {
             return fairness;
@@ -62,6 +69,7 @@ public final class SubjectState {
             head = all;
             collected = all;
             reference = all;
+            lastEnd = all;
             fairness = all;
             detectors = all;
         }
@@ -75,6 +83,16 @@ public final class SubjectState {
     public void setStartMs(long firstMs) {
         startMs = firstMs;
         changes.head = true;
+    }
+
+    /** End of the last window whose outcomes have been waited for; {@link #NOT_BEGUN} before, and in state of before this was remembered. */
+    public long lastEndMs() {
+        return lastEndMs;
+    }
+
+    public void setLastEndMs(long endMs) {
+        lastEndMs = endMs;
+        changes.lastEnd = true;
     }
 
     /** Windows that wait for outcomes, by start. */

@@ -38,6 +38,30 @@ final class WindowTimes {
         return firstJudgedMs(windowStartMs) + definition.corrections().toMillis();
     }
 
+    /** Start of the windows whose outcomes have been waited for at a moment. */
+    long firstJudgedStartMs(long momentMs) {
+        return momentMs - definition.waitFor().toMillis() - windowMs();
+    }
+
+    /** Time between the ends of two windows of a subject from which on it is forgotten before the second. */
+    private long patienceMs() {
+        return Math.max(
+                Math.max(windowMs(), definition.corrections().toMillis()),
+                drift.watch().absence().forget().toMillis());
+    }
+
+    /** Whether a subject begins anew with a window, since so much time lies between it and the last. */
+    boolean beginsAnew(long lastEndMs, long windowEndMs) {
+        return lastEndMs != SubjectState.NOT_BEGUN && windowEndMs > lastEndMs + patienceMs();
+    }
+
+    /** When a subject is forgotten whose last window ended at a moment: when all windows that it goes on with have been judged. */
+    long subjectForgottenMs(SubjectState known) {
+        return known.lastEndMs() == SubjectState.NOT_BEGUN
+                ? Long.MAX_VALUE
+                : known.lastEndMs() + patienceMs() + definition.waitFor().toMillis();
+    }
+
     /** The next moment at which something is to be done about a window. */
     long dueMs(OutcomeWindow window) {
         if (window.published() == 0) {

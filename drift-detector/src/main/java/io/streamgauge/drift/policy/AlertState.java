@@ -23,6 +23,11 @@ public record AlertState(
         recent = List.copyOf(recent);
     }
 
+    /** What stays when all else begins anew: when the last retraining event was raised, so that the cool-down goes on. */
+    public AlertState anew() {
+        return new AlertState(List.of(), null, lastRetrainingMs);
+    }
+
     /**
      * An alert that is not resolved yet.
      *

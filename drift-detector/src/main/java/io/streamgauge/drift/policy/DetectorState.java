@@ -8,22 +8,30 @@ import java.util.SortedMap;
 public sealed interface DetectorState {
 
     /** The policy's memory. */
-    default AlertState alerts() {
-        return AlertState.NONE;
-    }
+    AlertState alerts();
 
     /** The same with another memory. */
-    default DetectorState with(AlertState alerts) {
-        return this;
-    }
+    DetectorState with(AlertState alerts);
 
     /**
      * Before the reference is frozen.
      *
      * @param startMs start of the first window seen
      * @param collected rows of the reference so far
+     * @param alerts the policy's memory of a reference before
      */
-    record Collecting(long startMs, WindowSummary collected) implements DetectorState {}
+    record Collecting(long startMs, WindowSummary collected, AlertState alerts) implements DetectorState {
+
+        /** The same without a reference before. */
+        public Collecting(long startMs, WindowSummary collected) {
+            this(startMs, collected, AlertState.NONE);
+        }
+
+        @Override
+        public Collecting with(AlertState others) {
+            return others.equals(alerts) ? this : new Collecting(startMs, collected, others);
+        }
+    }
 
     /**
      * With the reference frozen.

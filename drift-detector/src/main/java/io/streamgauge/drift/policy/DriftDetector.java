@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a window is compared with is the {@linkplain ReferencePlan plan's} matter. Of a window of fewer rows than {@code minSamples}
  * only their number is compared, if that is watched. When the document asks for another reference than before, it begins anew, and an alert
- * that is open is resolved, since it is about the other.
+ * that is open is resolved, since it is about the other; the cool-down of retraining goes on.
  */
 public final class DriftDetector {
 
@@ -108,9 +108,26 @@ public final class DriftDetector {
                     state.alerts(),
                     unjudged,
                     "The reference was replaced: windows are now compared with " + plan.shown() + ".");
-            return next(plan.next(null, windowStartMs, window), windowStartMs, window, missing, resolved);
+            return beginAnew(state.alerts(), windowStartMs, window, missing, resolved);
         }
         return next(plan.next(state, windowStartMs, window), windowStartMs, window, missing, List.of());
+    }
+
+    /** Takes the next window of a model whose reference begins anew. Of the alerts before, the cool-down of retraining goes on. */
+    public Outcome beginAnew(AlertState before, long windowStartMs, WindowSummary window, MissingPartitions missing) {
+        return beginAnew(before, windowStartMs, window, missing, List.of());
+    }
+
+    private Outcome beginAnew(
+            AlertState before,
+            long windowStartMs,
+            WindowSummary window,
+            MissingPartitions missing,
+            List<AlertChange> resolved) {
+        ReferencePlan.Step first = plan.next(null, windowStartMs, window);
+        ReferencePlan.Step step =
+                new ReferencePlan.Step(first.state().with(before.anew()), first.against(), first.frozen());
+        return next(step, windowStartMs, window, missing, resolved);
     }
 
     private Outcome next(

@@ -53,7 +53,7 @@ final class FirstWindows implements ReferencePlan {
         long toMs = fromMs + definition.reference().first().toMillis();
         if (windowStartMs >= toMs && isEnough(collecting.collected())) {
             Reference reference = freeze(fromMs, toMs, collecting.collected());
-            return new Step(new Watching(reference, AlertState.NONE), reference, reference);
+            return new Step(new Watching(reference, collecting.alerts()), reference, reference);
         }
         if (windowStartMs < fromMs) {
             return Step.skipped(collecting);
@@ -76,10 +76,10 @@ final class FirstWindows implements ReferencePlan {
         collected.merge(window);
         long endMs = windowStartMs + definition.window().toMillis();
         if (endMs < toMs || !isEnough(collected)) {
-            return Step.skipped(new Collecting(collecting.startMs(), collected));
+            return Step.skipped(new Collecting(collecting.startMs(), collected, collecting.alerts()));
         }
         Reference reference = freeze(fromMs, Math.max(toMs, endMs), collected);
-        return new Step(new Watching(reference, AlertState.NONE), null, reference);
+        return new Step(new Watching(reference, collecting.alerts()), null, reference);
     }
 
     private Reference freeze(long fromMs, long toMs, WindowSummary collected) {

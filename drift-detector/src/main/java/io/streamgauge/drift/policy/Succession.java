@@ -107,9 +107,7 @@ public final class Succession {
     public AlertState stillOpen(ModelKey model, AlertState alerts) {
         Life life = models.get(model);
         OpenAlert open = alerts.open();
-        return life == null || open == null || !open.id().equals(life.resolved)
-                ? alerts
-                : new AlertState(List.of(), null, alerts.lastRetrainingMs());
+        return life == null || open == null || !open.id().equals(life.resolved) ? alerts : alerts.anew();
     }
 
     /** A window of a model was judged, after which its alert is as told. */
@@ -151,10 +149,15 @@ public final class Succession {
                 open.escalated(),
                 open.openedAtMs(),
                 new WindowVerdict(windowStartMs, endMs, List.of(), new OffsetRanges()),
-                "Model " + shown(successor, model) + " has taken over from " + shown(model, successor)
-                        + "; its predictions are compared with a reference of its own.",
+                takenOver(model, successor),
                 List.of(),
                 Findings.NONE);
+    }
+
+    /** Why an alert of a model is resolved. */
+    public static String takenOver(ModelKey model, ModelKey successor) {
+        return "Model " + shown(successor, model) + " has taken over from " + shown(model, successor)
+                + "; its predictions are compared with a reference of its own.";
     }
 
     private static String shown(ModelKey model, ModelKey other) {

@@ -42,10 +42,12 @@ final class TrainingData implements ReferencePlan {
             return new Step(watching, watching.reference(), null);
         }
         long startMs = state instanceof Collecting begun ? begun.startMs() : windowStartMs;
+        AlertState alerts = state == null ? AlertState.NONE : state.alerts();
         if (windowStartMs < startMs + definition.reference().after().toMillis()) {
-            return Step.skipped(new Collecting(startMs, new WindowSummary(width, DriftDetector.REFERENCE_ROWS)));
+            return Step.skipped(
+                    new Collecting(startMs, new WindowSummary(width, DriftDetector.REFERENCE_ROWS), alerts));
         }
         Reference reference = profile.reference();
-        return new Step(new Watching(reference, AlertState.NONE), reference, reference);
+        return new Step(new Watching(reference, alerts), reference, reference);
     }
 }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Bytes of a {@link DetectorState}, big-endian, with the names of the features it is about:
  *
  * <pre>
- * version 3 │ features 4 │ each (name UTF) │ kind 1 (0 collecting, 1 watching, 2 rolling, 3 seasonal)
- * collecting: start 8 │ {@linkplain SummaryCodec summary, without its version}
+ * version 3 │ features 4 │ each (name UTF) │ kind 1 (0 or 4 collecting, 1 watching, 2 rolling, 3 seasonal)
+ * collecting: start 8 │ {@linkplain SummaryCodec summary, without its version} │ of kind 4: alerts
  * watching:   start 8 │ end 8 │ features × F │ volumes 4 │ each 8 │ segments 4 │ each (column 4, value 8, name UTF, features × F) │ id UTF
  *             │ alerts
  * rolling:    start 8 │ published to 8 │ windows 4 │ each (start 8, summary) │ alerts
@@ -46,6 +46,9 @@ public final class DetectorCodec {
     private static final int ROLLING = 2;
     private static final int SEASONAL = 3;
 
+    /** Collecting after a reference before, of which something is remembered. */
+    private static final int COLLECTING_ANEW = 4;
+
     private final List<String> features;
 
     /** @param features names of the row's values, in order */
@@ -60,9 +63,13 @@ public final class DetectorCodec {
                 out.writeUTF(feature);
             }
             if (state instanceof Collecting collecting) {
-                out.writeByte(COLLECTING);
+                boolean anew = !collecting.alerts().equals(AlertState.NONE);
+                out.writeByte(anew ? COLLECTING_ANEW : COLLECTING);
                 out.writeLong(collecting.startMs());
                 SummaryCodec.write(out, collecting.collected());
+                if (anew) {
+                    writeAlerts(out, collecting.alerts());
+                }
             } else if (state instanceof Watching watching) {
                 out.writeByte(WATCHING);
                 writeReference(out, watching.reference());
@@ -103,6 +110,7 @@ public final class DetectorCodec {
             int kind = in.readByte();
             return switch (kind) {
                 case COLLECTING -> new Collecting(in.readLong(), SummaryCodec.read(in, version));
+                case COLLECTING_ANEW -> new Collecting(in.readLong(), SummaryCodec.read(in, version), readAlerts(in));
                 case WATCHING -> new Watching(readReference(in, version), readAlerts(in));
                 case ROLLING -> new Rolling(in.readLong(), in.readLong(), readWindows(in, version), readAlerts(in));
                 case SEASONAL -> new Seasonal(in.readLong(), in.readBoolean(), readStrata(in, version), readAlerts(in));

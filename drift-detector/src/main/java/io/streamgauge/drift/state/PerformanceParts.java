@@ -35,6 +35,7 @@ import java.util.TreeMap;
  * subject, model, variant                  start 8 │ alerts
  * collected, model, variant                outcomes of the reference to be
  * reference, model, variant                the reference
+ * last, model, variant                     end of the last window 8; absent where none was judged
  * fairness, model, variant                 alerts about gaps between groups; absent where there has been none
  * detectors, model, variant                change detectors over errors: count 4, each (length 4, {@link ChangeDetectorCodec}); absent where there is none
  * window, model, variant, start            a window without its rows
@@ -53,6 +54,7 @@ public final class PerformanceParts {
     private static final String SUBJECT = "subject";
     private static final String COLLECTED = "collected";
     private static final String REFERENCE = "reference";
+    private static final String LAST = "last";
     private static final String FAIRNESS = "fairness";
     private static final String DETECTORS = "detectors";
     private static final String WINDOW = "window";
@@ -89,6 +91,11 @@ public final class PerformanceParts {
             PerformanceCodec.writeClocks(out, state.labelClocks());
         }));
         state.early().takeChanged().forEach((startMs, parts) -> writeEarly(state.early(), startMs, parts, store));
+        state.takeForgotten().forEach((subject, starts) -> {
+            List.of(SUBJECT, COLLECTED, REFERENCE, LAST, FAIRNESS, DETECTORS)
+                    .forEach(what -> store.remove(key(what, name(subject))));
+            starts.forEach(startMs -> removeWindow(subject, startMs, store));
+        });
         state.subjects().forEach((subject, known) -> write(subject, known, store));
     }
 
@@ -127,6 +134,9 @@ public final class PerformanceParts {
             store.put(
                     key(REFERENCE, name(subject)),
                     ByteWriter.write(VERSION, out -> PerformanceCodec.writeReference(out, reference)));
+        }
+        if (known.changes().lastEnd()) {
+            store.put(key(LAST, name(subject)), ByteWriter.write(VERSION, out -> out.writeLong(known.lastEndMs())));
         }
         if (known.changes().fairness()) {
             store.put(
@@ -245,6 +255,7 @@ public final class PerformanceParts {
                 }
                 case COLLECTED -> PerformanceCodec.readCollected(in, known.collected());
                 case REFERENCE -> known.setReference(codec.readReference(in));
+                case LAST -> known.setLastEndMs(in.readLong());
                 case FAIRNESS -> known.setFairnessAlerts(DetectorCodec.readAlerts(in));
                 case DETECTORS -> known.setDetectors(readDetectors(in));
                 case WINDOW -> {

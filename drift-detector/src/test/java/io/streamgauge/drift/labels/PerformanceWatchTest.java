@@ -12,16 +12,21 @@ import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.labels.TestingOutcomes.Label;
 import io.streamgauge.drift.policy.Advice;
 import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.profile.OffsetRanges;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PerformanceWatchTest {
 
+    private static final OffsetRanges.Partition SOURCE = new OffsetRanges.Partition("events", 0);
     private static final int WINDOWS = 16;
     private static final int BLIND_FROM = 12;
     private static final long WAIT_MS = 2 * WINDOW_MS;
@@ -67,6 +72,84 @@ class PerformanceWatchTest {
         assertThat(told)
                 .filteredOn(metric -> metric.startMs() >= BLIND_FROM * WINDOW_MS)
                 .anyMatch(metric -> metric.drifted());
+    }
+
+    private static List<String> changes(List<PerformanceWatch.Published> published, Subject subject) {
+        return published.stream()
+                .filter(window -> window.subject().equals(subject))
+                .flatMap(window -> window.changes().stream())
+                .map(change -> change.window().endMs() / WINDOW_MS + " " + change.status() + " " + change.message())
+                .toList();
+    }
+
+    /** Nobody waits for a model that was replaced: with the first window that is the other's alone, when its outcomes have come. */
+    @Test
+    void theAlertOfAModelThatWasReplacedIsResolved() {
+        Subject other = new Subject(new ModelKey("fraud", "3", "ef"), Subject.CHAMPION);
+        TestingOutcomes stream = TestingOutcomes.random(4, 22, 120, BLIND_FROM).champion(14_500, other);
+        List<PerformanceWatch.Published> published = stream.run(DRIFT, 1);
+        assertThat(changes(published, CHAMPION))
+                .hasSizeGreaterThan(1)
+                .last()
+                .isEqualTo("16 RESOLVED Model fraud 3 has taken over from fraud 1;"
+                        + " its predictions are compared with a reference of its own.");
+        assertThat(changes(published, other)).isEmpty();
+        for (long seed = 2; seed < 5; seed++) {
+            assertThat(lines(stream.run(DRIFT, seed))).as("seed " + seed).isEqualTo(lines(published));
+        }
+    }
+
+    /** After {@code forget} all is gone, and who comes back begins anew, whatever partition is read first. */
+    @Test
+    void aModelOfWhichNothingComesForLongIsForgotten() {
+        TestingOutcomes stream = TestingOutcomes.random(5, 22, 120, 8).later(11_000, 9_000);
+        List<PerformanceWatch.Published> known = stream.run(DRIFT, 1);
+        assertThat(changes(known, CHAMPION)).noneMatch(change -> change.contains("forgotten"));
+        TestingOutcomes gone = TestingOutcomes.random(5, 22, 120, 8).later(11_000, 11_000);
+        List<PerformanceWatch.Published> published = gone.run(DRIFT, 1);
+        assertThat(changes(published, CHAMPION)).contains("11 RESOLVED " + PerformanceWatch.FORGOTTEN);
+        assertThat(published.stream().flatMap(window -> window.metrics().stream()))
+                .as("what came after is first a reference")
+                .noneMatch(metric -> metric.startMs() >= 22_000 && metric.startMs() < 27_000)
+                .anyMatch(metric -> metric.startMs() >= 27_000);
+        for (long seed = 2; seed < 5; seed++) {
+            assertThat(lines(gone.run(DRIFT, seed))).as("seed " + seed).isEqualTo(lines(published));
+            assertThat(lines(stream.run(DRIFT, seed))).as("seed " + seed).isEqualTo(lines(known));
+        }
+    }
+
+    /** Of a model that never comes back nothing is left; of state written before, the time is counted from then on. */
+    @Test
+    void whatIsKeptDoesNotGrowWithTheModelsThereWere() {
+        PerformanceState state = new PerformanceState();
+        PerformanceWatch watch = watch(state);
+        for (int model = 0; model < 20; model++) {
+            Subject subject = new Subject(new ModelKey("fraud", "1." + model, "ab"), Subject.CHAMPION);
+            for (int i = 0; i < 50; i++) {
+                long timeMs = model * 5 * WINDOW_MS + i;
+                watch.predicted(
+                        0, new ScoredEvent(subject, "e" + model + "-" + i, timeMs, SOURCE, i, 0.5, 1, List.of("FR")));
+            }
+            watch.predictionsTo(model * 5 * WINDOW_MS + 2000);
+            watch.advance(model * 5 * WINDOW_MS + 2000);
+            state.subjects().values().stream()
+                    .filter(known -> known.startMs() != SubjectState.NOT_BEGUN)
+                    .forEach(known -> assertThat(known.lastEndMs()).isGreaterThan(known.startMs()));
+            if (model == 10) {
+                state.subjects().values().forEach(known -> known.setLastEndMs(SubjectState.NOT_BEGUN));
+                watch = watch(state);
+            }
+        }
+        assertThat(state.subjects()).hasSizeBetween(2, 4);
+    }
+
+    private static PerformanceWatch watch(PerformanceState state) {
+        return new PerformanceWatch(
+                "fraud",
+                DRIFT,
+                Objects.requireNonNull(DRIFT.performance()),
+                Duration.ofMillis(LABEL_LATENESS_MS),
+                state);
     }
 
     /** Every figure, of every revision, is what its definition says when worked out from the whole history. */

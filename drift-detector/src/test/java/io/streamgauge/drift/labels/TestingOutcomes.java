@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Predictions and labels over partitions, and the watch fed with them as Flink would, in any interleaving. */
 public final class TestingOutcomes {
@@ -98,12 +99,60 @@ public final class TestingOutcomes {
                 });
     }
 
+    /** The same with all from a moment on so much later. */
+    TestingOutcomes later(long fromMs, long byMs) {
+        return map(event -> at(event, event.eventTimeMs() + (event.eventTimeMs() < fromMs ? 0 : byMs)), label -> {
+            long timeMs = label.timeMs() + (label.timeMs() < fromMs ? 0 : byMs);
+            return new Label(label.partition(), label.offset(), timeMs, label.eventId(), label.value());
+        });
+    }
+
+    /** The same with another champion from a moment on. */
+    TestingOutcomes champion(long fromMs, Subject champion) {
+        return map(
+                event ->
+                        event.subject().equals(CHAMPION) && event.eventTimeMs() >= fromMs ? of(event, champion) : event,
+                label -> label);
+    }
+
+    private TestingOutcomes map(UnaryOperator<ScoredEvent> event, UnaryOperator<Label> label) {
+        TestingOutcomes made = new TestingOutcomes();
+        predictions.forEach(
+                feed -> made.predictions.add(feed.stream().map(event).toList()));
+        labels.forEach(feed -> made.labels.add(feed.stream().map(label).toList()));
+        return made;
+    }
+
+    private static ScoredEvent at(ScoredEvent event, long timeMs) {
+        return new ScoredEvent(
+                event.subject(),
+                event.eventId(),
+                timeMs,
+                event.partition(),
+                event.offset(),
+                event.score(),
+                event.decided(),
+                event.groups());
+    }
+
+    private static ScoredEvent of(ScoredEvent event, Subject subject) {
+        return new ScoredEvent(
+                subject,
+                event.eventId(),
+                event.eventTimeMs(),
+                event.partition(),
+                event.offset(),
+                event.score(),
+                event.decided(),
+                event.groups());
+    }
+
     public static DriftDefinition definition(String performance) {
         Problems problems = new Problems();
         DriftDefinition definition = DriftSection.read(
                 YamlDocument.parse(
                         "test",
-                        "{window: 1s, reference: {first: 4s, after: 1s}, lateness: 400ms, min_samples: 40, level: 0.05,"
+                        "{window: 1s, forget: 10s, reference: {first: 4s, after: 1s}, lateness: 400ms, min_samples: 40, level: 0.05,"
                                 + " budget: 1 false retraining per 2s, confirm: 2 of 3, cooldown: 1s, performance: "
                                 + performance + ", fairness: {groups: [country]}}"),
                 problems);

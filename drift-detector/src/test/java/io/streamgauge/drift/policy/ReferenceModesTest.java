@@ -20,6 +20,8 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What windows are compared with, by what {@code drift.reference} says; the state through its bytes after each window. */
 class ReferenceModesTest {
@@ -299,5 +301,24 @@ class ReferenceModesTest {
         assertThat(changes(run)).containsExactly(AlertChange.Status.OPENED, AlertChange.Status.RESOLVED);
         assertThat(run.outcomes.get(4).changes().get(0).message()).contains("compared with those before them");
         assertThat(run.verdict(7).drifted()).isFalse();
+    }
+
+    /** An event was raised at the end of day 4: with a cool-down of a week the next comes at the end of day 11, whatever the reference. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"first: 3d|rolling: 3d", "rolling: 3d|first: 3d"})
+    void theCoolDownGoesOnWhenTheReferenceBeginsAnew(String one, String other) {
+        DriftDefinition before = definition("reference: {" + one + "}");
+        DriftDefinition after = definition("reference: {" + other + "}");
+        Run run = new Run().days(detector(before, null), 0, 5, day -> day < 3 ? 0 : 2, day -> 500);
+        assertThat(run.outcomes.get(4).retraining()).isNotNull();
+        run.days(detector(after, null), 5, 16, day -> day < 8 ? 2 : 6, day -> 500);
+        assertThat(run.outcomes.get(9).changes()).as("confirmed").isNotEmpty();
+        for (int day = 5; day < 16; day++) {
+            assertThat(run.outcomes.get(day).retraining() != null)
+                    .as("an event of day " + day)
+                    .isEqualTo(day == 11);
+        }
     }
 }
