@@ -83,7 +83,13 @@ final class FeastHandler implements Handler {
                 new Asked(request.service(), request.features(), request.fullNames()), () -> projection(request));
         RequestPlan plan = projection.plan();
         List<Subject> subjects = subjects(request, plan);
-        OnlineAnswer answer = read(plan, subjects);
+        try (OnlineAnswer answer = read(plan, subjects)) {
+            return told(request, projection, subjects, answer);
+        }
+    }
+
+    private byte[] told(FeastRequest request, Projection projection, List<Subject> subjects, OnlineAnswer answer)
+            throws IOException {
         Set<String> echoed = new LinkedHashSet<>(request.entities().keySet());
         echoed.retainAll(joinKeys);
         return Json.bytes(json -> {
@@ -98,7 +104,7 @@ final class FeastHandler implements Handler {
             }
             json.writeEndArray();
             if (request.versions()) {
-                versions(json, plan);
+                versions(json, projection.plan());
             }
             json.writeEndObject();
             json.writeArrayFieldStart("results");

@@ -2,6 +2,7 @@ package io.streamgauge.app.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.streamgauge.app.online.OnlineAnswer;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.Subject;
 import io.streamgauge.store.definition.ViewDefinition;
@@ -32,17 +33,13 @@ final class FeaturesHandler implements Handler {
                 ? EntityText.inPath(context, view.name(), view.entity(), online.fields())
                 : EntityText.inQuery(context, view.name(), view.entity(), online.fields());
         ChosenFeatures.Chosen chosen = chosen(context, view.name());
-        HttpApi.bytes(
-                context,
-                FeatureAnswers.one(
-                        view.name(),
-                        chosen,
-                        entity,
-                        online.read(
-                                chosen.plan(),
-                                List.of(Subject.named(online.fields(), entity)),
-                                Parameters.at(context),
-                                Parameters.allowIncomplete(context))));
+        try (OnlineAnswer answer = online.read(
+                chosen.plan(),
+                List.of(Subject.named(online.fields(), entity)),
+                Parameters.at(context),
+                Parameters.allowIncomplete(context))) {
+            HttpApi.bytes(context, FeatureAnswers.one(view.name(), chosen, entity, answer));
+        }
     }
 
     /** {@code features}: names with commas between them; all of the view when it is not given. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.streamgauge.app.online.BadRequestException;
+import io.streamgauge.app.online.OnlineAnswer;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.Subject;
 import io.streamgauge.schemas.config.Suggestion;
@@ -66,17 +67,21 @@ final class ReadHandler implements Handler {
         ChosenFeatures.Chosen chosen = chosen(name, body.get("features"));
         RequestPlan plan = chosen.plan();
         List<Subject> subjects = subjects(plan, body.get("entities"), body.get("request"));
-        HttpApi.bytes(
-                context,
-                FeatureAnswers.several(
-                        name,
-                        chosen,
-                        online.read(
-                                plan,
-                                subjects,
-                                Parameters.at(body.get("at")),
-                                Parameters.allowIncomplete(body.get(Parameters.ALLOW_INCOMPLETE))),
-                        subjects.stream().map(subject -> entity(plan, subject)).toList()));
+        try (OnlineAnswer answer = online.read(
+                plan,
+                subjects,
+                Parameters.at(body.get("at")),
+                Parameters.allowIncomplete(body.get(Parameters.ALLOW_INCOMPLETE)))) {
+            HttpApi.bytes(
+                    context,
+                    FeatureAnswers.several(
+                            name,
+                            chosen,
+                            answer,
+                            subjects.stream()
+                                    .map(subject -> entity(plan, subject))
+                                    .toList()));
+        }
     }
 
     private JsonNode object(Context context) throws IOException {

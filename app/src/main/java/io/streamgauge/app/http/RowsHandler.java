@@ -43,9 +43,7 @@ final class RowsHandler implements Handler {
         RowsReply reply = new RowsReply(query.parts().stream()
                 .map(part -> own.rows().read(view, part, query.atMs()))
                 .toList());
-        byte[] bytes = RowsCodec.encode(reply);
-        share.take(bytes.length);
-        context.contentType(RowsCodec.TYPE).header("Cache-Control", "no-store").result(bytes);
+        RowsAnswer.write(context, reply, share);
     }
 
     private static RowsQuery query(byte[] bytes) {

@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.streamgauge.app.instances.ExchangeMemory;
 import io.streamgauge.app.instances.OwnRows;
-import io.streamgauge.app.instances.RowsCodec;
 import io.streamgauge.app.instances.RowsReply;
 import io.streamgauge.app.instances.VisitQuery;
 import io.streamgauge.app.online.BadRequestException;
@@ -35,9 +34,7 @@ final class VisitsHandler implements Handler {
                 .orElseThrow(() -> new RefusedException(409, "this instance has other sources, views or expressions"));
         RowsReply reply =
                 new RowsReply(query.parts().stream().map(own.rows()::visit).toList());
-        byte[] bytes = RowsCodec.encode(reply);
-        share.take(bytes.length);
-        context.contentType(RowsCodec.TYPE).header("Cache-Control", "no-store").result(bytes);
+        RowsAnswer.write(context, reply, share);
     }
 
     private Optional<VisitQuery> query(byte[] bytes) {

@@ -1,5 +1,6 @@
 package io.streamgauge.app.instances;
 
+import io.streamgauge.app.online.NotReadyException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -9,16 +10,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of an answer, as far as the request that it is for may take them; one that is longer is cut off and fails. */
+/**
+ * The bytes of an answer, as far as the request that it is for may take them; one that is longer is cut off and fails. What
+ * an answer says that it will be is taken before any of it is read.
+ */
 final class CountedBody implements BodySubscriber<byte[]> {
 
     private final BodySubscriber<byte[]> bytes = BodySubscribers.ofByteArray();
     private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ExchangeMemory.Share share;
+    private final long saidBytes;
+    private long readBytes;
     private Flow.@Nullable Subscription subscription;
 
-    CountedBody(ExchangeMemory.Share share) {
+    /** @param saidBytes how long the answer says that it is; 0 when it does not say */
+    CountedBody(ExchangeMemory.Share share, long saidBytes) {
         this.share = share;
+        this.saidBytes = saidBytes;
         bytes.getBody().whenComplete((all, failure) -> {
             if (failure == null) {
                 body.complete(all);
@@ -36,7 +44,9 @@ final class CountedBody implements BodySubscriber<byte[]> {
     @Override
     public void onSubscribe(Flow.Subscription to) {
         subscription = to;
-        bytes.onSubscribe(to);
+        if (taken(saidBytes)) {
+            bytes.onSubscribe(to);
+        }
     }
 
     @Override
@@ -44,26 +54,38 @@ final class CountedBody implements BodySubscriber<byte[]> {
         if (body.isDone()) {
             return;
         }
+        long before = readBytes;
+        readBytes += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (taken(Math.max(readBytes, saidBytes) - Math.max(before, saidBytes))) {
+            bytes.onNext(buffers);
+        }
+    }
+
+    private boolean taken(long more) {
         try {
-            share.take(buffers.stream().mapToLong(ByteBuffer::remaining).sum());
-        } catch (RuntimeException e) {
+            share.take(more);
+            return true;
+        } catch (TooMuchException | NotReadyException e) {
             body.completeExceptionally(e);
             Flow.Subscription from = subscription;
             if (from != null) {
                 from.cancel();
             }
-            return;
+            return false;
         }
-        bytes.onNext(buffers);
     }
 
     @Override
     public void onError(Throwable failure) {
-        bytes.onError(failure);
+        if (!body.isDone()) {
+            bytes.onError(failure);
+        }
     }
 
     @Override
     public void onComplete() {
-        bytes.onComplete();
+        if (!body.isDone()) {
+            bytes.onComplete();
+        }
     }
 }

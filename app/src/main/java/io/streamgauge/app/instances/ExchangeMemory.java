@@ -1,6 +1,9 @@
 package io.streamgauge.app.instances;
 
 import io.streamgauge.app.online.NotReadyException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many bytes of queries and replies between instances this process holds at a time. No request may take more than all
@@ -32,16 +35,37 @@ public final class ExchangeMemory {
 
     /** The part of one request; empty at first. */
     public Share share() {
-        return new Share();
+        return new Share(null);
     }
 
-    /** What one request holds; closing it gives all of it back, and what comes later is refused. */
+    /**
+     * What one request holds, or one try of it to get an answer; closing it gives all of it back, and what comes later is
+     * refused.
+     */
     public final class Share implements AutoCloseable {
 
+        private final @Nullable Share whole;
         private long ownBytes;
         private boolean closed;
 
-        private Share() {}
+        private Share(@Nullable Share whole) {
+            this.whole = whole;
+        }
+
+        /** A part of it, which can be given back alone; the whole has the bytes of its parts, and closes them. */
+        public Share part() {
+            return new Share(this);
+        }
+
+        /** Tries something with a part of its own, which is given back when that fails: others are tried after it. */
+        <T> CompletableFuture<T> trying(Function<Share, CompletableFuture<T>> attempt) {
+            Share part = part();
+            return attempt.apply(part).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    part.close();
+                }
+            });
+        }
 
         /**
          * Takes some more.
@@ -51,10 +75,10 @@ public final class ExchangeMemory {
          */
         public void take(long bytes) {
             synchronized (ExchangeMemory.this) {
-                if (closed) {
+                if (over()) {
                     throw new NotReadyException("the request is over");
                 }
-                if (ownBytes + bytes > mostBytes) {
+                if (ofRequest() + bytes > mostBytes) {
                     throw new TooMuchException("what instances would tell each other for this request is more than "
                             + shown() + "; ask for fewer entities or events at a time, or start the instances with a"
                             + " larger --max-exchange-mb");
@@ -63,16 +87,33 @@ public final class ExchangeMemory {
                     throw new NotReadyException("requests that are being answered have the " + shown()
                             + " that instances may tell each other at a time (--max-exchange-mb); try again");
                 }
-                ownBytes += bytes;
+                add(bytes);
                 takenBytes += bytes;
+            }
+        }
+
+        private boolean over() {
+            return closed || (whole != null && whole.over());
+        }
+
+        private long ofRequest() {
+            return whole == null ? ownBytes : whole.ofRequest();
+        }
+
+        private void add(long bytes) {
+            ownBytes += bytes;
+            if (whole != null) {
+                whole.add(bytes);
             }
         }
 
         @Override
         public void close() {
             synchronized (ExchangeMemory.this) {
-                takenBytes -= ownBytes;
-                ownBytes = 0;
+                if (!over()) {
+                    takenBytes -= ownBytes;
+                    add(-ownBytes);
+                }
                 closed = true;
             }
         }

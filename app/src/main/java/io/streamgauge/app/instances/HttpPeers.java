@@ -39,6 +39,7 @@ public final class HttpPeers implements Peers {
     private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
     private static final int TOO_LARGE = 413;
+    private static final int BUSY = 503;
     private static final int MOST_SAID = 200;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -82,8 +83,9 @@ public final class HttpPeers implements Peers {
 
     private CompletableFuture<RowsReply> ask(
             String address, String path, byte[] query, int entities, ExchangeMemory.Share share) {
+        ExchangeMemory.Share asking = share.part();
         try {
-            share.take(query.length);
+            asking.take(query.length);
         } catch (TooMuchException | NotReadyException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -98,12 +100,17 @@ public final class HttpPeers implements Peers {
                 .exceptionallyCompose(
                         failure -> lostOnTheWay(failure) ? send(built, share) : CompletableFuture.failedFuture(failure))
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((response, failure) -> asking.close())
                 .exceptionallyCompose(HttpPeers::explained)
                 .thenCompose(HttpPeers::reply);
     }
 
     private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest request, ExchangeMemory.Share share) {
-        return client.sendAsync(request, response -> new CountedBody(share));
+        return share.trying(part -> client.sendAsync(
+                request,
+                response -> new CountedBody(
+                        part,
+                        response.headers().firstValueAsLong("Content-Length").orElse(0))));
     }
 
     /** Whether a connection was used that the other end had closed meanwhile; a new one may do. */
@@ -134,6 +141,9 @@ public final class HttpPeers implements Peers {
     private static CompletableFuture<RowsReply> reply(HttpResponse<byte[]> response) {
         if (response.statusCode() == TOO_LARGE) {
             return CompletableFuture.failedFuture(new TooMuchException(said(response)));
+        }
+        if (response.statusCode() == BUSY) {
+            return CompletableFuture.failedFuture(new PeerBusyException(refusal(response)));
         }
         if (response.statusCode() != OK) {
             return CompletableFuture.failedFuture(new PeerException(refusal(response), null));

@@ -160,6 +160,11 @@ final class RoutedQuery<P> {
             if (cause instanceof NotReadyException full) { // no fault of theirs
                 throw full;
             }
+            if (cause instanceof PeerBusyException) { // it is in reach, for others too
+                unreachable.remove(address);
+                errands.forEach(errand -> errand.reason = "instance " + address + " is busy: " + cause.getMessage());
+                return;
+            }
             if (!unreachable.has(address)) {
                 LOG.info("instance {} does not answer for its rows: {}", address, cause.toString());
             }

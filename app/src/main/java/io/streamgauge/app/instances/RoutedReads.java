@@ -75,18 +75,31 @@ public final class RoutedReads implements KeyedReads {
     }
 
     @Override
-    public Answer read(ViewDefinition view, List<String> entities, long atMs) {
+    public KeyedReads.Reading begin() {
+        ExchangeMemory.Share share = memory.share();
+        return new KeyedReads.Reading() {
+            @Override
+            public Answer read(ViewDefinition view, List<String> entities, long atMs) {
+                return RoutedReads.this.read(view, entities, atMs, share);
+            }
+
+            @Override
+            public void close() {
+                share.close();
+            }
+        };
+    }
+
+    private Answer read(ViewDefinition view, List<String> entities, long atMs, ExchangeMemory.Share share) {
         Gathered gathered = new Gathered(entities.size());
         SortedMap<Integer, List<Integer>> own = new TreeMap<>();
         for (int i = 0; i < entities.size(); i++) {
             own.computeIfAbsent(partitions.of(view, entities.get(i)), partition -> new ArrayList<>())
                     .add(i);
         }
-        try (ExchangeMemory.Share share = memory.share()) {
-            gather(view, entities, own, atMs, gathered, share);
-            if (!partitions.certain(view)) {
-                gather(view, entities, others(view, entities, gathered), atMs, gathered, share);
-            }
+        gather(view, entities, own, atMs, gathered, share);
+        if (!partitions.certain(view)) {
+            gather(view, entities, others(view, entities, gathered), atMs, gathered, share);
         }
         return gathered.answer();
     }
@@ -121,7 +134,7 @@ public final class RoutedReads implements KeyedReads {
         positions.forEach((partition, of) -> parts.add(
                 new RowsQuery.Part(partition, of.stream().map(entities::get).toList())));
         List<RowsReply.Rows> rows =
-                new RoutedQuery<>(new Reading(view, atMs, share), local.address(), placements, unreachable).ask(parts);
+                new RoutedQuery<>(new Rows(view, atMs, share), local.address(), placements, unreachable).ask(parts);
         for (int i = 0; i < parts.size(); i++) {
             gathered.add(
                     rows.get(i),
@@ -130,13 +143,13 @@ public final class RoutedReads implements KeyedReads {
     }
 
     /** Entities of a view, from whoever keeps them or follows who does. */
-    private final class Reading implements RoutedQuery.Question<RowsQuery.Part> {
+    private final class Rows implements RoutedQuery.Question<RowsQuery.Part> {
 
         private final ViewDefinition view;
         private final long atMs;
         private final ExchangeMemory.Share share;
 
-        Reading(ViewDefinition view, long atMs, ExchangeMemory.Share share) {
+        Rows(ViewDefinition view, long atMs, ExchangeMemory.Share share) {
             this.view = view;
             this.atMs = atMs;
             this.share = share;
@@ -157,7 +170,8 @@ public final class RoutedReads implements KeyedReads {
 
         @Override
         public CompletableFuture<RowsReply> there(String address, List<RowsQuery.Part> parts) {
-            return peers.ask(address, new RowsQuery(definition, view.name(), atMs, parts), share);
+            RowsQuery query = new RowsQuery(definition, view.name(), atMs, parts);
+            return share.trying(part -> peers.ask(address, query, part));
         }
 
         @Override

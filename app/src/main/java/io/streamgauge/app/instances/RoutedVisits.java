@@ -218,7 +218,8 @@ public final class RoutedVisits implements NextEvent {
 
         @Override
         public CompletableFuture<RowsReply> there(String address, List<VisitQuery.Part> parts) {
-            return peers.ask(address, new VisitQuery(parts), share);
+            VisitQuery query = new VisitQuery(parts);
+            return share.trying(part -> peers.ask(address, query, part));
         }
 
         @Override

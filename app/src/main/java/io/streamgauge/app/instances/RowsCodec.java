@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -83,8 +84,9 @@ public final class RowsCodec {
         return new RowsQuery.Part(in.readInt(), list(in, RowsCodec::text));
     }
 
-    public static byte[] encode(RowsReply reply) {
-        return written(out -> {
+    /** Writes a reply; what it is written to may refuse more bytes. */
+    public static void encode(RowsReply reply, OutputStream bytes) {
+        write(bytes, out -> {
             out.writeInt(reply.parts().size());
             for (RowsReply.Part part : reply.parts()) {
                 if (part instanceof RowsReply.Rows rows) {
@@ -240,13 +242,17 @@ public final class RowsCodec {
 
     static byte[] written(Writing content) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        write(bytes, content);
+        return bytes.toByteArray();
+    }
+
+    private static void write(OutputStream bytes, Writing content) {
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
             content.to(out);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // there is none in memory
         }
-        return bytes.toByteArray();
     }
 
     static <T> T read(byte[] bytes, Reading<T> content) {

@@ -10,14 +10,24 @@ import java.util.OptionalLong;
  */
 public interface KeyedReads {
 
-    /**
-     * Reads entities as of one moment.
-     *
-     * @param entities their texts, as {@link io.streamgauge.store.event.EntityKey#text} has them
-     * @param atMs the moment, milliseconds since 1970-01-01 UTC
-     * @throws NotReadyException when the rows cannot be read now
-     */
-    Answer read(ViewDefinition view, List<String> entities, long atMs);
+    /** Begins the reads of one request. */
+    Reading begin();
+
+    /** The reads of one request; closing it gives back the room that what it read takes, once that has been answered. */
+    interface Reading extends AutoCloseable {
+
+        /**
+         * Reads entities as of one moment.
+         *
+         * @param entities their texts, as {@link io.streamgauge.store.event.EntityKey#text} has them
+         * @param atMs the moment, milliseconds since 1970-01-01 UTC
+         * @throws NotReadyException when the rows cannot be read now
+         */
+        Answer read(ViewDefinition view, List<String> entities, long atMs);
+
+        @Override
+        default void close() {}
+    }
 
     /** Who answers what takes no row. */
     ServedBy here();

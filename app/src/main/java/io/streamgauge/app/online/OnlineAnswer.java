@@ -17,9 +17,23 @@ import java.util.OptionalLong;
  *     views read; empty while one is not known, or no view was read
  * @param servedBy everyone whose rows were read, those furthest behind first; never empty
  * @param rows one per subject, in their order
+ * @param reading holds the room that the rows take until the answer is closed
  */
 public record OnlineAnswer(
-        RequestPlan plan, long atMs, Basis basis, OptionalLong watermarkMs, List<ServedBy> servedBy, List<Row> rows) {
+        RequestPlan plan,
+        long atMs,
+        Basis basis,
+        OptionalLong watermarkMs,
+        List<ServedBy> servedBy,
+        List<Row> rows,
+        KeyedReads.Reading reading)
+        implements AutoCloseable {
+
+    /** Nobody looks at it any more. */
+    @Override
+    public void close() {
+        reading.close();
+    }
 
     /** Whether rows came from a copy, because they are being restored or moved: events of late may be missing. */
     public boolean restoring() {

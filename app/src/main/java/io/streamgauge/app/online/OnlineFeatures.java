@@ -160,7 +160,7 @@ public final class OnlineFeatures {
     }
 
     /**
-     * Reads features.
+     * Reads features. The answer is to be closed when it has been told.
      *
      * @param at the moment; empty means the event time reached
      * @param allowIncomplete whether a value may lack events that are no longer kept; it says so
@@ -171,13 +171,29 @@ public final class OnlineFeatures {
     public OnlineAnswer read(RequestPlan plan, List<Subject> subjects, OptionalLong at, boolean allowIncomplete) {
         requireFew(subjects.size(), plan.names().size());
         long atMs = at.isPresent() ? at.getAsLong() : progress();
+        KeyedReads.Reading reading = reads.begin();
+        try {
+            return read(plan, subjects, at.isPresent(), atMs, allowIncomplete, reading);
+        } catch (RuntimeException | Error e) {
+            reading.close();
+            throw e;
+        }
+    }
+
+    private OnlineAnswer read(
+            RequestPlan plan,
+            List<Subject> subjects,
+            boolean requested,
+            long atMs,
+            boolean allowIncomplete,
+            KeyedReads.Reading reading) {
         List<ReadView> read = new ArrayList<>();
         TooEarly tooEarly = new TooEarly(atMs, allowIncomplete);
         for (ViewDefinition view : plan.views()) {
             Placed of = Objects.requireNonNull(placed.get(view.name()));
             Keyed keyed = new Keyed(of, subjects);
-            Entities entities = keyed.read(atMs);
-            if (at.isPresent()) {
+            Entities entities = keyed.read(reading, atMs);
+            if (requested) {
                 keyed.note(plan, entities, tooEarly);
             }
             read.add(new ReadView(of, entities));
@@ -190,10 +206,11 @@ public final class OnlineFeatures {
         return new OnlineAnswer(
                 plan,
                 atMs,
-                at.isPresent() ? OnlineAnswer.Basis.REQUESTED : OnlineAnswer.Basis.EVENT_TIME_PROGRESS,
+                requested ? OnlineAnswer.Basis.REQUESTED : OnlineAnswer.Basis.EVENT_TIME_PROGRESS,
                 watermarkMs(read),
                 servedBy(read),
-                rows);
+                rows,
+                reading);
     }
 
     /** Whether a read may wait for others, and so should have a thread that nobody else waits for. */
@@ -344,8 +361,8 @@ public final class OnlineFeatures {
             }
         }
 
-        Entities read(long atMs) {
-            return new Entities(reads.read(view, List.copyOf(distinct.keySet()), atMs), positions);
+        Entities read(KeyedReads.Reading reading, long atMs) {
+            return new Entities(reading.read(view, List.copyOf(distinct.keySet()), atMs), positions);
         }
 
         void note(RequestPlan plan, Entities entities, TooEarly tooEarly) {

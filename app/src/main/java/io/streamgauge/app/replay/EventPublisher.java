@@ -126,7 +126,29 @@ public final class EventPublisher implements AutoCloseable {
         return committed;
     }
 
-    /** Takes back what is not committed: a transaction that is open is aborted, so that it holds nobody up. */
+    /**
+     * Takes back what is not committed, so that it holds up nobody who reads the topic.
+     *
+     * @throws CommandFailedException when Kafka does not take it back; it does by itself after {@link #TRANSACTION}
+     */
+    void abort() {
+        if (!inTransaction) {
+            return;
+        }
+        try {
+            producer.abortTransaction();
+            inTransaction = false;
+            pending = 0;
+        } catch (KafkaException e) {
+            throw new CommandFailedException(
+                    "Kafka did not take back the last events for topic " + source.topic()
+                            + "; it does so by itself within " + TRANSACTION.toSeconds()
+                            + " s, and until then readers of the topic wait there",
+                    e);
+        }
+    }
+
+    /** Takes back what is not committed, as far as Kafka answers. */
     @Override
     public void close() {
         producer.close(CLOSE);

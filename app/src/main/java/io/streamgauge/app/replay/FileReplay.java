@@ -86,7 +86,9 @@ public final class FileReplay {
                     progress.accept(tally.progress(events));
                 }
             }
-            if (!stopped) {
+            if (stopped) {
+                publisher.abort();
+            } else {
                 publisher.commit();
             }
             now.committed = OptionalLong.of(publisher.committed());

@@ -3,10 +3,12 @@ package io.streamgauge.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.streamgauge.app.online.NotReadyException;
 import io.streamgauge.store.change.Completeness;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +49,30 @@ class ReadHandlerTest {
     @AfterEach
     void stop() {
         api.close();
+    }
+
+    @Test
+    void whateverIsReadIsLetGoOf() {
+        assertThat(api.get(CUSTOMER + "/c1").status()).isEqualTo(200);
+        assertThat(api.get("/v1/features/terminal/7?at=2000-01-01T00:00:00Z").status())
+                .isIn(200, 422);
+        post(CUSTOMER, "{'entities': [{'customer_id': 'c1'}]}");
+        api.reads.failure = Optional.of(new NotReadyException("rows move"));
+        assertThat(api.get(CUSTOMER + "/c1").status()).isEqualTo(503);
+        assertThat(api.post(
+                                "/get-online-features",
+                                "{\"features\": [\"customer:tx_count_1d\"], \"entities\": {\"customer_id\": [\"c1\"]}}")
+                        .status())
+                .isEqualTo(503);
+        api.reads.failure = Optional.empty();
+        assertThat(api.post(
+                                "/get-online-features",
+                                "{\"features\": [\"customer:tx_count_1d\"], \"entities\": {\"customer_id\": [\"c1\"]}}")
+                        .status())
+                .isEqualTo(200);
+
+        assertThat(api.reads.begun).hasValue(6);
+        assertThat(api.reads.closed).hasValue(6);
     }
 
     @Test

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.streamgauge.app.instances.OwnRows;
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.app.live.ReferencePlan;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.TestingReads;
 import io.streamgauge.app.online.TestingScores;
+import io.streamgauge.app.rollout.RolloutStatus;
 import io.streamgauge.schemas.config.ConfigNode;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The API over rows on the heap, and a client of it that holds every answer against the OpenAPI document. */
@@ -102,7 +105,26 @@ final class TestingApi implements AutoCloseable {
         this(definition(PIPELINE), INPUTS, settings, client);
     }
 
+    /** One that others ask for rows. */
+    TestingApi(Function<FeatureDefinition, OwnRows> rows) {
+        this(
+                definition(PIPELINE),
+                INPUTS,
+                HttpSettings.loopback(0),
+                HttpClient.newHttpClient(),
+                rows.andThen(Optional::of));
+    }
+
     TestingApi(FeatureDefinition definition, List<String> inputs, HttpSettings settings, HttpClient client) {
+        this(definition, inputs, settings, client, none -> Optional.empty());
+    }
+
+    private TestingApi(
+            FeatureDefinition definition,
+            List<String> inputs,
+            HttpSettings settings,
+            HttpClient client,
+            Function<FeatureDefinition, Optional<OwnRows>> rows) {
         this.client = client;
         this.reads = new TestingReads(definition);
         this.scores = new TestingScores(definition, inputs, reads, () -> progressMs, clock, scoringMeters);
@@ -115,7 +137,10 @@ final class TestingApi implements AutoCloseable {
                         scores.scores,
                         live,
                         () -> EventTime.UNKNOWN,
-                        metrics),
+                        metrics,
+                        rows.apply(definition),
+                        () -> new DriftJobView(DriftJobView.State.NONE, null),
+                        () -> RolloutStatus.of("fraud", Optional.empty(), List.of())),
                 clock,
                 settings);
     }

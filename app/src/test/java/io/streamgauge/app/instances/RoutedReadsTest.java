@@ -37,6 +37,7 @@ class RoutedReadsTest {
     private final Set<String> known = new HashSet<>();
     private final Set<String> down = new HashSet<>();
     private final Set<String> refusing = new HashSet<>();
+    private final Set<String> busy = new HashSet<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private boolean certain = true;
     private int replyBytes = 100;
@@ -104,6 +105,9 @@ class RoutedReadsTest {
                     if (refusing.contains(address)) {
                         return CompletableFuture.failedFuture(new PeerException("it has another token", null));
                     }
+                    if (busy.contains(address)) {
+                        return CompletableFuture.failedFuture(new PeerBusyException(noted(address + " is busy")));
+                    }
                     try {
                         share.take(replyBytes);
                     } catch (TooMuchException | NotReadyException e) {
@@ -131,7 +135,7 @@ class RoutedReadsTest {
     void aRequestThatNeedsMoreRoomThanThereIsIsRefusedAndGivesItBack() {
         place(1, "b");
         replyBytes = 1_001;
-        assertThatThrownBy(() -> reads.read(VIEW, List.of("1-x"), 0))
+        assertThatThrownBy(() -> read(List.of("1-x")))
                 .isInstanceOf(BadRequestException.class)
                 .hasMessage(
                         "what instances would tell each other for this request is more than 1000 bytes; ask for fewer"
@@ -139,14 +143,63 @@ class RoutedReadsTest {
         replyBytes = 500;
         try (ExchangeMemory.Share another = memory.share()) {
             another.take(600);
-            assertThatThrownBy(() -> reads.read(VIEW, List.of("1-x"), 0))
+            assertThatThrownBy(() -> read(List.of("1-x")))
                     .isInstanceOf(NotReadyException.class)
                     .hasMessage(
                             "requests that are being answered have the 1000 bytes that instances may tell each other at"
                                     + " a time (--max-exchange-mb); try again");
         }
         assertThat(memory.takenBytes()).isZero();
-        reads.read(VIEW, List.of("1-x"), 0);
+        read(List.of("1-x"));
+        assertThat(memory.takenBytes()).isZero();
+    }
+
+    @Test
+    void aPeerThatIsAwayForAMomentIsNoFaultOfTheRequest() {
+        place(1, "b");
+        down.add("b");
+        replyBytes = 100; // a tenth of what there is
+        assertThatThrownBy(() -> read(List.of("1-x"))).isInstanceOf(NotReadyException.class);
+        assertThat(asked.stream().filter("b is down"::equals))
+                .as("tries, each of which had room")
+                .hasSizeGreaterThan(10);
+        assertThat(memory.takenBytes()).isZero();
+    }
+
+    @Test
+    void whoIsBusyIsInReach() {
+        place(1, "b", "c");
+        busy.add("b");
+
+        assertThat(read(List.of("1-x")).servedBy()).containsExactly(ServedBy.active("c"));
+        assertThat(read(List.of("1-x")).servedBy()).containsExactly(ServedBy.active("c"));
+        assertThat(asked)
+                .as("the owner is asked first, each time, and nobody doubts that it is the owner")
+                .containsExactly("b is busy", "c 1 [1-x]", "b is busy", "c 1 [1-x]");
+    }
+
+    @Test
+    void whoIsBusyForLongIsTheReason() {
+        place(1, "b");
+        busy.add("b");
+
+        assertThatThrownBy(() -> read(List.of("1-x")))
+                .isInstanceOf(NotReadyException.class)
+                .hasMessage("rows of view v cannot be read now: instance b is busy: b is busy");
+    }
+
+    @Test
+    void whatWasReadHasItsRoomUntilTheRequestIsAnswered() {
+        place(1, "b");
+        replyBytes = 600;
+        try (KeyedReads.Reading request = reads.begin()) {
+            request.read(VIEW, List.of("1-x"), 0);
+            assertThat(memory.takenBytes()).isEqualTo(600);
+            assertThatThrownBy(() -> request.read(VIEW, List.of("1-x"), 0))
+                    .as("its own, so trying again would not help")
+                    .isInstanceOf(BadRequestException.class);
+            assertThatThrownBy(() -> read(List.of("1-x"))).isInstanceOf(NotReadyException.class);
+        }
         assertThat(memory.takenBytes()).isZero();
     }
 
@@ -156,7 +209,7 @@ class RoutedReadsTest {
         place(1, "b");
         place(2, "b");
 
-        KeyedReads.Answer answer = reads.read(VIEW, List.of("1-x", "0-y", "2-x", "1-z"), 5);
+        KeyedReads.Answer answer = read(List.of("1-x", "0-y", "2-x", "1-z"));
 
         assertThat(asked).containsExactlyInAnyOrder("a 0 [0-y]", "b 1 [1-x, 1-z]", "b 2 [2-x]");
         assertThat(answer.entities()).extracting(entity -> entity.earliestMs(0)).containsExactly(1L, 0L, 2L, 1L);
@@ -172,13 +225,13 @@ class RoutedReadsTest {
         ServedBy copy = new ServedBy("c", ServedBy.Role.STANDBY, 200, 3);
         answers.put("c1", new RowsReply.Rows(copy, OptionalLong.empty(), List.of(entity(1, true))));
 
-        KeyedReads.Answer answer = reads.read(VIEW, List.of("1-x"), 5);
+        KeyedReads.Answer answer = read(List.of("1-x"));
 
         assertThat(answer.servedBy()).containsExactly(copy);
         assertThat(answer.watermarkMs()).isEmpty();
         assertThat(asked).containsExactly("b is down", "doubt", "a 1 [1-x]", "c 1 [1-x]");
         asked.clear();
-        reads.read(VIEW, List.of("1-x"), 5);
+        read(List.of("1-x"));
         assertThat(asked).as("who is down is not asked again for a while").containsExactly("a 1 [1-x]", "c 1 [1-x]");
     }
 
@@ -186,8 +239,7 @@ class RoutedReadsTest {
     void whileRowsMoveItIsTriedAgain() {
         place(0, "a");
         answers.put("a0", new RowsReply.Declined("being restored"));
-        CompletableFuture<KeyedReads.Answer> reading =
-                CompletableFuture.supplyAsync(() -> reads.read(VIEW, List.of("0-x"), 5));
+        CompletableFuture<KeyedReads.Answer> reading = CompletableFuture.supplyAsync(() -> read(List.of("0-x")));
         while (asked.size() < 4) {
             Thread.onSpinWait();
         }
@@ -202,7 +254,7 @@ class RoutedReadsTest {
         place(0, "a");
         answers.put("a0", new RowsReply.Declined("the copy is 12000 ms behind"));
 
-        assertThatThrownBy(() -> reads.read(VIEW, List.of("0-x"), 5))
+        assertThatThrownBy(() -> read(List.of("0-x")))
                 .isInstanceOf(NotReadyException.class)
                 .hasMessage("rows of view v cannot be read now: the copy is 12000 ms behind");
     }
@@ -212,7 +264,7 @@ class RoutedReadsTest {
         place(0, "b");
         refusing.add("b");
 
-        assertThatThrownBy(() -> reads.read(VIEW, List.of("0-x"), 5))
+        assertThatThrownBy(() -> read(List.of("0-x")))
                 .isInstanceOf(NotReadyException.class)
                 .hasMessage("rows of view v cannot be read now: instance b does not answer: it has another token");
     }
@@ -227,7 +279,7 @@ class RoutedReadsTest {
         known.add("0-k in 0");
         known.add("0-lost in 2");
 
-        KeyedReads.Answer answer = reads.read(VIEW, List.of("0-lost", "0-k", "0-none"), 5);
+        KeyedReads.Answer answer = read(List.of("0-lost", "0-k", "0-none"));
 
         assertThat(answer.entities()).extracting(EntityFeatures::known).containsExactly(true, true, false);
         assertThat(answer.entities().get(0).earliestMs(0)).isEqualTo(2);
@@ -237,8 +289,14 @@ class RoutedReadsTest {
 
     @Test
     void nobodyIsAskedForNothing() {
-        assertThat(reads.read(VIEW, List.of(), 5).servedBy()).isEmpty();
+        assertThat(read(List.of()).servedBy()).isEmpty();
         assertThat(asked).isEmpty();
+    }
+
+    private KeyedReads.Answer read(List<String> entities) {
+        try (KeyedReads.Reading request = reads.begin()) {
+            return request.read(VIEW, entities, 5);
+        }
     }
 
     private void place(int partition, String active, String... standbys) {

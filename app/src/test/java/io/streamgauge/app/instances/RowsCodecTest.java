@@ -8,6 +8,7 @@ import io.streamgauge.app.online.ServedBy;
 import io.streamgauge.schemas.ValueStatus;
 import io.streamgauge.store.change.Completeness;
 import io.streamgauge.store.vector.FeatureValues;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +63,9 @@ class RowsCodecTest {
                 new RowsReply.Rows(STANDBY, OptionalLong.of(17), List.of(entity)),
                 new RowsReply.Rows(ServedBy.active("a:1"), OptionalLong.empty(), List.of())));
 
-        RowsReply read = RowsCodec.reply(RowsCodec.encode(reply));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        RowsCodec.encode(reply, bytes);
+        RowsReply read = RowsCodec.reply(bytes.toByteArray());
 
         assertThat(read.parts().get(0)).isEqualTo(reply.parts().get(0));
         assertThat(read.parts().get(2)).isEqualTo(reply.parts().get(2));

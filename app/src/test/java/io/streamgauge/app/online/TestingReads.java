@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rows on the heap, made of events that a test puts in, and read as the running pipeline reads its own. */
 public final class TestingReads implements KeyedReads {
@@ -31,6 +32,10 @@ public final class TestingReads implements KeyedReads {
     /** Whether a copy answers. */
     public volatile boolean restoring;
 
+    /** Requests whose reads began, and whose reads ended. */
+    public final AtomicInteger begun = new AtomicInteger();
+
+    public final AtomicInteger closed = new AtomicInteger();
     public volatile Completeness completeness = Completeness.ALL;
     /** Thrown by every read when it is there. */
     public volatile Optional<RuntimeException> failure = Optional.empty();
@@ -97,7 +102,22 @@ public final class TestingReads implements KeyedReads {
     }
 
     @Override
-    public Answer read(ViewDefinition view, List<String> entities, long atMs) {
+    public Reading begin() {
+        begun.incrementAndGet();
+        return new Reading() {
+            @Override
+            public Answer read(ViewDefinition view, List<String> entities, long atMs) {
+                return TestingReads.this.read(view, entities, atMs);
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+    }
+
+    private Answer read(ViewDefinition view, List<String> entities, long atMs) {
         failure.ifPresent(thrown -> {
             throw thrown;
         });
