@@ -111,7 +111,8 @@ final class BackfillCommand implements Callable<Integer> {
         SourceDefinition scored = features.scoredSource();
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         BackfillResult result;
-        try (FeatureSink sink = FeatureFiles.create(
+        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
+                FeatureSink sink = FeatureFiles.create(
                 out,
                 scored.idField(),
                 scored.timeField(),
@@ -124,7 +125,7 @@ final class BackfillCommand implements Callable<Integer> {
                             files,
                             sink,
                             workers,
-                            (phase, rows, ofRows) -> line.update(() -> shown(phase.name(), rows, ofRows)));
+                            work.watched((phase, rows, ofRows) -> line.update(() -> shown(phase.name(), rows, ofRows))));
         } catch (IllegalArgumentException e) {
             throw new WrongUsageException("--out: " + e.getMessage());
         } catch (CsvException e) {

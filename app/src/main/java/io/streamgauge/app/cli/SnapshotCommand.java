@@ -109,7 +109,8 @@ final class SnapshotCommand implements Callable<Integer> {
                         .map(feature -> view + "." + feature)
                         .toList());
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
-        try (Histories histories = history.histories(pipeline, features);
+        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
+                Histories histories = history.histories(pipeline, features);
                 Scratch scratch = new Scratch(history.scratch(out));
                 TrainingRows rows = new ParquetTrainingRows(out)) {
             long momentMs = moment(histories, features);
@@ -120,7 +121,7 @@ final class SnapshotCommand implements Callable<Integer> {
                             scratch.directory(),
                             histories.buckets(),
                             history.threads(),
-                            new JoinProgress(line))
+                            work.watched(new JoinProgress(line)))
                     .run(histories.of(PointInTimeJoin.sourcesOf(needed.definition(), false)), entities, set);
             String moment = Instant.ofEpochMilli(momentMs).toString();
             set.finish(new Provenance(pipeline, Version.current())

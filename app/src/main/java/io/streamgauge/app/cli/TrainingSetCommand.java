@@ -151,7 +151,8 @@ final class TrainingSetCommand implements Callable<Integer> {
         NeededFeatures needed =
                 new NeededFeatures(pipeline.features(), features.isEmpty() ? pipeline.inputs() : features);
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
-        try (Histories histories = history.histories(pipeline, needed.definition());
+        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
+                Histories histories = history.histories(pipeline, needed.definition());
                 Scratch scratch = new Scratch(history.scratch(result));
                 TrainingRows rows = check == null ? new ParquetTrainingRows(result) : new TrainingSetCheck(result)) {
             LabelRows wanted = labels(pipeline, needed, histories);
@@ -163,7 +164,7 @@ final class TrainingSetCommand implements Callable<Integer> {
                             scratch.directory(),
                             histories.buckets(),
                             history.threads(),
-                            new JoinProgress(line))
+                            work.watched(new JoinProgress(line)))
                     .run(sources, wanted, set);
             set.finish(provenance(pipeline, needed, wanted, set, histories, reads));
             line.end();

@@ -87,8 +87,8 @@ final class VerifyCommand implements Callable<Integer> {
         Cluster cluster = connection.cluster(pipeline.name());
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         VerificationReport report;
-        try (Scratch space =
-                new Scratch(scratch != null ? scratch : Path.of(System.getProperty("java.io.tmpdir", ".")))) {
+        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
+                Scratch space = new Scratch(scratch != null ? scratch : Path.of(System.getProperty("java.io.tmpdir", ".")))) {
             report = verify(
                     pipeline,
                     cluster,
@@ -96,7 +96,7 @@ final class VerifyCommand implements Callable<Integer> {
                     share,
                     space.directory(),
                     workers,
-                    new JoinProgress(line));
+                    work.watched(new JoinProgress(line)));
         } catch (IOException | BadModelException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } finally {
