@@ -113,11 +113,11 @@ final class BackfillCommand implements Callable<Integer> {
         BackfillResult result;
         try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
                 FeatureSink sink = FeatureFiles.create(
-                out,
-                scored.idField(),
-                scored.timeField(),
-                pipeline.inputs(),
-                pipeline.vector().types())) {
+                        out,
+                        scored.idField(),
+                        scored.timeField(),
+                        pipeline.inputs(),
+                        pipeline.vector().types())) {
             result = new FileBackfill(EventFiles.CSV, topicPartitions)
                     .run(
                             features,
@@ -125,7 +125,8 @@ final class BackfillCommand implements Callable<Integer> {
                             files,
                             sink,
                             workers,
-                            work.watched((phase, rows, ofRows) -> line.update(() -> shown(phase.name(), rows, ofRows))));
+                            work.watched(
+                                    (phase, rows, ofRows) -> line.update(() -> shown(phase.name(), rows, ofRows))));
         } catch (IllegalArgumentException e) {
             throw new WrongUsageException("--out: " + e.getMessage());
         } catch (CsvException e) {

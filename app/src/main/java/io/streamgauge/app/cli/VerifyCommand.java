@@ -88,7 +88,8 @@ final class VerifyCommand implements Callable<Integer> {
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         VerificationReport report;
         try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
-                Scratch space = new Scratch(scratch != null ? scratch : Path.of(System.getProperty("java.io.tmpdir", ".")))) {
+                Scratch space =
+                        new Scratch(scratch != null ? scratch : Path.of(System.getProperty("java.io.tmpdir", ".")))) {
             report = verify(
                     pipeline,
                     cluster,

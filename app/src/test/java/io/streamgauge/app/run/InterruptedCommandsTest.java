@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedCommandsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final long LOOK_NANOS = 20_000_000;
     private static final int INTERRUPTED = 130;
     private static final Path ENV = Path.of("/usr/bin/env");
 
@@ -51,14 +54,7 @@ class InterruptedCommandsTest {
             InstancesIT.sources(cluster);
 
             Process replay = start(
-                    cluster,
-                    "replay",
-                    "replay",
-                    document.toString(),
-                    "--file",
-                    file.toString(),
-                    "--rate",
-                    "500/s");
+                    cluster, "replay", "replay", document.toString(), "--file", file.toString(), "--rate", "500/s");
             awaitRecords(cluster, "transactions", 700);
             interrupt(replay);
             int published = published(Files.readString(temp.resolve("replay.log")));
@@ -145,8 +141,8 @@ class InterruptedCommandsTest {
     /** Also where this process was started in the background, which ignores Ctrl-C, and so would those that it starts. */
     private Process start(String name, List<String> words) throws IOException {
         assumeTrue(Files.isExecutable(ENV), "there is no " + ENV);
-        ProcessBuilder builder = OwnJvm.command(List.of("-Xmx700m", "-XX:+UseSerialGC"), words)
-                .builder();
+        ProcessBuilder builder =
+                OwnJvm.command(List.of("-Xmx700m", "-XX:+UseSerialGC"), words).builder();
         builder.command().addAll(0, List.of(ENV.toString(), "--default-signal=INT"));
         return builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -184,13 +180,15 @@ class InterruptedCommandsTest {
     }
 
     private static void awaitRecords(Cluster cluster, String topic, int count) {
-        await(() -> {
-            try (Admin admin = Admin.create(cluster.kafka(Map.of()))) {
-                return admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(topic);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
+        try (Admin admin = Admin.create(cluster.kafka(Map.of()))) {
+            await(() -> {
+                try {
+                    return admin.listTopics().names().get(30, TimeUnit.SECONDS).contains(topic);
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
         try (TestingConsumer consumer = new TestingConsumer(cluster, topic)) {
             assertThat(consumer.awaitSome(count, PATIENCE)).isGreaterThanOrEqualTo(count);
         }
@@ -205,7 +203,7 @@ class InterruptedCommandsTest {
     private static Map<String, List<Double>> predictions(Cluster cluster, String pipeline, int count) {
         try (TestingConsumer consumer = new TestingConsumer(
                 cluster, new TopicCatalogue(pipeline).predictions().name())) {
-            Map<String, List<Double>> scores = new java.util.TreeMap<>();
+            Map<String, List<Double>> scores = new TreeMap<>();
             consumer.predictions(count, PATIENCE)
                     .forEach((id, of) ->
                             scores.put(id, of.stream().map(Prediction::getScore).toList()));
@@ -225,7 +223,7 @@ class InterruptedCommandsTest {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
+            LockSupport.parkNanos(LOOK_NANOS);
         }
     }
 }
