@@ -22,6 +22,8 @@ import io.streamgauge.drift.state.SummaryCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -190,7 +192,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         long endMs = timestampMs + 1;
         release(endMs, context);
-        WindowSummary window = take(endMs - windowMs());
+        WindowSummary window = config.definition().byCount() ? slice(endMs - stepMs()) : take(endMs - windowMs());
         Long closedMs = tools.closed().value();
         if (closedMs != null && isGone(closedMs + stepMs(), window == null ? endMs + 1 : endMs)) {
             // At the end of a bounded stream the watermark passes all time, which alone is no absence.
@@ -207,11 +209,15 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             return;
         }
         if (!succession.replaced(ModelKeys.split(context.getCurrentKey()), endMs - stepMs())) {
-            AlertState before = alertsOfOtherInputs(endMs, context);
-            if (before == null && closedMs != null) {
-                judgeGap(closedMs + stepMs(), endMs, context, out);
+            if (config.definition().byCount()) {
+                count(endMs, window, context, out);
+            } else {
+                AlertState before = alertsOfOtherInputs(endMs, context);
+                if (before == null && closedMs != null) {
+                    judgeGap(closedMs + stepMs(), endMs, context, out);
+                }
+                judge(endMs - windowMs(), endMs, window, before, context, out);
             }
-            judge(endMs, window, before, context, out);
         }
         tools.closed().update(endMs - stepMs());
         context.timerService().registerEventTimeTimer(endMs + forgetMs() - 1);
@@ -233,12 +239,59 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             return;
         }
         for (long gapEndMs : GapWindows.ends(config.definition(), state(), judgedEndMs, endMs)) {
-            judge(gapEndMs, new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS), null, context, out);
+            WindowSummary nothing = new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS);
+            judge(gapEndMs - windowMs(), gapEndMs, nothing, null, context, out);
         }
+    }
+
+    /** The slice that begins at a moment leaves the state; null when there is none. */
+    private @Nullable WindowSummary slice(long startMs) throws Exception {
+        byte[] bytes = tools.windows().get(startMs);
+        WindowSummary slice = bytes == null ? null : SummaryCodec.decode(bytes);
+        if (slice == null || slice.width() != config.features().size()) {
+            return null;
+        }
+        tools.windows().remove(startMs);
+        return slice;
+    }
+
+    /** Takes a slice into the window in the making, which is kept under its start, and judges it when it is full. */
+    private void count(long endMs, WindowSummary slice, OnTimerContext context, Collector<OutgoingRecord> out)
+            throws Exception {
+        CountedWindow window = null;
+        for (long startMs : stepsBefore(endMs - stepMs())) {
+            WindowSummary before = Objects.requireNonNull(slice(startMs));
+            window = window == null ? new CountedWindow(startMs, before) : window.with(before);
+        }
+        window = window == null ? CountedWindow.begun(endMs - stepMs(), slice) : window.with(slice);
+        if (window.isFull(config.definition())) {
+            judge(window.startMs(), endMs, window.summary(), alertsOfOtherInputs(endMs, context), context, out);
+        } else {
+            tools.windows().put(window.startMs(), SummaryCodec.encode(window.summary()));
+        }
+    }
+
+    /** Starts of the slices before one, ascending; those that another document or other inputs have left are dropped. */
+    private List<Long> stepsBefore(long startMs) throws Exception {
+        dropUnaligned();
+        List<Long> before = new ArrayList<>();
+        List<Long> others = new ArrayList<>();
+        for (Map.Entry<Long, byte[]> entry : tools.windows().entries()) {
+            if (entry.getKey() < startMs) {
+                boolean own = SummaryCodec.decode(entry.getValue()).width()
+                        == config.features().size();
+                (own ? before : others).add(entry.getKey());
+            }
+        }
+        for (long other : others) {
+            tools.windows().remove(other);
+        }
+        return before.stream().sorted().toList();
     }
 
     /** @param anew alerts of before, of a model whose reference begins anew; null when it goes on */
     private void judge(
+            long startMs,
             long endMs,
             WindowSummary window,
             @Nullable AlertState anew,
@@ -247,7 +300,6 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             throws Exception {
         ModelKey model = ModelKeys.split(context.getCurrentKey());
         // At the end of a bounded stream every partition has come to its end.
-        long startMs = endMs - windowMs();
         MissingPartitions missing = context.timerService().currentWatermark() == Long.MAX_VALUE
                 ? MissingPartitions.NONE
                 : partitions.missing(startMs, endMs);
@@ -258,8 +310,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 config.columns(),
                 tools.profiles().of(model));
         DriftDetector.Outcome outcome = anew == null
-                ? detector.next(succession.returned(model, state()), startMs, window, missing)
-                : detector.beginAnew(anew, startMs, window, missing);
+                ? detector.next(succession.returned(model, state()), startMs, endMs, window, missing)
+                : detector.beginAnew(anew, startMs, endMs, window, missing);
         partitions.judged(startMs, endMs);
         tools.detector().update(tools.codec().encode(outcome.state()));
         succession.judged(model, outcome.state());
@@ -272,13 +324,18 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     }
 
     /** Forgets a model that has not predicted for long; {@code lastEndMs} is the end of its last window. */
-    private void forget(long lastEndMs, OnTimerContext context) throws IOException {
+    private void forget(long lastEndMs, OnTimerContext context) throws Exception {
         byte[] before = tools.detector().value();
         if (before != null) {
             resolve(DetectorCodec.alerts(before), lastEndMs, FORGOTTEN, context);
         }
         tools.detector().clear();
         tools.closed().clear();
+        if (config.definition().byCount()) {
+            for (long startMs : stepsBefore(lastEndMs)) {
+                tools.windows().remove(startMs);
+            }
+        }
         succession.forget(ModelKeys.split(context.getCurrentKey()));
     }
 
@@ -332,6 +389,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             return null;
         }
         int width = config.features().size();
+        dropBefore(windowStartMs);
         WindowSummary window = new WindowSummary(width, DriftDetector.WINDOW_ROWS);
         for (long stepMs = windowStartMs; stepMs < endMs; stepMs += stepMs()) {
             byte[] bytes = tools.windows().get(stepMs);
@@ -350,6 +408,19 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             return null;
         }
         return window;
+    }
+
+    /** What windows by count have left when the document asks for windows of one length again: no later window holds it. */
+    private void dropBefore(long windowStartMs) throws Exception {
+        List<Long> earlier = new ArrayList<>();
+        for (long startMs : tools.windows().keys()) {
+            if (startMs < windowStartMs) {
+                earlier.add(startMs);
+            }
+        }
+        for (long startMs : earlier) {
+            tools.windows().remove(startMs);
+        }
     }
 
     private void dropUnaligned() throws Exception {

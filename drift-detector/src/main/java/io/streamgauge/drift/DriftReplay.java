@@ -6,6 +6,7 @@ import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.AlertPolicy;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.policy.MissingPartitions;
 import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.Succession;
 import io.streamgauge.drift.policy.WindowVerdict;
@@ -15,6 +16,7 @@ import io.streamgauge.schemas.Prediction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -57,6 +59,7 @@ public final class DriftReplay {
         private final DriftDetector detector;
         private final ModelKey model;
         private @Nullable DetectorState state;
+        private @Nullable CountedWindow counted;
         private static final long NEVER = Long.MIN_VALUE / 2;
         private long judgedToMs = NEVER;
 
@@ -243,10 +246,15 @@ public final class DriftReplay {
         if (!succession.replaced(watch.model, endMs - stepMs)) {
             if (watch.judgedToMs != Watch.NEVER && !succession.replacedSince(watch.model, watch.judgedToMs)) {
                 for (long gapEndMs : GapWindows.ends(definition, watch.state, watch.judgedToMs, endMs)) {
-                    judge(watch, gapEndMs, new WindowSummary(columns.size(), DriftDetector.WINDOW_ROWS));
+                    WindowSummary nothing = new WindowSummary(columns.size(), DriftDetector.WINDOW_ROWS);
+                    judge(watch, gapEndMs - windowMs, gapEndMs, nothing);
                 }
             }
-            judge(watch, endMs, window(watch, endMs - windowMs, endMs));
+            if (definition.byCount()) {
+                count(watch, endMs);
+            } else {
+                judge(watch, endMs - windowMs, endMs, window(watch, endMs - windowMs, endMs));
+            }
         }
         watch.judgedToMs = endMs;
         watch.steps.headMap(endMs - windowMs + stepMs).clear();
@@ -275,6 +283,7 @@ public final class DriftReplay {
             out.accept(new ReplayedWindow(watch.model, last.startMs(), last.endMs(), 0, null, null, changes, null));
         }
         watch.state = null;
+        watch.counted = null;
         watch.judgedToMs = Watch.NEVER;
         succession.forget(watch.model);
     }
@@ -290,10 +299,22 @@ public final class DriftReplay {
         return window;
     }
 
-    private void judge(Watch watch, long endMs, WindowSummary window) {
-        long startMs = endMs - definition.window().toMillis();
-        DriftDetector.Outcome outcome =
-                watch.detector.next(succession.returned(watch.model, watch.state), startMs, window);
+    /** Takes the slice that ends at a moment into the window in the making, and judges it when it is full. */
+    private void count(Watch watch, long endMs) {
+        long sliceStartMs = endMs - definition.step().toMillis();
+        WindowSummary slice = Objects.requireNonNull(watch.steps.get(sliceStartMs));
+        CountedWindow before = watch.counted;
+        CountedWindow window = before == null ? CountedWindow.begun(sliceStartMs, slice) : before.with(slice);
+        watch.counted = window;
+        if (window.isFull(definition)) {
+            watch.counted = null;
+            judge(watch, window.startMs(), endMs, window.summary());
+        }
+    }
+
+    private void judge(Watch watch, long startMs, long endMs, WindowSummary window) {
+        DriftDetector.Outcome outcome = watch.detector.next(
+                succession.returned(watch.model, watch.state), startMs, endMs, window, MissingPartitions.NONE);
         watch.state = outcome.state();
         succession.judged(watch.model, outcome.state());
         out.accept(new ReplayedWindow(
@@ -324,6 +345,11 @@ public final class DriftReplay {
 
     /** Predictions in windows that were still open at the end, of all that entered one. */
     public long open() {
-        return open.rows();
+        long rows = open.rows();
+        for (Watch watch : watches.values()) {
+            CountedWindow counted = watch.counted;
+            rows += counted == null ? 0 : counted.summary().rows();
+        }
+        return rows;
     }
 }

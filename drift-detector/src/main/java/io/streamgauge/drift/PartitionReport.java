@@ -3,6 +3,7 @@ package io.streamgauge.drift;
 import io.streamgauge.drift.policy.PartitionWatch;
 import io.streamgauge.drift.state.PartitionsCodec;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a subtask that reads predictions tells of its partitions: how far they have come, each time it has closed windows, and when it has
@@ -16,6 +17,9 @@ final class PartitionReport {
     /** In place of the moment to which windows are closed, of a subtask that has nothing more to read. */
     private static final long IDLE = Long.MIN_VALUE;
 
+    /** The same of one that has just been restored and tells what it remembers, of partitions that others may read now. */
+    private static final long RESTORED = Long.MAX_VALUE;
+
     private PartitionReport() {}
 
     /** All windows that end by a moment have been sent. */
@@ -28,6 +32,16 @@ final class PartitionReport {
         return WindowPart.of(KEY, IDLE, PartitionsCodec.encode(partitions));
     }
 
+    /** How far all partitions had come when the state was written. */
+    static WindowPart restored(Map<Integer, Long> clocksMs) {
+        return WindowPart.of(
+                KEY,
+                RESTORED,
+                PartitionsCodec.encode(clocksMs.entrySet().stream()
+                        .map(clock -> new PartitionWatch.Progress(clock.getKey(), clock.getValue(), 0))
+                        .toList()));
+    }
+
     /**
      * Tells a watch what a report says.
      *
@@ -35,7 +49,9 @@ final class PartitionReport {
      */
     static void tell(PartitionWatch watch, WindowPart report, long judgedToMs) {
         for (PartitionWatch.Progress partition : PartitionsCodec.decode(report.summary)) {
-            if (report.windowStartMs == IDLE) {
+            if (report.windowStartMs == RESTORED) {
+                watch.known(partition);
+            } else if (report.windowStartMs == IDLE) {
                 watch.idle(partition);
             } else {
                 watch.closed(partition, report.windowStartMs, judgedToMs);

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -53,6 +54,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     private long watermarkMs = Long.MIN_VALUE;
     private long nextSignMs = Long.MIN_VALUE;
     private long toldToMs = Long.MIN_VALUE;
+    private final TreeMap<Integer, Long> restoredMs = new TreeMap<>();
     private transient @Nullable LateCount late;
     private transient @Nullable Counter incomplete;
     private transient @Nullable OpenWindows windows;
@@ -129,6 +131,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
      */
     @Override
     public void processWatermarkStatus(WatermarkStatus status) throws Exception {
+        tellRestored();
         if (status.isIdle()) {
             windows().release(this::send);
             send(PartitionReport.idle(windows().progress()));
@@ -141,7 +144,16 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         long firstOpenMs = windows().firstOpenMs(watermarkMs);
         if (firstOpenMs > toldToMs && firstOpenMs != Long.MAX_VALUE) {
             toldToMs = firstOpenMs;
+            tellRestored();
             send(PartitionReport.closed(firstOpenMs, windows().progress()));
+        }
+    }
+
+    /** Tells once what was known when the state was written. */
+    private void tellRestored() {
+        if (!restoredMs.isEmpty()) {
+            send(PartitionReport.restored(restoredMs));
+            restoredMs.clear();
         }
     }
 
@@ -200,6 +212,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         for (Tuple2<Integer, Long> clock : partitionClocks.get()) {
             restored.restoreClock(clock.f0, clock.f1);
         }
+        restoredMs.putAll(restored.clocks());
     }
 
     /** Windows of another length, or of a model with other inputs than the one now watched, cannot be completed. */

@@ -162,7 +162,11 @@ class DriftReplayTest {
                 "{reference: {file: p.json, after: 1d}, watch: [inputs, score, volume], segments: [weekend]}",
                 "reference: {events: 2000}",
                 "{reference: {rolling: 4d, lag: 2d}, every: 12h}",
-                "{reference: {seasonal: 7d, zone: Europe/Berlin}, window: 6h, min_samples: 20}"
+                "{reference: {seasonal: 7d, zone: Europe/Berlin}, window: 6h, min_samples: 20}",
+                "{reference: {first: 8d}, window: 2h, rows: 250, lateness: 6h, segments: [weekend],"
+                        + " detectors: [{on: amount, detector: adwin}]}",
+                "{reference: {events: 2000}, window: 10m, rows: 250}",
+                "{reference: {file: p.json, after: 1d}, window: 3h, rows: 300}"
             })
     void saysWhatTheJobSays(String drift) throws Exception {
         List<ReplayedWindow> windows = assertSaysWhatTheJobSays(drift, rowsOfTheJob(), rows());

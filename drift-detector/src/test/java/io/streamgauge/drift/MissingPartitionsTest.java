@@ -20,6 +20,7 @@ import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Two subtasks read a partition each, one falls silent: what the job says of the windows that it is missing of. */
@@ -28,9 +29,15 @@ class MissingPartitionsTest {
     private static final TestingSchemaRegistry REGISTRY = new TestingSchemaRegistry();
     private static final int SHIFT = 8;
 
+    @SuppressWarnings("NullAway.Init")
     private OneInputStreamOperatorTestHarness<ScoredRow, WindowPart> first;
+
+    @SuppressWarnings("NullAway.Init")
     private OneInputStreamOperatorTestHarness<ScoredRow, WindowPart> second;
+
+    @SuppressWarnings("NullAway.Init")
     private KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> detect;
+
     private long offset;
 
     private static DriftDefinition definition() {
@@ -51,7 +58,7 @@ class MissingPartitionsTest {
         return harness;
     }
 
-    private void open(OperatorSubtaskState state) throws Exception {
+    private void open(@Nullable OperatorSubtaskState state) throws Exception {
         DriftJobConfig config = new DriftJobConfig(
                 "fraud",
                 "unused:0",

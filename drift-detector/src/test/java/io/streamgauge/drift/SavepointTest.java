@@ -47,6 +47,14 @@ class SavepointTest {
 
     private static final int DAYS = 18;
     private static final int SHIFT_DAY = 14;
+    private static final String OF_FEATURES =
+            "{reference: {first: 10d}, min_samples: 50, watch: [inputs, score, volume], every: 12h,"
+                    + " statistics: {numeric: [psi, ks, missing], categorical: [chi_squared, unseen]},"
+                    + " segments: [country, weekend],"
+                    + " detectors: [{on: amount, detector: adwin}, {on: score, detector: page_hinkley}]}";
+    private static final String BY_COUNT = "{reference: {first: 10d}, window: 1h, rows: 500, watch: [inputs, score],"
+            + " statistics: {numeric: [ks], categorical: [chi_squared]}, segments: [country],"
+            + " detectors: [{on: amount, detector: adwin}]}";
     private static final List<String> COUNTRIES = List.of("DE", "FR", "ES");
     private static final List<String> INPUTS = FEATURES.subList(0, FEATURES.size() - 1);
 
@@ -109,15 +117,12 @@ class SavepointTest {
     }
 
     private static DriftJobConfig config(int parallelism) {
+        return config(parallelism, OF_FEATURES);
+    }
+
+    private static DriftJobConfig config(int parallelism, String drift) {
         Problems problems = new Problems();
-        DriftDefinition definition = DriftSection.read(
-                YamlDocument.parse(
-                        "test",
-                        "{reference: {first: 10d}, min_samples: 50, watch: [inputs, score, volume], every: 12h,"
-                                + " statistics: {numeric: [psi, ks, missing], categorical: [chi_squared, unseen]},"
-                                + " segments: [country, weekend],"
-                                + " detectors: [{on: amount, detector: adwin}, {on: score, detector: page_hinkley}]}"),
-                problems);
+        DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
         problems.throwIfAny();
         return new DriftJobConfig(
                 "fraud",
@@ -199,6 +204,22 @@ class SavepointTest {
         toTheEnd(wiring, parallelism[2], second);
         assertThat(killed.given()).as("rows after the savepoints alone").isLessThan(3L * 600 * DAYS);
         assertThat(counts(killed)).as("predictions in each window").isEqualTo(counts(once));
+        assertThat(said(killed)).containsExactlyElementsOf(expected);
+    }
+
+    /** Windows that end when they hold enough, which slices of several savepoints make up. */
+    @Test
+    void ofWindowsByCount() throws Exception {
+        TestingStream once = stream("savepoint-count-once");
+        toTheEnd((env, p, rows) -> once.wire(env, config(p, BY_COUNT), rows), 2, "");
+        List<String> expected = said(once);
+        assertThat(expected).anyMatch(line -> line.startsWith("retraining "));
+
+        TestingStream killed = stream("savepoint-count-killed");
+        Wiring wiring = (env, p, rows) -> killed.wire(env, config(p, BY_COUNT), rows);
+        String first = killed(wiring, 1, "", killed::given, 1100);
+        String second = killed(wiring, 2, first, killed::given, 1400);
+        toTheEnd(wiring, 1, second);
         assertThat(said(killed)).containsExactlyElementsOf(expected);
     }
 

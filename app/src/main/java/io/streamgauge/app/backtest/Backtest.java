@@ -36,6 +36,9 @@ public final class Backtest {
             .thenComparing(window -> window.model().version())
             .thenComparing(window -> window.model().digest());
 
+    /** Windows by count after which the baseline begins anew, unless told otherwise. */
+    private static final int COUNTED_WINDOWS = 14;
+
     private final Pipeline pipeline;
     private final DriftDefinition definition;
     private final long fromMs;
@@ -77,10 +80,15 @@ public final class Backtest {
         this.fromMs = from == null ? Long.MIN_VALUE : from.toEpochMilli();
         this.toMs = to == null ? Long.MAX_VALUE : to.toEpochMilli();
         this.changes = List.copyOf(changes);
-        this.resetEvery = resetEvery == null
-                ? (int) (definition.reference().first().toMillis()
-                        / definition.step().toMillis())
-                : resetEvery;
+        this.resetEvery = resetEvery == null ? windowsOfReference(definition) : resetEvery;
+    }
+
+    /** Windows that the reference has; how many there are by count, nobody knows before. */
+    private static int windowsOfReference(DriftDefinition definition) {
+        return definition.byCount()
+                ? COUNTED_WINDOWS
+                : (int) (definition.reference().first().toMillis()
+                        / definition.step().toMillis());
     }
 
     /** Where predictions come from. */
@@ -153,7 +161,7 @@ public final class Backtest {
                 retrainings.add(place);
             }
         }
-        Scoring scoring = new Scoring(judged, definition.step().toMillis(), changes);
+        Scoring scoring = new Scoring(judged, stepMs(judged), changes);
         Score ofAlerts = scoring.of("alerts", alerts);
         Score ofRetraining = scoring.of("retraining_events", retrainings);
         List<Score> scores = new ArrayList<>(List.of(ofAlerts, ofRetraining));
@@ -173,6 +181,16 @@ public final class Backtest {
                 changes(scoring.judged(), alarms, ofAlerts, ofRetraining),
                 resetEvery,
                 scores);
+    }
+
+    /** From the end of one window to that of the next; of windows by count, their mean length. */
+    private long stepMs(List<Window> judged) {
+        return definition.byCount() && !judged.isEmpty()
+                ? Math.round(judged.stream()
+                        .mapToLong(window -> window.endMs() - window.startMs())
+                        .average()
+                        .orElseThrow())
+                : definition.step().toMillis();
     }
 
     private List<Change> changes(List<MarkedChange> judged, List<Alarm> alarms, Score alerts, Score retrainings) {

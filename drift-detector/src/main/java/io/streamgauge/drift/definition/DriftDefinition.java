@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is watched for drift, against what, and when somebody is told.
  *
- * @param window length of the event-time windows compared, aligned to 1970-01-01 UTC
+ * @param window length of the event-time windows compared, aligned to 1970-01-01 UTC; of windows by count, the slices they are made of
  * @param reference what windows are compared with
  * @param lateness how far behind the latest event time of its partition a prediction still counts
  * @param budget false retraining events allowed; sets the level of significance
@@ -134,6 +134,19 @@ public record DriftDefinition(
      */
     public double windowLevel() {
         return Math.min(level, budget.perWindow(step()));
+    }
+
+    /**
+     * The same of one window: by count, its share of the budget's time, since nobody knows before how long it will be. Over any time the
+     * shares of all windows come to the budget.
+     */
+    public double windowLevel(long startMs, long endMs) {
+        return byCount() ? Math.min(level, budget.perWindow(Duration.ofMillis(endMs - startMs))) : windowLevel();
+    }
+
+    /** Whether windows end when they hold enough predictions, each a whole number of slices of {@link #window}. */
+    public boolean byCount() {
+        return watch.rows() > 0;
     }
 
     /** The hours of the week by which the reference is parted; null when it is not. */

@@ -139,6 +139,12 @@ public final class DriftSection {
                     "Time from the end of one window to that of the next, of which a window is a whole number: windows overlap, and a"
                             + " change is seen sooner. Without it each window begins where the last ends.")
             .optional(
+                    "rows",
+                    Property.Type.LONG,
+                    null,
+                    "Predictions of a model with which a window ends, at the end of the `window` that brings them: windows hold equally much,"
+                            + " whatever the rate, and are whole multiples of `window` long. Without it they are all as long as `window`.")
+            .optional(
                     "forget",
                     Property.Type.DURATION,
                     "90d",

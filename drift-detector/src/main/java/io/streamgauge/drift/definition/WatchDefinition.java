@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param detectors change detectors over single values
  * @param every time from the end of one window to that of the next; null when each begins where the last ends
  * @param absence what follows when predictions stay away
+ * @param rows predictions with which a window ends, at the end of a whole {@code drift.window}; 0 when windows are of that length
  */
 public record WatchDefinition(
         List<Watched> parts,
@@ -33,7 +34,8 @@ public record WatchDefinition(
         List<String> segments,
         List<DetectorDefinition> detectors,
         @Nullable Duration every,
-        Absence absence)
+        Absence absence,
+        long rows)
         implements Serializable {
 
     /** A definition that says nothing of what follows when predictions stay away. */
@@ -47,7 +49,18 @@ public record WatchDefinition(
             List<String> segments,
             List<DetectorDefinition> detectors,
             @Nullable Duration every) {
-        this(parts, numeric, categorical, byName, effects, volumeEffect, segments, detectors, every, Absence.DEFAULT);
+        this(
+                parts,
+                numeric,
+                categorical,
+                byName,
+                effects,
+                volumeEffect,
+                segments,
+                detectors,
+                every,
+                Absence.DEFAULT,
+                0);
     }
 
     /** {@link #volumeEffect} where the document says nothing else. */

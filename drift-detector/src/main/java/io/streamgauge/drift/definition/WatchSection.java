@@ -44,6 +44,9 @@ final class WatchSection {
     /** Steps in a sliding window. */
     private static final int MOST_PARTS = 168;
 
+    /** Least predictions of a window by count. */
+    private static final long MIN_ROWS = 20;
+
     private WatchSection() {}
 
     private static Map<String, Object> byNameSchema() {
@@ -92,7 +95,44 @@ final class WatchSection {
                         .map(written -> DetectorsSection.read(written, problems))
                         .orElse(List.of()),
                 every(drift, window, problems),
-                absence(drift, window, problems));
+                absence(drift, window, problems),
+                rows(drift, parts, problems));
+    }
+
+    /** Predictions of a window by count; refused beside what needs windows of one length. */
+    private static long rows(Settings drift, List<Watched> parts, Problems problems) {
+        if (!drift.has("rows")) {
+            return 0;
+        }
+        long rows = drift.longValue("rows");
+        long least = Math.max(MIN_ROWS, drift.longValue("min_samples"));
+        if (rows < least) {
+            problems.add(
+                    drift.at("rows"),
+                    "is " + rows + "; allowed: min_samples, which is " + drift.longValue("min_samples")
+                            + ", and more, at least " + MIN_ROWS);
+            return 0;
+        }
+        if (drift.has("every")) {
+            problems.add(
+                    drift.at("every"),
+                    "goes with windows of one length, and 'rows' ends them when they hold enough; leave one of the two out");
+        }
+        if (parts.contains(Watched.VOLUME)) {
+            problems.add(
+                    drift.at("watch"),
+                    "has volume, which is the same in all windows of " + rows
+                            + " predictions; leave it or 'rows' out, or set 'silence' to be told when none come");
+        }
+        Optional<ConfigNode> reference = drift.nested("reference");
+        for (String mode : List.of("rolling", "seasonal")) {
+            if (reference.isPresent() && reference.get().entries().containsKey(mode)) {
+                problems.add(
+                        reference.get(),
+                        "'" + mode + "' goes with windows of one length; beside 'rows' allowed: first, events, file");
+            }
+        }
+        return rows;
     }
 
     private static Absence absence(Settings drift, Duration window, Problems problems) {

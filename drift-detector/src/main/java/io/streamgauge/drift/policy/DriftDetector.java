@@ -95,49 +95,62 @@ public final class DriftDetector {
 
     /** Takes the next window; they come in order of their start. {@code state} is null before the first. */
     public Outcome next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
-        return next(state, windowStartMs, window, MissingPartitions.NONE);
+        long windowEndMs = windowStartMs + definition.window().toMillis();
+        return next(state, windowStartMs, windowEndMs, window, MissingPartitions.NONE);
     }
 
-    /** The same of a window that lacks what partitions may have held of it. */
+    /** The same of a window that ends at a moment, and lacks what partitions may have held of it. */
     public Outcome next(
-            @Nullable DetectorState state, long windowStartMs, WindowSummary window, MissingPartitions missing) {
+            @Nullable DetectorState state,
+            long windowStartMs,
+            long windowEndMs,
+            WindowSummary window,
+            MissingPartitions missing) {
         if (state != null && !plan.fits(state)) {
-            WindowVerdict unjudged = new WindowVerdict(
-                    windowStartMs, windowStartMs + definition.window().toMillis(), List.of(), window.offsets());
+            WindowVerdict unjudged = new WindowVerdict(windowStartMs, windowEndMs, List.of(), window.offsets());
             List<AlertChange> resolved = policy.release(
                     state.alerts(),
                     unjudged,
                     "The reference was replaced: windows are now compared with " + plan.shown() + ".");
-            return beginAnew(state.alerts(), windowStartMs, window, missing, resolved);
+            return beginAnew(state.alerts(), windowStartMs, windowEndMs, window, missing, resolved);
         }
-        return next(plan.next(state, windowStartMs, window), windowStartMs, window, missing, List.of());
+        return next(
+                plan.next(state, windowStartMs, windowEndMs, window),
+                windowStartMs,
+                windowEndMs,
+                window,
+                missing,
+                List.of());
     }
 
     /** Takes the next window of a model whose reference begins anew. Of the alerts before, the cool-down of retraining goes on. */
-    public Outcome beginAnew(AlertState before, long windowStartMs, WindowSummary window, MissingPartitions missing) {
-        return beginAnew(before, windowStartMs, window, missing, List.of());
+    public Outcome beginAnew(
+            AlertState before, long windowStartMs, long windowEndMs, WindowSummary window, MissingPartitions missing) {
+        return beginAnew(before, windowStartMs, windowEndMs, window, missing, List.of());
     }
 
     private Outcome beginAnew(
             AlertState before,
             long windowStartMs,
+            long windowEndMs,
             WindowSummary window,
             MissingPartitions missing,
             List<AlertChange> resolved) {
-        ReferencePlan.Step first = plan.next(null, windowStartMs, window);
+        ReferencePlan.Step first = plan.next(null, windowStartMs, windowEndMs, window);
         ReferencePlan.Step step =
                 new ReferencePlan.Step(first.state().with(before.anew()), first.against(), first.frozen());
-        return next(step, windowStartMs, window, missing, resolved);
+        return next(step, windowStartMs, windowEndMs, window, missing, resolved);
     }
 
     private Outcome next(
             ReferencePlan.Step step,
             long windowStartMs,
+            long windowEndMs,
             WindowSummary window,
             MissingPartitions missing,
             List<AlertChange> before) {
         Reference reference = step.against();
-        WindowVerdict found = reference == null ? null : judged(reference, windowStartMs, window);
+        WindowVerdict found = reference == null ? null : judged(reference, windowStartMs, windowEndMs, window);
         WindowVerdict verdict = found == null ? null : found.without(missing, window.rows() == 0);
         if (reference == null || verdict == null) {
             return new Outcome(step.state(), step.frozen(), null, before, null);
@@ -150,11 +163,12 @@ public final class DriftDetector {
     }
 
     /** Null when there is nothing to judge. */
-    private @Nullable WindowVerdict judged(Reference reference, long windowStartMs, WindowSummary window) {
+    private @Nullable WindowVerdict judged(
+            Reference reference, long windowStartMs, long windowEndMs, WindowSummary window) {
         boolean few = window.rows() < definition.minSamples();
         WindowVerdict verdict = few
-                ? judge.judgeVolume(windowStartMs, reference, window)
-                : judge.judge(windowStartMs, reference, window);
+                ? judge.judgeVolume(windowStartMs, windowEndMs, reference, window)
+                : judge.judge(windowStartMs, windowEndMs, reference, window);
         return verdict.features().isEmpty() ? null : verdict.against(ReferenceIds.of(pipeline, model, reference));
     }
 }

@@ -36,7 +36,7 @@ final class FirstWindows implements ReferencePlan {
     }
 
     @Override
-    public Step next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
+    public Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window) {
         if (state instanceof Watching watching) {
             return windowStartMs < watching.reference().endMs()
                     ? Step.skipped(watching)
@@ -58,7 +58,7 @@ final class FirstWindows implements ReferencePlan {
         if (windowStartMs < fromMs) {
             return Step.skipped(collecting);
         }
-        return collect(collecting, fromMs, toMs, windowStartMs, window);
+        return collect(collecting, fromMs, toMs, windowEndMs, window);
     }
 
     private boolean isEnough(WindowSummary collected) {
@@ -70,11 +70,10 @@ final class FirstWindows implements ReferencePlan {
                 + (overlaps ? definition.window().toMillis() : 0);
     }
 
-    private Step collect(Collecting collecting, long fromMs, long toMs, long windowStartMs, WindowSummary window) {
+    private Step collect(Collecting collecting, long fromMs, long toMs, long endMs, WindowSummary window) {
         WindowSummary collected = newReference();
         collected.merge(collecting.collected());
         collected.merge(window);
-        long endMs = windowStartMs + definition.window().toMillis();
         if (endMs < toMs || !isEnough(collected)) {
             return Step.skipped(new Collecting(collecting.startMs(), collected, collecting.alerts()));
         }

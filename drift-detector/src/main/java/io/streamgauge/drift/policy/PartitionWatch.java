@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,6 +34,8 @@ public final class PartitionWatch {
         private double usual;
         private double settled;
         private List<Gap> gaps = new ArrayList<>();
+        /** Not told of since a restart: what follows its clock is not known. */
+        private boolean unheard;
     }
 
     /**
@@ -73,7 +76,16 @@ public final class PartitionWatch {
     /** Whoever reads a partition has nothing more to read: nobody waits for it from now on. */
     public void idle(Progress progress) {
         Known one = moved(progress);
-        add(one, new Gap(progress.clockMs(), OPEN));
+        one.unheard = false;
+        add(one, new Gap(one.clockMs, OPEN));
+    }
+
+    /** How far a partition had come before a restart: all up to there was read, and sent or kept. */
+    public void known(Progress progress) {
+        Known one = known.get(progress.partition());
+        if (one != null && one.unheard) {
+            one.clockMs = Math.max(one.clockMs, progress.clockMs());
+        }
     }
 
     /**
@@ -83,13 +95,18 @@ public final class PartitionWatch {
      * @param judgedToMs end of the windows that are judged
      */
     public void closed(Progress progress, long closedToMs, long judgedToMs) {
-        Known one = moved(progress);
+        Known one = known.get(progress.partition());
+        if (one != null && one.unheard) {
+            one.unheard = false;
+            add(one, new Gap(one.clockMs, OPEN));
+        }
+        one = moved(progress);
         if (closedToMs >= judgedToMs) {
             one.gaps.replaceAll(gap -> gap.toMs() == OPEN ? new Gap(gap.fromMs(), judgedToMs) : gap);
             one.gaps.removeIf(gap -> gap.fromMs() >= gap.toMs());
         }
-        if (progress.clockMs() < closedToMs) {
-            add(one, new Gap(progress.clockMs(), closedToMs));
+        if (one.clockMs < closedToMs) {
+            add(one, new Gap(one.clockMs, closedToMs));
         }
     }
 
@@ -125,11 +142,13 @@ public final class PartitionWatch {
         double all = known.values().stream().mapToDouble(one -> one.settled).sum();
         List<Integer> partitions = new ArrayList<>();
         double share = 0;
-        for (SortedMap.Entry<Integer, Known> entry : known.entrySet()) {
+        for (Map.Entry<Integer, Known> entry : known.entrySet()) {
             Known one = entry.getValue();
+            long untoldMs = one.unheard ? Math.max(startMs, one.clockMs) : endMs;
             long uncoveredMs = one.gaps.stream()
-                    .mapToLong(gap -> gap.overlapMs(startMs, endMs))
-                    .sum();
+                            .mapToLong(gap -> gap.overlapMs(startMs, Math.min(endMs, untoldMs)))
+                            .sum()
+                    + Math.max(0, endMs - untoldMs);
             if (uncoveredMs > 0) {
                 partitions.add(entry.getKey());
                 double usual = all > 0 ? one.settled / all : 1.0 / known.size();
@@ -171,7 +190,7 @@ public final class PartitionWatch {
         one.usual = remembered.usual();
         one.settled = remembered.settled();
         one.gaps = new ArrayList<>(remembered.gaps());
-        add(one, new Gap(remembered.clockMs(), OPEN));
+        one.unheard = true;
         known.put(remembered.partition(), one);
         settledToMs = Math.max(settledToMs, remembered.settledToMs());
     }

@@ -11,7 +11,7 @@ interface ReferencePlan {
     boolean fits(DetectorState state);
 
     /** Takes the next window. {@code state} is null before the first, and one that fits otherwise. */
-    Step next(@Nullable DetectorState state, long windowStartMs, WindowSummary window);
+    Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window);
 
     /** How the reference is called that it makes, in messages. */
     String shown();

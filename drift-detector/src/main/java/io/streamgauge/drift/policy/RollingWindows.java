@@ -53,7 +53,7 @@ final class RollingWindows implements ReferencePlan {
     }
 
     @Override
-    public Step next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
+    public Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window) {
         boolean overlaps = definition.windowStartMs(windowStartMs) != windowStartMs;
         Rolling before = state instanceof Rolling begun
                 ? begun

@@ -45,7 +45,7 @@ final class SeasonalWindows implements ReferencePlan {
     }
 
     @Override
-    public Step next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
+    public Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window) {
         boolean overlaps = definition.windowStartMs(windowStartMs) != windowStartMs;
         Seasonal before = state instanceof Seasonal begun
                 ? begun

@@ -37,7 +37,7 @@ final class TrainingData implements ReferencePlan {
     }
 
     @Override
-    public Step next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
+    public Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window) {
         if (state instanceof Watching watching) {
             return new Step(watching, watching.reference(), null);
         }

@@ -48,30 +48,31 @@ final class WindowJudge {
             long windowCount,
             long windowMissing) {}
 
-    WindowVerdict judge(long startMs, Reference reference, WindowSummary window) {
+    WindowVerdict judge(long startMs, long endMs, Reference reference, WindowSummary window) {
         List<Trial> trials = new ArrayList<>(whole(reference, window));
         trials.addAll(segments(reference, window));
         trials.addAll(volume(reference, window));
-        return verdicts(startMs, trials, window);
+        return verdicts(startMs, endMs, trials, window);
     }
 
     /** The verdict on a window of too few rows for anything else. */
-    WindowVerdict judgeVolume(long startMs, Reference reference, WindowSummary window) {
-        return verdicts(startMs, volume(reference, window), window);
+    WindowVerdict judgeVolume(long startMs, long endMs, Reference reference, WindowSummary window) {
+        return verdicts(startMs, endMs, volume(reference, window), window);
     }
 
-    private WindowVerdict verdicts(long startMs, List<Trial> trials, WindowSummary window) {
+    private WindowVerdict verdicts(long startMs, long endMs, List<Trial> trials, WindowSummary window) {
         double[] pValues = trials.stream()
                 .mapToDouble(trial -> trial.comparison().pValue())
                 .toArray();
         double[] adjusted = BenjaminiHochberg.adjust(pValues);
-        double critical = BenjaminiHochberg.critical(pValues, definition.windowLevel());
+        double level = definition.windowLevel(startMs, endMs);
+        double critical = BenjaminiHochberg.critical(pValues, level);
         List<FeatureVerdict> verdicts = new ArrayList<>();
         for (int i = 0; i < trials.size(); i++) {
-            verdicts.add(verdict(trials.get(i), adjusted[i], critical));
+            verdicts.add(verdict(trials.get(i), adjusted[i], critical, level));
         }
         definition.watch().detectors().forEach(detector -> verdicts.add(told(detector, window)));
-        return new WindowVerdict(startMs, startMs + definition.window().toMillis(), verdicts, window.offsets());
+        return new WindowVerdict(startMs, endMs, verdicts, window.offsets());
     }
 
     private List<Trial> whole(Reference reference, WindowSummary window) {
@@ -162,9 +163,9 @@ final class WindowJudge {
         return Math.max(definition.effect(measure), SPREAD_MARGIN * feature.spread(measure));
     }
 
-    private FeatureVerdict verdict(Trial trial, double adjusted, double critical) {
+    private FeatureVerdict verdict(Trial trial, double adjusted, double critical, double level) {
         Comparison comparison = trial.comparison();
-        boolean drifted = adjusted <= definition.windowLevel() && comparison.value() >= trial.leastEffect();
+        boolean drifted = adjusted <= level && comparison.value() >= trial.leastEffect();
         return new FeatureVerdict(
                 trial.feature(),
                 trial.statistic(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -165,6 +166,20 @@ public final class WindowSummary {
         other.detections.forEach((detector, count) -> detections.merge(detector, count, Long::sum));
         offsets.merge(other.offsets);
         sample.merge(other.sample);
+    }
+
+    /** The same rows as those of one window; shares what it holds with this one, which is not to be used any more. */
+    public WindowSummary ofWindow(long startMs) {
+        List<SampledRow> own =
+                sample.rows().stream().map(row -> row.ofWindow(startMs)).toList();
+        return new WindowSummary(
+                rows,
+                totals,
+                RowSample.restore(sample.capacity(), sample.cut(), own),
+                offsets,
+                new TreeMap<>(Map.of(startMs, rows)),
+                names,
+                detections);
     }
 
     /** Rows added. */

@@ -146,6 +146,18 @@ class DriftSectionTest {
     }
 
     @Test
+    void byCount() {
+        DriftDefinition drift = good("{reference: {first: 14d}, window: 10m, rows: 5000}");
+        assertThat(drift.byCount()).isTrue();
+        assertThat(drift.watch().rows()).isEqualTo(5000);
+        assertThat(drift.windowLevel(0, Duration.ofHours(6).toMillis())).isCloseTo(1 / 120.0, within(1e-12));
+        assertThat(drift.windowLevel(0, Duration.ofDays(20).toMillis())).isEqualTo(0.05);
+        DriftDefinition byTime = good("reference: {first: 14d}");
+        assertThat(byTime.byCount()).isFalse();
+        assertThat(byTime.windowLevel(0, 1)).isEqualTo(byTime.windowLevel());
+    }
+
+    @Test
     void absence() {
         assertThat(good("reference: {first: 14d}").watch().absence()).isEqualTo(new Absence(Duration.ofDays(90), null));
         assertThat(good("{reference: {first: 14d}, forget: 30d, silence: 1h}")
@@ -205,6 +217,12 @@ class DriftSectionTest {
                 "{reference: {first: 14d}, forget: 1h}|'1h' is shorter than a window of 1d",
                 "{reference: {first: 14d}, silence: 0s}|must be longer than 0s",
                 "{reference: {first: 14d}, every: 7h}|a window of 1d is no whole number",
+                "{reference: {first: 14d}, rows: 19, min_samples: 20}|is 19; allowed: min_samples, which is 20, and more",
+                "{reference: {first: 14d}, rows: 99}|is 99; allowed: min_samples, which is 100, and more",
+                "{reference: {first: 14d}, rows: 500, every: 6h}|goes with windows of one length",
+                "{reference: {first: 14d}, rows: 500, watch: [score, volume]}|has volume, which is the same in all windows",
+                "{reference: {rolling: 14d}, rows: 500}|'rolling' goes with windows of one length",
+                "{reference: {seasonal: 28d, zone: UTC}, rows: 500}|'seasonal' goes with windows of one length",
                 "{reference: {first: 14d}, every: 0s}|a window of 1d is no whole number",
                 "{reference: {first: 14d}, every: 1m}|at most 168",
                 "{reference: {first: 14d}, watch: [input]}|did you mean 'inputs'?",
@@ -245,6 +263,7 @@ class DriftSectionTest {
                         "segments",
                         "detectors",
                         "every",
+                        "rows",
                         "forget",
                         "silence");
         assertThat(DriftSection.jsonSchema()).containsKey("properties");

@@ -79,7 +79,8 @@ class FindingsTest {
         List<WatchedColumn> columns = WatchedColumn.numbers(FEATURES, definition);
         Reference reference = Reference.freeze(100, 200, rows(5000, SEED, (row, random) -> {}), columns, List.of());
         WindowSummary window = rows(1000, SEED + 1, change);
-        WindowVerdict verdict = new WindowJudge(columns, definition).judge(0, reference, window);
+        WindowVerdict verdict = new WindowJudge(columns, definition)
+                .judge(0, definition.window().toMillis(), reference, window);
         return Findings.of(columns, reference, window, verdict);
     }
 

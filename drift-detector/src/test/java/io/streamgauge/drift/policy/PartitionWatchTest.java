@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.drift.policy.PartitionWatch.Progress;
 import io.streamgauge.drift.state.PartitionsCodec;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +70,18 @@ class PartitionWatchTest {
                 .containsExactly(1);
     }
 
+    /** Bytes of the first version, which all later ones read. */
+    @Test
+    void bytesAreReadForEver() {
+        PartitionWatch.Remembered one =
+                new PartitionWatch.Remembered(3, 1500, 120, 80, List.of(new PartitionWatch.Gap(1000, 2000)), 3000);
+        String golden = "010000000300000000000005dc405e00000000000040540000000000000000000100000000000003e8"
+                + "00000000000007d00000000000000bb8";
+        assertThat(HexFormat.of().formatHex(PartitionsCodec.encode(one))).isEqualTo(golden);
+        assertThat(PartitionsCodec.decodeRemembered(HexFormat.of().parseHex(golden)))
+                .isEqualTo(one);
+    }
+
     @Test
     void aRestartForgetsNothing() {
         for (int second = 0; second < 6; second++) {
@@ -82,6 +95,10 @@ class PartitionWatchTest {
         assertThat(watch.missing(7000, 8000).partitions())
                 .as("until they are told of again")
                 .containsExactly(0, 1, 2, 3);
+        watch.known(new Progress(2, 9000, 0));
+        assertThat(watch.missing(7000, 8000).partitions())
+                .as("one had come far before")
+                .containsExactly(0, 1, 3);
         assertThat(window(6, 3).partitions()).containsExactly(3);
     }
 }

@@ -208,8 +208,11 @@ class ReferenceModesTest {
             for (int i = 0; i < 300; i++) {
                 window.add(0, SOURCE, i + 1000L * round, new double[] {random.nextGaussian()});
             }
-            WindowVerdict verdict =
-                    judge.judge(0, profile.reference("a", columns, List.of(), definition::windowStartMs), window);
+            WindowVerdict verdict = judge.judge(
+                    0,
+                    definition.window().toMillis(),
+                    profile.reference("a", columns, List.of(), definition::windowStartMs),
+                    window);
             for (int i = 0; i < 2; i++) {
                 alarms[i] += verdict.features().get(i).pValue() <= 0.05 ? 1 : 0;
             }
