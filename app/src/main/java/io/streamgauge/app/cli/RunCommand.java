@@ -66,6 +66,14 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable Path driftDirectory;
 
     @Option(
+            names = "--registry-wait",
+            paramLabel = "TIME",
+            description = "How long the start waits for a schema registry that does not answer, before the command fails"
+                    + " (default: 120s). Once up, an instance waits for it without end.",
+            defaultValue = "120s")
+    private String registryWait = "120s";
+
+    @Option(
             names = "--replay-of",
             paramLabel = "NAME",
             description = {
@@ -94,7 +102,8 @@ final class RunCommand implements Callable<Integer> {
                 connection.clientProperties(),
                 http.settings(),
                 driftDirectory(),
-                replayOf(pipeline));
+                replayOf(pipeline),
+                Quantities.time("--registry-wait", registryWait));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
         http.warning().ifPresent(talk::println);

@@ -8,6 +8,7 @@ import io.streamgauge.app.http.TlsFiles;
 import io.streamgauge.app.instances.ExchangeMemory;
 import io.streamgauge.app.instances.HttpPeers;
 import io.streamgauge.app.instances.OwnRows;
+import io.streamgauge.app.instances.Placement;
 import io.streamgauge.app.instances.RoutedReads;
 import io.streamgauge.app.instances.RoutedVisits;
 import io.streamgauge.app.instances.VisitCodec;
@@ -20,10 +21,11 @@ import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.stream.EventPlace;
 import io.streamgauge.stream.RowPartitions;
 import io.streamgauge.stream.RowPlaces;
+import io.streamgauge.stream.Watermarks;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -31,8 +33,7 @@ import org.apache.kafka.streams.KafkaStreams;
 final class Rows implements Readiness, AutoCloseable {
 
     private final String applicationId;
-    private final List<ViewDefinition> views;
-    private final Duration mostBehind;
+    private final CatchUp catchUp;
     private final KafkaStreams streams;
     private final StreamsPlacements placements;
     private final CopyLag lag;
@@ -40,7 +41,6 @@ final class Rows implements Readiness, AutoCloseable {
     private final OwnRows own;
     private final RoutedReads reads;
     private final RoutedVisits visits;
-    private volatile boolean followed;
     private volatile boolean stopping;
 
     private Rows(
@@ -56,13 +56,20 @@ final class Rows implements Readiness, AutoCloseable {
             String address) {
         FeatureDefinition definition = pipeline.features();
         this.applicationId = ScoringTopology.applicationId(pipeline.name());
-        this.views = definition.views();
-        this.mostBehind = pipeline.runtime().standbyLag();
+        Duration mostBehind = pipeline.runtime().standbyLag();
         this.streams = topology.streams();
         this.lag = lag;
         this.peers = peers;
         this.placements = new StreamsPlacements(
-                streams, definition.scoredSource().topic(), views, partitions.count(), address, System::nanoTime);
+                streams, definition.scoredSource().topic(), definition.views(), partitions.count(), address, System::nanoTime);
+        this.catchUp = new CatchUp(
+                group(topology.watermarks()),
+                definition.views(),
+                partitions.count(),
+                address,
+                pipeline.runtime().standbys(),
+                mostBehind,
+                System::nanoTime);
         this.own = new OwnRows(
                 new StateRows(
                         definition,
@@ -162,7 +169,7 @@ final class Rows implements Readiness, AutoCloseable {
         stopping = true;
     }
 
-    /** The copies that it follows count until they have caught up once: from then on it can stand in for others. */
+    /** Copies count until they have caught up once: from then on it can stand in for others. */
     @Override
     public Optional<String> notReadyBecause() {
         if (stopping) {
@@ -171,19 +178,33 @@ final class Rows implements Readiness, AutoCloseable {
         if (streams.state() != KafkaStreams.State.RUNNING) {
             return Optional.of("the topology is " + streams.state());
         }
-        if (!followed) {
-            for (ViewDefinition view : views) {
-                for (int partition : placements.followedHere(view)) {
-                    Optional<CopyLag.Behind> behind = lag.of(RowPlaces.changelogs(applicationId, view, partition));
-                    if (behind.isEmpty() || behind.get().ms() > mostBehind.toMillis()) {
-                        return Optional.of("the copy of partition " + partition + " of view " + view.name()
-                                + " is being restored");
-                    }
-                }
+        return catchUp.lacking();
+    }
+
+    private CatchUp.Group group(Watermarks watermarks) {
+        return new CatchUp.Group() {
+            @Override
+            public Optional<Placement> placement(ViewDefinition view, int partition) {
+                return placements.of(view, partition);
             }
-            followed = true;
-        }
-        return Optional.empty();
+
+            @Override
+            public int instances() {
+                return placements.instances();
+            }
+
+            @Override
+            public boolean takesIn(ViewDefinition view, int partition) {
+                return watermarks.view(view.name(), partition).isPresent();
+            }
+
+            @Override
+            public OptionalLong behindMs(ViewDefinition view, int partition) {
+                return lag.of(RowPlaces.changelogs(applicationId, view, partition))
+                        .map(behind -> OptionalLong.of(behind.ms()))
+                        .orElseGet(OptionalLong::empty);
+            }
+        };
     }
 
     @Override

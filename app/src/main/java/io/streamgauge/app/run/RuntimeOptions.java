@@ -2,6 +2,7 @@ package io.streamgauge.app.run;
 
 import io.streamgauge.app.http.HttpSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  *     in the data directory
  * @param replayOf the pipeline whose events are scored again, each under the revision that it was scored under there; empty
  *     follows the pipeline's own deployments
+ * @param registryWait how long the start waits for a registry of the user's that does not answer
  */
 public record RuntimeOptions(
         Path dataDirectory,
@@ -34,7 +36,11 @@ public record RuntimeOptions(
         Map<String, String> clientProperties,
         HttpSettings http,
         Optional<Path> driftDirectory,
-        Optional<String> replayOf) {
+        Optional<String> replayOf,
+        Duration registryWait) {
+
+    /** Long enough for a registry that starts beside the pipeline. */
+    public static final Duration REGISTRY_WAIT = Duration.ofMinutes(2);
 
     /** With the drift job's checkpoints in the data directory, following its own deployments. */
     public RuntimeOptions(
@@ -58,7 +64,8 @@ public record RuntimeOptions(
                 clientProperties,
                 http,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                REGISTRY_WAIT);
     }
 
     /** One that scores the events of a recorded pipeline again. */
@@ -74,7 +81,8 @@ public record RuntimeOptions(
                 clientProperties,
                 http,
                 driftDirectory,
-                Optional.of(pipeline));
+                Optional.of(pipeline),
+                registryWait);
     }
 
     /** With the HTTP API on loopback, open to all that is on this machine. */

@@ -60,6 +60,8 @@ import org.slf4j.LoggerFactory;
  *                     └── registry, schemas
  * </pre>
  *
+ * A registry of the user's is waited for, for a while, before the topology and the drift job start.
+ *
  * HTTP answers from when the instances of the pipeline have agreed who keeps which rows, while this one's are restored.
  * On a cluster of the user's there is no broker and no registry to start.
  */
@@ -102,8 +104,10 @@ final class Startup {
             var kafka = tasks.start("broker", () -> kafka(data, last));
             var registry = kafka.then("registry", this::registry);
             var partitions = kafka.then("topics", this::topics);
-            var drifting = kafka.with(partitions).then("drift job", ready -> drift(ready.left(), data));
-            var inputs = kafka.with(partitions).with(model);
+            // The embedded registry comes up while the topology does; one of the user's has to answer before.
+            var serving = embedded ? kafka : registry;
+            var drifting = serving.with(partitions).then("drift job", ready -> drift(ready.left(), data));
+            var inputs = serving.with(partitions).with(model);
             var topology = inputs.then(
                     "topology",
                     ready -> topology(ready.left().left(), ready.left().right(), ready.right(), data, http));
@@ -158,8 +162,12 @@ final class Startup {
     private Cluster registry(Cluster cluster) throws InterruptedException {
         if (embedded) {
             EmbeddedCluster.startRegistry(parts, cluster);
+            OutputSchemas.register(pipeline, registryOf(cluster), cluster.schemaRegistryUrl(), true);
+        } else {
+            new RegistryWait(cluster.schemaRegistryUrl(), options.registryWait(), System::nanoTime)
+                    .until(patience -> OutputSchemas.register(
+                            pipeline, registryOf(cluster, patience), cluster.schemaRegistryUrl(), false));
         }
-        OutputSchemas.register(pipeline, registryOf(cluster), cluster.schemaRegistryUrl(), embedded);
         return cluster;
     }
 
@@ -400,6 +408,10 @@ final class Startup {
     }
 
     private static SchemaRegistry registryOf(Cluster cluster) {
-        return new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry());
+        return registryOf(cluster, ConfluentSchemaRegistry.PATIENCE);
+    }
+
+    private static SchemaRegistry registryOf(Cluster cluster, Duration patience) {
+        return new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry(), patience);
     }
 }

@@ -64,7 +64,7 @@ final class StreamsPart implements AutoCloseable {
         streams.setUncaughtExceptionHandler(failure -> {
             Throwable cause = trouble.told(
                     failure instanceof StreamsException && failure.getCause() != null ? failure.getCause() : failure);
-            if (hasRun() && deaths.replace(cause)) {
+            if ((hasRun() || TopologyTrouble.registryIsDown(cause)) && deaths.replace(cause)) {
                 LOG.warn("a thread of the topology died and is replaced: {}", cause.toString());
                 LOG.debug("a thread of the topology died", failure);
                 return StreamThreadExceptionResponse.REPLACE_THREAD;
@@ -85,7 +85,7 @@ final class StreamsPart implements AutoCloseable {
         });
     }
 
-    /** What stops a start is told at once; what happens later may pass. */
+    /** What stops a start is told at once, unless it is a registry that does not answer; what happens later may pass. */
     private boolean hasRun() {
         return running.isDone() && !running.isCompletedExceptionally();
     }

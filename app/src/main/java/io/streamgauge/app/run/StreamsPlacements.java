@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
@@ -41,6 +40,7 @@ final class StreamsPlacements implements Placements {
             Map<String, List<Optional<Placement>>> byView,
             Map<Integer, String> intake,
             boolean alone,
+            int instances,
             long madeNanos) {}
 
     /**
@@ -90,14 +90,9 @@ final class StreamsPlacements implements Placements {
                 !at.active().equals(here) || at.standbys().stream().anyMatch(standby -> !standby.equals(here)));
     }
 
-    /** The partitions of a view's rows that this instance follows. */
-    List<Integer> followedHere(ViewDefinition view) {
-        return IntStream.range(0, partitions)
-                .filter(partition -> of(view, partition)
-                        .filter(at -> at.standbys().contains(here))
-                        .isPresent())
-                .boxed()
-                .toList();
+    /** Instances in the group, this one counted. */
+    int instances() {
+        return table().instances();
     }
 
     private Stream<Placement> all() {
@@ -130,8 +125,10 @@ final class StreamsPlacements implements Placements {
         Map<String, List<Optional<Placement>>> byView = new HashMap<>();
         Map<Integer, String> intake = new HashMap<>();
         boolean alone = true;
+        int instances = 0;
         try {
             for (StreamsMetadata instance : streams.metadataForAllStreamsClients()) {
+                instances++;
                 instance.topicPartitions().stream()
                         .filter(each -> each.topic().equals(scored))
                         .forEach(each -> intake.put(each.partition(), address(instance.hostInfo())));
@@ -151,12 +148,12 @@ final class StreamsPlacements implements Placements {
         } catch (IllegalStateException e) {
             // It stops or has stopped. Others go on.
             if (before != null) {
-                return new Table(before.byView(), before.intake(), before.alone(), nanoClock.getAsLong());
+                return new Table(before.byView(), before.intake(), before.alone(), before.instances(), nanoClock.getAsLong());
             }
             alone = false;
             views.forEach(view -> byView.put(view.name(), List.of()));
         }
-        return new Table(byView, intake, alone, nanoClock.getAsLong());
+        return new Table(byView, intake, alone, instances, nanoClock.getAsLong());
     }
 
     private static Placement placement(KeyQueryMetadata metadata) {

@@ -8,13 +8,13 @@ import java.util.function.LongSupplier;
 /**
  * How often stream threads may die before the pipeline does. A thread that dies leaves its tasks to another, which goes on
  * from the last commit, so trouble that passes costs a pause: a registry that is down for an hour kills a thread every
- * half minute, since its client waits that long. What kills every thread at once, such as an event that no code can take,
+ * half minute, since its client waits that long, which is half of what is allowed. What kills every thread at once, such as an event that no code can take,
  * soon reaches the bound. Thread-safe.
  */
 final class ThreadDeaths {
 
     /** In five minutes, of each thread. */
-    static final int ALLOWED = 10;
+    static final int ALLOWED = 20;
 
     private static final Duration WINDOW = Duration.ofMinutes(5);
 

@@ -1,6 +1,7 @@
 package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.schemas.registry.RegistryUnavailableException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
@@ -38,6 +39,16 @@ record TopologyTrouble(Path rows, List<String> topics) {
             }
         }
         return failure;
+    }
+
+    /** Trouble that passes when the registry is up again. */
+    static boolean registryIsDown(Throwable failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RegistryUnavailableException registry) {
+                return registry.mayPass();
+            }
+        }
+        return false;
     }
 
     private static boolean corrupted(@Nullable Status status) {

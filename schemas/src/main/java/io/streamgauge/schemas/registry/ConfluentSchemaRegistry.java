@@ -64,7 +64,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             if (e.getStatus() == 409 || e.getStatus() == 422) {
                 throw new SchemaRejectedException(url, subject, e);
             }
-            throw new RegistryUnavailableException(url, e);
+            throw new RegistryUnavailableException(url, e, Patience.mayPass(e));
         } catch (IOException e) {
             throw new RegistryUnavailableException(url, e);
         }
@@ -85,7 +85,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
             if (e.getErrorCode() == UNKNOWN_ID) {
                 throw new UnknownSchemaException(id, url);
             }
-            throw new RegistryUnavailableException(url, e);
+            throw new RegistryUnavailableException(url, e, Patience.mayPass(e));
         } catch (IOException | SchemaParseException e) {
             throw new RegistryUnavailableException(url, e);
         }

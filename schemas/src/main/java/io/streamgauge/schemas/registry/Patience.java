@@ -7,7 +7,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 
 /**
  * Repeats a call to the registry while the trouble may pass (no connection, HTTP 408, 429, 500, 502, 503, 504), with
- * pauses of 100 ms doubling to 2 s, until {@code atMost} is over.
+ * pauses of 100 ms doubling to 2 s, until {@code atMost} is over: the last call is made then, not before.
  */
 record Patience(Duration atMost) {
 
@@ -31,20 +31,25 @@ record Patience(Duration atMost) {
                     throw e;
                 }
             } catch (RestClientException e) {
-                if (!PASSING.contains(e.getStatus()) || !pause(pauseMs, deadlineNanos)) {
+                if (!mayPass(e) || !pause(pauseMs, deadlineNanos)) {
                     throw e;
                 }
             }
         }
     }
 
+    static boolean mayPass(RestClientException answer) {
+        return PASSING.contains(answer.getStatus());
+    }
+
     /** Waits, unless the time is over or the thread is told to stop. */
     private static boolean pause(long pauseMs, long deadlineNanos) {
-        if (System.nanoTime() + pauseMs * 1_000_000 > deadlineNanos) {
+        long leftMs = (deadlineNanos - System.nanoTime()) / 1_000_000;
+        if (leftMs <= 0) {
             return false;
         }
         try {
-            Thread.sleep(pauseMs);
+            Thread.sleep(Math.min(pauseMs, leftMs));
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
