@@ -62,6 +62,12 @@ final class ClusterCommand implements Callable<Integer> {
             description = "Instances of the pipeline, with --dir; one of them runs the drift job (default: 2).")
     private @Nullable Integer instances;
 
+    @Option(
+            names = "--flink",
+            description = "With --dir, runs the drift job on a Flink session of two processes more, submitted by"
+                    + " 'flink run', instead of in an instance.")
+    private boolean flink;
+
     @Mixin
     private KafkaPortOptions ports = new KafkaPortOptions();
 
@@ -74,11 +80,11 @@ final class ClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         if (directory != null) {
-            return new ProcessesRun(Path.of(pipeline), directory, chosen("--brokers", brokers, 3, 1), spec)
+            return new ProcessesRun(Path.of(pipeline), directory, chosen("--brokers", brokers, 3, 1), flink, spec)
                     .run(chosen("--instances", instances, 2, 0), output);
         }
-        if (brokers != null || instances != null) {
-            throw new WrongUsageException((brokers != null ? "--brokers" : "--instances")
+        if (brokers != null || instances != null || flink) {
+            throw new WrongUsageException((brokers != null ? "--brokers" : flink ? "--flink" : "--instances")
                     + " is for a cluster of processes; --dir says where to keep it");
         }
         String name = PipelineNames.of(pipeline);

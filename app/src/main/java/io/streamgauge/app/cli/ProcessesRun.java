@@ -1,9 +1,11 @@
 package io.streamgauge.app.cli;
 
 import io.streamgauge.app.CommandFailedException;
+import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.processes.ClusterProcess;
+import io.streamgauge.app.processes.FlinkFiles;
 import io.streamgauge.app.processes.Instance;
 import io.streamgauge.app.processes.LocalCluster;
 import io.streamgauge.app.run.StopSignal;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,13 +28,15 @@ final class ProcessesRun {
     private final Path document;
     private final Path directory;
     private final int brokers;
+    private final boolean flink;
     private final CommandSpec spec;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    ProcessesRun(Path document, Path directory, int brokers, CommandSpec spec) {
+    ProcessesRun(Path document, Path directory, int brokers, boolean flink, CommandSpec spec) {
         this.document = document;
         this.directory = directory;
         this.brokers = brokers;
+        this.flink = flink;
         this.spec = spec;
     }
 
@@ -39,6 +44,7 @@ final class ProcessesRun {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
         Pipeline pipeline = PipelineFile.load(document);
+        Optional<FlinkFiles> session = flink ? Optional.of(forDrift(pipeline)) : Optional.empty();
         say(talk, "starting a cluster of pipeline " + pipeline.name() + " in " + directory);
         StopSignal stop = StopSignal.install(line -> say(talk, line));
         long beganNanos = System.nanoTime();
@@ -49,7 +55,7 @@ final class ProcessesRun {
                 cluster.close();
             });
             cluster.start();
-            start(cluster, pipeline, instances);
+            start(cluster, pipeline, instances, session);
             if (output == OutputForm.JSON) {
                 out.println(Json.write(document(cluster, pipeline)));
                 out.flush();
@@ -71,17 +77,31 @@ final class ProcessesRun {
         return ExitCode.OK;
     }
 
-    private void start(LocalCluster cluster, Pipeline pipeline, int count) throws InterruptedException {
+    /** What a session needs that runs the pipeline's drift job. */
+    private FlinkFiles forDrift(Pipeline pipeline) {
+        if (pipeline.drift().isEmpty()) {
+            throw new WrongUsageException(document + " has no section 'drift'; leave --flink out");
+        }
+        return FlinkFiles.beside();
+    }
+
+    private void start(LocalCluster cluster, Pipeline pipeline, int count, Optional<FlinkFiles> files)
+            throws InterruptedException {
         cluster.makeTopics(pipeline);
         List<Instance> started = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             started.add(cluster.startInstance(
                     "instance-" + i,
                     document,
-                    List.of("--drift-dir", directory.resolve("drift").toString())));
+                    files.isPresent()
+                            ? List.of("--no-drift")
+                            : List.of("--drift-dir", directory.resolve("drift").toString())));
         }
         for (Instance instance : started) {
             cluster.awaitReady(instance);
+        }
+        if (files.isPresent()) {
+            cluster.startDriftJob("drift-job", document, cluster.startFlink("", files.get()));
         }
     }
 
@@ -108,6 +128,7 @@ final class ProcessesRun {
         document.put("bootstrapServers", cluster.cluster().bootstrapServers());
         document.put("schemaRegistryUrl", cluster.cluster().schemaRegistryUrl());
         document.put("http", cluster.instances().stream().map(Instance::url).toList());
+        cluster.flink().ifPresent(session -> document.put("flink", session.url()));
         document.put("directory", directory.toString());
         List<Map<String, Object>> processes = new ArrayList<>();
         for (ClusterProcess process : cluster.processes()) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartitionInfo;
@@ -67,15 +68,30 @@ final class Await {
 
     /** Returns once an address answers with 200. */
     static void answer(ClusterProcess process, String url, Duration patience) throws InterruptedException {
+        answer(url + " answers", List.of(process), url, patience, body -> true);
+    }
+
+    /** Returns once a Flink session offers what jobs run in. */
+    static void slots(FlinkSession session, Duration patience) throws InterruptedException {
+        answer(
+                "Flink has a TaskManager",
+                session.processes(),
+                session.url() + "/overview",
+                patience,
+                body -> body.matches("(?s).*\"taskmanagers\":[1-9].*"));
+    }
+
+    private static void answer(
+            String what, List<ClusterProcess> processes, String url, Duration patience, Predicate<String> wanted)
+            throws InterruptedException {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(url)).timeout(ONE_REQUEST).build();
-        until(url + " answers", List.of(process), patience, () -> {
+        until(what, processes, patience, () -> {
             try {
-                return client.send(request, HttpResponse.BodyHandlers.discarding())
-                                .statusCode()
-                        == 200;
+                HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+                return response.statusCode() == 200 && wanted.test(response.body());
             } catch (IOException e) {
                 return false;
             } catch (InterruptedException e) {

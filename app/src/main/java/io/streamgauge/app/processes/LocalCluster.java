@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  *         ╲       │       ╱── registry
  *          ╲      │      ╱
  *     instance-1 ... instance-n       of a pipeline; one of them runs its drift job
+ *     flink-jobmanager, flink-taskmanager, drift-job     which runs it instead, if asked for
  * </pre>
  *
  * All of it is kept in one directory, where each process has its log; the next start there goes on with the same topics.
@@ -54,6 +56,7 @@ public final class LocalCluster implements AutoCloseable {
     private final List<ClusterProcess> brokers = new CopyOnWriteArrayList<>();
     private final List<ClusterProcess> registry = new CopyOnWriteArrayList<>();
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
+    private final List<FlinkSession> sessions = new CopyOnWriteArrayList<>();
     private final Cluster cluster;
     /** Nothing is started any more. */
     private boolean closing;
@@ -182,6 +185,12 @@ public final class LocalCluster implements AutoCloseable {
 
     /** The same, through other addresses. */
     public Instance startInstance(String name, Path document, Cluster through, List<String> more) {
+        return startInstance(name, document, through, more, Map.of());
+    }
+
+    /** The same, with variables in its environment that this process does not have. */
+    public Instance startInstance(
+            String name, Path document, Cluster through, List<String> more, Map<String, String> environment) {
         int port = FreePort.any();
         List<String> arguments = Stream.concat(
                         Stream.of(
@@ -199,13 +208,51 @@ public final class LocalCluster implements AutoCloseable {
                 .toList();
         begin(
                 name,
-                OwnJvm.command(INSTANCE_FLAGS, arguments),
+                OwnJvm.command(INSTANCE_FLAGS, arguments).with(environment),
                 process -> instances.add(
                         new Instance(process, "http://127.0.0.1:" + port + "/", directory.resolve(name))));
         return instances.stream()
                 .filter(instance -> instance.process().name().equals(name))
                 .reduce((first, last) -> last)
                 .orElseThrow();
+    }
+
+    /**
+     * Starts a Flink session, and returns once it can run jobs.
+     *
+     * @param name before the names of its processes and of its folder; empty when there is only one
+     */
+    public FlinkSession startFlink(String name, FlinkFiles files) throws InterruptedException {
+        FlinkSession session = FlinkSession.in(directory.resolve(name + "flink"), files);
+        sessions.add(session);
+        begin(name + "flink-jobmanager", session.jobManagerJvm(), session::add);
+        begin(name + "flink-taskmanager", session.taskManagerJvm(), session::add);
+        Await.slots(session, START);
+        session.processes().forEach(process -> tell(process, session.url()));
+        return session;
+    }
+
+    /** Submits the drift job of a pipeline to a session with {@code flink run}, whose process watches it from then on. */
+    public ClusterProcess startDriftJob(String name, Path document, FlinkSession session) {
+        begin(
+                name,
+                session.driftJvm(List.of(
+                        document.toString(),
+                        "--bootstrap-servers",
+                        cluster.bootstrapServers(),
+                        "--schema-registry-url",
+                        cluster.schemaRegistryUrl())),
+                session::add);
+        List<ClusterProcess> all = session.processes();
+        ClusterProcess program = all.get(all.size() - 1);
+        tell(program, session.url());
+        return program;
+    }
+
+    /** Stops a session for good, without waiting for what its job does. */
+    public void stop(FlinkSession session) {
+        sessions.remove(session);
+        stop(session.processes(), STOP);
     }
 
     /** Returns once an instance has its rows, and says so. */
@@ -241,11 +288,17 @@ public final class LocalCluster implements AutoCloseable {
         return List.copyOf(instances);
     }
 
+    /** The Flink session, the first if there are several. */
+    public Optional<FlinkSession> flink() {
+        return sessions.stream().findFirst();
+    }
+
     /** All processes, in the order in which they were started. */
     public List<ClusterProcess> processes() {
         List<ClusterProcess> all = new ArrayList<>(brokers);
         all.addAll(registry);
         instances.forEach(instance -> all.add(instance.process()));
+        sessions.forEach(session -> all.addAll(session.processes()));
         return all;
     }
 
@@ -272,6 +325,7 @@ public final class LocalCluster implements AutoCloseable {
         }
         List<ClusterProcess> clients = new ArrayList<>(registry);
         instances.forEach(instance -> clients.add(instance.process()));
+        sessions.forEach(session -> clients.addAll(session.processes()));
         stop(clients, STOP);
         stop(brokers, STOP_BROKERS);
     }

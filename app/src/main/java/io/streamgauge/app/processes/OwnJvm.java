@@ -5,16 +5,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * A JVM of its own, with the Java and the class path of this one.
+ * A JVM of its own, with the Java of this one, and its class path unless another is given.
  *
  * @param flags of the JVM, such as {@code -Xmx512m}
  * @param mainClass where it starts
  * @param arguments of that class
+ * @param environment variables that it has besides those of this process
  */
-public record OwnJvm(List<String> flags, String mainClass, List<String> arguments) {
+public record OwnJvm(
+        List<String> flags, String mainClass, List<String> arguments, Map<String, String> environment) {
+
+    /** In the environment its length does not count as the command line's does. */
+    static final String CLASS_PATH = "CLASSPATH";
 
     private static final String COMMAND = "io.streamgauge.app.cli.Main";
     /** The command's own, also where a test's class path has another. */
@@ -29,6 +36,11 @@ public record OwnJvm(List<String> flags, String mainClass, List<String> argument
     public OwnJvm {
         flags = List.copyOf(flags);
         arguments = List.copyOf(arguments);
+        environment = Map.copyOf(environment);
+    }
+
+    public OwnJvm(List<String> flags, String mainClass, List<String> arguments) {
+        this(flags, mainClass, arguments, Map.of());
     }
 
     /** The streamgauge command, such as {@code run pipeline.yaml}. */
@@ -37,6 +49,13 @@ public record OwnJvm(List<String> flags, String mainClass, List<String> argument
         all.add(OPENS);
         all.add(LOGGING);
         return new OwnJvm(all, COMMAND, arguments);
+    }
+
+    /** The same with more variables in its environment. */
+    public OwnJvm with(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(more);
+        return new OwnJvm(flags, mainClass, arguments, all);
     }
 
     /**
@@ -66,8 +85,8 @@ public record OwnJvm(List<String> flags, String mainClass, List<String> argument
         words.add(mainClass);
         words.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(words);
-        // In the environment its length does not count as the command line's does.
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put(CLASS_PATH, System.getProperty("java.class.path"));
+        builder.environment().putAll(environment);
         return builder;
     }
 }

@@ -174,6 +174,9 @@ final class Startup {
     private Map<String, Integer> topics(Cluster kafka) throws InterruptedException {
         Admin admin = Admin.create(kafka.kafka(Map.of()));
         try {
+            if (!embedded) {
+                Changelogs.requireWhole(admin, ScoringTopology.applicationId(pipeline.name()));
+            }
             return new Topics(admin, kafka).prepare(pipeline.features(), pipeline.runtime(), embedded);
         } finally {
             // Not to wait for a cluster that does not answer.

@@ -11,11 +11,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +35,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What an instance stands on is gone or broken: the model's file, its rows, its disk, a topic. It says clearly
+ * What an instance stands on is gone or broken: the model's file, its rows, its disk, a topic, the registry, the changelogs. It says clearly
  * what is wrong, writes nothing wrong, and goes on when that is mended: each event is scored once and as without the fault.
  */
 @Tag("chaos")
@@ -138,6 +147,122 @@ class BrokenStateTest {
             finished("disk full", run, instance);
         } finally {
             shell("umount", "-l", disk.toString());
+        }
+    }
+
+    /** An instance that runs goes on without a registry; one that starts waits for it, says so, and goes on where it was. */
+    @Test
+    void registryIsDown() throws Exception {
+        try (ChaosRun run = run("registry-down")) {
+            Instance instance = half(run);
+            cluster.registry().kill();
+            try {
+                run.publishUpTo(EVENTS * 3 / 4, 0);
+                run.predicted().await(EVENTS * 3 / 4, PATIENCE);
+                instance.process().kill();
+                instance.process().startAgain();
+                awaitSaid(instance, "s more for it");
+                assertThat(instance.process().alive()).isTrue();
+            } finally {
+                cluster.registry().startAgain();
+            }
+            finished("registry down for an instance's run and start", run, instance);
+        }
+    }
+
+    /** The wait has a bound, and ends with a line that says so. */
+    @Test
+    void registryStaysDownAtTheStart() throws Exception {
+        try (ChaosRun run = run("registry-stays-down")) {
+            cluster.registry().kill();
+            try {
+                Instance instance = run.startWithoutDrift(List.of("--registry-wait", "3s"));
+                assertThat(instance.process().awaitEnd(PATIENCE)).isTrue();
+                assertThat(instance.process().exitCode()).isEqualTo(1);
+                assertThat(said(instance))
+                        .contains("streamgauge: the schema registry at "
+                                + cluster.cluster().schemaRegistryUrl()
+                                + " has not answered for 3 s, as long as --registry-wait says");
+            } finally {
+                cluster.registry().startAgain();
+                cluster.awaitRegistry(PATIENCE);
+            }
+        }
+    }
+
+    /**
+     * Somebody gives the changelogs retention, which deletes rows in force while an instance with a copy is away. What is left
+     * would look like a whole copy, so the instance does not start.
+     */
+    @Test
+    void retentionIsShorterThanACopysLag() throws Exception {
+        try (ChaosRun run = run("changelog-retention");
+                Admin admin = Admin.create(cluster.cluster().kafka(Map.of()))) {
+            Instance instance = half(run);
+            instance.process().stop(PATIENCE);
+            List<String> changelogs = admin.listTopics().names().get().stream()
+                    .filter(name -> name.startsWith("changelog-retention.") && name.endsWith("-changelog"))
+                    .toList();
+            policy(admin, changelogs, "delete");
+            int gone = withoutBeginning(admin, changelogs);
+            assertThat(gone).isPositive();
+
+            refused(instance, "so that Kafka deletes rows in force by age or size; set cleanup.policy=compact");
+            policy(admin, changelogs, "compact");
+            refused(instance, "the beginning of a changelog was deleted: ");
+        }
+    }
+
+    private static void refused(Instance instance, String why) throws Exception {
+        instance.process().startAgain();
+        assertThat(instance.process().awaitEnd(PATIENCE)).isTrue();
+        assertThat(instance.process().exitCode()).isEqualTo(1);
+        assertThat(said(instance)).contains(why);
+    }
+
+    private static void policy(Admin admin, List<String> topics, String policy) throws Exception {
+        admin.incrementalAlterConfigs(topics.stream()
+                        .collect(Collectors.toMap(
+                                topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                topic -> List.of(new AlterConfigOp(
+                                        new ConfigEntry("cleanup.policy", policy), AlterConfigOp.OpType.SET)))))
+                .all()
+                .get();
+    }
+
+    /** Deletes the first half of every partition, as retention does in time; of how many partitions. */
+    private static int withoutBeginning(Admin admin, List<String> topics) throws Exception {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (String topic : topics) {
+            admin.describeTopics(List.of(topic)).allTopicNames().get().values().forEach(description -> description
+                    .partitions()
+                    .forEach(each -> asked.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest())));
+        }
+        Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
+        admin.listOffsets(asked).all().get().forEach((partition, end) -> {
+            if (end.offset() > 1) {
+                deleted.put(partition, RecordsToDelete.beforeOffset(end.offset() / 2));
+            }
+        });
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                admin.deleteRecords(deleted).all().get();
+                return deleted.size();
+            } catch (ExecutionException e) { // the broker does not know of the new policy yet
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
+        }
+    }
+
+    private static void awaitSaid(Instance instance, String text) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!said(instance).contains(text)) {
+            assertThat(System.nanoTime()).as(said(instance)).isLessThan(deadline);
+            Thread.sleep(50);
         }
     }
 

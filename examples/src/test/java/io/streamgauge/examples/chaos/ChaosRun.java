@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -34,6 +35,8 @@ final class ChaosRun implements AutoCloseable {
     private final List<Instance> instances = new ArrayList<>();
     private final AtomicInteger published = new AtomicInteger();
     private final Predicted predicted;
+    /** Knows its schema from the start, and needs the registry no more. */
+    private final EventWriter writer;
 
     /** What is different in the document. */
     interface Changes {
@@ -56,6 +59,10 @@ final class ChaosRun implements AutoCloseable {
         this.document = write(folder, name, changes);
         this.pipeline = PipelineFile.load(document);
         this.events = history.events(pipeline.features().scoredSource());
+        this.writer = EventWriter.of(
+                name,
+                pipeline.features().scoredSource(),
+                new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
         processes.makeTopics(pipeline);
         new FileReplay(cluster, name, pipeline.features().source("labels"))
                 .publish(history.file(), Pace.unlimited(), Long.MAX_VALUE, progress -> {});
@@ -64,7 +71,7 @@ final class ChaosRun implements AutoCloseable {
     }
 
     /** Its windows of drift stay open until the closing events: however partitions get ahead of each other, none is late. */
-    private static Path write(Path folder, String name, Changes changes) throws IOException {
+    static Path write(Path folder, String name, Changes changes) throws IOException {
         Path example = Repository.examples().resolve("fraud");
         String text = Files.readString(example.resolve("pipeline.yaml"));
         String drift =
@@ -96,12 +103,54 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
+    /** Starts instances that share the drift job, the first of them with more in its environment. */
+    void start(int count, Map<String, String> ofFirst) throws InterruptedException {
+        for (int i = 1; i <= count; i++) {
+            instances.add(processes.startInstance(
+                    name + "-" + i,
+                    document,
+                    cluster,
+                    List.of("--drift-dir", document.resolveSibling("drift").toString()),
+                    i == 1 ? ofFirst : Map.of()));
+        }
+        for (Instance instance : instances) {
+            processes.awaitReady(instance);
+        }
+    }
+
+    /** Starts instances that leave the drift job out, and returns once all are ready. */
+    void startAllWithoutDrift(int count) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            startWithoutDrift();
+        }
+        for (Instance instance : instances) {
+            processes.awaitReady(instance);
+        }
+    }
+
     /** Starts one more instance, which leaves the drift job out, and returns without waiting for it. */
     Instance startWithoutDrift() {
-        Instance instance =
-                processes.startInstance(name + "-" + (instances.size() + 1), document, List.of("--no-drift"));
+        return startWithoutDrift(List.of());
+    }
+
+    /** The same with more options of {@code streamgauge run}. */
+    Instance startWithoutDrift(List<String> more) {
+        List<String> options = new ArrayList<>(List.of("--no-drift"));
+        options.addAll(more);
+        Instance instance = processes.startInstance(name + "-" + (instances.size() + 1), document, options);
         instances.add(instance);
         return instance;
+    }
+
+    /** Stops an instance, and starts it from other classes in the same data directory. */
+    Instance upgrade(Instance instance, String classPath) throws InterruptedException {
+        int place = instances.indexOf(instance);
+        processes.stop(instance);
+        Instance next = processes.startInstance(
+                instance.process().name(), document, cluster, List.of("--no-drift"), Map.of("CLASSPATH", classPath));
+        instances.set(place, next);
+        processes.awaitReady(next);
+        return next;
     }
 
     /** Stops one for good. */
@@ -126,6 +175,10 @@ final class ChaosRun implements AutoCloseable {
         return name;
     }
 
+    Path document() {
+        return document;
+    }
+
     /** Events that Kafka has taken. */
     int published() {
         return published.get();
@@ -134,8 +187,6 @@ final class ChaosRun implements AutoCloseable {
     /** Publishes events up to but not including {@code end}, evenly over so many seconds; as fast as they go for none. */
     void publishUpTo(int end, double seconds) throws InterruptedException {
         SourceDefinition source = pipeline.features().scoredSource();
-        EventWriter writer = EventWriter.of(
-                name, source, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
         int first = published.get();
         long beganNanos = System.nanoTime();
         try (EventPublisher publisher = new EventPublisher(cluster, name, source, writer)) {

@@ -1,5 +1,7 @@
 package io.streamgauge.examples.chaos;
 
+import java.time.Duration;
+
 /** How long and how hard: system properties, small unless told otherwise. */
 final class ChaosSettings {
 
@@ -18,6 +20,11 @@ final class ChaosSettings {
     /** {@code -Dchaos.malformed}: records that are no events. */
     static int malformed() {
         return Integer.getInteger("chaos.malformed", 20_000);
+    }
+
+    /** {@code -Dchaos.soak}: how long the soak takes, such as PT1H. */
+    static Duration soak() {
+        return Duration.parse(System.getProperty("chaos.soak", "PT1M"));
     }
 
     /** {@code -Dchaos.seed}: of the moments and the records drawn. */

@@ -52,10 +52,19 @@ final class FaultTable {
 
     private static synchronized void add(String row) {
         System.out.print("\n" + HEADER + row + "\n");
+        append(Files.exists(FILE) ? row : HEADER + row);
+    }
+
+    /** Prints what fits no row, and keeps it beside the table. */
+    static synchronized void note(String text) {
+        System.out.println("\n" + text);
+        append("\n" + text + "\n");
+    }
+
+    private static void append(String text) {
         try {
             Files.createDirectories(FILE.getParent());
-            boolean first = !Files.exists(FILE);
-            Files.writeString(FILE, first ? HEADER + row : row, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(FILE, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

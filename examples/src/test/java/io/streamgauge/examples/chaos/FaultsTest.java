@@ -2,6 +2,9 @@ package io.streamgauge.examples.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.app.processes.ClusterProcess;
+import io.streamgauge.app.processes.FlinkFiles;
+import io.streamgauge.app.processes.FlinkSession;
 import io.streamgauge.app.processes.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Faults of parts of a cluster at random moments during a replay: {@code kill -9} of an application instance, of a broker of
- * three, of the registry; a network that is cut for longer than a session. A {@code read_committed} consumer sees every event scored exactly once, each prediction's vector, score and
+ * three, of the registry, of both processes of a Flink session with the drift job; a network that is cut for longer than a session. A {@code read_committed} consumer sees every event scored exactly once, each prediction's vector, score and
  * decision are those of a run without a fault byte for byte, and the drift job says the same.
  *
  * <p>The replay has as many parts as there are faults, and one more. Each of the former has its fault at a moment drawn evenly
@@ -101,16 +105,65 @@ class FaultsTest {
     }
 
     @Test
+    void taskManager() throws Exception {
+        survivesOnFlink("task-manager-killed", FlinkSession::taskManager);
+    }
+
+    @Test
+    void jobManager() throws Exception {
+        survivesOnFlink("job-manager-killed", FlinkSession::jobManager);
+    }
+
+    @Test
     void network() throws Exception {
         survives(Fault.cutOff(wires), "instance-cut-off");
     }
 
+    @Test
+    void slowNetwork() throws Exception {
+        survives(Fault.slowWire(wires), "brokers-slow");
+    }
+
+    @Test
+    void haltedBroker() throws Exception {
+        survives(Fault.haltedBroker(), "broker-halted");
+    }
+
+    /** One of two instances is told another time than it is; see {@link JumpingClock}. */
+    @Test
+    void clock() throws Exception {
+        JumpingClock clock = JumpingClock.in(folder("clock-jumps"));
+        survives(clock, "clock-jumps", run -> run.start(2, clock.environment()));
+    }
+
+    /** The drift job runs in a session, where {@code flink run} has submitted it; the run without a fault had it in its instance. */
+    private void survivesOnFlink(String name, Function<FlinkSession, ClusterProcess> part) throws Exception {
+        FlinkSession session = cluster.startFlink(name + "-", FlinkFiles.beside());
+        try {
+            survives(new KilledFlink(session, part.apply(session)), name, run -> {
+                run.startAllWithoutDrift(2);
+                cluster.startDriftJob(name + "-drift-job", run.document(), session);
+                DriftProgress.awaitCheckpoint(session, name, System.currentTimeMillis(), PATIENCE);
+            });
+        } finally {
+            cluster.stop(session);
+        }
+    }
+
+    private interface Start {
+        void of(ChaosRun run) throws Exception;
+    }
+
     private void survives(Fault fault, String name) throws Exception {
+        survives(fault, name, run -> run.start(2, wires.through(cluster.cluster())));
+    }
+
+    private void survives(Fault fault, String name, Start start) throws Exception {
         int kills = ChaosSettings.kills();
         Random random = new Random(ChaosSettings.seed());
         List<Duration> recoveries = new ArrayList<>();
         try (ChaosRun run = new ChaosRun(cluster, name, history, folder(name))) {
-            run.start(2, wires.through(cluster.cluster()));
+            start.of(run);
             for (int kill = 0; kill < kills; kill++) {
                 int end = (int) ((long) history.count() * (kill + 1) / (kills + 1));
                 CompletableFuture<Void> publishing = publishing(run, end);

@@ -2,6 +2,7 @@ package io.streamgauge.examples.chaos;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 final class LivingBytes {
 
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
+
+    private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
 
     private LivingBytes() {}
 
@@ -24,6 +27,11 @@ final class LivingBytes {
         String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         jcmd.waitFor();
         return number(TOTAL, said);
+    }
+
+    /** What the process has of the machine's memory. */
+    static long resident(long pid) throws IOException {
+        return 1_024 * number(RESIDENT, Files.readString(Path.of("/proc", Long.toString(pid), "status")));
     }
 
     private static long number(Pattern pattern, String text) {

@@ -31,6 +31,7 @@ final class Reads implements AutoCloseable {
     private final AtomicLong reads = new AtomicLong();
     private final AtomicInteger turn = new AtomicInteger();
     private volatile List<String> urls;
+    private volatile String phase = "";
     private volatile boolean closing;
 
     /** @param urls of the instances, with a slash at the end */
@@ -42,6 +43,11 @@ final class Reads implements AutoCloseable {
             threads.add(thread);
             thread.start();
         }
+    }
+
+    /** Reads that fail from now on say so. */
+    void mark(String when) {
+        phase = when + ":";
     }
 
     /** From now on only these are asked. */
@@ -63,7 +69,7 @@ final class Reads implements AutoCloseable {
     private void one(int number) throws InterruptedException {
         String body = "{\"entities\": [{\"customer_id\": \"" + customers.get(number % customers.size()) + "\"}]}";
         List<String> asked = urls;
-        String said = "";
+        String said = phase;
         for (int i = 0; i < asked.size(); i++) {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(asked.get((number + i) % asked.size()) + "v1/features/customer"))
@@ -76,7 +82,7 @@ final class Reads implements AutoCloseable {
                     reads.incrementAndGet();
                     return;
                 }
-                said += " " + response.statusCode() + " " + response.body();
+                said += " " + response.statusCode() + " " + response.body().strip();
                 break;
             } catch (IOException e) {
                 said += " " + e;

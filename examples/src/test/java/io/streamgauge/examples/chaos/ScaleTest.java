@@ -45,14 +45,17 @@ class ScaleTest {
                 phase("1 instance", run, history, 1, () -> {});
                 try (Reads reads = new Reads(List.of(first.url()), run.customers())) {
                     phase("1 to 3 instances", run, history, 2, () -> grow(run, reads));
+                    reads.mark("3 instances");
                     phase("3 instances", run, history, 3, () -> {});
+                    reads.mark("3 to 2 instances");
                     phase("3 to 2 instances", run, history, 4, () -> shrink(run, reads));
+                    reads.mark("rolling restart");
                     phase("rolling restart of 2", run, history, PHASES, () -> restartEach(run));
                     Thread.sleep(500);
                     reads.close();
                     System.out.printf(
-                            "ScaleTest: %,d reads, %d failed%n",
-                            reads.count(), reads.failures().size());
+                            "ScaleTest: %,d reads, %d failed: %s%n",
+                            reads.count(), reads.failures().size(), reads.failures());
                     run.publishUpTo(history.ids().size(), 0);
                     run.predicted().await(history.ids().size(), PATIENCE);
                     Predicted.Differences differences = run.predicted().differencesFrom(calm);

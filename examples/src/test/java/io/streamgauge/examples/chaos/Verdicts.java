@@ -35,7 +35,7 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
                 cluster,
                 topics.driftMetrics().name(),
                 DriftMetric.class,
-                record -> record.toString().replace("\"" + pipeline + "\"", "\"\""),
+                Verdicts::text,
                 metrics,
                 patience);
         List<String> alerts = read(
@@ -48,6 +48,15 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
         List<String> retraining =
                 read(cluster, topics.retrainingEvents().name(), RetrainingEvent.class, Verdicts::text, 0, patience);
         return new Verdicts(statistics, alerts, retraining);
+    }
+
+    /** Without the id of the reference, which the pipeline's name is part of. */
+    private static String text(DriftMetric metric) {
+        return DriftMetric.newBuilder(metric)
+                .setPipeline("")
+                .setReferenceId("")
+                .build()
+                .toString();
     }
 
     private static String text(DriftAlert alert) {
