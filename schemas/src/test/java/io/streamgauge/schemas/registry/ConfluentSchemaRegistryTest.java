@@ -56,6 +56,30 @@ class ConfluentSchemaRegistryTest {
     }
 
     @Test
+    void troubleThatDoesNotPassIsWaitedForToTheEnd() {
+        Duration patience = Duration.ofMillis(250);
+        for (int i = 0; i < 10; i++) {
+            stub.then(503, "starting");
+        }
+        long beganNanos = System.nanoTime();
+        assertThatThrownBy(() -> new ConfluentSchemaRegistry(stub.url(), Map.of(), patience).schemaById(7))
+                .isInstanceOfSatisfying(
+                        RegistryUnavailableException.class,
+                        failure -> assertThat(failure.mayPass()).isTrue());
+        assertThat(System.nanoTime() - beganNanos).isGreaterThanOrEqualTo(patience.toNanos() - 1_000_000);
+    }
+
+    @Test
+    void aRefusalDoesNotPass() {
+        stub.then(401, "{\"error_code\":40101,\"message\":\"who are you\"}");
+        assertThatThrownBy(() -> new ConfluentSchemaRegistry(stub.url(), Map.of()).schemaById(7))
+                .isInstanceOfSatisfying(
+                        RegistryUnavailableException.class,
+                        failure -> assertThat(failure.mayPass()).isFalse());
+        assertThat(stub.requests).hasSize(1);
+    }
+
+    @Test
     void clientPropertiesReachTheClientWithAndWithoutPrefix() throws Exception {
         for (String prefix : new String[] {"", "schema.registry."}) {
             stub.then(200, SCHEMA_7);
