@@ -68,8 +68,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--registry-wait",
             paramLabel = "TIME",
-            description = "How long the start waits for a schema registry that does not answer, before the command fails"
-                    + " (default: 120s). Once up, an instance waits for it without end.",
+            description =
+                    "How long the start waits for a schema registry that does not answer, before the command fails"
+                            + " (default: 120s). Once up, an instance waits for it without end.",
             defaultValue = "120s")
     private String registryWait = "120s";
 

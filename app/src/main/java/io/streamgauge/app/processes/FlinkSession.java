@@ -42,9 +42,7 @@ public final class FlinkSession {
             Files.createDirectories(folder.resolve("conf"));
             Files.createDirectories(folder.resolve("tmp"));
             Files.write(folder.resolve("conf/config.yaml"), settings(folder, rest, FreePort.any()));
-            Files.writeString(
-                    folder.resolve("conf/logback.xml"),
-                    """
+            Files.writeString(folder.resolve("conf/logback.xml"), """
                     <configuration>
                       <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
                         <encoder><pattern>%d %-5level %logger{36} - %msg%n</pattern></encoder>

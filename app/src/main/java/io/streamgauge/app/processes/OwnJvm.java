@@ -17,8 +17,7 @@ import java.util.Map;
  * @param arguments of that class
  * @param environment variables that it has besides those of this process
  */
-public record OwnJvm(
-        List<String> flags, String mainClass, List<String> arguments, Map<String, String> environment) {
+public record OwnJvm(List<String> flags, String mainClass, List<String> arguments, Map<String, String> environment) {
 
     /** In the environment its length does not count as the command line's does. */
     static final String CLASS_PATH = "CLASSPATH";

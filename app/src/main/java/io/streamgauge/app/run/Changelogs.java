@@ -80,8 +80,10 @@ final class Changelogs {
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         Map<String, String> policies = new HashMap<>();
-        for (Map.Entry<ConfigResource, Config> config :
-                admin.describeConfigs(asked).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).entrySet()) {
+        for (Map.Entry<ConfigResource, Config> config : admin.describeConfigs(asked)
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .entrySet()) {
             policies.put(
                     config.getKey().name(),
                     config.getValue().get(TopicConfig.CLEANUP_POLICY_CONFIG).value());

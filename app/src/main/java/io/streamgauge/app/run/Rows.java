@@ -61,7 +61,12 @@ final class Rows implements Readiness, AutoCloseable {
         this.lag = lag;
         this.peers = peers;
         this.placements = new StreamsPlacements(
-                streams, definition.scoredSource().topic(), definition.views(), partitions.count(), address, System::nanoTime);
+                streams,
+                definition.scoredSource().topic(),
+                definition.views(),
+                partitions.count(),
+                address,
+                System::nanoTime);
         this.catchUp = new CatchUp(
                 group(topology.watermarks()),
                 definition.views(),

@@ -148,7 +148,8 @@ final class StreamsPlacements implements Placements {
         } catch (IllegalStateException e) {
             // It stops or has stopped. Others go on.
             if (before != null) {
-                return new Table(before.byView(), before.intake(), before.alone(), before.instances(), nanoClock.getAsLong());
+                return new Table(
+                        before.byView(), before.intake(), before.alone(), before.instances(), nanoClock.getAsLong());
             }
             alone = false;
             views.forEach(view -> byView.put(view.name(), List.of()));

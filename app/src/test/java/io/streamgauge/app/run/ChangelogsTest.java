@@ -15,7 +15,8 @@ class ChangelogsTest {
 
     @Test
     void compactedOnesThatBeginAtTheBeginningAreWhole() {
-        assertThatCode(() -> Changelogs.requireWhole(Map.of("rows-changelog", "compact"), Map.of(FIRST, 0L, SECOND, 0L)))
+        assertThatCode(() ->
+                        Changelogs.requireWhole(Map.of("rows-changelog", "compact"), Map.of(FIRST, 0L, SECOND, 0L)))
                 .doesNotThrowAnyException();
     }
 
@@ -23,8 +24,9 @@ class ChangelogsTest {
     void retentionIsRefused() {
         assertThatThrownBy(() -> Changelogs.requireWhole(Map.of("rows-changelog", "compact,delete"), Map.of(FIRST, 0L)))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessage("changelog rows-changelog has cleanup.policy=compact,delete, so that Kafka deletes rows in force"
-                        + " by age or size; set cleanup.policy=compact");
+                .hasMessage(
+                        "changelog rows-changelog has cleanup.policy=compact,delete, so that Kafka deletes rows in force"
+                                + " by age or size; set cleanup.policy=compact");
     }
 
     @Test

@@ -234,9 +234,14 @@ class BrokenStateTest {
     private static int withoutBeginning(Admin admin, List<String> topics) throws Exception {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (String topic : topics) {
-            admin.describeTopics(List.of(topic)).allTopicNames().get().values().forEach(description -> description
-                    .partitions()
-                    .forEach(each -> asked.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest())));
+            admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .values()
+                    .forEach(description -> description
+                            .partitions()
+                            .forEach(each ->
+                                    asked.put(new TopicPartition(topic, each.partition()), OffsetSpec.latest())));
         }
         Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
         admin.listOffsets(asked).all().get().forEach((partition, end) -> {

@@ -48,7 +48,8 @@ class RollingRestartTest {
                 run.publishUpTo(EVENTS / 2, 0);
                 run.predicted().await(EVENTS / 2, PATIENCE);
                 List<Duration> pauses = new ArrayList<>();
-                Reads reads = new Reads(run.instances().stream().map(Instance::url).toList(), run.customers());
+                Reads reads =
+                        new Reads(run.instances().stream().map(Instance::url).toList(), run.customers());
                 try (reads) {
                     CompletableFuture<Void> publishing = publishing(run, EVENTS);
                     for (int round = 0; round < rounds; round++) {
@@ -66,7 +67,12 @@ class RollingRestartTest {
                         "RollingRestartTest: %,d reads, %d failed: %s%n",
                         reads.count(), reads.failures().size(), reads.failures());
                 FaultTable.add(
-                        "rolling restart of 2 instances", 2 * rounds, history.ids().size(), differences, "-", pauses);
+                        "rolling restart of 2 instances",
+                        2 * rounds,
+                        history.ids().size(),
+                        differences,
+                        "-",
+                        pauses);
                 assertThat(differences).isEqualTo(new Predicted.Differences(0, 0, 0));
                 assertThat(reads.count()).isPositive();
                 assertThat(reads.failures()).isEmpty();
@@ -101,12 +107,7 @@ class RollingRestartTest {
                 run.predicted().await(history.ids().size(), PATIENCE);
                 Predicted.Differences differences = run.predicted().differencesFrom(calm);
                 FaultTable.add(
-                        "2 instances started from other files",
-                        2,
-                        history.ids().size(),
-                        differences,
-                        "-",
-                        pauses);
+                        "2 instances started from other files", 2, history.ids().size(), differences, "-", pauses);
                 assertThat(differences).isEqualTo(new Predicted.Differences(0, 0, 0));
             }
         }

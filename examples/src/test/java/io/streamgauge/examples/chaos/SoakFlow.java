@@ -50,9 +50,7 @@ final class SoakFlow implements AutoCloseable {
     SoakFlow(Cluster cluster, Pipeline pipeline, Path file) throws IOException {
         SourceDefinition source = pipeline.features().scoredSource();
         EventWriter writer = EventWriter.of(
-                pipeline.name(),
-                source,
-                new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
+                pipeline.name(), source, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
         this.publisher = new EventPublisher(cluster, pipeline.name(), source, writer);
         this.events = CsvEvents.open(file, source);
         String topic = new TopicCatalogue(pipeline.name()).predictions().name();

@@ -88,9 +88,9 @@ class SoakTest {
                                         .toList())
                         + "\n");
                 assertThat(flow.each()).as("each event is scored once").isTrue();
-                assertThat(List.of(heap, memory, rows, latency)).allSatisfy(slope -> assertThat(slope.flat())
-                        .as("%s", slope)
-                        .isTrue());
+                assertThat(List.of(heap, memory, rows, latency))
+                        .allSatisfy(slope ->
+                                assertThat(slope.flat()).as("%s", slope).isTrue());
             }
         }
     }

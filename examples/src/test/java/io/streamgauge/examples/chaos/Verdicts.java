@@ -31,13 +31,8 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
     /** Reads them once there are so many statistics and nothing more comes, or the time is over. */
     static Verdicts await(Cluster cluster, String pipeline, int metrics, Duration patience) {
         TopicCatalogue topics = new TopicCatalogue(pipeline);
-        List<String> statistics = read(
-                cluster,
-                topics.driftMetrics().name(),
-                DriftMetric.class,
-                Verdicts::text,
-                metrics,
-                patience);
+        List<String> statistics =
+                read(cluster, topics.driftMetrics().name(), DriftMetric.class, Verdicts::text, metrics, patience);
         List<String> alerts = read(
                 cluster,
                 topics.driftAlerts().name(),
