@@ -20,7 +20,11 @@ public record FlinkFiles(Path lib, Path job) {
      * @throws CommandFailedException when the build has not made them
      */
     public static FlinkFiles beside() {
-        Path build = build();
+        return in(build());
+    }
+
+    /** Those in a folder that Maven builds into. */
+    static FlinkFiles in(Path build) {
         FlinkFiles files = new FlinkFiles(build.resolve("flink/lib"), build.resolve("streamgauge-drift-job.jar"));
         if (!Files.isDirectory(files.lib) || !Files.isRegularFile(files.job)) {
             throw new CommandFailedException("a Flink session needs the jars in " + files.lib + " and the job's jar "

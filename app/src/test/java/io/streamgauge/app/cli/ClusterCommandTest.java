@@ -17,6 +17,7 @@ class ClusterCommandTest {
     void countsOfProcessesNeedADirectory() {
         refused("--brokers is for a cluster of processes; --dir says where to keep it", "--brokers", "3");
         refused("--instances is for a cluster of processes; --dir says where to keep it", "--instances", "3");
+        refused("--flink is for a cluster of processes; --dir says where to keep it", "--flink");
     }
 
     @Test
