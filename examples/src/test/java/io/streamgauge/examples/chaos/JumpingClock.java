@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Assumptions;
 
@@ -33,9 +34,9 @@ final class JumpingClock implements Fault {
 
     /** One that is right so far; a test is skipped where the library is not there. */
     static JumpingClock in(Path folder) throws IOException {
-        Path library = LIBRARIES.stream().filter(Files::exists).findFirst().orElse(null);
-        Assumptions.assumeTrue(library != null, "a clock can be made to jump only with Debian's package faketime");
-        JumpingClock clock = new JumpingClock(library, folder.resolve("offset"));
+        Optional<Path> library = LIBRARIES.stream().filter(Files::exists).findFirst();
+        Assumptions.assumeTrue(library.isPresent(), "a clock can be made to jump only with Debian's package faketime");
+        JumpingClock clock = new JumpingClock(library.get(), folder.resolve("offset"));
         clock.write("+0");
         return clock;
     }

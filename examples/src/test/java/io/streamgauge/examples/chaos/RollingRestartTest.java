@@ -119,10 +119,11 @@ class RollingRestartTest {
         int copies = 0;
         for (String entry : classPath.split(File.pathSeparator, -1)) {
             Path from = Path.of(entry);
-            Path to = into.resolve(copies + "-" + from.getFileName());
+            String name = String.valueOf(from.getFileName());
+            Path to = into.resolve(copies + "-" + name);
             if (Files.isDirectory(from)) {
                 copyFolder(from, to);
-            } else if (from.getFileName().toString().startsWith("streamgauge") && Files.exists(from)) {
+            } else if (name.startsWith("streamgauge") && Files.exists(from)) {
                 Files.createDirectories(into);
                 Files.copy(from, to);
             } else {

@@ -10,6 +10,7 @@ import io.streamgauge.app.generator.TransactionGenerator;
 import io.streamgauge.app.processes.Instance;
 import io.streamgauge.app.processes.LocalCluster;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ class SoakTest {
                 sum += Files.isRegularFile(file) ? size(file) : 0;
             }
             return sum;
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             return bytes(folder);
         }
     }
