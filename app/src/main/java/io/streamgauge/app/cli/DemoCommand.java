@@ -66,6 +66,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private PortOptions ports = new PortOptions();
 
+    @Mixin
+    private HttpOptions http = new HttpOptions();
+
     @Option(
             names = "--output",
             paramLabel = "text|json",
@@ -74,6 +77,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        http.warning().ifPresent(spec.commandLine().getErr()::println);
         new Demo(options(), spec.commandLine().getOut(), spec.commandLine().getErr()).run();
         return ExitCode.OK;
     }
@@ -89,7 +93,8 @@ final class DemoCommand implements Callable<Integer> {
                 OptionalInt.empty(),
                 // On a cluster it is the matter of a Flink session, or of another instance.
                 cluster.isEmpty(),
-                connection.clientProperties());
+                connection.clientProperties(),
+                http.settings());
         if (!(rate > 0 && rate <= 1e6)) {
             throw new WrongUsageException("--rate is " + rate + "; allowed: above 0, to 1000000");
         }
