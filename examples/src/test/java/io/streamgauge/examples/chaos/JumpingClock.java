@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The wall clock of one process jumps an hour forward, and the next time an hour back: libfaketime, of Debian's package
- * faketime, stands between the process and the system, and reads from a file how far off it is to be. What only counts time
+ * faketime, stands between the process and the system, and reads from a file once a second how far off it is to be. What only counts time
  * ({@code CLOCK_MONOTONIC}) goes on as it does when an administrator sets a machine's clock.
  */
 final class JumpingClock implements Fault {
@@ -47,7 +47,7 @@ final class JumpingClock implements Fault {
                 library.toString(),
                 "FAKETIME_TIMESTAMP_FILE",
                 offset.toString(),
-                "FAKETIME_NO_CACHE",
+                "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
                 "1",
