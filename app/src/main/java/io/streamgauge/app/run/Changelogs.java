@@ -55,12 +55,16 @@ final class Changelogs {
      */
     static void requireWhole(Map<String, String> policies, Map<TopicPartition, Long> beginnings) {
         List<String> troubles = new ArrayList<>();
-        policies.entrySet().stream()
+        List<Map.Entry<String, String>> deleting = policies.entrySet().stream()
                 .filter(policy -> policy.getValue().contains(TopicConfig.CLEANUP_POLICY_DELETE))
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(policy -> troubles.add("changelog " + policy.getKey() + " has cleanup.policy="
-                        + policy.getValue() + ", so that Kafka deletes rows in force by age or size; set"
-                        + " cleanup.policy=compact"));
+                .toList();
+        if (!deleting.isEmpty()) {
+            troubles.add("changelog " + deleting.get(0).getKey()
+                    + (deleting.size() == 1 ? "" : ", and " + (deleting.size() - 1) + " more,")
+                    + " has cleanup.policy=" + deleting.get(0).getValue()
+                    + ", so that Kafka deletes rows in force by age or size; set cleanup.policy=compact");
+        }
         beginnings.entrySet().stream()
                 .filter(beginning -> beginning.getValue() > 0)
                 .map(beginning -> beginning.getKey() + " begins at offset " + beginning.getValue())

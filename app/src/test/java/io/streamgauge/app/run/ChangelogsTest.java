@@ -30,6 +30,12 @@ class ChangelogsTest {
     }
 
     @Test
+    void namesTheFirstOfSeveral() {
+        assertThatThrownBy(() -> Changelogs.requireWhole(Map.of("b", "delete", "a", "delete", "c", "compact"), Map.of()))
+                .hasMessageStartingWith("changelog a, and 1 more, has cleanup.policy=delete, so");
+    }
+
+    @Test
     void aBeginningThatIsGoneIsRefused() {
         assertThatThrownBy(() ->
                         Changelogs.requireWhole(Map.of("rows-changelog", "compact"), Map.of(FIRST, 0L, SECOND, 7L)))

@@ -17,16 +17,21 @@ final class Slope {
     private final String name;
     private final String unit;
     private final double mostGrowth;
+    private final double floor;
     private final SimpleRegression line = new SimpleRegression();
     private double sum;
     private double firstSeconds = Double.NaN;
     private double lastSeconds;
 
-    /** @param mostGrowth over the whole run, as a share of the mean */
-    Slope(String name, String unit, double mostGrowth) {
+    /**
+     * @param mostGrowth over the whole run, as a share of the mean
+     * @param floor taken for the mean where that is less
+     */
+    Slope(String name, String unit, double mostGrowth, double floor) {
         this.name = name;
         this.unit = unit;
         this.mostGrowth = mostGrowth;
+        this.floor = floor;
     }
 
     void add(double seconds, double value) {
@@ -40,9 +45,14 @@ final class Slope {
         return sum / line.getN();
     }
 
-    /** Growth over the run as a share of the mean, as far as it is certain. */
+    /** What growth is a share of. */
+    private double base() {
+        return Math.max(mean(), floor);
+    }
+
+    /** Growth over the run as a share of the base, as far as it is certain. */
     private double certainGrowth() {
-        return (line.getSlope() - ERRORS * line.getSlopeStdErr()) * (lastSeconds - firstSeconds) / mean();
+        return (line.getSlope() - ERRORS * line.getSlopeStdErr()) * (lastSeconds - firstSeconds) / base();
     }
 
     boolean flat() {
@@ -60,7 +70,7 @@ final class Slope {
                 mean(),
                 line.getSlope() * HOUR_SECONDS,
                 line.getSlopeStdErr() * HOUR_SECONDS,
-                100 * line.getSlope() * (lastSeconds - firstSeconds) / mean(),
+                100 * line.getSlope() * (lastSeconds - firstSeconds) / base(),
                 100 * mostGrowth);
     }
 

@@ -22,10 +22,19 @@ class SlopeTest {
         assertThat(slope(0.2).flat()).isFalse();
     }
 
+    @Test
+    void aSmallMeanHasAFloor() {
+        Slope slope = new Slope("rows", "MB", 0.1, 64);
+        for (int i = 0; i <= 60; i++) {
+            slope.add(60 * i, i / 60.0);
+        }
+        assertThat(slope.flat()).isTrue();
+    }
+
     /** Around 100, with so much growth over an hour, where 10 % are allowed. */
     private static Slope slope(double growth) {
         Random noise = new Random(7);
-        Slope slope = new Slope("heap", "MB", 0.1);
+        Slope slope = new Slope("heap", "MB", 0.1, 0);
         for (int i = 0; i <= 60; i++) {
             slope.add(60 * i, 100 * (1 + growth * i / 60) + noise.nextGaussian());
         }
