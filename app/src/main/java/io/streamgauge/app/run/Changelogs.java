@@ -45,7 +45,8 @@ final class Changelogs {
                 requireWhole(policies(admin, names), beginnings(admin, names));
             }
         } catch (ExecutionException | TimeoutException e) {
-            throw new CommandFailedException("cannot ask Kafka about the changelogs of rows", e);
+            throw new CommandFailedException(
+                    "cannot ask Kafka about the changelogs of rows within " + TIMEOUT_SECONDS + " s: " + e, e);
         }
     }
 

@@ -31,7 +31,8 @@ class ChangelogsTest {
 
     @Test
     void namesTheFirstOfSeveral() {
-        assertThatThrownBy(() -> Changelogs.requireWhole(Map.of("b", "delete", "a", "delete", "c", "compact"), Map.of()))
+        assertThatThrownBy(
+                        () -> Changelogs.requireWhole(Map.of("b", "delete", "a", "delete", "c", "compact"), Map.of()))
                 .hasMessageStartingWith("changelog a, and 1 more, has cleanup.policy=delete, so");
     }
 

@@ -103,21 +103,6 @@ final class ChaosRun implements AutoCloseable {
         }
     }
 
-    /** Starts instances that share the drift job, the first of them with more in its environment. */
-    void start(int count, Map<String, String> ofFirst) throws InterruptedException {
-        for (int i = 1; i <= count; i++) {
-            instances.add(processes.startInstance(
-                    name + "-" + i,
-                    document,
-                    cluster,
-                    List.of("--drift-dir", document.resolveSibling("drift").toString()),
-                    i == 1 ? ofFirst : Map.of()));
-        }
-        for (Instance instance : instances) {
-            processes.awaitReady(instance);
-        }
-    }
-
     /** Starts instances that leave the drift job out, and returns once all are ready. */
     void startAllWithoutDrift(int count) throws InterruptedException {
         for (int i = 0; i < count; i++) {

@@ -12,9 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A wire between a client and a broker that can be cut or made slow: a TCP proxy on loopback. While it is cut nothing passes
- * and nothing is refused, as when packets are lost; what was sent meanwhile arrives afterwards on connections that still
- * stand. While it is slow each piece takes so much longer, and those behind it wait.
+ * A wire between a client and a broker that can be cut: a TCP proxy on loopback. While it is cut nothing passes and
+ * nothing is refused, as when packets are lost; what was sent meanwhile arrives afterwards on connections that still stand.
  */
 final class CutWire implements AutoCloseable {
 
@@ -26,7 +25,6 @@ final class CutWire implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Object state = new Object();
     private boolean cut;
-    private volatile long slowMs;
     private volatile boolean closed;
 
     /** @param to where it leads, {@code host:port} */
@@ -52,13 +50,7 @@ final class CutWire implements AutoCloseable {
         }
     }
 
-    /** From now on each piece takes so much longer. */
-    void slow(long ms) {
-        slowMs = ms;
-    }
-
     void mend() {
-        slowMs = 0;
         synchronized (state) {
             cut = false;
             state.notifyAll();
@@ -100,7 +92,6 @@ final class CutWire implements AutoCloseable {
             OutputStream out = into.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 awaitMended();
-                late();
                 out.write(buffer, 0, count);
             }
         } catch (IOException e) {
@@ -108,14 +99,6 @@ final class CutWire implements AutoCloseable {
         } finally {
             close(from);
             close(into);
-        }
-    }
-
-    private void late() {
-        try {
-            Thread.sleep(slowMs);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

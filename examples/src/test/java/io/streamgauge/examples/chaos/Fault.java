@@ -3,8 +3,6 @@ package io.streamgauge.examples.chaos;
 import io.streamgauge.app.processes.ClusterProcess;
 import io.streamgauge.app.processes.Instance;
 import io.streamgauge.app.processes.LocalCluster;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -16,9 +14,6 @@ interface Fault {
 
     /** Longer than an instance's session with the group, which is ten seconds. */
     Duration CUT = Duration.ofSeconds(15);
-
-    /** Of each piece, in each direction. */
-    long SLOW_MS = 300;
 
     /** As it stands in the table. */
     String name();
@@ -117,75 +112,9 @@ interface Fault {
         };
     }
 
-    /** Whatever one of two instances and the brokers say to each other takes longer for a while. */
-    static Fault slowWire(Wires wires) {
-        return new Fault() {
-            @Override
-            public String name() {
-                return "brokers " + SLOW_MS + " ms slow for " + CUT.toSeconds() + " s";
-            }
-
-            @Override
-            public void inject(LocalCluster cluster, ChaosRun run, Random random) throws InterruptedException {
-                wires.slow(SLOW_MS);
-                try {
-                    Thread.sleep(CUT.toMillis());
-                } finally {
-                    wires.mend();
-                }
-            }
-
-            @Override
-            public void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException {
-                awaitInstances(run);
-            }
-        };
-    }
-
-    /** One of three brokers does nothing for a while, though its connections stand: {@code SIGSTOP}, then {@code SIGCONT}. */
-    static Fault haltedBroker() {
-        return new Fault() {
-            @Override
-            public String name() {
-                return "broker of three halted for " + CUT.toSeconds() + " s";
-            }
-
-            @Override
-            public void inject(LocalCluster cluster, ChaosRun run, Random random) throws InterruptedException {
-                ClusterProcess broker = one(cluster.brokers(), random);
-                signal("STOP", broker);
-                try {
-                    Thread.sleep(CUT.toMillis());
-                } finally {
-                    signal("CONT", broker);
-                }
-            }
-
-            @Override
-            public void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException {
-                cluster.awaitCopies(PATIENCE);
-                awaitInstances(run);
-            }
-        };
-    }
-
     private static void awaitInstances(ChaosRun run) throws InterruptedException {
         for (Instance instance : run.instances()) {
             instance.awaitReady(PATIENCE);
-        }
-    }
-
-    private static void signal(String name, ClusterProcess process) throws InterruptedException {
-        try {
-            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new IllegalStateException("kill -" + name + " of " + process + " ended with " + code);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -119,23 +119,6 @@ class FaultsTest {
         survives(Fault.cutOff(wires), "instance-cut-off");
     }
 
-    @Test
-    void slowNetwork() throws Exception {
-        survives(Fault.slowWire(wires), "brokers-slow");
-    }
-
-    @Test
-    void haltedBroker() throws Exception {
-        survives(Fault.haltedBroker(), "broker-halted");
-    }
-
-    /** One of two instances is told another time than it is; see {@link JumpingClock}. */
-    @Test
-    void clock() throws Exception {
-        JumpingClock clock = JumpingClock.in(folder("clock-jumps"));
-        survives(clock, "clock-jumps", run -> run.start(2, clock.environment()));
-    }
-
     /** The drift job runs in a session, where {@code flink run} has submitted it; the run without a fault had it in its instance. */
     private void survivesOnFlink(String name, Function<FlinkSession, ClusterProcess> part) throws Exception {
         FlinkSession session = cluster.startFlink(name + "-", FlinkFiles.beside());

@@ -54,11 +54,6 @@ final class Wires implements AutoCloseable {
         wires.forEach(CutWire::cut);
     }
 
-    /** Every piece takes so much longer. */
-    void slow(long ms) {
-        wires.forEach(wire -> wire.slow(ms));
-    }
-
     void mend() {
         wires.forEach(CutWire::mend);
     }
