@@ -36,8 +36,10 @@ class DocsTest {
             "(schemas|feature-store|stream-features|online-scoring|drift-detector|app|examples|docs)/\\S+");
 
     static List<MarkdownPage> pages() throws IOException {
-        List<Path> files =
-                new ArrayList<>(List.of(REPOSITORY.resolve("README.md"), REPOSITORY.resolve("examples/README.md")));
+        List<Path> files = new ArrayList<>(List.of(
+                REPOSITORY.resolve("README.md"),
+                REPOSITORY.resolve("examples/README.md"),
+                REPOSITORY.resolve("docker/README.md")));
         try (Stream<Path> docs = Files.walk(REPOSITORY.resolve("docs"))) {
             docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(files::add);
         }
