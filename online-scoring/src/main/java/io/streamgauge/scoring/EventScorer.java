@@ -275,13 +275,15 @@ public final class EventScorer implements Predictor {
                 throw e;
             }
             if (scoring.firstFailureOfReasons()) {
-                LOG.warn(
-                        "variant '{}' of revision {}, model {} {}, scores but cannot say why; this is told once",
-                        scoring.variant,
-                        scoring.revision,
-                        scoring.served.getName(),
-                        scoring.served.getVersion(),
-                        e);
+                LOG.atWarn()
+                        .addKeyValue("event", eventId)
+                        .setCause(e)
+                        .log(
+                                "variant '{}' of revision {}, model {} {}, scores but cannot say why; this is told once",
+                                scoring.variant,
+                                scoring.revision,
+                                scoring.served.getName(),
+                                scoring.served.getVersion());
             }
             return null;
         }

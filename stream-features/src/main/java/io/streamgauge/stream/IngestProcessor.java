@@ -89,7 +89,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
                 .recordMetadata()
                 .orElseThrow(() -> new IllegalStateException("a source record has an origin"));
         Origin origin = new Origin(metadata.topic(), metadata.partition(), metadata.offset());
-        Event event;
+        Event event = null;
         String stage = "read";
         try {
             event = record.value().orThrow();
@@ -100,11 +100,11 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
             }
         } catch (BadEventException e) {
             String message = e.getMessage() == null ? "" : e.getMessage();
-            refuse(record, origin, e.reason().name(), message, stage, step.deadLetters());
+            refuse(record, origin, e.reason().name(), message, stage, step.deadLetters(), event);
             return;
         }
         if (lateness.isLate(event.timeMs())) {
-            refuse(record, origin, LATE, lateMessage(event), "lateness", step.lateEvents());
+            refuse(record, origin, LATE, lateMessage(event), "lateness", step.lateEvents(), event);
             return;
         }
         Progress.removeFrom(record.headers()); // only a view's task may say how far it has come
@@ -129,8 +129,9 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
             String cause,
             String message,
             String stage,
-            IngestStep.Outlet outlet) {
-        refusals.count(cause, message, outlet.topic());
+            IngestStep.Outlet outlet,
+            @Nullable Event event) {
+        refusals.count(cause, message, outlet.topic(), origin, record.key(), event == null ? null : event.id());
         Headers headers = new RecordHeaders(record.headers());
         put(headers, DivertHeader.CAUSE, cause);
         put(headers, DivertHeader.MESSAGE, shortened(message));

@@ -1,13 +1,18 @@
 package io.streamgauge.stream;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamgauge.store.event.Origin;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Records of a source that were not let in, counted by cause: metric {@code refused-total} (and {@code refused-rate}) of
@@ -17,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Refusals implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+    /** What of a key or an id is logged; either may be of any length. */
+    private static final int LONGEST = 100;
 
     private final ProcessingContext context;
     private final String source;
@@ -36,16 +44,32 @@ final class Refusals implements AutoCloseable {
         return ConcurrentHashMap.newKeySet();
     }
 
-    void count(String cause, String message, String topic) {
+    /**
+     * @param key of the record
+     * @param id of its event; null when it could not be read so far
+     */
+    void count(String cause, String message, String topic, Origin origin, byte @Nullable [] key, @Nullable String id) {
         sensors.computeIfAbsent(cause, this::sensor).record();
         if (logged.add(cause)) {
-            LOG.warn(
+            LoggingEventBuilder line = LOG.atWarn()
+                    .addKeyValue("record", origin.topic() + "-" + origin.partition() + "@" + origin.offset());
+            if (key != null) {
+                line = line.addKeyValue("key", shortened(new String(key, UTF_8)));
+            }
+            if (id != null) {
+                line = line.addKeyValue("event", shortened(id));
+            }
+            line.log(
                     "source {}: first record refused as {}, sent to {}: {} (further ones are only counted)",
                     source,
                     cause,
                     topic,
                     message);
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
     private Sensor sensor(String cause) {

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.streamgauge.schemas.DivertHeader;
 import io.streamgauge.schemas.TopicSpec;
 import io.streamgauge.schemas.registry.RegistryUnavailableException;
@@ -33,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /** Every kind of input that cannot be used goes to the dead letters, with cause and origin, while the rest flows. */
 class BadInputTest {
@@ -138,6 +143,29 @@ class BadInputTest {
         });
         assertThat(stream.refusedTotal("transactions", cause.name())).isEqualTo(1);
         assertThat(stream.lateEvents()).isEmpty();
+    }
+
+    @Test
+    void theLogNamesTheRecordAndAsFarAsItCouldBeReadTheEvent() {
+        Logger logger = (Logger) LoggerFactory.getLogger(Refusals.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        logger.setLevel(Level.WARN);
+        try {
+            stream.publish("transactions", good("before"));
+            Bad bad = event("b", NOON, "c1", "t1", -3.0);
+            stream.publish("transactions", bad.key, bad.value, new RecordHeaders());
+            stream.publish("transactions", KEY, new byte[] {1}, new RecordHeaders());
+        } finally {
+            logger.detachAppender(lines);
+            logger.setLevel(null);
+        }
+        assertThat(lines.list)
+                .extracting(line -> String.valueOf(line.getKeyValuePairs()))
+                .containsExactly(
+                        "[record=\"transactions-0@1\", key=\"c1\", event=\"b\"]",
+                        "[record=\"transactions-0@2\", key=\"c1\"]");
     }
 
     @Test

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ValidateCommand.class,
+            ConfigCommand.class,
             FeaturesCommand.class,
             ModelsCommand.class,
             DriftCommand.class,

@@ -7,6 +7,7 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.generator.TransactionGenerator;
 import io.streamgauge.app.live.LiveStats;
+import io.streamgauge.app.run.DataDirectory;
 import io.streamgauge.app.run.Endpoints;
 import io.streamgauge.app.run.PipelineRuntime;
 import io.streamgauge.drift.definition.DriftDefinition;
@@ -143,7 +144,7 @@ public final class Demo {
         talk.println("  topics     transactions and transaction-labels in; " + name + ".predictions, " + name
                 + ".drift-alerts,");
         talk.println("             " + name + ".retraining-events out");
-        talk.println("  commands   ./streamgauge tail predictions | alerts | retraining-events");
+        talk.println("  commands   ./streamgauge tail predictions | alerts | retraining-events" + where(name));
         talk.println();
         talk.printf(
                 Locale.ROOT,
@@ -154,6 +155,12 @@ public final class Demo {
                 world.shiftText(),
                 options.limits().endless() ? "; Ctrl-C stops" : "");
         talk.flush();
+    }
+
+    /** What a command needs to find this pipeline among others, or elsewhere than usual. */
+    private String where(String name) {
+        Path data = options.runtime().dataDirectory();
+        return ", with " + (data.equals(DataDirectory.defaultFor(name)) ? "--pipeline " + name : "--data-dir " + data);
     }
 
     private void sumUp(DemoSummary summary) {

@@ -239,7 +239,8 @@ public final class OnlineFeatures {
     private long progress() {
         return progressMs
                 .get()
-                .orElseThrow(() -> new NotReadyException("no event has been seen yet; name a moment with 'at'"));
+                .orElseThrow(() ->
+                        new NotReadyException("no event has been seen yet by this instance; name a moment with 'at'"));
     }
 
     private static OptionalLong watermarkMs(List<ReadView> read) {

@@ -15,6 +15,10 @@ import org.slf4j.LoggerFactory;
 final class LogFile implements AutoCloseable {
 
     private static final String NAME = "FILE";
+    /** What a line is about, such as {@code record="transactions-1@17" event="t9"}, stands at its end. */
+    static final String PATTERN =
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{36} - %msg%replace( %kvp){'^ $', ''}%n";
+
     private static final long SIZE_BYTES = 20L * 1024 * 1024;
     private static final int OLD_FILES = 3;
 
@@ -35,7 +39,7 @@ final class LogFile implements AutoCloseable {
         appender.setFile(file.toString());
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
-        encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{36} - %msg%n");
+        encoder.setPattern(PATTERN);
         encoder.start();
         appender.setEncoder(encoder);
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();

@@ -162,7 +162,7 @@ class FeastContractTest {
         TestingApi.Reply reply =
                 post("{\"features\":[\"customer:tx_count_1d\"],\"entities\":{\"customer_id\":[\"c1\"]}}");
         assertThat(reply.status()).isEqualTo(503);
-        assertThat(reply.json().get("detail").asText()).startsWith("no event has been seen yet");
+        assertThat(reply.json().get("detail").asText()).startsWith("no event has been seen yet by this instance");
     }
 
     private TestingApi.Reply ask(JsonNode recorded) {

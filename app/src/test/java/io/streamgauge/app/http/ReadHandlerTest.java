@@ -392,7 +392,7 @@ class ReadHandlerTest {
                 503,
                 CUSTOMER,
                 "{'entities': [{'customer_id': 'c1'}]}",
-                "no event has been seen yet; name a moment with 'at'");
+                "no event has been seen yet by this instance; name a moment with 'at'");
     }
 
     @Test
