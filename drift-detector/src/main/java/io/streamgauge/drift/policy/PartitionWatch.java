@@ -26,6 +26,9 @@ public final class PartitionWatch {
 
     private static final int MOST_GAPS = 64;
 
+    /** Share of a window below which a partition is not told to be missing: it brings nothing any more, or lacks a moment. */
+    private static final double LEAST_SHARE = 0.001;
+
     private final SortedMap<Integer, Known> known = new TreeMap<>();
     private long settledToMs = Long.MIN_VALUE;
 
@@ -149,10 +152,11 @@ public final class PartitionWatch {
                             .mapToLong(gap -> gap.overlapMs(startMs, Math.min(endMs, untoldMs)))
                             .sum()
                     + Math.max(0, endMs - untoldMs);
-            if (uncoveredMs > 0) {
+            double usual = all > 0 ? one.settled / all : 1.0 / known.size();
+            double own = usual * uncoveredMs / (endMs - startMs);
+            share += own;
+            if (own >= LEAST_SHARE) {
                 partitions.add(entry.getKey());
-                double usual = all > 0 ? one.settled / all : 1.0 / known.size();
-                share += usual * uncoveredMs / (endMs - startMs);
             }
         }
         return partitions.isEmpty() ? MissingPartitions.NONE : new MissingPartitions(partitions, Math.min(1, share));

@@ -48,6 +48,10 @@ class PartitionWatchTest {
             assertThat(missing.share()).isCloseTo(left / (3 + left), within(0.01));
             assertThat(missing.enough()).isEqualTo(k >= 3);
         }
+        for (int k = 6; k < 10; k++) {
+            window(4 + k, 3);
+        }
+        assertThat(window(14, 3)).as("it brings nothing any more").isEqualTo(MissingPartitions.NONE);
     }
 
     /** Read by a subtask of its own, which is idle: the others do not wait. */
