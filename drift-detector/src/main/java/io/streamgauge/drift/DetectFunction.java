@@ -20,6 +20,7 @@ import io.streamgauge.drift.state.PartitionsCodec;
 import io.streamgauge.drift.state.SuccessionCodec;
 import io.streamgauge.drift.state.SummaryCodec;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,12 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 getRuntimeContext().getState(new ValueStateDescriptor<>(CLOSED, Types.LONG)),
                 new DetectorCodec(config.features()),
                 records,
-                new ModelProfiles(config.profiles(), config.definition(), config.columns()),
+                new ModelProfiles(
+                        config.profiles(),
+                        config.definition(),
+                        config.columns(),
+                        ModelProfiles.WAITS,
+                        DetectFunction::sleep),
                 new SilenceWatch(
                         config.pipeline(),
                         config.definition().watch().absence().tell(),
@@ -299,6 +305,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             Collector<OutgoingRecord> out)
             throws Exception {
         ModelKey model = ModelKeys.split(context.getCurrentKey());
+        DetectorState before = state();
         // At the end of a bounded stream every partition has come to its end.
         MissingPartitions missing = context.timerService().currentWatermark() == Long.MAX_VALUE
                 ? MissingPartitions.NONE
@@ -308,9 +315,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 model,
                 config.definition(),
                 config.columns(),
-                tools.profiles().of(model));
+                tools.profiles().of(model, before));
         DriftDetector.Outcome outcome = anew == null
-                ? detector.next(succession.returned(model, state()), startMs, endMs, window, missing)
+                ? detector.next(succession.returned(model, before), startMs, endMs, window, missing)
                 : detector.beginAnew(anew, startMs, endMs, window, missing);
         partitions.judged(startMs, endMs);
         tools.detector().update(tools.codec().encode(outcome.state()));
@@ -466,6 +473,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private long judgedToMs(long watermarkMs) {
         boolean noTime = watermarkMs == Long.MIN_VALUE || watermarkMs == Long.MAX_VALUE;
         return noTime ? watermarkMs : config.definition().stepStartMs(watermarkMs + 1);
+    }
+
+    private static void sleep(Duration time) throws InterruptedException {
+        Thread.sleep(time.toMillis());
     }
 
     private long stepMs() {

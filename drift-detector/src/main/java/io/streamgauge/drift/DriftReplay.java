@@ -200,7 +200,7 @@ public final class DriftReplay {
     private Watch watch(String model) {
         return watches.computeIfAbsent(model, joined -> {
             ModelKey key = ModelKeys.split(joined);
-            return new Watch(new DriftDetector(pipeline, key, definition, columns, profiles.of(key)), key);
+            return new Watch(new DriftDetector(pipeline, key, definition, columns, profiles.of(key, null)), key);
         });
     }
 

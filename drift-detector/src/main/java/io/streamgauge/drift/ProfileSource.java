@@ -14,6 +14,10 @@ public interface ProfileSource extends Serializable {
     /** No model has one. */
     ProfileSource NONE = model -> null;
 
-    /** The bytes of the model's {@linkplain io.streamgauge.drift.state.ProfileFile profile}; null when it has none. */
+    /**
+     * The bytes of the model's {@linkplain io.streamgauge.drift.state.ProfileFile profile}; null when it has none.
+     *
+     * @throws RuntimeException when it cannot be told now, as while the store is down; it is asked again
+     */
     byte @Nullable [] find(ModelKey model);
 }

@@ -191,6 +191,9 @@ class DriftReplayTest {
             assertThat(windows.stream().filter(window -> window.rows() == 0)).hasSize(3);
             assertThat(ofVolume.get(0)).startsWith("OPENED Drift in volume (volume 1.000");
             assertThat(ofVolume.get(1)).startsWith("ESCALATED");
+            assertThat(windows.stream().filter(window -> window.rows() == 0))
+                    .as("no training brings predictions back")
+                    .allMatch(window -> window.retraining() == null);
         } else {
             assertThat(windows.stream().filter(window -> window.frozen() != null))
                     .hasSize(2);

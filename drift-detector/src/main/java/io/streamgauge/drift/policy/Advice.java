@@ -2,14 +2,12 @@ package io.streamgauge.drift.policy;
 
 import io.streamgauge.drift.definition.WatchedColumn;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What to do about a drifted window, by rules that are looked at in this order; docs/retraining.md shows them to users.
  *
  * <ol>
- *   <li>Nothing drifted but how many predictions there are, or how long they took: fix the source. No training changes that.
+ *   <li>Nothing drifted but how many predictions there are, or how long they took: fix the source. No training changes that, and no event is raised.
  *   <li>The input furthest beyond its threshold, or half of those that drifted, has a {@linkplain SourceFault fault}: fix the source.
  *       A model trained on such rows would learn the fault.
  *   <li>The score, or another output, was watched and none drifted: ignore. The inputs moved where the model does not care.
@@ -43,32 +41,8 @@ public record Advice(Action action, Urgency urgency, String reason) {
     /** How many times its threshold the score moves before it is urgent. */
     static final double FAR = 2;
 
-    /** Figures of how well scores order events, which recalibration leaves as they are. */
-    private static final Set<String> RANKING = Set.of("roc_auc", "average_precision");
-
-    /** Figures of how far scores are from what comes true. */
-    private static final Set<String> CALIBRATION = Set.of("log_loss", "brier", "calibration_error");
-
     /** Where nothing drifted. */
     public static final Advice NONE = new Advice(Action.IGNORE, Urgency.LOW, "Nothing drifted.");
-
-    /**
-     * What to do about a fall of performance, which labels have shown: recalibrate where only the scores' distance from what comes true
-     * has grown, and the order they put events in, which is watched, is as good as it was; else retrain.
-     */
-    static Advice ofPerformance(WindowVerdict window) {
-        Set<String> fallen =
-                window.evidence().stream().map(FeatureVerdict::statistic).collect(Collectors.toSet());
-        boolean ranks = window.features().stream()
-                .anyMatch(verdict -> RANKING.contains(verdict.statistic()) && !verdict.drifted());
-        if (ranks && CALIBRATION.containsAll(fallen)) {
-            return new Advice(
-                    Action.RECALIBRATE,
-                    Urgency.NORMAL,
-                    "Scores order events as well as they did, but are further from what comes true.");
-        }
-        return new Advice(Action.RETRAIN, Urgency.HIGH, "Performance measured with labels fell.");
-    }
 
     /**
      * What to do.

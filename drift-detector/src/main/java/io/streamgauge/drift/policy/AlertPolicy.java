@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A window that may lack too much, see {@link MissingPartitions}, is passed over: it opens, confirms and resolves nothing.
  *
+ * <p>A window in which nothing drifted but how many predictions there are, or how long they took, raises no retraining event: no training
+ * changes that, and the event of the alert and the cool-down are left for a change of the data.
+ *
  * <p>An alert opens with the first drifted window, so somebody is told at once; retraining costs money and waits for
  * confirmation. There is at most one alert open and one retraining event per alert. An event that the cool-down holds back
  * is raised by the first drifted window after it, if the alert is still open and confirmed then.
@@ -54,11 +57,6 @@ public final class AlertPolicy {
             List<AlertChange> changes,
             @Nullable RetrainingRequest retraining) {}
 
-    /** Decides on the next window of figures of performance, which have no histograms and no groups. */
-    public Decision decide(AlertState state, WindowVerdict window) {
-        return decide(state, window, Findings.ofPerformance(window));
-    }
-
     /** Decides on the next window; windows come in order of their start. */
     public Decision decide(AlertState state, WindowVerdict window, Findings findings) {
         if (!window.counts()) {
@@ -86,7 +84,7 @@ public final class AlertPolicy {
                     open.id(), open.openedAtMs(), open.firstWindowStartMs(), true, open.retraining(), open.offsets());
             changes.add(change(open, Status.ESCALATED, window, findings));
         }
-        if (!confirmed || open.retraining() || coolingDown(state.lastRetrainingMs(), window)) {
+        if (!confirmed || !findings.ofModel() || open.retraining() || coolingDown(state.lastRetrainingMs(), window)) {
             return new Decision(new AlertState(recent, open, state.lastRetrainingMs()), changes, null);
         }
         RetrainingRequest request = request(open, window, findings);

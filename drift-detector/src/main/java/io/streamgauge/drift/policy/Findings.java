@@ -17,19 +17,32 @@ import java.util.Map;
  * @param contributors the features furthest beyond their thresholds, at most {@value #CONTRIBUTORS}
  * @param groups what drifted, in groups of features that move together
  * @param advice what to do about it
+ * @param ofModel whether anything drifted that the model is given or says; how many predictions there are, and how long they took, raises no
+ *     retraining event
  */
 public record Findings(
         long referenceFromMs,
         long referenceToMs,
         List<Contributor> contributors,
         List<List<String>> groups,
-        Advice advice) {
+        Advice advice,
+        boolean ofModel) {
 
     /** Contributors named. */
     static final int CONTRIBUTORS = 5;
 
     /** Where nothing drifted. */
     public static final Findings NONE = new Findings(0, 0, List.of(), List.of(), Advice.NONE);
+
+    /** Of what the model is given or says. */
+    public Findings(
+            long referenceFromMs,
+            long referenceToMs,
+            List<Contributor> contributors,
+            List<List<String>> groups,
+            Advice advice) {
+        this(referenceFromMs, referenceToMs, contributors, groups, advice, true);
+    }
 
     public Findings {
         contributors = List.copyOf(contributors);
@@ -63,18 +76,8 @@ public record Findings(
                         drifted.stream().map(FeatureVerdict::feature).toList(),
                         features,
                         window.sample().rows()),
-                Advice.of(drifted, verdict, watched, SourceFault.among(drifted, watched, reference, window)));
-    }
-
-    /** Of figures of performance, measured with labels: only what to do. */
-    static Findings ofPerformance(WindowVerdict verdict) {
-        List<String> drifted = verdict.evidence().stream()
-                .map(FeatureVerdict::feature)
-                .distinct()
-                .toList();
-        return drifted.isEmpty()
-                ? NONE
-                : new Findings(0, 0, List.of(), List.of(drifted), Advice.ofPerformance(verdict));
+                Advice.of(drifted, verdict, watched, SourceFault.among(drifted, watched, reference, window)),
+                drifted.stream().anyMatch(found -> Role.of(found.feature(), watched) != Role.TRAFFIC));
     }
 
     /** Of each feature that drifted, the statistic furthest beyond its threshold; the furthest of all first. */

@@ -127,6 +127,36 @@ class AlertPolicyTest {
         assertThat(request.reason()).contains("2 of the last 3").contains("amount (psi 0.300, threshold 0.100)");
     }
 
+    /** An outage is told, and what comes after it asks for a model all the same. */
+    @Test
+    void whatNoTrainingChangesRaisesNoEvent() {
+        Findings traffic = new Findings(0, DAY_MS, List.of(), List.of(), Advice.NONE, false);
+        AlertState state = AlertState.NONE;
+        List<AlertChange> changes = new ArrayList<>();
+        for (int day = 0; day < 3; day++) {
+            AlertPolicy.Decision decision = policy("fraud").decide(state, day(day, true), traffic);
+            assertThat(decision.retraining()).as("day " + day).isNull();
+            changes.addAll(decision.changes());
+            state = decision.state();
+        }
+        assertThat(changes).extracting(AlertChange::status).containsExactly(Status.OPENED, Status.ESCALATED);
+        assertThat(policy("fraud").decide(state, day(3, true), Findings.NONE).retraining())
+                .isNotNull();
+    }
+
+    /** Who runs over the same windows again, with another level or other effects, finds what was found before under the same id. */
+    @Test
+    void anIdNamesTheWindowAndNotTheDefinition() {
+        DriftDefinition other =
+                ReferenceModesTest.definition("{reference: {first: 7d}, level: 0.01, effect: {psi: 0.2}}");
+        assertThat(new AlertPolicy("fraud", new ModelKey("fraud", "1", ""), other)
+                        .decide(AlertState.NONE, day(0, true), Findings.NONE)
+                        .changes()
+                        .get(0)
+                        .alertId())
+                .isEqualTo("a341605cd6e435e1676e260fb0291cc5becb0877c1263027c58e571ce3821a75");
+    }
+
     /** Golden: ids are keys in other people's systems and never change. sha256("alert",FF,"fraud",FF,"fraud",FF,"1",FF,"0",FF). */
     @Test
     void idsAreForEver() {

@@ -223,27 +223,6 @@ class FindingsTest {
         assertThat(advice.reason()).contains("flag has in 2").contains("a value that the reference never has");
     }
 
-    private static Action ofPerformance(String... statistics) {
-        List<FeatureVerdict> verdicts = java.util.Arrays.stream(statistics)
-                .map(name -> new FeatureVerdict(
-                        "performance", name.replace("!", ""), 0.6, 0.7, 0.01, 0.01, name.endsWith("!"), 1000, 500, 0))
-                .toList();
-        return Findings.ofPerformance(new WindowVerdict(0, 1, verdicts, new OffsetRanges()))
-                .advice()
-                .action();
-    }
-
-    /** An exclamation mark stands behind what fell. */
-    @Test
-    void calibrationLostWhileRankingHeldIsAMatterOfRecalibration() {
-        assertThat(ofPerformance("roc_auc", "brier!")).isEqualTo(Action.RECALIBRATE);
-        assertThat(ofPerformance("average_precision", "log_loss!", "brier!")).isEqualTo(Action.RECALIBRATE);
-        assertThat(ofPerformance("roc_auc!", "brier!")).isEqualTo(Action.RETRAIN);
-        assertThat(ofPerformance("brier!")).as("nobody knows of the ranking").isEqualTo(Action.RETRAIN);
-        assertThat(ofPerformance("roc_auc", "brier!", "precision!")).isEqualTo(Action.RETRAIN);
-        assertThat(ofPerformance("mae!")).isEqualTo(Action.RETRAIN);
-    }
-
     private static final List<WatchedColumn> ALL_PARTS = List.of(
             new WatchedColumn("amount", false, List.of()),
             new WatchedColumn("score", false, List.of()),
