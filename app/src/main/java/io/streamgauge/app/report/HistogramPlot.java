@@ -3,6 +3,7 @@ package io.streamgauge.app.report;
 import io.streamgauge.app.report.DriftReport.Contributor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** A feature's values then and now as a picture: for each bin the share of the reference and, beside it, of the window. */
@@ -99,16 +100,34 @@ final class HistogramPlot {
         return bars;
     }
 
-    private static String bin(List<Double> edges, int i) {
+    /** What a bin holds. Up to the number right before an edge is below that edge, and what lies between the two is the edge itself. */
+    static String bin(List<Double> edges, int i) {
         if (edges.isEmpty()) {
             return "all values";
         }
+        String upper = i == edges.size()
+                ? ""
+                : isRightBefore(edges, i)
+                        ? "below " + Shown.number(edges.get(i + 1))
+                        : "up to " + Shown.number(edges.get(i));
         if (i == 0) {
-            return "up to " + Shown.number(edges.get(0));
+            return upper;
         }
-        return i == edges.size()
-                ? "above " + Shown.number(edges.get(i - 1))
-                : "above " + Shown.number(edges.get(i - 1)) + ", up to " + Shown.number(edges.get(i));
+        if (isRightBefore(edges, i - 1)) {
+            return Shown.number(edges.get(i));
+        }
+        String lower = "above " + Shown.number(edges.get(i - 1));
+        return upper.isEmpty() ? lower : lower + ", " + upper;
+    }
+
+    /** Whether no number lies between an edge and the next, as where the least value has a bin of its own. */
+    private static boolean isRightBefore(List<Double> edges, int i) {
+        if (i + 1 >= edges.size()) {
+            return false;
+        }
+        double edge = edges.get(i);
+        double next = edges.get(i + 1);
+        return Math.nextUp(edge) == next;
     }
 
     private static String title(String bin, String of, long count, double all) {
@@ -135,10 +154,17 @@ final class HistogramPlot {
     /** Edges below the borders of bins, every second or so where there is no room for all. */
     private static void labels(Markup out, Contributor contributor, int bars, double step) {
         List<Double> edges = contributor.binEdges();
-        int longest =
-                edges.stream().mapToInt(edge -> Shown.edge(edge).length()).max().orElse(0);
+        List<Integer> shown = IntStream.range(0, edges.size())
+                .filter(i -> !isRightBefore(edges, i))
+                .boxed()
+                .toList();
+        int longest = shown.stream()
+                .mapToInt(i -> Shown.edge(edges.get(i)).length())
+                .max()
+                .orElse(0);
         int every = Math.max(1, (int) Math.ceil(longest * LETTER / step));
-        for (int i = 0; i < edges.size(); i += every) {
+        for (int at = 0; at < shown.size(); at += every) {
+            int i = shown.get(at);
             label(out, LEFT + (i + 1) * step, BOTTOM + 12, "middle", Shown.edge(edges.get(i)));
         }
         if (bars > edges.size() + 1) {

@@ -2,12 +2,15 @@ package io.streamgauge.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.drift.profile.QuantileBins;
 import io.streamgauge.schemas.DriftMetric;
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
@@ -128,6 +131,31 @@ class ReportPageTest {
         String empty = ReportPage.of(DriftReportTest.report(Period.ALL, List.of()));
 
         assertThat(parsed(empty).getDocumentElement().getTextContent()).contains("no reference, no window, no alert");
+    }
+
+    /** Bins as they are frozen on a reference: a least value that fills a bin of its own has one for all below it in front. */
+    @Test
+    void edgesThatAreRightBeforeAValueAreNotShown() {
+        List<Double> edges = Arrays.stream(
+                        QuantileBins.of(new double[] {0, 0, 0, 1, 2}).edges())
+                .boxed()
+                .toList();
+        assertThat(edges).hasSize(4).startsWith(-Double.MIN_VALUE);
+        assertThat(IntStream.rangeClosed(0, 4).mapToObj(i -> HistogramPlot.bin(edges, i)))
+                .containsExactly("below 0", "0", "above 0, up to 1", "above 1, up to 2", "above 2");
+        List<Double> constant = Arrays.stream(
+                        QuantileBins.of(new double[] {5, 5}).edges())
+                .boxed()
+                .toList();
+        assertThat(IntStream.rangeClosed(0, 2).mapToObj(i -> HistogramPlot.bin(constant, i)))
+                .containsExactly("below 5", "5", "above 5");
+
+        Markup page = new Markup();
+        HistogramPlot.draw(
+                page,
+                new DriftReport.Contributor(
+                        "amount", "psi", 2.0, edges, List.of(0L, 3L, 1L, 1L, 0L), List.of(1L, 0L, 1L, 2L, 0L), 0, 0));
+        assertThat(page.end()).contains("below 0: 25 %").doesNotContain("e-324");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.streamgauge.benchmarks.drift;
 
 import io.streamgauge.benchmarks.drift.BernoulliPower.Watcher;
 import io.streamgauge.drift.detector.DetectionScore;
+import io.streamgauge.drift.detector.DetectorKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class DetectorPower {
     private static final int POLICY_NULL_ROUNDS = 10;
     private static final int SEA_STREAMS = 10;
     private static final long SEED = 20260701;
+    /** Of ADWIN, so that it is about as often wrong at an error rate of 0.2 as alerts of the policy are: only then do delays compare. */
+    private static final double EQUAL_DELTA = 0.08;
+
     private static final PolicySettings ON_ERRORS = new PolicySettings(200, 5);
     private static final List<PolicySettings> ON_SEA = List.of(new PolicySettings(250, 8));
     /** A day of half hours and two weeks of them; a week and eight of them. */
@@ -82,6 +86,13 @@ public final class DetectorPower {
         table.append(row("our policy: alerts", ofPolicy.of(() -> policy(false)).cells()));
         table.append(
                 row("our policy: retraining", ofPolicy.of(() -> policy(true)).cells()));
+        table.append(row(
+                "ADWIN, delta " + EQUAL_DELTA + ": as often false as the policy's alerts",
+                power.of(() -> BernoulliPower.watcher(DetectorKind.ADWIN
+                                .defaults()
+                                .with("delta", EQUAL_DELTA)
+                                .create()))
+                        .cells()));
         return table.toString();
     }
 
