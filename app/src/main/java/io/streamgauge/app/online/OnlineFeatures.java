@@ -345,7 +345,7 @@ public final class OnlineFeatures {
     }
 
     /** The keys of subjects in one view. */
-    private final class Keyed {
+    private static final class Keyed {
 
         private final ViewDefinition view;
         private final Map<String, Integer> distinct = new LinkedHashMap<>();

@@ -15,6 +15,7 @@ import io.streamgauge.app.online.NotReadyException;
 import io.streamgauge.store.definition.ViewDefinition;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -65,7 +66,7 @@ class RowsHandlerTest {
         try (Socket slow = new Socket()) {
             slow.setReceiveBufferSize(64 << 10);
             slow.connect(
-                    new InetSocketAddress("127.0.0.1", URI.create(api.api.url()).getPort()));
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(api.api.url()).getPort()));
             ask(slow.getOutputStream());
             InputStream in = slow.getInputStream();
             assertThat(new String(in.readNBytes(15), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
@@ -87,7 +88,7 @@ class RowsHandlerTest {
     @Test
     void anAnswerForWhichThereIsNoRoomIsRefused() throws Exception {
         answerBytes = ROOM;
-        try (Socket socket = new Socket("127.0.0.1", URI.create(api.api.url()).getPort())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(api.api.url()).getPort())) {
             ask(socket.getOutputStream());
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 413");

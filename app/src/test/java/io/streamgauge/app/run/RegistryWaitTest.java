@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class RegistryWaitTest {
 
-    private static final RegistryUnavailableException DOWN =
+    private final RegistryUnavailableException down =
             new RegistryUnavailableException("http://registry", new IOException("refused"));
-    private static final RegistryUnavailableException REFUSES =
+    private final RegistryUnavailableException refuses =
             new RegistryUnavailableException("http://registry", new IllegalStateException("401"));
 
     private final List<Duration> asked = new ArrayList<>();
@@ -26,7 +26,7 @@ class RegistryWaitTest {
         wait(Duration.ofMinutes(1)).until(patience -> {
             used(patience);
             if (asked.size() < 4) {
-                throw DOWN;
+                throw down;
             }
         });
 
@@ -37,7 +37,7 @@ class RegistryWaitTest {
     void endsWithOneClearLineWhenTheTimeIsOver() {
         assertThatThrownBy(() -> wait(Duration.ofSeconds(25)).until(patience -> {
                     used(patience);
-                    throw DOWN;
+                    throw down;
                 }))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessage("the schema registry at http://registry has not answered for 25 s,"
@@ -49,9 +49,9 @@ class RegistryWaitTest {
     void doesNotWaitForOneThatRefuses() {
         assertThatThrownBy(() -> wait(Duration.ofMinutes(1)).until(patience -> {
                     used(patience);
-                    throw REFUSES;
+                    throw refuses;
                 }))
-                .isSameAs(REFUSES);
+                .isSameAs(refuses);
         assertThat(asked).hasSize(1);
     }
 

@@ -247,7 +247,8 @@ class StackIT {
     /** The fraud example with a short reference, so that days are judged soon. */
     private Path example() throws IOException {
         Path example = TestingPipelines.repository().resolve("examples/fraud");
-        Path folder = Files.createDirectories(temp.resolve("pipeline/model")).getParent();
+        Path folder = temp.resolve("pipeline");
+        Files.createDirectories(folder.resolve("model"));
         for (String file : List.of("model/fraud.onnx", "model/fraud.card.json")) {
             Files.copy(example.resolve(file), folder.resolve(file));
         }
@@ -260,8 +261,8 @@ class StackIT {
 
     /** Readable for the containers' users, who are not ours. */
     private Path readable(Path folder) throws IOException {
-        try (Stream<Path> files = Stream.concat(Stream.of(temp), Files.walk(folder))) {
-            files.forEach(file -> assertThat(file.toFile().setReadable(true, false)
+        try (Stream<Path> files = Files.walk(folder)) {
+            Stream.concat(Stream.of(temp), files).forEach(file -> assertThat(file.toFile().setReadable(true, false)
                             && (!Files.isDirectory(file) || file.toFile().setExecutable(true, false)))
                     .isTrue());
         }

@@ -126,12 +126,12 @@ class PerformanceWatchTest {
         for (int model = 0; model < 20; model++) {
             Subject subject = new Subject(new ModelKey("fraud", "1." + model, "ab"), Subject.CHAMPION);
             for (int i = 0; i < 50; i++) {
-                long timeMs = model * 5 * WINDOW_MS + i;
+                long timeMs = model * 5L * WINDOW_MS + i;
                 watch.predicted(
                         0, new ScoredEvent(subject, "e" + model + "-" + i, timeMs, SOURCE, i, 0.5, 1, List.of("FR")));
             }
-            watch.predictionsTo(model * 5 * WINDOW_MS + 2000);
-            watch.advance(model * 5 * WINDOW_MS + 2000);
+            watch.predictionsTo(model * 5L * WINDOW_MS + 2000);
+            watch.advance(model * 5L * WINDOW_MS + 2000);
             state.subjects().values().stream()
                     .filter(known -> known.startMs() != SubjectState.NOT_BEGUN)
                     .forEach(known -> assertThat(known.lastEndMs()).isGreaterThan(known.startMs()));
