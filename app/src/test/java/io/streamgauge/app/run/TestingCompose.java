@@ -16,49 +16,51 @@ import java.util.concurrent.TimeUnit;
 /** A project of docker-compose, told from others by its name; what an earlier test left of it is removed first. */
 final class TestingCompose implements AutoCloseable {
 
-    private static final Duration SHORT = Duration.ofSeconds(90);
+    private static final Duration SHORT = Duration.ofMinutes(3);
 
     private final String project;
     private final Path folder;
     private final List<String> command;
+    private final Path temp;
     private final Path log;
     private final Map<String, String> environment;
 
     /**
      * @param folder where the command runs
      * @param command what takes docker-compose's words
-     * @param log where the output of the last command goes that is not asked for
+     * @param temp where output goes
      */
-    TestingCompose(String project, Path folder, List<String> command, Path log, Map<String, String> environment)
-            throws Exception {
+    TestingCompose(String project, Path folder, List<String> command, Path temp, Map<String, String> environment)
+            throws IOException, InterruptedException {
         this.project = project;
         this.folder = folder;
         this.command = List.copyOf(command);
-        this.log = log;
+        this.temp = temp;
+        this.log = temp.resolve("compose.log");
         this.environment = new TreeMap<>(environment);
         this.environment.put("COMPOSE_PROJECT_NAME", project);
         close();
     }
 
     /** Whether one of the two ways to call docker-compose is there. */
-    static boolean installed() throws Exception {
+    static boolean installed() throws IOException, InterruptedException {
         return succeeds("docker", "compose", "version") || succeeds("docker-compose", "version");
     }
 
     /** The words that call it. */
-    static List<String> words() throws Exception {
+    static List<String> words() throws IOException, InterruptedException {
         return succeeds("docker", "compose", "version") ? List.of("docker", "compose") : List.of("docker-compose");
     }
 
     /** Runs the command with more words; returns what it prints. */
-    String run(Duration patience, String... words) throws Exception {
+    String run(Duration patience, String... words) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(command);
         all.addAll(List.of(words));
         return execute(patience, all);
     }
 
     /** What the engine says about each container that runs, in a form of its own. */
-    List<String> containers(String format) throws Exception {
+    List<String> containers(String format) throws IOException, InterruptedException {
         return lines("docker", "ps", "--filter", label(), "--format", format);
     }
 
@@ -67,7 +69,7 @@ final class TestingCompose implements AutoCloseable {
     }
 
     /** The users that processes run as, by container. */
-    Map<String, List<String>> users() throws Exception {
+    Map<String, List<String>> users() throws IOException, InterruptedException {
         Map<String, List<String>> users = new TreeMap<>();
         for (String name : containers("{{.Names}}")) {
             users.put(
@@ -80,12 +82,12 @@ final class TestingCompose implements AutoCloseable {
         return users;
     }
 
-    private List<String> lines(String... words) throws Exception {
+    private List<String> lines(String... words) throws IOException, InterruptedException {
         return execute(SHORT, List.of(words)).lines().toList();
     }
 
-    private String execute(Duration patience, List<String> words) throws Exception {
-        Path out = Files.createTempFile(log.getParent(), "compose", ".out");
+    private String execute(Duration patience, List<String> words) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(temp, "compose", ".out");
         ProcessBuilder builder = new ProcessBuilder(words)
                 .directory(folder.toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
@@ -109,7 +111,7 @@ final class TestingCompose implements AutoCloseable {
         return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
     }
 
-    private static boolean succeeds(String... words) throws Exception {
+    private static boolean succeeds(String... words) throws IOException, InterruptedException {
         try {
             Process process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
@@ -123,10 +125,15 @@ final class TestingCompose implements AutoCloseable {
 
     /** Removes containers, network and data. */
     @Override
-    public void close() throws Exception {
-        run(SHORT, "down", "-v", "--remove-orphans");
-        assertThat(lines("docker", "ps", "-a", "--filter", label(), "--format", "{{.Names}}"))
-                .as("containers that are left")
-                .isEmpty();
+    public void close() throws IOException {
+        try {
+            run(SHORT, "down", "-v", "--remove-orphans");
+            assertThat(lines("docker", "ps", "-a", "--filter", label(), "--format", "{{.Names}}"))
+                    .as("containers that are left")
+                    .isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + project + " was removed", e);
+        }
     }
 }
