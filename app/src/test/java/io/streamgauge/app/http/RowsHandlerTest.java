@@ -65,8 +65,8 @@ class RowsHandlerTest {
     void theRoomOfAnAnswerIsItsOwnUntilItHasBeenSent() throws Exception {
         try (Socket slow = new Socket()) {
             slow.setReceiveBufferSize(64 << 10);
-            slow.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), URI.create(api.api.url()).getPort()));
+            slow.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), URI.create(api.api.url()).getPort()));
             ask(slow.getOutputStream());
             InputStream in = slow.getInputStream();
             assertThat(new String(in.readNBytes(15), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
@@ -88,7 +88,8 @@ class RowsHandlerTest {
     @Test
     void anAnswerForWhichThereIsNoRoomIsRefused() throws Exception {
         answerBytes = ROOM;
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), URI.create(api.api.url()).getPort())) {
+        try (Socket socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(api.api.url()).getPort())) {
             ask(socket.getOutputStream());
             assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                     .isEqualTo("HTTP/1.1 413");

@@ -260,9 +260,11 @@ class StackIT {
     /** Readable for the containers' users, who are not ours. */
     private Path readable(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            Stream.concat(Stream.of(temp), files).forEach(file -> assertThat(file.toFile().setReadable(true, false)
-                            && (!Files.isDirectory(file) || file.toFile().setExecutable(true, false)))
-                    .isTrue());
+            Stream.concat(Stream.of(temp), files)
+                    .forEach(file -> assertThat(file.toFile().setReadable(true, false)
+                                    && (!Files.isDirectory(file)
+                                            || file.toFile().setExecutable(true, false)))
+                            .isTrue());
         }
         return folder;
     }

@@ -124,7 +124,7 @@ class SoakTest {
     private static CompletableFuture<Void> publishing(SoakFlow flow, long count, Duration length) {
         return CompletableFuture.runAsync(() -> {
             try {
-                flow.publish(count, length.toSeconds());
+                flow.publish(count, (double) length.toSeconds());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
