@@ -58,11 +58,8 @@ final class ConfigCommand implements Callable<Integer> {
     @Mixin
     private HttpOptions http = new HttpOptions();
 
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads of the topology (default: runtime.threads of the document).")
-    private @Nullable Integer threads;
+    @Mixin
+    private RunOptions run = new RunOptions();
 
     @Option(names = "--output", paramLabel = "text|json", description = "How to print it (default: text).")
     private OutputForm output = OutputForm.TEXT;
@@ -83,26 +80,29 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Pipeline pipeline = PipelineFile.loadWithoutModel(file);
-        if (threads != null && (threads < 1 || threads > 64)) {
-            throw new WrongUsageException("--threads is " + threads + "; allowed: 1 to 64");
-        }
+        OptionalInt threads = run.threads();
         RuntimeOptions options = new RuntimeOptions(
                 connection.dataDirectory(pipeline.name()),
                 connection.givenCluster(),
                 ports.kafka(),
                 ports.registry(),
                 ports.http(),
-                threads == null ? OptionalInt.empty() : OptionalInt.of(threads),
-                true,
+                threads,
+                run.drift(),
                 connection.clientProperties(),
-                http.settings());
+                http.settings(),
+                run.driftDirectory(),
+                run.replayOf(pipeline),
+                run.registryWait());
         List<Entry> entries = new ArrayList<>(options(pipeline));
         List<RuntimeValue> runtime = RuntimeValue.of(file);
         runtime.forEach(value -> entries.add(Entry.of(
                 "runtime",
                 value.key(),
-                value.key().equals("threads") && threads != null ? threads.toString() : value.value(),
-                value.key().equals("threads") && threads != null
+                value.key().equals("threads") && threads.isPresent()
+                        ? String.valueOf(threads.getAsInt())
+                        : value.value(),
+                value.key().equals("threads") && threads.isPresent()
                         ? origin("--threads")
                         : value.stated() ? "document" : DEFAULT)));
         streams(pipeline, options)

@@ -17,7 +17,7 @@ final class Masked {
     private static final Pattern PLACE = Pattern.compile("[._-](file|location)$");
 
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|dir|file):[^}]+}");
-    private static final Pattern LOGIN = Pattern.compile("//[^/@\\s]+@");
+    private static final Pattern LOGIN = Pattern.compile("//[^\\s,]+@");
 
     private Masked() {}
 

@@ -51,6 +51,7 @@ public final class HttpPeers implements Peers {
     private final VisitCodec visits;
     private final String scheme;
     private final Optional<String> authorization;
+    private final Duration answer;
 
     /**
      * A client.
@@ -60,6 +61,12 @@ public final class HttpPeers implements Peers {
      * @param tls whom to trust when instances serve HTTPS; empty when they serve plain HTTP
      */
     public HttpPeers(VisitCodec visits, Optional<String> authorization, Optional<SSLContext> tls) {
+        this(visits, authorization, tls, ANSWER);
+    }
+
+    /** @param answer how long an instance may take to answer, beside what each entity adds */
+    HttpPeers(VisitCodec visits, Optional<String> authorization, Optional<SSLContext> tls, Duration answer) {
+        this.answer = answer;
         this.visits = visits;
         this.authorization = authorization;
         this.scheme = tls.isPresent() ? "https" : "http";
@@ -89,7 +96,7 @@ public final class HttpPeers implements Peers {
         } catch (TooMuchException | NotReadyException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Duration patience = ANSWER.plus(ANSWER_PER_ENTITY.multipliedBy(entities));
+        Duration patience = answer.plus(ANSWER_PER_ENTITY.multipliedBy(entities));
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(scheme + "://" + address + path))
                 .timeout(patience)
                 .header("Content-Type", RowsCodec.TYPE)

@@ -18,6 +18,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether the changelogs that rows are restored from have all of them. Compaction keeps the newest record of every row. Retention
@@ -26,6 +29,7 @@ import org.apache.kafka.common.config.TopicConfig;
  */
 final class Changelogs {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Changelogs.class);
     private static final int TIMEOUT_SECONDS = 15;
 
     private Changelogs() {}
@@ -85,13 +89,27 @@ final class Changelogs {
                 .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         Map<String, String> policies = new HashMap<>();
-        for (Map.Entry<ConfigResource, Config> config : admin.describeConfigs(asked)
-                .all()
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .entrySet()) {
-            policies.put(
-                    config.getKey().name(),
-                    config.getValue().get(TopicConfig.CLEANUP_POLICY_CONFIG).value());
+        try {
+            for (Map.Entry<ConfigResource, Config> config : admin.describeConfigs(asked)
+                    .all()
+                    .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                    .entrySet()) {
+                policies.put(
+                        config.getKey().name(),
+                        config.getValue()
+                                .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                                .value());
+            }
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof AuthorizationException)) {
+                throw e;
+            }
+            LOG.warn(
+                    "this principal may not describe the configuration of topics, so nobody knows whether changelogs of rows have"
+                            + " retention: {}; grant DescribeConfigs on {}",
+                    e.getCause().getMessage(),
+                    names);
+            return Map.of();
         }
         return policies;
     }

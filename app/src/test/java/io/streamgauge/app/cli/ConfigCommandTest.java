@@ -36,13 +36,16 @@ class ConfigCommandTest {
             "--bootstrap-servers",
             "broker:9092",
             "--schema-registry-url",
-            "http://app:" + SECRET + "@registry:8081",
+            "http://app:p@ss/" + SECRET + "@registry:8081",
             "--properties",
             properties.toString(),
             "-X",
             "fetch.min.bytes=7",
             "--threads",
             "3",
+            "--registry-wait",
+            "60s",
+            "--no-drift",
             "--output",
             "json"
         };
@@ -54,6 +57,8 @@ class ConfigCommandTest {
         JsonNode settings = new ObjectMapper().readTree(shown.out()).get("settings");
         holds(settings, "options", "--bootstrap-servers", "broker:9092", "command line");
         holds(settings, "options", "--schema-registry-url", "http://[hidden]@registry:8081", "command line");
+        holds(settings, "options", "--registry-wait", "60s", "command line");
+        holds(settings, "options", "--no-drift", "true", "command line");
         holds(settings, "options", "--max-entities", "77", "STREAMGAUGE_MAX_ENTITIES");
         holds(settings, "options", "--http-token", "[hidden]", "STREAMGAUGE_HTTP_TOKEN");
         holds(settings, "options", "--max-exchange-mb", "128", "default");

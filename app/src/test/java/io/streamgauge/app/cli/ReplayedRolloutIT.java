@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The events of a pipeline, with three deployments among them, are scored again by a pipeline that begins with nothing: every
  * score, variant, version and revision is the same, bit for bit, at the same offsets.
  */
+@Tag("slow")
 class ReplayedRolloutIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

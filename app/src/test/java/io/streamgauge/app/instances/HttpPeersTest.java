@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,8 @@ class HttpPeersTest {
         peers = new HttpPeers(
                 new VisitCodec(PipelineFile.load(TestingPipelines.fraud(temp)).features()),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ofSeconds(20));
     }
 
     @AfterEach

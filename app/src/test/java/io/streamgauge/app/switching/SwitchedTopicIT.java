@@ -30,12 +30,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Switches between pipelines whose predictions the test makes up. */
 @Timeout(180)
+@Tag("slow")
 class SwitchedTopicIT {
 
     private static final String TOPIC = "fraud.predictions";

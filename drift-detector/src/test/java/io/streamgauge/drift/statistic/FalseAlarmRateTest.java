@@ -6,6 +6,7 @@ import io.streamgauge.drift.profile.Column;
 import io.streamgauge.drift.profile.FeatureReference;
 import io.streamgauge.drift.profile.FeatureTotals;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@value #ROUNDS} rounds the rate's standard error is sqrt(.05·.95/10,000) = 0.22 points, so the band of 4 to 6 % is
  * four and a half standard errors wide on either side.
  */
+@Tag("slow")
 class FalseAlarmRateTest {
 
     private static final int ROUNDS = 10_000;

@@ -1,0 +1,91 @@
+package io.streamgauge.app.cli;
+
+import io.streamgauge.app.WrongUsageException;
+import io.streamgauge.app.config.Pipeline;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What an instance is to do, beside where it connects and listens. */
+final class RunOptions {
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the topology (default: runtime.threads of the document).")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--no-drift",
+            description = "Leaves the drift job out, for instance when it runs on a Flink cluster.")
+    private boolean noDrift;
+
+    @Option(
+            names = "--drift-dir",
+            paramLabel = "DIR",
+            description =
+                    "A directory that all instances of the pipeline see under this path: one of them runs the drift job, with"
+                            + " its checkpoints there, and another goes on from them when that one ends (default: the job is this"
+                            + " instance's, with its checkpoints in the data directory).")
+    private @Nullable Path driftDirectory;
+
+    @Option(
+            names = "--registry-wait",
+            paramLabel = "TIME",
+            description =
+                    "How long the start waits for a schema registry that does not answer, before the command fails"
+                            + " (default: 120s). Once up, an instance waits for it without end.",
+            defaultValue = "120s")
+    private String registryWait = "120s";
+
+    @Option(
+            names = "--replay-of",
+            paramLabel = "NAME",
+            description = {
+                "Scores the events again as another pipeline on the same cluster and sources did: each under the revision of",
+                "the deployments that NAME.predictions records for it. The document needs a name of its own and the same model."
+            })
+    private @Nullable String replayOf;
+
+    boolean drift() {
+        return !noDrift;
+    }
+
+    Duration registryWait() {
+        return Quantities.time("--registry-wait", registryWait);
+    }
+
+    Optional<Path> driftDirectory() {
+        if (driftDirectory != null && noDrift) {
+            throw new WrongUsageException(
+                    "--drift-dir is where the drift job takes its turn, and --no-drift leaves it out;"
+                            + " allowed: one of them");
+        }
+        return Optional.ofNullable(driftDirectory);
+    }
+
+    Optional<String> replayOf(Pipeline pipeline) {
+        if (replayOf == null) {
+            return Optional.empty();
+        }
+        if (replayOf.equals(pipeline.name())) {
+            throw new WrongUsageException("--replay-of is " + replayOf
+                    + ", the name of the pipeline itself; give the document another name, such as " + replayOf
+                    + "-again, so that its predictions go to topics of their own");
+        }
+        return Optional.of(replayOf);
+    }
+
+    OptionalInt threads() {
+        if (threads == null) {
+            return OptionalInt.empty();
+        }
+        if (threads < 1 || threads > 64) {
+            throw new WrongUsageException("--threads is " + threads + "; allowed: 1 to 64");
+        }
+        return OptionalInt.of(threads);
+    }
+}
