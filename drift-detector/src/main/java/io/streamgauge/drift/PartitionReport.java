@@ -52,7 +52,7 @@ final class PartitionReport {
             if (report.windowStartMs == RESTORED) {
                 watch.known(partition);
             } else if (report.windowStartMs == IDLE) {
-                watch.idle(partition);
+                watch.idle(partition, judgedToMs);
             } else {
                 watch.closed(partition, report.windowStartMs, judgedToMs);
             }

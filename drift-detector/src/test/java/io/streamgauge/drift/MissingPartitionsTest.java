@@ -200,6 +200,27 @@ class MissingPartitionsTest {
         assertThat(alerts()).containsExactly("OPENED 9", "ESCALATED 10");
     }
 
+    /** The last 5 of 100 rows of a window come to no partition but the first: a share of 0.025, which is no reason to wait. */
+    @Test
+    void oneThatIsIdleTwiceInAWindowIsMissingFromTheSecondTimeOn() throws Exception {
+        first = sample();
+        second = sample();
+        open(null);
+        bothTo(7);
+        rows(second, 1, 7, 10);
+        second.processWatermarkStatus(WatermarkStatus.IDLE);
+        rows(first, 0, 7, 50);
+        judge(7);
+        second.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        rows(second, 1, 7, 95);
+        second.processWatermarkStatus(WatermarkStatus.IDLE);
+        judge(7);
+        rows(first, 0, 7, 100);
+        first.processWatermark(7999);
+        judge(8);
+        assertThat(verdicts()).last().asString().startsWith("7 ").endsWith(" [1] true");
+    }
+
     /** Rows read before are sent when there is nothing more to read, once. */
     @Test
     void whatIsOpenIsSentBeforeIdleness() throws Exception {

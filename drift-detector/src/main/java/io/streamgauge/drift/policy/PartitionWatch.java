@@ -76,10 +76,15 @@ public final class PartitionWatch {
      */
     public record Progress(int partition, long clockMs, long rows) {}
 
-    /** Whoever reads a partition has nothing more to read: nobody waits for it from now on. */
-    public void idle(Progress progress) {
-        Known one = moved(progress);
-        one.unheard = false;
+    /**
+     * Whoever reads a partition has nothing more to read: nobody waits for it from now on. All it has brought is sent, so that a gap which
+     * went on until now ends where windows are judged: later ones have what it brought up to its clock.
+     *
+     * @param judgedToMs end of the windows that are judged
+     */
+    public void idle(Progress progress, long judgedToMs) {
+        Known one = heard(progress);
+        end(one, judgedToMs);
         add(one, new Gap(one.clockMs, OPEN));
     }
 
@@ -98,26 +103,31 @@ public final class PartitionWatch {
      * @param judgedToMs end of the windows that are judged
      */
     public void closed(Progress progress, long closedToMs, long judgedToMs) {
-        Known one = known.get(progress.partition());
-        if (one != null && one.unheard) {
-            one.unheard = false;
-            add(one, new Gap(one.clockMs, OPEN));
-        }
-        one = moved(progress);
+        Known one = heard(progress);
         if (closedToMs >= judgedToMs) {
-            one.gaps.replaceAll(gap -> gap.toMs() == OPEN ? new Gap(gap.fromMs(), judgedToMs) : gap);
-            one.gaps.removeIf(gap -> gap.fromMs() >= gap.toMs());
+            end(one, judgedToMs);
         }
         if (one.clockMs < closedToMs) {
             add(one, new Gap(one.clockMs, closedToMs));
         }
     }
 
-    private Known moved(Progress progress) {
+    /** Takes in how far one has come; the first time after a restart, what followed its clock of before is a gap that goes on. */
+    private Known heard(Progress progress) {
         Known one = known.computeIfAbsent(progress.partition(), partition -> new Known());
+        if (one.unheard) {
+            one.unheard = false;
+            add(one, new Gap(one.clockMs, OPEN));
+        }
         one.clockMs = Math.max(one.clockMs, progress.clockMs());
         one.usual += progress.rows();
         return one;
+    }
+
+    /** Ends the gap that goes on. */
+    private static void end(Known one, long toMs) {
+        one.gaps.replaceAll(gap -> gap.toMs() == OPEN ? new Gap(gap.fromMs(), toMs) : gap);
+        one.gaps.removeIf(gap -> gap.fromMs() >= gap.toMs());
     }
 
     private static void add(Known one, Gap added) {

@@ -60,7 +60,7 @@ class PartitionWatchTest {
         watch.closed(new Progress(0, 1200, 100), 1000, 0);
         watch.closed(new Progress(1, 1200, 100), 1000, 0);
         watch.judged(0, 1000);
-        watch.idle(new Progress(1, 1500, 10));
+        watch.idle(new Progress(1, 1500, 10), 1000);
         watch.closed(new Progress(0, 3200, 100), 3000, 1000);
         assertThat(watch.missing(1000, 2000)).isEqualTo(new MissingPartitions(List.of(1), 0.25));
         assertThat(watch.missing(2000, 3000)).isEqualTo(new MissingPartitions(List.of(1), 0.5));
@@ -72,6 +72,27 @@ class PartitionWatchTest {
         assertThat(watch.missing(2000, 3000).partitions())
                 .as("it came when that was judged")
                 .containsExactly(1);
+    }
+
+    /** It comes back before a window is judged, or behind those that are judged meanwhile. */
+    @Test
+    void whatIsIdleAgainIsMissingFromItsLastRowOn() {
+        watch.closed(new Progress(0, 1200, 100), 1000, 0);
+        watch.closed(new Progress(1, 1200, 100), 1000, 0);
+        watch.judged(0, 1000);
+        watch.idle(new Progress(1, 1300, 10), 1000);
+        watch.idle(new Progress(1, 1800, 50), 1000);
+        assertThat(watch.missing(1000, 2000)).isEqualTo(new MissingPartitions(List.of(1), 0.1));
+        watch.idle(new Progress(1, 2500, 60), 2000);
+        assertThat(watch.missing(1000, 2000).share())
+                .as("what came later is not in what was judged")
+                .isCloseTo(0.1, within(1e-9));
+        assertThat(watch.missing(2000, 3000)).isEqualTo(new MissingPartitions(List.of(1), 0.25));
+        watch.idle(new Progress(1, 2900, 5), 4000);
+        assertThat(watch.missing(3000, 4000))
+                .as("it has not caught up")
+                .isEqualTo(new MissingPartitions(List.of(1), 0.5));
+        assertThat(watch.missing(2000, 3000).share()).isCloseTo(0.25, within(1e-9));
     }
 
     /** Bytes of the first version, which all later ones read. */
