@@ -371,6 +371,11 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         return closedMs == null ? null : closedMs + stepMs() + forgetMs() - 1;
     }
 
+    /** A watermark has come, and all that it ends is judged. */
+    void passed(long watermarkMs) {
+        partitions.passed(judgedToMs(watermarkMs));
+    }
+
     /** Whether an alert about silence is open that nobody watches for any more. */
     boolean resolvesSilence() throws IOException {
         return tools.silence().isLeftOpen();

@@ -6,10 +6,12 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
  * A {@link DetectFunction} whose timers are set again when it is restored: models that have been idle since before there were timers to forget
  * them have none, nor has an alert about silence that the document does not ask for any more. A timer that is there already is no other.
+ * It tells the function of watermarks also where no timer ends with them.
  */
 final class DetectOperator extends KeyedProcessOperator<String, WindowPart, OutgoingRecord> {
 
@@ -43,6 +45,12 @@ final class DetectOperator extends KeyedProcessOperator<String, WindowPart, Outg
                 timers.registerProcessingTimeTimer(VoidNamespace.INSTANCE, timers.currentProcessingTime());
             }
         }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        super.processWatermark(mark);
+        function.passed(mark.getTimestamp());
     }
 
     private List<String> keys(String state) {

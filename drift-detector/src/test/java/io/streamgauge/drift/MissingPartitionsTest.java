@@ -12,11 +12,11 @@ import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -40,20 +40,30 @@ class MissingPartitionsTest {
 
     private long offset;
 
-    private static DriftDefinition definition() {
+    private String window = "window: 1s, reference: {first: 5s}";
+
+    private DriftDefinition definition() {
         Problems problems = new Problems();
         DriftDefinition definition = DriftSection.read(
                 YamlDocument.parse(
                         "test",
-                        "{window: 1s, reference: {first: 5s}, min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3}"),
+                        "{" + window + ", min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3}"),
                 problems);
         problems.throwIfAny();
         return definition;
     }
 
-    private static OneInputStreamOperatorTestHarness<ScoredRow, WindowPart> sample() throws Exception {
+    private OneInputStreamOperatorTestHarness<ScoredRow, WindowPart> sample() throws Exception {
+        return sample(null);
+    }
+
+    private OneInputStreamOperatorTestHarness<ScoredRow, WindowPart> sample(@Nullable OperatorSubtaskState state)
+            throws Exception {
         var harness = new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(
                 new SampleOperator(definition(), List.of("score")));
+        if (state != null) {
+            harness.initializeState(state);
+        }
         harness.open();
         return harness;
     }
@@ -70,7 +80,7 @@ class MissingPartitionsTest {
                 1,
                 Duration.ofMinutes(1));
         detect = new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(new DetectFunction(config, () -> REGISTRY)),
+                new DetectOperator(new DetectFunction(config, () -> REGISTRY)),
                 part -> part.model,
                 Types.STRING);
         if (state != null) {
@@ -198,6 +208,59 @@ class MissingPartitionsTest {
         assertThat(before).last().isEqualTo("8 101 [1] false");
         assertThat(verdicts()).containsExactly("9 199 [] true", "10 200 [] true");
         assertThat(alerts()).containsExactly("OPENED 9", "ESCALATED 10");
+    }
+
+    private OneInputStreamOperatorTestHarness<ScoredRow, WindowPart> restarted(
+            OneInputStreamOperatorTestHarness<ScoredRow, WindowPart> subtask) throws Exception {
+        OperatorSubtaskState state = subtask.snapshot(1, 1);
+        subtask.close();
+        return sample(state);
+    }
+
+    /** The second partition is silent for two steps; then all goes on, after a restart or not. */
+    private List<String> overlapping(boolean restart) throws Exception {
+        window = "window: 3s, every: 1s, reference: {first: 6s}";
+        first = sample();
+        second = sample();
+        open(null);
+        bothTo(8);
+        second.processWatermarkStatus(WatermarkStatus.IDLE);
+        for (int at = 8; at < 10; at++) {
+            rows(first, 0, at, 100);
+            first.processWatermark(at * 1000L + 999);
+            judge(at + 1);
+        }
+        List<String> verdicts = new ArrayList<>(verdicts());
+        int before = verdicts.size();
+        if (restart) {
+            OperatorSubtaskState state = detect.snapshot(1, 1);
+            detect.close();
+            open(state);
+            first = restarted(first);
+            second = restarted(second);
+        }
+        second.processWatermarkStatus(WatermarkStatus.ACTIVE);
+        for (int at = 10; at < 14; at++) {
+            rows(first, 0, at, 100);
+            rows(second, 1, at, 100);
+            first.processWatermark(at * 1000L + 999);
+            second.processWatermark(at * 1000L + 999);
+            judge(at + 1);
+        }
+        verdicts.addAll(restart ? verdicts() : verdicts().subList(before, verdicts().size()));
+        return verdicts;
+    }
+
+    /** What was missing is missing of each window that holds it. */
+    @Test
+    void aRestartBetweenOverlappingWindowsChangesNothing() throws Exception {
+        List<String> verdicts = overlapping(false);
+        assertThat(verdicts)
+                .as("two of them end after the restart")
+                .filteredOn(verdict -> verdict.endsWith("[1] false"))
+                .hasSize(4);
+        assertThat(verdicts).last().asString().endsWith("[] true");
+        assertThat(overlapping(true)).isEqualTo(verdicts);
     }
 
     /** The last 5 of 100 rows of a window come to no partition but the first: a share of 0.025, which is no reason to wait. */

@@ -17,7 +17,8 @@ import java.util.TreeMap;
  * end, so that one that will never come again does not keep all windows from counting for ever. Of p partitions that bring equally many and one
  * of which falls silent, its share is 2⁻ᵏ / (p − 1 + 2⁻ᵏ) in the window after k others.
  *
- * <p>Bounded: {@value #MOST_GAPS} gaps of each partition, the latest. Not thread-safe.
+ * <p>Bounded: {@value #MOST_GAPS} gaps of each partition. When there are more, the two oldest become one with what is between them, so that too
+ * much may be missing of windows long ago and never too little. Not thread-safe.
  */
 public final class PartitionWatch {
 
@@ -31,11 +32,13 @@ public final class PartitionWatch {
 
     private final SortedMap<Integer, Known> known = new TreeMap<>();
     private long settledToMs = Long.MIN_VALUE;
+    private long judgedToMs = Long.MIN_VALUE;
 
     private static final class Known {
         private long clockMs = Long.MIN_VALUE;
         private double usual;
         private double settled;
+        private double settledBefore;
         private List<Gap> gaps = new ArrayList<>();
         /** Not told of since a restart: what follows its clock is not known. */
         private boolean unheard;
@@ -63,9 +66,18 @@ public final class PartitionWatch {
      * @param settled the same after the window that was judged last
      * @param gaps ascending, none overlapping
      * @param settledToMs end of that window, the same for all partitions
+     * @param settledBefore as {@code settled}, after the window before that one
+     * @param judgedToMs end of the windows that were judged, the same for all partitions
      */
     public record Remembered(
-            int partition, long clockMs, double usual, double settled, List<Gap> gaps, long settledToMs) {}
+            int partition,
+            long clockMs,
+            double usual,
+            double settled,
+            List<Gap> gaps,
+            long settledToMs,
+            double settledBefore,
+            long judgedToMs) {}
 
     /**
      * How far a partition has come.
@@ -83,8 +95,9 @@ public final class PartitionWatch {
      * @param judgedToMs end of the windows that are judged
      */
     public void idle(Progress progress, long judgedToMs) {
+        passed(judgedToMs);
         Known one = heard(progress);
-        end(one, judgedToMs);
+        endOpen(one, Math.max(judgedToMs, this.judgedToMs));
         add(one, new Gap(one.clockMs, OPEN));
     }
 
@@ -103,12 +116,24 @@ public final class PartitionWatch {
      * @param judgedToMs end of the windows that are judged
      */
     public void closed(Progress progress, long closedToMs, long judgedToMs) {
+        passed(judgedToMs);
+        long endMs = Math.max(judgedToMs, this.judgedToMs);
         Known one = heard(progress);
-        if (closedToMs >= judgedToMs) {
-            end(one, judgedToMs);
+        if (closedToMs >= endMs) {
+            endOpen(one, endMs);
         }
         if (one.clockMs < closedToMs) {
             add(one, new Gap(one.clockMs, closedToMs));
+        }
+    }
+
+    /**
+     * Windows are judged to a moment, of which no later one is before: a restart does not take time back, though no watermark has come yet.
+     * The end of all time is none, since a job that is stopped at it may go on.
+     */
+    public void passed(long judgedToMs) {
+        if (judgedToMs < Long.MAX_VALUE) {
+            this.judgedToMs = Math.max(this.judgedToMs, judgedToMs);
         }
     }
 
@@ -125,7 +150,7 @@ public final class PartitionWatch {
     }
 
     /** Ends the gap that goes on. */
-    private static void end(Known one, long toMs) {
+    private static void endOpen(Known one, long toMs) {
         one.gaps.replaceAll(gap -> gap.toMs() == OPEN ? new Gap(gap.fromMs(), toMs) : gap);
         one.gaps.removeIf(gap -> gap.fromMs() >= gap.toMs());
     }
@@ -147,12 +172,20 @@ public final class PartitionWatch {
                 apart.add(gap);
             }
         }
-        one.gaps = new ArrayList<>(apart.subList(Math.max(0, apart.size() - MOST_GAPS), apart.size()));
+        while (apart.size() > MOST_GAPS) {
+            apart.set(1, new Gap(apart.get(0).fromMs(), apart.get(1).toMs()));
+            apart.remove(0);
+        }
+        one.gaps = apart;
     }
 
-    /** What a window lacks. */
+    /** What a window lacks: the same of all models. */
     public MissingPartitions missing(long startMs, long endMs) {
-        double all = known.values().stream().mapToDouble(one -> one.settled).sum();
+        // Another model was judged in this window, which is no part of what was usual before it.
+        boolean again = endMs <= settledToMs;
+        double all = known.values().stream()
+                .mapToDouble(one -> again ? one.settledBefore : one.settled)
+                .sum();
         List<Integer> partitions = new ArrayList<>();
         double share = 0;
         for (Map.Entry<Integer, Known> entry : known.entrySet()) {
@@ -162,7 +195,8 @@ public final class PartitionWatch {
                             .mapToLong(gap -> gap.overlapMs(startMs, Math.min(endMs, untoldMs)))
                             .sum()
                     + Math.max(0, endMs - untoldMs);
-            double usual = all > 0 ? one.settled / all : 1.0 / known.size();
+            double settled = again ? one.settledBefore : one.settled;
+            double usual = all > 0 ? settled / all : 1.0 / known.size();
             double own = usual * uncoveredMs / (endMs - startMs);
             share += own;
             if (own >= LEAST_SHARE) {
@@ -174,11 +208,13 @@ public final class PartitionWatch {
 
     /** A window was judged: what was usual until its end counts half from now on. Of windows that overlap, those that do not count. */
     public void judged(long startMs, long endMs) {
+        passed(endMs);
         if (startMs < settledToMs) {
             return;
         }
         settledToMs = endMs;
         for (Known one : known.values()) {
+            one.settledBefore = one.settled;
             one.settled = one.usual;
             one.usual /= 2;
         }
@@ -193,7 +229,9 @@ public final class PartitionWatch {
                         entry.getValue().usual,
                         entry.getValue().settled,
                         Collections.unmodifiableList(entry.getValue().gaps),
-                        settledToMs))
+                        settledToMs,
+                        entry.getValue().settledBefore,
+                        judgedToMs))
                 .toList();
     }
 
@@ -206,6 +244,8 @@ public final class PartitionWatch {
         one.gaps = new ArrayList<>(remembered.gaps());
         one.unheard = true;
         known.put(remembered.partition(), one);
+        one.settledBefore = remembered.settledBefore();
         settledToMs = Math.max(settledToMs, remembered.settledToMs());
+        passed(remembered.judgedToMs());
     }
 }

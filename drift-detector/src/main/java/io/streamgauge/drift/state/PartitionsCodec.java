@@ -15,11 +15,13 @@ import java.util.List;
  *
  * <pre>
  * version 1 │ partition 4 │ clock 8 │ usual 8 │ settled 8 │ gaps 4 │ each (from 8, to 8), ascending │ settled to 8
+ *   [version 2: │ settled before 8 │ judged to 8]
  * </pre>
  */
 public final class PartitionsCodec {
 
     private static final int VERSION = 1;
+    private static final int REMEMBERED_VERSION = 2;
 
     private PartitionsCodec() {}
 
@@ -45,7 +47,7 @@ public final class PartitionsCodec {
     }
 
     public static byte[] encode(PartitionWatch.Remembered one) {
-        return ByteWriter.write(VERSION, out -> {
+        return ByteWriter.write(REMEMBERED_VERSION, out -> {
             out.writeInt(one.partition());
             out.writeLong(one.clockMs());
             out.writeDouble(one.usual());
@@ -56,11 +58,14 @@ public final class PartitionsCodec {
                 out.writeLong(gap.toMs());
             }
             out.writeLong(one.settledToMs());
+            out.writeDouble(one.settledBefore());
+            out.writeLong(one.judgedToMs());
         });
     }
 
+    /** The first version says nothing of the window before the last, nor to where windows were judged: to the end of the last at least. */
     public static PartitionWatch.Remembered decodeRemembered(byte[] bytes) {
-        return ByteReader.read(bytes, VERSION, "what is remembered of a partition", in -> {
+        return ByteReader.readUpTo(1, REMEMBERED_VERSION, bytes, "what is remembered of a partition", (in, version) -> {
             int partition = in.readInt();
             long clockMs = in.readLong();
             double usual = in.readDouble();
@@ -69,7 +74,11 @@ public final class PartitionsCodec {
             for (int left = in.readInt(); left > 0; left--) {
                 gaps.add(new PartitionWatch.Gap(in.readLong(), in.readLong()));
             }
-            return new PartitionWatch.Remembered(partition, clockMs, usual, settled, gaps, in.readLong());
+            long settledToMs = in.readLong();
+            double settledBefore = version == 1 ? settled : in.readDouble();
+            long judgedToMs = version == 1 ? settledToMs : in.readLong();
+            return new PartitionWatch.Remembered(
+                    partition, clockMs, usual, settled, gaps, settledToMs, settledBefore, judgedToMs);
         });
     }
 }

@@ -13,6 +13,8 @@ class PartitionWatchTest {
 
     private static final int PARTITIONS = 4;
 
+    private static final List<PartitionWatch.Gap> GAPS = List.of(new PartitionWatch.Gap(1000, 2000));
+
     private PartitionWatch watch = new PartitionWatch();
 
     /** A window of a second that all partitions but some silent ones bring 100 rows to, read by one subtask. */
@@ -95,16 +97,67 @@ class PartitionWatchTest {
         assertThat(watch.missing(2000, 3000).share()).isCloseTo(0.25, within(1e-9));
     }
 
-    /** Bytes of the first version, which all later ones read. */
+    /** Bytes of the first version, which all later ones read: windows were judged to the end of the last at least. */
     @Test
     void bytesAreReadForEver() {
-        PartitionWatch.Remembered one =
-                new PartitionWatch.Remembered(3, 1500, 120, 80, List.of(new PartitionWatch.Gap(1000, 2000)), 3000);
         String golden = "010000000300000000000005dc405e00000000000040540000000000000000000100000000000003e8"
                 + "00000000000007d00000000000000bb8";
+        assertThat(PartitionsCodec.decodeRemembered(HexFormat.of().parseHex(golden)))
+                .isEqualTo(new PartitionWatch.Remembered(3, 1500, 120, 80, GAPS, 3000, 80, 3000));
+    }
+
+    @Test
+    void bytesOfTheSecondVersionAreReadForEver() {
+        PartitionWatch.Remembered one = new PartitionWatch.Remembered(3, 1500, 120, 80, GAPS, 3000, 90, 3500);
+        String golden = "020000000300000000000005dc405e00000000000040540000000000000000000100000000000003e8"
+                + "00000000000007d00000000000000bb840568000000000000000000000000dac";
         assertThat(HexFormat.of().formatHex(PartitionsCodec.encode(one))).isEqualTo(golden);
         assertThat(PartitionsCodec.decodeRemembered(HexFormat.of().parseHex(golden)))
                 .isEqualTo(one);
+    }
+
+    /** The first report after a restart comes before the first watermark. */
+    @Test
+    void aGapEndsWhereWindowsWereJudgedBeforeARestart() {
+        watch.closed(new Progress(0, 1200, 100), 1000, 0);
+        watch.judged(0, 1000);
+        watch.idle(new Progress(0, 1500, 100), 1000);
+        watch.passed(3000);
+        watch.passed(Long.MAX_VALUE);
+        PartitionWatch before = watch;
+        watch = new PartitionWatch();
+        before.remembered()
+                .forEach(one -> watch.restore(PartitionsCodec.decodeRemembered(PartitionsCodec.encode(one))));
+        watch.closed(new Progress(0, 4200, 100), 4000, Long.MIN_VALUE);
+        assertThat(watch.missing(2000, 3000)).isEqualTo(new MissingPartitions(List.of(0), 1));
+        assertThat(watch.missing(3000, 4000)).isEqualTo(MissingPartitions.NONE);
+    }
+
+    /** The watch is one for all models, which are judged one after the other. */
+    @Test
+    void aSecondModelLacksTheSameInTheSameWindow() {
+        for (int second = 0; second < 4; second++) {
+            window(second, PARTITIONS);
+        }
+        for (int second = 4; second < 8; second++) {
+            MissingPartitions first = window(second, 3);
+            assertThat(first.partitions()).containsExactly(3);
+            assertThat(watch.missing(second * 1000L, second * 1000L + 1000)).isEqualTo(first);
+        }
+    }
+
+    /** Of 100 gaps of half a second each the 37 oldest become one. */
+    @Test
+    void tooManyGapsAreMissingForLongerAndNotForLess() {
+        for (int second = 0; second < 100; second++) {
+            watch.closed(new Progress(0, second * 1000L + 500, 1), second * 1000L + 1000, 0);
+        }
+        for (int second = 0; second < 100; second++) {
+            double share = watch.missing(second * 1000L, second * 1000L + 1000).share();
+            double part = second == 0 || second >= 37 ? 0.5 : 1;
+            assertThat(share).as("second %d", second).isEqualTo(part);
+        }
+        assertThat(watch.remembered()).allSatisfy(one -> assertThat(one.gaps()).hasSize(64));
     }
 
     @Test
