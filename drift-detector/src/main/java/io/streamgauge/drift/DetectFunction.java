@@ -22,9 +22,12 @@ import io.streamgauge.drift.state.SummaryCodec;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -69,6 +72,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     /** State of the key of signs of life. */
     static final String SILENCE = "silence";
 
+    /** In place of the start of a window in the making when there is none. */
+    private static final long NOT_COUNTING = Long.MIN_VALUE;
+
     /** Why an alert is resolved when its model has not predicted for {@code drift.forget}. */
     static final String FORGOTTEN = "The model has not predicted for so long that it is forgotten.";
 
@@ -95,6 +101,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             MapState<Long, byte[]> windows,
             ValueState<byte[]> detector,
             ValueState<Long> closed,
+            ValueState<Long> counting,
             DetectorCodec codec,
             DriftRecords records,
             ModelProfiles profiles,
@@ -118,6 +125,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 getRuntimeContext().getMapState(new MapStateDescriptor<>("windows", Types.LONG, BYTES)),
                 getRuntimeContext().getState(new ValueStateDescriptor<>("detector", BYTES)),
                 getRuntimeContext().getState(new ValueStateDescriptor<>(CLOSED, Types.LONG)),
+                getRuntimeContext().getState(new ValueStateDescriptor<>("counting", Types.LONG)),
                 new DetectorCodec(config.features()),
                 records,
                 new ModelProfiles(
@@ -198,7 +206,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         long endMs = timestampMs + 1;
         release(endMs, context);
-        WindowSummary window = config.definition().byCount() ? slice(endMs - stepMs()) : take(endMs - windowMs());
+        WindowSummary window = config.definition().byCount()
+                ? slice(endMs - stepMs())
+                : take(context.getCurrentKey(), endMs - windowMs());
         Long closedMs = tools.closed().value();
         if (closedMs != null && isGone(closedMs + stepMs(), window == null ? endMs + 1 : endMs)) {
             // At the end of a bounded stream the watermark passes all time, which alone is no absence.
@@ -265,34 +275,64 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private void count(long endMs, WindowSummary slice, OnTimerContext context, Collector<OutgoingRecord> out)
             throws Exception {
         CountedWindow window = null;
-        for (long startMs : stepsBefore(endMs - stepMs())) {
+        for (long startMs : stepsBefore(context.getCurrentKey(), endMs - stepMs())) {
             WindowSummary before = Objects.requireNonNull(slice(startMs));
             window = window == null ? new CountedWindow(startMs, before) : window.with(before);
         }
         window = window == null ? CountedWindow.begun(endMs - stepMs(), slice) : window.with(slice);
         if (window.isFull(config.definition())) {
+            tools.counting().update(NOT_COUNTING);
             judge(window.startMs(), endMs, window.summary(), alertsOfOtherInputs(endMs, context), context, out);
         } else {
+            tools.counting().update(window.startMs());
             tools.windows().put(window.startMs(), SummaryCodec.encode(window.summary()));
         }
     }
 
-    /** Starts of the slices before one, ascending; those that another document or other inputs have left are dropped. */
-    private List<Long> stepsBefore(long startMs) throws Exception {
-        dropUnaligned();
+    /**
+     * Starts of the slices before one, ascending; those that another document or other inputs have left are dropped, and so are those that
+     * windows which overlap were judged with.
+     */
+    private List<Long> stepsBefore(String model, long startMs) throws Exception {
+        dropUnaligned(model);
         List<Long> before = new ArrayList<>();
         List<Long> others = new ArrayList<>();
+        Set<Long> judged = judged();
         for (Map.Entry<Long, byte[]> entry : tools.windows().entries()) {
             if (entry.getKey() < startMs) {
                 boolean own = SummaryCodec.decode(entry.getValue()).width()
                         == config.features().size();
-                (own ? before : others).add(entry.getKey());
+                (own && !judged.contains(entry.getKey()) ? before : others).add(entry.getKey());
             }
         }
         for (long other : others) {
             tools.windows().remove(other);
         }
         return before.stream().sorted().toList();
+    }
+
+    /**
+     * Starts of the steps that windows were judged with and that later ones overlap: all that are closed, but for a window in the making.
+     * Older checkpoints do not tell which that is; one alone may be it.
+     */
+    private Set<Long> judged() throws Exception {
+        Set<Long> judged = new HashSet<>();
+        Long closedMs = tools.closed().value();
+        if (closedMs == null) {
+            return judged;
+        }
+        for (long startMs : tools.windows().keys()) {
+            if (startMs <= closedMs) {
+                judged.add(startMs);
+            }
+        }
+        Long countingMs = tools.counting().value();
+        if (countingMs != null) {
+            judged.remove(countingMs);
+        } else if (judged.size() == 1) {
+            judged.clear();
+        }
+        return judged;
     }
 
     /** @param anew alerts of before, of a model whose reference begins anew; null when it goes on */
@@ -339,10 +379,11 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         tools.detector().clear();
         tools.closed().clear();
         if (config.definition().byCount()) {
-            for (long startMs : stepsBefore(lastEndMs)) {
+            for (long startMs : stepsBefore(context.getCurrentKey(), lastEndMs)) {
                 tools.windows().remove(startMs);
             }
         }
+        tools.counting().clear();
         succession.forget(ModelKeys.split(context.getCurrentKey()));
     }
 
@@ -394,14 +435,14 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
      * The window's steps as one; the oldest leaves the state, since no later window holds it. Null when there are none, or when they
      * were begun before a restart that changed {@code drift.window} or the model's inputs: they cannot be completed.
      */
-    private @Nullable WindowSummary take(long windowStartMs) throws Exception {
+    private @Nullable WindowSummary take(String model, long windowStartMs) throws Exception {
         long endMs = windowStartMs + windowMs();
         if (config.definition().stepStartMs(endMs) != endMs) {
-            dropUnaligned();
+            dropUnaligned(model);
             return null;
         }
         int width = config.features().size();
-        dropBefore(windowStartMs);
+        dropBefore(model, windowStartMs);
         WindowSummary window = new WindowSummary(width, DriftDetector.WINDOW_ROWS);
         for (long stepMs = windowStartMs; stepMs < endMs; stepMs += stepMs()) {
             byte[] bytes = tools.windows().get(stepMs);
@@ -416,34 +457,49 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         tools.windows().remove(windowStartMs);
         if (window.rows() == 0) {
-            dropUnaligned();
+            dropUnaligned(model);
             return null;
+        }
+        Long countingMs = tools.counting().value();
+        if (countingMs == null || countingMs != NOT_COUNTING) {
+            tools.counting().update(NOT_COUNTING);
         }
         return window;
     }
 
     /** What windows by count have left when the document asks for windows of one length again: no later window holds it. */
-    private void dropBefore(long windowStartMs) throws Exception {
-        List<Long> earlier = new ArrayList<>();
-        for (long startMs : tools.windows().keys()) {
-            if (startMs < windowStartMs) {
-                earlier.add(startMs);
-            }
-        }
-        for (long startMs : earlier) {
-            tools.windows().remove(startMs);
-        }
+    private void dropBefore(String model, long windowStartMs) throws Exception {
+        drop(model, startMs -> startMs < windowStartMs);
     }
 
-    private void dropUnaligned() throws Exception {
-        List<Long> unaligned = new ArrayList<>();
+    private void dropUnaligned(String model) throws Exception {
+        drop(model, startMs -> config.definition().stepStartMs(startMs) != startMs);
+    }
+
+    /** Drops steps by their start, and tells what no window was judged with. */
+    private void drop(String model, LongPredicate dropped) throws Exception {
+        List<Long> starts = new ArrayList<>();
         for (long startMs : tools.windows().keys()) {
-            if (config.definition().stepStartMs(startMs) != startMs) {
-                unaligned.add(startMs);
+            if (dropped.test(startMs)) {
+                starts.add(startMs);
             }
         }
-        for (long startMs : unaligned) {
+        if (starts.isEmpty()) {
+            return;
+        }
+        Set<Long> judged = judged();
+        long rows = 0;
+        for (long startMs : starts) {
+            if (!judged.contains(startMs)) {
+                rows += SummaryCodec.decode(tools.windows().get(startMs)).rows();
+            }
             tools.windows().remove(startMs);
+        }
+        if (rows > 0) {
+            LOGGER.warn(
+                    "drift.window or drift.rows has changed: the {} predictions of {} in windows that cannot be completed are left out",
+                    rows,
+                    ModelKeys.split(model));
         }
     }
 

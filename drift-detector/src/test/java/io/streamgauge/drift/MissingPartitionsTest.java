@@ -46,8 +46,7 @@ class MissingPartitionsTest {
         Problems problems = new Problems();
         DriftDefinition definition = DriftSection.read(
                 YamlDocument.parse(
-                        "test",
-                        "{" + window + ", min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3}"),
+                        "test", "{" + window + ", min_samples: 40, lateness: 0s, watch: [score], confirm: 2 of 3}"),
                 problems);
         problems.throwIfAny();
         return definition;
@@ -80,9 +79,7 @@ class MissingPartitionsTest {
                 1,
                 Duration.ofMinutes(1));
         detect = new KeyedOneInputStreamOperatorTestHarness<>(
-                new DetectOperator(new DetectFunction(config, () -> REGISTRY)),
-                part -> part.model,
-                Types.STRING);
+                new DetectOperator(new DetectFunction(config, () -> REGISTRY)), part -> part.model, Types.STRING);
         if (state != null) {
             detect.initializeState(state);
         }
@@ -247,7 +244,8 @@ class MissingPartitionsTest {
             second.processWatermark(at * 1000L + 999);
             judge(at + 1);
         }
-        verdicts.addAll(restart ? verdicts() : verdicts().subList(before, verdicts().size()));
+        verdicts.addAll(
+                restart ? verdicts() : verdicts().subList(before, verdicts().size()));
         return verdicts;
     }
 
