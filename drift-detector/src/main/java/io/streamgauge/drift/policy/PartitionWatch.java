@@ -128,8 +128,8 @@ public final class PartitionWatch {
     }
 
     /**
-     * Windows are judged to a moment, of which no later one is before: a restart does not take time back, though no watermark has come yet.
-     * The end of all time is none, since a job that is stopped at it may go on.
+     * All windows that end by a moment are judged. It never goes back, so that it is known after a restart before a watermark has come. The end
+     * of all time does not count, since a job that is stopped there may go on.
      */
     public void passed(long judgedToMs) {
         if (judgedToMs < Long.MAX_VALUE) {
