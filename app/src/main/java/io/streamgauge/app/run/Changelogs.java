@@ -96,9 +96,7 @@ final class Changelogs {
                     .entrySet()) {
                 policies.put(
                         config.getKey().name(),
-                        config.getValue()
-                                .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-                                .value());
+                        config.getValue().get(TopicConfig.CLEANUP_POLICY_CONFIG).value());
             }
         } catch (ExecutionException e) {
             if (!(e.getCause() instanceof AuthorizationException)) {

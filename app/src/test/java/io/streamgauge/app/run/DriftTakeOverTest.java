@@ -95,7 +95,8 @@ class DriftTakeOverTest {
                         .contains(" is in use by process " + runs.process().pid());
                 replay(cluster, pipeline, first, Pace.unlimited());
                 String firstDay = before(lastWindow(first));
-                int known = await(cluster, verdicts -> of(verdicts, firstDay) > 0).size();
+                int known =
+                        await(cluster, verdicts -> of(verdicts, firstDay) > 0).size();
 
                 CompletableFuture<Void> feeding =
                         CompletableFuture.runAsync(() -> replay(cluster, pipeline, second, Pace.rate(FED_PER_SECOND)));

@@ -62,6 +62,7 @@ class StackIT {
 
     /** For a machine that does much else: with a dozen busy programs to each processor it took five minutes to start, and eight for the demo. */
     private static final Duration PATIENCE = Duration.ofMinutes(12);
+
     private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
     private static final long LOOK_MS = 1000;
 
