@@ -21,23 +21,14 @@ import io.streamgauge.drift.state.SuccessionCodec;
 import io.streamgauge.drift.state.SummaryCodec;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.LongPredicate;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
@@ -66,14 +57,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     static final OutputTag<OutgoingRecord> RETRAINING = tag("retraining-events");
     static final OutputTag<OutgoingRecord> PROFILES = tag("reference-profiles");
 
-    /** State of each model: start of the last step of the window that was judged last. */
-    static final String CLOSED = "closed";
-
     /** State of the key of signs of life. */
     static final String SILENCE = "silence";
-
-    /** In place of the start of a window in the making when there is none. */
-    private static final long NOT_COUNTING = Long.MIN_VALUE;
 
     /** Why an alert is resolved when its model has not predicted for {@code drift.forget}. */
     static final String FORGOTTEN = "The model has not predicted for so long that it is forgotten.";
@@ -98,10 +83,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
 
     /** What is made when the function opens, since none of it travels. */
     private record Tools(
-            MapState<Long, byte[]> windows,
+            KeptSteps steps,
             ValueState<byte[]> detector,
-            ValueState<Long> closed,
-            ValueState<Long> counting,
             DetectorCodec codec,
             DriftRecords records,
             ModelProfiles profiles,
@@ -122,10 +105,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     public void open(OpenContext context) {
         DriftRecords records = new DriftRecords(config.pipeline(), registry.open());
         tools = new Tools(
-                getRuntimeContext().getMapState(new MapStateDescriptor<>("windows", Types.LONG, BYTES)),
+                new KeptSteps(config.definition(), config.features().size(), getRuntimeContext()),
                 getRuntimeContext().getState(new ValueStateDescriptor<>("detector", BYTES)),
-                getRuntimeContext().getState(new ValueStateDescriptor<>(CLOSED, Types.LONG)),
-                getRuntimeContext().getState(new ValueStateDescriptor<>("counting", Types.LONG)),
                 new DetectorCodec(config.features()),
                 records,
                 new ModelProfiles(
@@ -176,7 +157,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             return;
         }
         WindowSummary summary = SummaryCodec.decode(part.summary);
-        Long closedMs = tools.closed().value();
+        Long closedMs = tools.steps().closedMs();
         if (closedMs != null && part.windowStartMs <= closedMs) {
             tools.late().add(summary.rows());
             return;
@@ -185,14 +166,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             succession.unknownSince(ModelKeys.split(context.getCurrentKey()), closedMs + stepMs());
         }
         succession.seen(ModelKeys.split(context.getCurrentKey()), part.windowStartMs);
-        byte[] others = tools.windows().get(part.windowStartMs);
-        if (others != null) {
-            WindowSummary merged = SummaryCodec.decode(others);
-            if (merged.width() == summary.width()) {
-                summary.merge(merged);
-            }
-        }
-        tools.windows().put(part.windowStartMs, SummaryCodec.encode(summary));
+        tools.steps().add(part.windowStartMs, summary);
         for (long endMs = part.windowStartMs + stepMs(); endMs <= part.windowStartMs + windowMs(); endMs += stepMs()) {
             context.timerService().registerEventTimeTimer(endMs - 1);
         }
@@ -207,9 +181,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         long endMs = timestampMs + 1;
         release(endMs, context);
         WindowSummary window = config.definition().byCount()
-                ? slice(endMs - stepMs())
-                : take(context.getCurrentKey(), endMs - windowMs());
-        Long closedMs = tools.closed().value();
+                ? tools.steps().slice(endMs - stepMs())
+                : tools.steps().window(context.getCurrentKey(), endMs - windowMs());
+        Long closedMs = tools.steps().closedMs();
         if (closedMs != null && isGone(closedMs + stepMs(), window == null ? endMs + 1 : endMs)) {
             // At the end of a bounded stream the watermark passes all time, which alone is no absence.
             if (window != null || context.timerService().currentWatermark() < Long.MAX_VALUE) {
@@ -226,7 +200,11 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         if (!succession.replaced(ModelKeys.split(context.getCurrentKey()), endMs - stepMs())) {
             if (config.definition().byCount()) {
-                count(endMs, window, context, out);
+                CountedWindow counted = tools.steps().counted(context.getCurrentKey(), endMs - stepMs(), window);
+                if (counted != null) {
+                    AlertState before = alertsOfOtherInputs(endMs, context);
+                    judge(counted.startMs(), endMs, counted.summary(), before, context, out);
+                }
             } else {
                 AlertState before = alertsOfOtherInputs(endMs, context);
                 if (before == null && closedMs != null) {
@@ -235,7 +213,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 judge(endMs - windowMs(), endMs, window, before, context, out);
             }
         }
-        tools.closed().update(endMs - stepMs());
+        tools.steps().close(endMs - stepMs());
         context.timerService().registerEventTimeTimer(endMs + forgetMs() - 1);
     }
 
@@ -258,81 +236,6 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             WindowSummary nothing = new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS);
             judge(gapEndMs - windowMs(), gapEndMs, nothing, null, context, out);
         }
-    }
-
-    /** The slice that begins at a moment leaves the state; null when there is none. */
-    private @Nullable WindowSummary slice(long startMs) throws Exception {
-        byte[] bytes = tools.windows().get(startMs);
-        WindowSummary slice = bytes == null ? null : SummaryCodec.decode(bytes);
-        if (slice == null || slice.width() != config.features().size()) {
-            return null;
-        }
-        tools.windows().remove(startMs);
-        return slice;
-    }
-
-    /** Takes a slice into the window in the making, which is kept under its start, and judges it when it is full. */
-    private void count(long endMs, WindowSummary slice, OnTimerContext context, Collector<OutgoingRecord> out)
-            throws Exception {
-        CountedWindow window = null;
-        for (long startMs : stepsBefore(context.getCurrentKey(), endMs - stepMs())) {
-            WindowSummary before = Objects.requireNonNull(slice(startMs));
-            window = window == null ? new CountedWindow(startMs, before) : window.with(before);
-        }
-        window = window == null ? CountedWindow.begun(endMs - stepMs(), slice) : window.with(slice);
-        if (window.isFull(config.definition())) {
-            tools.counting().update(NOT_COUNTING);
-            judge(window.startMs(), endMs, window.summary(), alertsOfOtherInputs(endMs, context), context, out);
-        } else {
-            tools.counting().update(window.startMs());
-            tools.windows().put(window.startMs(), SummaryCodec.encode(window.summary()));
-        }
-    }
-
-    /**
-     * Starts of the slices before one, ascending; those that another document or other inputs have left are dropped, and so are those that
-     * windows which overlap were judged with.
-     */
-    private List<Long> stepsBefore(String model, long startMs) throws Exception {
-        dropUnaligned(model);
-        List<Long> before = new ArrayList<>();
-        List<Long> others = new ArrayList<>();
-        Set<Long> judged = judged();
-        for (Map.Entry<Long, byte[]> entry : tools.windows().entries()) {
-            if (entry.getKey() < startMs) {
-                boolean own = SummaryCodec.decode(entry.getValue()).width()
-                        == config.features().size();
-                (own && !judged.contains(entry.getKey()) ? before : others).add(entry.getKey());
-            }
-        }
-        for (long other : others) {
-            tools.windows().remove(other);
-        }
-        return before.stream().sorted().toList();
-    }
-
-    /**
-     * Starts of the steps that windows were judged with and that later ones overlap: all that are closed, but for a window in the making.
-     * Older checkpoints do not tell which that is; one alone may be it.
-     */
-    private Set<Long> judged() throws Exception {
-        Set<Long> judged = new HashSet<>();
-        Long closedMs = tools.closed().value();
-        if (closedMs == null) {
-            return judged;
-        }
-        for (long startMs : tools.windows().keys()) {
-            if (startMs <= closedMs) {
-                judged.add(startMs);
-            }
-        }
-        Long countingMs = tools.counting().value();
-        if (countingMs != null) {
-            judged.remove(countingMs);
-        } else if (judged.size() == 1) {
-            judged.clear();
-        }
-        return judged;
     }
 
     /** @param anew alerts of before, of a model whose reference begins anew; null when it goes on */
@@ -377,13 +280,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             resolve(DetectorCodec.alerts(before), lastEndMs, FORGOTTEN, context);
         }
         tools.detector().clear();
-        tools.closed().clear();
-        if (config.definition().byCount()) {
-            for (long startMs : stepsBefore(context.getCurrentKey(), lastEndMs)) {
-                tools.windows().remove(startMs);
-            }
-        }
-        tools.counting().clear();
+        tools.steps().forget(context.getCurrentKey(), lastEndMs);
         succession.forget(ModelKeys.split(context.getCurrentKey()));
     }
 
@@ -408,7 +305,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     /** The timer to forget the current model with; null when nothing was judged of it. Older checkpoints have models without. */
     @Nullable
     Long forgetTimerMs() throws IOException {
-        Long closedMs = tools.closed().value();
+        Long closedMs = tools.steps().closedMs();
         return closedMs == null ? null : closedMs + stepMs() + forgetMs() - 1;
     }
 
@@ -428,78 +325,6 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         for (AlertChange change : new AlertPolicy(config.pipeline(), model, config.definition())
                 .release(succession.stillOpen(model, alerts), window, why)) {
             context.output(ALERTS, tools.records().alert(model, change));
-        }
-    }
-
-    /**
-     * The window's steps as one; the oldest leaves the state, since no later window holds it. Null when there are none, or when they
-     * were begun before a restart that changed {@code drift.window} or the model's inputs: they cannot be completed.
-     */
-    private @Nullable WindowSummary take(String model, long windowStartMs) throws Exception {
-        long endMs = windowStartMs + windowMs();
-        if (config.definition().stepStartMs(endMs) != endMs) {
-            dropUnaligned(model);
-            return null;
-        }
-        int width = config.features().size();
-        dropBefore(model, windowStartMs);
-        WindowSummary window = new WindowSummary(width, DriftDetector.WINDOW_ROWS);
-        for (long stepMs = windowStartMs; stepMs < endMs; stepMs += stepMs()) {
-            byte[] bytes = tools.windows().get(stepMs);
-            WindowSummary step = bytes == null ? null : SummaryCodec.decode(bytes);
-            if (step != null && step.width() == width) {
-                if (stepMs + stepMs() < endMs) {
-                    // Told by the window that ended with the step: one change is not drift in several windows.
-                    step.forgetDetections();
-                }
-                window.merge(step);
-            }
-        }
-        tools.windows().remove(windowStartMs);
-        if (window.rows() == 0) {
-            dropUnaligned(model);
-            return null;
-        }
-        Long countingMs = tools.counting().value();
-        if (countingMs == null || countingMs != NOT_COUNTING) {
-            tools.counting().update(NOT_COUNTING);
-        }
-        return window;
-    }
-
-    /** What windows by count have left when the document asks for windows of one length again: no later window holds it. */
-    private void dropBefore(String model, long windowStartMs) throws Exception {
-        drop(model, startMs -> startMs < windowStartMs);
-    }
-
-    private void dropUnaligned(String model) throws Exception {
-        drop(model, startMs -> config.definition().stepStartMs(startMs) != startMs);
-    }
-
-    /** Drops steps by their start, and tells what no window was judged with. */
-    private void drop(String model, LongPredicate dropped) throws Exception {
-        List<Long> starts = new ArrayList<>();
-        for (long startMs : tools.windows().keys()) {
-            if (dropped.test(startMs)) {
-                starts.add(startMs);
-            }
-        }
-        if (starts.isEmpty()) {
-            return;
-        }
-        Set<Long> judged = judged();
-        long rows = 0;
-        for (long startMs : starts) {
-            if (!judged.contains(startMs)) {
-                rows += SummaryCodec.decode(tools.windows().get(startMs)).rows();
-            }
-            tools.windows().remove(startMs);
-        }
-        if (rows > 0) {
-            LOGGER.warn(
-                    "drift.window or drift.rows has changed: the {} predictions of {} in windows that cannot be completed are left out",
-                    rows,
-                    ModelKeys.split(model));
         }
     }
 

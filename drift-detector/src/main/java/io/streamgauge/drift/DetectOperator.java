@@ -32,7 +32,7 @@ final class DetectOperator extends KeyedProcessOperator<String, WindowPart, Outg
         super.open();
         InternalTimerService<VoidNamespace> timers =
                 getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
-        for (String model : keys(DetectFunction.CLOSED)) {
+        for (String model : keys(KeptSteps.CLOSED)) {
             setCurrentKey(model);
             Long forgetMs = function.forgetTimerMs();
             if (forgetMs != null) {

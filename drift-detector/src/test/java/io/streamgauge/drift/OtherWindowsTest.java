@@ -38,7 +38,7 @@ class OtherWindowsTest {
     private static final String COUNTED = "rows: 250, reference: {events: 300}";
 
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-    private final Logger logger = (Logger) LoggerFactory.getLogger(DetectFunction.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(KeptSteps.class);
 
     @BeforeEach
     void listen() {
