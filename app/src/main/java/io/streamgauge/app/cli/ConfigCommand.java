@@ -49,15 +49,6 @@ final class ConfigCommand implements Callable<Integer> {
     private Path file;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private PortOptions ports = new PortOptions();
-
-    @Mixin
-    private HttpOptions http = new HttpOptions();
-
-    @Mixin
     private RunOptions run = new RunOptions();
 
     @Option(names = "--output", paramLabel = "text|json", description = "How to print it (default: text).")
@@ -79,20 +70,8 @@ final class ConfigCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Pipeline pipeline = PipelineFile.loadWithoutModel(file);
-        OptionalInt threads = run.threads();
-        RuntimeOptions options = new RuntimeOptions(
-                connection.dataDirectory(pipeline.name()),
-                connection.givenCluster(),
-                ports.kafka(),
-                ports.registry(),
-                ports.http(),
-                threads,
-                run.drift(),
-                connection.clientProperties(),
-                http.settings(),
-                run.driftDirectory(),
-                run.replayOf(pipeline),
-                run.registryWait());
+        RuntimeOptions options = run.settings(pipeline);
+        OptionalInt threads = options.threads();
         List<Entry> entries = new ArrayList<>(options(pipeline));
         List<RuntimeValue> runtime = RuntimeValue.of(file);
         runtime.forEach(value -> entries.add(Entry.of(
@@ -136,7 +115,7 @@ final class ConfigCommand implements Callable<Integer> {
             }
             Object value = option.getValue();
             if (name.equals("--data-dir")) {
-                value = connection.dataDirectory(pipeline.name());
+                value = run.dataDirectory(pipeline);
             }
             if (value != null) {
                 entries.add(Entry.of("options", name, value.toString(), origin(name)));

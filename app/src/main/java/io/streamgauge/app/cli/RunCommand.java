@@ -33,15 +33,6 @@ final class RunCommand implements Callable<Integer> {
     private Path file;
 
     @Mixin
-    private ConnectionOptions connection = new ConnectionOptions();
-
-    @Mixin
-    private PortOptions ports = new PortOptions();
-
-    @Mixin
-    private HttpOptions http = new HttpOptions();
-
-    @Mixin
     private RunOptions run = new RunOptions();
 
     @Option(
@@ -53,22 +44,10 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Pipeline pipeline = PipelineFile.load(file);
-        RuntimeOptions options = new RuntimeOptions(
-                connection.dataDirectory(pipeline.name()),
-                connection.givenCluster(),
-                ports.kafka(),
-                ports.registry(),
-                ports.http(),
-                run.threads(),
-                run.drift(),
-                connection.clientProperties(),
-                http.settings(),
-                run.driftDirectory(),
-                run.replayOf(pipeline),
-                run.registryWait());
+        RuntimeOptions options = run.settings(pipeline);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
-        http.warning().ifPresent(talk::println);
+        run.warning().ifPresent(talk::println);
         talk.println("starting pipeline " + pipeline.name() + " in " + options.dataDirectory());
         talk.flush();
         StopSignal stop = StopSignal.install(line -> {

@@ -2,15 +2,25 @@ package io.streamgauge.app.cli;
 
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.run.RuntimeOptions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What an instance is to do, beside where it connects and listens. */
+/** What an instance is started with. */
 final class RunOptions {
+
+    @Mixin
+    private ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    private PortOptions ports = new PortOptions();
+
+    @Mixin
+    private HttpOptions http = new HttpOptions();
 
     @Option(
             names = "--threads",
@@ -50,15 +60,33 @@ final class RunOptions {
             })
     private @Nullable String replayOf;
 
-    boolean drift() {
-        return !noDrift;
+    /** Settings of a pipeline that is started with these options. */
+    RuntimeOptions settings(Pipeline pipeline) {
+        return new RuntimeOptions(
+                dataDirectory(pipeline),
+                connection.givenCluster(),
+                ports.kafka(),
+                ports.registry(),
+                ports.http(),
+                threads(),
+                !noDrift,
+                connection.clientProperties(),
+                http.settings(),
+                driftDirectory(),
+                replayOf(pipeline),
+                Quantities.time("--registry-wait", registryWait));
     }
 
-    Duration registryWait() {
-        return Quantities.time("--registry-wait", registryWait);
+    Path dataDirectory(Pipeline pipeline) {
+        return connection.dataDirectory(pipeline.name());
     }
 
-    Optional<Path> driftDirectory() {
+    /** What an operator should know of how HTTP listens. */
+    Optional<String> warning() {
+        return http.warning();
+    }
+
+    private Optional<Path> driftDirectory() {
         if (driftDirectory != null && noDrift) {
             throw new WrongUsageException(
                     "--drift-dir is where the drift job takes its turn, and --no-drift leaves it out;"
@@ -67,7 +95,7 @@ final class RunOptions {
         return Optional.ofNullable(driftDirectory);
     }
 
-    Optional<String> replayOf(Pipeline pipeline) {
+    private Optional<String> replayOf(Pipeline pipeline) {
         if (replayOf == null) {
             return Optional.empty();
         }
@@ -79,7 +107,7 @@ final class RunOptions {
         return Optional.of(replayOf);
     }
 
-    OptionalInt threads() {
+    private OptionalInt threads() {
         if (threads == null) {
             return OptionalInt.empty();
         }
