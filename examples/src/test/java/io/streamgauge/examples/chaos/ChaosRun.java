@@ -17,7 +17,9 @@ import io.streamgauge.store.event.EventWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The fraud example under a name and on topics of its own, on a cluster of processes, with one history to score. */
 final class ChaosRun implements AutoCloseable {
 
+    private static final int IN_TRANSACTION = 50;
+
     private final LocalCluster processes;
     private final Cluster cluster;
     private final String name;
@@ -33,6 +37,8 @@ final class ChaosRun implements AutoCloseable {
     private final Pipeline pipeline;
     private final List<Event> events;
     private final List<Instance> instances = new ArrayList<>();
+    private final Map<String, List<String>> optionsByName = new HashMap<>();
+    private Map<String, String> environment = Map.of();
     private final AtomicInteger published = new AtomicInteger();
     private final Predicted predicted;
     /** Knows its schema from the start, and needs the registry no more. */
@@ -84,6 +90,11 @@ final class ChaosRun implements AutoCloseable {
         return Files.writeString(folder.resolve(name + ".yaml"), changes.in(text));
     }
 
+    /** Instances are started from these classes from now on. */
+    void use(String classPath) {
+        environment = Map.of("CLASSPATH", classPath);
+    }
+
     /** Starts instances, which share the drift job, and returns once all are ready. */
     void start(int count) throws InterruptedException {
         start(count, cluster);
@@ -92,9 +103,8 @@ final class ChaosRun implements AutoCloseable {
     /** The same, the first of them through other addresses. */
     void start(int count, Cluster ofFirst) throws InterruptedException {
         for (int i = 1; i <= count; i++) {
-            instances.add(processes.startInstance(
+            instances.add(started(
                     name + "-" + i,
-                    document,
                     i == 1 ? ofFirst : cluster,
                     List.of("--drift-dir", document.resolveSibling("drift").toString())));
         }
@@ -122,17 +132,22 @@ final class ChaosRun implements AutoCloseable {
     Instance startWithoutDrift(List<String> more) {
         List<String> options = new ArrayList<>(List.of("--no-drift"));
         options.addAll(more);
-        Instance instance = processes.startInstance(name + "-" + (instances.size() + 1), document, options);
+        Instance instance = started(name + "-" + (instances.size() + 1), cluster, options);
         instances.add(instance);
         return instance;
     }
 
-    /** Stops an instance, and starts it from other classes in the same data directory. */
-    Instance upgrade(Instance instance, String classPath) throws InterruptedException {
+    private Instance started(String instance, Cluster through, List<String> options) {
+        optionsByName.put(instance, options);
+        return processes.startInstance(instance, document, through, options, environment);
+    }
+
+    /** Stops an instance, starts one from the {@linkplain #use classes in use} in its data directory, and returns once it is ready. */
+    Instance replace(Instance instance) throws InterruptedException {
         int place = instances.indexOf(instance);
+        String of = instance.process().name();
         processes.stop(instance);
-        Instance next = processes.startInstance(
-                instance.process().name(), document, cluster, List.of("--no-drift"), Map.of("CLASSPATH", classPath));
+        Instance next = started(of, cluster, optionsByName.getOrDefault(of, List.of()));
         instances.set(place, next);
         processes.awaitReady(next);
         return next;
@@ -169,25 +184,37 @@ final class ChaosRun implements AutoCloseable {
         return published.get();
     }
 
-    /** Publishes events up to but not including {@code end}, evenly over so many seconds; as fast as they go for none. */
+    /**
+     * Publishes events up to but not including {@code end}, evenly over so many seconds; as fast as they go for none. Transactions end
+     * after the same events in every run, so that these have the same offsets where parts end at {@linkplain #part} events: which rows the
+     * drift job samples of a large window depends on them.
+     */
     void publishUpTo(int end, double seconds) throws InterruptedException {
         SourceDefinition source = pipeline.features().scoredSource();
         int first = published.get();
         long beganNanos = System.nanoTime();
-        try (EventPublisher publisher = new EventPublisher(cluster, name, source, writer)) {
+        try (EventPublisher publisher = new EventPublisher(cluster, name, source, writer, Duration.ofDays(1))) {
             for (int i = first; i < end; i++) {
                 long dueNanos = (long) (seconds * 1e9 * (i - first) / (end - first));
                 long earlyNanos = dueNanos - (System.nanoTime() - beganNanos);
                 if (earlyNanos > 50_000_000) {
-                    publisher.commit();
-                    published.set(i);
-                    TimeUnit.NANOSECONDS.sleep(earlyNanos + 50_000_000);
+                    TimeUnit.NANOSECONDS.sleep(earlyNanos);
                 }
                 publisher.publish(events.get(i));
+                if ((i + 1) % IN_TRANSACTION == 0) {
+                    publisher.commit();
+                    published.set(i + 1);
+                }
             }
             publisher.commit();
             published.set(end);
         }
+    }
+
+    /** Where the part that has a share of so many events may end. */
+    static int part(int events, int number, int parts) {
+        int end = (int) ((long) events * number / parts);
+        return number == parts ? end : end - end % IN_TRANSACTION;
     }
 
     /** All events of its history, in order. */

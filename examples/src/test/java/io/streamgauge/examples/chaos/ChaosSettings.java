@@ -1,6 +1,8 @@
 package io.streamgauge.examples.chaos;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How long and how hard: system properties, small unless told otherwise. */
 final class ChaosSettings {
@@ -25,6 +27,12 @@ final class ChaosSettings {
     /** {@code -Dchaos.soak}: how long the soak takes, such as PT1H. */
     static Duration soak() {
         return Duration.parse(System.getProperty("chaos.soak", "PT1M"));
+    }
+
+    /** {@code -Dchaos.before}: the folder that an earlier version was built into, with its jar and {@code lib}; null for none. */
+    static @Nullable Path before() {
+        String folder = System.getProperty("chaos.before");
+        return folder == null ? null : Path.of(folder);
     }
 
     /** {@code -Dchaos.seed}: of the moments and the records drawn. */

@@ -148,7 +148,7 @@ class FaultsTest {
         try (ChaosRun run = new ChaosRun(cluster, name, history, folder(name))) {
             start.of(run);
             for (int kill = 0; kill < kills; kill++) {
-                int end = (int) ((long) history.count() * (kill + 1) / (kills + 1));
+                int end = ChaosRun.part(history.count(), kill + 1, kills + 1);
                 CompletableFuture<Void> publishing = publishing(run, end);
                 Thread.sleep((long) (1_000 * PART_SECONDS * random.nextDouble())); // the moment is the test
                 recoveries.add(recovery(fault, run, random));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.app.processes.Instance;
 import io.streamgauge.app.processes.LocalCluster;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -76,76 +74,6 @@ class RollingRestartTest {
                 assertThat(differences).isEqualTo(new Predicted.Differences(0, 0, 0));
                 assertThat(reads.count()).isPositive();
                 assertThat(reads.failures()).isEmpty();
-            }
-        }
-    }
-
-    /**
-     * Each instance in turn is stopped and started from other files, copies of its classes and jars in another folder, with its
-     * state kept. It says nothing of what another version would write into the state; files of every released version do.
-     */
-    @Test
-    void stateIsKeptByInstancesStartedFromOtherFiles() throws Exception {
-        ChaosHistory history = ChaosHistory.generate(temp, ChaosSettings.seed(), EVENTS);
-        String classPath = copied(System.getProperty("java.class.path"), temp.resolve("next"));
-        try (LocalCluster cluster = LocalCluster.started(
-                temp.resolve("cluster"), 1, node -> Map.of(), line -> System.out.println("  " + line))) {
-            Predicted calm = calm(cluster, history);
-            try (ChaosRun run = run(cluster, "upgraded", history)) {
-                run.startAllWithoutDrift(2);
-                run.publishUpTo(EVENTS / 2, 0);
-                run.predicted().await(EVENTS / 2, PATIENCE);
-                CompletableFuture<Void> publishing = publishing(run, EVENTS);
-                List<Duration> pauses = new ArrayList<>();
-                for (Instance instance : run.instances()) {
-                    long beganNanos = System.nanoTime();
-                    run.upgrade(instance, classPath);
-                    pauses.add(Duration.ofNanos(System.nanoTime() - beganNanos));
-                }
-                publishing.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                run.publishUpTo(history.ids().size(), 0);
-                run.predicted().await(history.ids().size(), PATIENCE);
-                Predicted.Differences differences = run.predicted().differencesFrom(calm);
-                FaultTable.add(
-                        "2 instances started from other files", 2, history.ids().size(), differences, "-", pauses);
-                assertThat(differences).isEqualTo(new Predicted.Differences(0, 0, 0));
-            }
-        }
-    }
-
-    /** Copies of our own classes and jars instead of those; what others made stays where it is. */
-    private static String copied(String classPath, Path into) throws IOException {
-        List<String> all = new ArrayList<>();
-        int copies = 0;
-        for (String entry : classPath.split(File.pathSeparator, -1)) {
-            Path from = Path.of(entry);
-            String name = String.valueOf(from.getFileName());
-            Path to = into.resolve(copies + "-" + name);
-            if (Files.isDirectory(from)) {
-                copyFolder(from, to);
-            } else if (name.startsWith("streamgauge") && Files.exists(from)) {
-                Files.createDirectories(into);
-                Files.copy(from, to);
-            } else {
-                all.add(entry);
-                continue;
-            }
-            copies++;
-            all.add(to.toString());
-        }
-        assertThat(copies).isPositive();
-        return String.join(File.pathSeparator, all);
-    }
-
-    private static void copyFolder(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else {
-                    Files.copy(file, copy);
-                }
             }
         }
     }

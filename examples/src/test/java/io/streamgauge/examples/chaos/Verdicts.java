@@ -9,10 +9,12 @@ import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -30,18 +32,28 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
 
     /** Reads them once there are so many statistics and nothing more comes, or the time is over. */
     static Verdicts await(Cluster cluster, String pipeline, int metrics, Duration patience) {
+        return await(cluster, pipeline, texts -> texts.size() >= metrics, patience);
+    }
+
+    /** Reads them once a window that ends then is judged and nothing more comes, or the time is over. */
+    static Verdicts await(Cluster cluster, String pipeline, Instant windowEnd, Duration patience) {
+        String end = "\"windowEnd\": \"" + windowEnd + "\"";
+        return await(cluster, pipeline, texts -> texts.stream().anyMatch(text -> text.contains(end)), patience);
+    }
+
+    private static Verdicts await(Cluster cluster, String pipeline, Predicate<List<String>> enough, Duration patience) {
         TopicCatalogue topics = new TopicCatalogue(pipeline);
         List<String> statistics =
-                read(cluster, topics.driftMetrics().name(), DriftMetric.class, Verdicts::text, metrics, patience);
+                read(cluster, topics.driftMetrics().name(), DriftMetric.class, Verdicts::text, enough, patience);
         List<String> alerts = read(
                 cluster,
                 topics.driftAlerts().name(),
                 DriftAlert.class,
                 record -> record.getKind() == AlertKind.OPERATIONS ? "" : text(record),
-                0,
+                texts -> true,
                 patience);
         List<String> retraining =
-                read(cluster, topics.retrainingEvents().name(), RetrainingEvent.class, Verdicts::text, 0, patience);
+                read(cluster, topics.retrainingEvents().name(), RetrainingEvent.class, Verdicts::text, texts -> true, patience);
         return new Verdicts(statistics, alerts, retraining);
     }
 
@@ -77,7 +89,12 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
     }
 
     private static <T extends SpecificRecord> List<String> read(
-            Cluster cluster, String topic, Class<T> type, Function<T, String> text, int count, Duration patience) {
+            Cluster cluster,
+            String topic,
+            Class<T> type,
+            Function<T, String> text,
+            Predicate<List<String>> enough,
+            Duration patience) {
         AvroCodec<T> codec =
                 new AvroCodec<>(type, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
         List<String> texts = new ArrayList<>();
@@ -91,7 +108,9 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
             long deadline = System.nanoTime() + patience.toNanos();
             long lastNanos = System.nanoTime();
             while (System.nanoTime() < deadline
-                    && (texts.size() < count || System.nanoTime() - lastNanos < QUIET.toNanos())) {
+                    && (System.nanoTime() - lastNanos < QUIET.toNanos()
+                            || !enough.test(texts)
+                            || !atEnd(consumer, partitions))) {
                 var records = consumer.poll(POLL);
                 if (!records.isEmpty()) {
                     lastNanos = System.nanoTime();
@@ -100,6 +119,11 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
             }
         }
         return texts.stream().filter(one -> !one.isEmpty()).sorted().toList();
+    }
+
+    private static boolean atEnd(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        return consumer.endOffsets(partitions).entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
     /** How many there are of all kinds. */
