@@ -1,6 +1,7 @@
 package io.streamgauge.benchmarks.drift;
 
 import io.streamgauge.benchmarks.drift.BernoulliPower.Watcher;
+import io.streamgauge.drift.detector.ChangeDetector;
 import io.streamgauge.drift.detector.DetectionScore;
 import io.streamgauge.drift.detector.DetectorKind;
 import java.io.IOException;
@@ -29,6 +30,8 @@ public final class DetectorPower {
     private static final long SEED = 20260701;
     /** Of ADWIN, so that it is about as often wrong at an error rate of 0.2 as alerts of the policy are: only then do delays compare. */
     private static final double EQUAL_DELTA = 0.08;
+
+    static final String EQUAL_ADWIN = "ADWIN, delta " + EQUAL_DELTA;
 
     private static final PolicySettings ON_ERRORS = new PolicySettings(200, 5);
     private static final List<PolicySettings> ON_SEA = List.of(new PolicySettings(250, 8));
@@ -87,13 +90,14 @@ public final class DetectorPower {
         table.append(
                 row("our policy: retraining", ofPolicy.of(() -> policy(true)).cells()));
         table.append(row(
-                "ADWIN, delta " + EQUAL_DELTA + ": as often false as the policy's alerts",
-                power.of(() -> BernoulliPower.watcher(DetectorKind.ADWIN
-                                .defaults()
-                                .with("delta", EQUAL_DELTA)
-                                .create()))
-                        .cells()));
+                EQUAL_ADWIN + ": as often false as the policy's alerts",
+                power.of(() -> BernoulliPower.watcher(equalAdwin())).cells()));
         return table.toString();
+    }
+
+    /** ADWIN that is about as often wrong as alerts of the policy are. */
+    static ChangeDetector equalAdwin() {
+        return DetectorKind.ADWIN.defaults().with("delta", EQUAL_DELTA).create();
     }
 
     /** The policy over errors alone: a model that is right when nothing happens. */
@@ -138,6 +142,7 @@ public final class DetectorPower {
                     .orElseThrow();
             table.append(row(title, seaCells(() -> Strategy.of(contender.create()))));
         }
+        table.append(row(EQUAL_ADWIN, seaCells(() -> Strategy.of(equalAdwin()))));
         table.append(row("our policy on accuracy: alerts", seaCells(() -> new PerformancePolicy(ON_SEA.get(0)))));
         return table.toString();
     }
