@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
  * Reads the three fields of a label that matter: the id, a text or a whole number; the time, milliseconds since 1970 UTC, an Avro timestamp,
  * or in JSON ISO-8601 with a zone; the outcome, a number or a boolean.
  */
-final class LabelReader {
+public final class LabelReader {
 
-    /** Bytes that are no usable label; the message says why. */
-    static final class BadLabelException extends Exception {
+    /** What is no usable label; the message says why. */
+    public static final class BadLabelException extends Exception {
 
         private static final long serialVersionUID = 1L;
 
@@ -46,7 +46,8 @@ final class LabelReader {
     private final SchemaRegistry registry;
     private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
 
-    LabelReader(LabelsConfig config, Kind kind, SchemaRegistry registry) {
+    /** @param registry for Avro */
+    public LabelReader(LabelsConfig config, Kind kind, SchemaRegistry registry) {
         this.config = config;
         this.kind = kind;
         this.registry = registry;
@@ -58,7 +59,7 @@ final class LabelReader {
      * @param recordMs the record's own timestamp
      * @throws BadLabelException when it is none that can be used
      */
-    LabelRow read(byte @Nullable [] value, long recordMs) throws BadLabelException {
+    public LabelRow read(byte @Nullable [] value, long recordMs) throws BadLabelException {
         if (value == null) {
             throw new BadLabelException("the record's value is null");
         }
@@ -67,13 +68,22 @@ final class LabelReader {
             throw new BadLabelException("its time, " + label.timeMs + ", is further ahead of its record's, " + recordMs
                     + ", than max_ahead allows");
         }
-        boolean known = kind != Kind.BINARY || label.outcome == 0 || label.outcome == 1;
-        if (!known || !Double.isFinite(label.outcome)) {
-            throw new BadLabelException("the outcome is " + label.outcome + "; allowed: "
+        label.outcome = usable(label.outcome, kind);
+        return label;
+    }
+
+    /**
+     * An outcome, of which 0 has no sign.
+     *
+     * @throws BadLabelException when outcomes of the kind are not such
+     */
+    public static double usable(double outcome, Kind kind) throws BadLabelException {
+        boolean known = kind != Kind.BINARY || outcome == 0 || outcome == 1;
+        if (!known || !Double.isFinite(outcome)) {
+            throw new BadLabelException("the outcome is " + outcome + "; allowed: "
                     + (kind == Kind.BINARY ? "1 and 0, true and false" : "a finite number"));
         }
-        label.outcome += 0.0;
-        return label;
+        return outcome + 0.0;
     }
 
     private LabelRow avro(byte[] value) throws BadLabelException {

@@ -100,17 +100,19 @@ final class PerformanceOperator extends AbstractStreamOperator<OutgoingRecord>
     public void processElement1(StreamRecord<VariantRow> element) {
         VariantRow row = element.getValue();
         // Late predictions are counted where features are sampled.
-        watch().predicted(
-                        row.feedPartition,
-                        new ScoredEvent(
-                                new Subject(ModelKeys.split(row.model), row.variant),
-                                row.eventId,
-                                row.eventTimeMs,
-                                new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
-                                row.sourceOffset,
-                                row.score,
-                                row.decided,
-                                List.of(row.groups)));
+        watch().predicted(row.feedPartition, event(row));
+    }
+
+    static ScoredEvent event(VariantRow row) {
+        return new ScoredEvent(
+                new Subject(ModelKeys.split(row.model), row.variant),
+                row.eventId,
+                row.eventTimeMs,
+                new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
+                row.sourceOffset,
+                row.score,
+                row.decided,
+                List.of(row.groups));
     }
 
     @Override

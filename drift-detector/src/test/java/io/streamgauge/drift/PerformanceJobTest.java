@@ -15,9 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,11 +53,7 @@ class PerformanceJobTest {
 
     private static TestingPerformance run(String name, int parallelism) throws Exception {
         TestingPerformance stream = new TestingPerformance(name, outcomes());
-        Configuration configuration = new Configuration();
-        configuration.set(PipelineOptions.GENERIC_TYPES, false);
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration);
-        stream.wire(env, config(parallelism), LABELS, 0);
-        env.execute();
+        stream.execute(config(parallelism), LABELS);
         return stream;
     }
 

@@ -19,10 +19,13 @@ import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /** The performance branch of the job between lists of predictions and labels and a list of records; each partition is a source. */
 final class TestingPerformance {
@@ -79,6 +82,16 @@ final class TestingPerformance {
         return row;
     }
 
+    /** Predictions by partition, in order. */
+    List<List<VariantRow>> predictions() {
+        return predictions;
+    }
+
+    /** Labels by partition, in order. */
+    List<List<LabelRow>> labels() {
+        return labels;
+    }
+
     /** Wires the branch; with a positive limit each partition emits that many rows between two checkpoints. */
     void wire(StreamExecutionEnvironment env, DriftJobConfig config, LabelsConfig from, int rowsPerCheckpoint) {
         String stream = name;
@@ -118,6 +131,16 @@ final class TestingPerformance {
         collect(streams.metrics(), "metrics");
         collect(streams.alerts(), "alerts");
         collect(streams.retraining(), "retraining");
+    }
+
+    /** Runs the branch over all of it, on a MiniCluster of its own. */
+    void execute(DriftJobConfig config, LabelsConfig from) throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(PipelineOptions.GENERIC_TYPES, false);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(config.parallelism(), configuration);
+        wire(env, config, from, 0);
+        env.execute();
     }
 
     private static <T> DataStream<T> source(
@@ -169,6 +192,12 @@ final class TestingPerformance {
                 .toList();
     }
 
+    /** A record of an output as text. */
+    static String line(String output, OutgoingRecord record, @Nullable Long timestampMs) {
+        return output + " " + record.key + " " + timestampMs + " "
+                + HexFormat.of().formatHex(record.value);
+    }
+
     static TestingSchemaRegistry registry() {
         return REGISTRY;
     }
@@ -181,8 +210,7 @@ final class TestingPerformance {
             return new SinkWriter<>() {
                 @Override
                 public void write(OutgoingRecord element, Context context) {
-                    queue.add(output + " " + element.key + " " + context.timestamp() + " "
-                            + HexFormat.of().formatHex(element.value));
+                    queue.add(line(output, element, context.timestamp()));
                 }
 
                 @Override

@@ -1,0 +1,170 @@
+package io.streamgauge.drift;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.PerformanceDefinition;
+import io.streamgauge.drift.labels.LabelFate;
+import io.streamgauge.drift.labels.PerformanceState;
+import io.streamgauge.drift.labels.PerformanceWatch;
+import io.streamgauge.schemas.Prediction;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Predictions and labels of the past through the drift job's watch over performance, without Flink and without Kafka: the same rows, wait,
+ * corrections and lateness. The predictions and the labels of each partition come in the order of their offsets; how partitions interleave
+ * changes nothing, and the same offsets give what the job publishes of them, to the byte. Labels are best handed over when about as
+ * much of the predictions has been: those far ahead wait, and of too many some are let go, as in the job.
+ *
+ * <p>After the last record nobody holds anybody back, as in a job whose partitions have all fallen idle: windows are told by the greatest
+ * clock of both, or by the predictions' less the lateness of labels, whichever is further. What is not due then stays untold.
+ * Not thread-safe.
+ *
+ * <p>Memory: as the job's, the windows whose outcomes are waited for or may be corrected.
+ */
+public final class PerformanceReplay {
+
+    /** Clocks are looked at this often in a window; it decides how soon memory is given back, and nothing else. */
+    private static final int LOOKS_PER_WINDOW = 16;
+
+    private final DriftDefinition drift;
+    private final long labelLatenessMs;
+    private final long fromMs;
+    private final long toMs;
+    private final Consumer<PerformanceWatch.Published> out;
+    private final VariantRows rows;
+    private final PerformanceState state = new PerformanceState();
+    private final PerformanceWatch watch;
+    private final long[] predictionClocksMs;
+    private final long[] labelClocksMs;
+    private final Map<LabelFate, Long> fates = new EnumMap<>(LabelFate.class);
+    private long lookedMs = Long.MIN_VALUE;
+    private long labels;
+
+    /**
+     * A replay of the windows between two moments.
+     *
+     * @param pipeline its name; alerts have the ids that they have there
+     * @param drift its {@code drift} section, with performance
+     * @param labelLateness how far behind its partition's latest a label is not late
+     * @param partitions of the predictions' topic
+     * @param labelPartitions of the labels' topic
+     * @param fromMs windows that begin before are left out; {@link Long#MIN_VALUE} for none
+     * @param toMs windows that end later are left out, though not the labels that come later; {@link Long#MAX_VALUE} for none
+     * @param out takes what is published, in order of time
+     * @throws IllegalArgumentException when the section does not follow performance
+     */
+    public PerformanceReplay(
+            String pipeline,
+            DriftDefinition drift,
+            Duration labelLateness,
+            int partitions,
+            int labelPartitions,
+            long fromMs,
+            long toMs,
+            Consumer<PerformanceWatch.Published> out) {
+        PerformanceDefinition performance = drift.performance();
+        if (performance == null) {
+            throw new IllegalArgumentException("the section 'drift' has no 'performance'");
+        }
+        this.drift = drift;
+        this.labelLatenessMs = labelLateness.toMillis();
+        this.fromMs = fromMs;
+        this.toMs = toMs;
+        this.out = out;
+        this.rows = new VariantRows(performance);
+        this.watch = new PerformanceWatch(pipeline, drift, performance, labelLateness, state);
+        this.predictionClocksMs = clocks(partitions);
+        this.labelClocksMs = clocks(labelPartitions);
+    }
+
+    private static long[] clocks(int partitions) {
+        long[] clocks = new long[partitions];
+        Arrays.fill(clocks, Long.MIN_VALUE);
+        return clocks;
+    }
+
+    /**
+     * Takes the next prediction of a partition, with what every variant said.
+     *
+     * @param partition of the predictions' topic, from 0
+     */
+    public void add(Prediction prediction, int partition) {
+        rows.rows(prediction, partition).forEach(this::add);
+    }
+
+    void add(VariantRow row) {
+        long startMs = drift.windowStartMs(row.eventTimeMs);
+        if (startMs < fromMs || startMs + drift.window().toMillis() > toMs) {
+            state.predictionClocks().merge(row.feedPartition, row.eventTimeMs, Math::max);
+        } else {
+            watch.predicted(row.feedPartition, PerformanceOperator.event(row));
+        }
+        move(predictionClocksMs, row.feedPartition, row.eventTimeMs);
+    }
+
+    /** Takes the next label of its partition, from 0. */
+    public void add(LabelRow label) {
+        labels++;
+        fates.merge(
+                watch.labelled(label.partition, label.offset, label.timeMs, label.eventId, label.outcome),
+                1L,
+                Long::sum);
+        move(labelClocksMs, label.partition, label.timeMs);
+    }
+
+    private void move(long[] clocksMs, int partition, long timeMs) {
+        if (timeMs <= clocksMs[partition]) {
+            return;
+        }
+        clocksMs[partition] = timeMs;
+        long predictedMs = watermarkMs(least(predictionClocksMs), drift.lateness().toMillis());
+        long bothMs = Math.min(predictedMs, watermarkMs(least(labelClocksMs), labelLatenessMs));
+        if (bothMs != Long.MIN_VALUE
+                && Math.floorDiv(bothMs, lookEveryMs()) > Math.floorDiv(lookedMs, lookEveryMs())) {
+            lookedMs = bothMs;
+            advance(predictedMs, bothMs);
+        }
+    }
+
+    private long lookEveryMs() {
+        return Math.max(1, drift.window().toMillis() / LOOKS_PER_WINDOW);
+    }
+
+    /** There is no further prediction, and no further label. */
+    public void end() {
+        long predictedMs = watermarkMs(
+                Arrays.stream(predictionClocksMs).max().orElseThrow(),
+                drift.lateness().toMillis());
+        if (predictedMs != Long.MIN_VALUE) {
+            long labelledMs = watermarkMs(Arrays.stream(labelClocksMs).max().orElseThrow(), labelLatenessMs);
+            advance(predictedMs, Math.max(Math.min(predictedMs, labelledMs), predictedMs - labelLatenessMs));
+        }
+    }
+
+    private void advance(long predictedMs, long bothMs) {
+        watch.predictionsTo(predictedMs).forEach(out);
+        watch.advance(bothMs).forEach(out);
+    }
+
+    private static long least(long[] clocksMs) {
+        return Arrays.stream(clocksMs).min().orElseThrow();
+    }
+
+    /** What Flink's watermarks for bounded disorder are: nothing at or before one comes any more. */
+    private static long watermarkMs(long clockMs, long latenessMs) {
+        return clockMs == Long.MIN_VALUE ? clockMs : clockMs - latenessMs - 1;
+    }
+
+    /** Labels taken. */
+    public long labels() {
+        return labels;
+    }
+
+    /** Labels of which this became. */
+    public long labels(LabelFate fate) {
+        return fates.getOrDefault(fate, 0L);
+    }
+}
