@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,15 +98,23 @@ final class ChaosRun implements AutoCloseable {
 
     /** Starts instances, which share the drift job, and returns once all are ready. */
     void start(int count) throws InterruptedException {
-        start(count, cluster);
+        start(Collections.nCopies(count, new Surroundings(cluster, environment)));
     }
 
-    /** The same, the first of them through other addresses. */
-    void start(int count, Cluster ofFirst) throws InterruptedException {
-        for (int i = 1; i <= count; i++) {
+    /**
+     * What an instance is started with.
+     *
+     * @param cluster how it reaches the brokers
+     * @param environment variables that it has besides those of this process
+     */
+    record Surroundings(Cluster cluster, Map<String, String> environment) {}
+
+    /** The same, one for each of these. */
+    void start(List<Surroundings> each) throws InterruptedException {
+        for (Surroundings one : each) {
             instances.add(started(
-                    name + "-" + i,
-                    i == 1 ? ofFirst : cluster,
+                    name + "-" + (instances.size() + 1),
+                    one,
                     List.of("--drift-dir", document.resolveSibling("drift").toString())));
         }
         for (Instance instance : instances) {
@@ -132,14 +141,15 @@ final class ChaosRun implements AutoCloseable {
     Instance startWithoutDrift(List<String> more) {
         List<String> options = new ArrayList<>(List.of("--no-drift"));
         options.addAll(more);
-        Instance instance = started(name + "-" + (instances.size() + 1), cluster, options);
+        Instance instance = started(
+                name + "-" + (instances.size() + 1), new Surroundings(cluster, environment), options);
         instances.add(instance);
         return instance;
     }
 
-    private Instance started(String instance, Cluster through, List<String> options) {
+    private Instance started(String instance, Surroundings in, List<String> options) {
         optionsByName.put(instance, options);
-        return processes.startInstance(instance, document, through, options, environment);
+        return processes.startInstance(instance, document, in.cluster(), options, in.environment());
     }
 
     /** Stops an instance, starts one from the {@linkplain #use classes in use} in its data directory, and returns once it is ready. */
@@ -147,7 +157,7 @@ final class ChaosRun implements AutoCloseable {
         int place = instances.indexOf(instance);
         String of = instance.process().name();
         processes.stop(instance);
-        Instance next = started(of, cluster, optionsByName.getOrDefault(of, List.of()));
+        Instance next = started(of, new Surroundings(cluster, environment), optionsByName.getOrDefault(of, List.of()));
         instances.set(place, next);
         processes.awaitReady(next);
         return next;

@@ -8,12 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A wire between a client and a broker that can be cut: a TCP proxy on loopback. While it is cut nothing passes and
  * nothing is refused, as when packets are lost; what was sent meanwhile arrives afterwards on connections that still stand.
+ * It can be slow as well: what is sent is held up, in both directions.
  */
 final class CutWire implements AutoCloseable {
 
@@ -25,7 +27,25 @@ final class CutWire implements AutoCloseable {
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final Object state = new Object();
     private boolean cut;
+    /** Of each direction of a connection. */
+    private Pace pace = Pace.FULL;
+
     private volatile boolean closed;
+
+    /**
+     * How fast bytes pass.
+     *
+     * @param delayMs how long each piece that was read at once is held
+     * @param bytesPerSecond how much passes in a second, besides
+     */
+    private record Pace(long delayMs, long bytesPerSecond) {
+
+        static final Pace FULL = new Pace(0, Long.MAX_VALUE);
+
+        long nanos(int bytes) {
+            return 1_000_000 * delayMs + (long) (1e9 * bytes / bytesPerSecond);
+        }
+    }
 
     /** @param to where it leads, {@code host:port} */
     CutWire(String to) {
@@ -53,6 +73,21 @@ final class CutWire implements AutoCloseable {
     void mend() {
         synchronized (state) {
             cut = false;
+            state.notifyAll();
+        }
+    }
+
+    /** From now on each piece is held for so long, and so many bytes pass in a second, on each connection and each way. */
+    void slow(Duration delay, long bytesPerSecond) {
+        synchronized (state) {
+            pace = new Pace(delay.toMillis(), bytesPerSecond);
+        }
+    }
+
+    /** As fast as it goes; what is held up goes on at once. */
+    void hurry() {
+        synchronized (state) {
+            pace = Pace.FULL;
             state.notifyAll();
         }
     }
@@ -91,6 +126,7 @@ final class CutWire implements AutoCloseable {
             InputStream in = from.getInputStream();
             OutputStream out = into.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                hold(count);
                 awaitMended();
                 out.write(buffer, 0, count);
             }
@@ -99,6 +135,25 @@ final class CutWire implements AutoCloseable {
         } finally {
             close(from);
             close(into);
+        }
+    }
+
+    /** Keeps a piece back for as long as the wire is slow, and no longer than its pace asks for. */
+    private void hold(int bytes) {
+        long beganNanos = System.nanoTime();
+        synchronized (state) {
+            while (!closed) {
+                long leftNanos = pace.nanos(bytes) - (System.nanoTime() - beganNanos);
+                if (leftNanos <= 0) {
+                    return;
+                }
+                try {
+                    state.wait(leftNanos / 1_000_000, (int) (leftNanos % 1_000_000));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
         }
     }
 

@@ -112,13 +112,15 @@ interface Fault {
         };
     }
 
-    private static void awaitInstances(ChaosRun run) throws InterruptedException {
+    /** Returns once all instances of a run are ready. */
+    static void awaitInstances(ChaosRun run) throws InterruptedException {
         for (Instance instance : run.instances()) {
             instance.awaitReady(PATIENCE);
         }
     }
 
-    private static ClusterProcess one(List<ClusterProcess> processes, Random random) {
+    /** One of them, drawn. */
+    static ClusterProcess one(List<ClusterProcess> processes, Random random) {
         return processes.get(random.nextInt(processes.size()));
     }
 

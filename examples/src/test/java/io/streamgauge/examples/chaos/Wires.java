@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A second way to each broker of a cluster, through a wire that can be cut: who connects there is told of no other. */
+/** A second way to each broker of a cluster, through a wire that can be cut or slow: who connects there is told of no other. */
 final class Wires implements AutoCloseable {
 
     private final List<CutWire> wires = new ArrayList<>();
@@ -56,6 +57,15 @@ final class Wires implements AutoCloseable {
 
     void mend() {
         wires.forEach(CutWire::mend);
+    }
+
+    /** The way to one broker becomes slow, for all who take it. */
+    void slow(int broker, Duration delay, long bytesPerSecond) {
+        wires.get(broker).slow(delay, bytesPerSecond);
+    }
+
+    void hurry() {
+        wires.forEach(CutWire::hurry);
     }
 
     @Override
