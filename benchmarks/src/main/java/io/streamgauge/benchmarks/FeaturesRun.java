@@ -82,7 +82,7 @@ final class FeaturesRun implements AutoCloseable {
                         FormerLayouts.NONE,
                         false,
                         pipeline.runtime().retention(),
-                        new Watermarks(System::currentTimeMillis))
+                        new Watermarks())
                 .addTo(builder)
                 .scored();
         if (scored) {

@@ -91,8 +91,10 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
             return;
         }
         long nowMs = getProcessingTimeService().getCurrentProcessingTime();
-        if (nowMs >= nextSignMs) {
-            nextSignMs = nowMs + patience.toMillis() / SilenceWatch.SIGNS;
+        long betweenMs = patience.toMillis() / SilenceWatch.SIGNS;
+        boolean clockSetBack = nextSignMs - nowMs > betweenMs;
+        if (nowMs >= nextSignMs || clockSetBack) {
+            nextSignMs = nowMs + betweenMs;
             output.collect(new StreamRecord<>(SilenceWatch.sign(row.model, row.eventTimeMs), row.eventTimeMs));
         }
     }

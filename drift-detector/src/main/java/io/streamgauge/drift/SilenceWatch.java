@@ -138,7 +138,9 @@ final class SilenceWatch {
 
     /** Since when this run of the job hears signs of life, at the latest. */
     private void heard(KeyedProcessFunction<String, WindowPart, OutgoingRecord>.Context context) {
-        openedMs = openedMs == Long.MIN_VALUE ? context.timerService().currentProcessingTime() : openedMs;
+        long nowMs = context.timerService().currentProcessingTime();
+        boolean clockSetBack = nowMs < openedMs;
+        openedMs = openedMs == Long.MIN_VALUE || clockSetBack ? nowMs : openedMs;
     }
 
     private @Nullable Known known() throws IOException {

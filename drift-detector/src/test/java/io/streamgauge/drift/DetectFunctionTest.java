@@ -286,4 +286,20 @@ class DetectFunctionTest {
             assertThat(alerts(harness)).hasSize(1);
         }
     }
+
+    /** Silence is heard as soon as without the jump, not when the clock has come again to where it was. */
+    @Test
+    void silenceIsToldInTimeAfterTheClockWasSetBack() throws Exception {
+        try (var harness = harness(config("{" + SECONDS + ", watch: [score, volume], silence: 1m}"))) {
+            harness.setProcessingTime(9_000_000);
+            harness.open();
+            harness.processElement(SilenceWatch.sign(MODEL, 5000), 5000);
+            harness.setProcessingTime(5_000_000);
+            harness.processElement(SilenceWatch.sign(MODEL, 6000), 6000);
+            harness.setProcessingTime(5_074_999);
+            assertThat(alerts(harness)).isEmpty();
+            harness.setProcessingTime(5_075_000);
+            assertThat(alerts(harness)).hasSize(1).first().asString().startsWith("OPENED No prediction has come for 1m");
+        }
+    }
 }

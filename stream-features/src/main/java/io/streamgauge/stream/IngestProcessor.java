@@ -110,7 +110,7 @@ final class IngestProcessor<V> extends ContextualProcessor<byte[], Received, Obj
         Progress.removeFrom(record.headers()); // only a view's task may say how far it has come
         CorrectionHeader.removeFrom(record.headers());
         long greatestMs = lateness.observe(event.timeMs());
-        watermark.gave(greatestMs, context().currentSystemTimeMs());
+        watermark.gave(greatestMs);
         V value = step.emission().of(event, origin, greatestMs);
         context().forward(record.withKey(step.keyOf().apply(event)).withValue(value), step.acceptedNode());
     }

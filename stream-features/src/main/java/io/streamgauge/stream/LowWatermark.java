@@ -15,7 +15,7 @@ final class LowWatermark {
     /** Before all times: nothing is certain yet. */
     static final long UNKNOWN = Long.MIN_VALUE;
 
-    /** How long after the start an unheard partition holds the watermark back, by the wall clock. */
+    /** How long after the start an unheard partition holds the watermark back, by a clock that nobody sets. */
     static final long PATIENCE_MS = Duration.ofMinutes(10).toMillis();
 
     private final long[] greatestMs;

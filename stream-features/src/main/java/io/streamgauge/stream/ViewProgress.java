@@ -21,7 +21,7 @@ final class ViewProgress implements AutoCloseable {
     ViewProgress(ProcessorContext<String, EnrichedEvent> context, ViewStep step) {
         this.context = context;
         this.step = step;
-        this.watermark = new LowWatermark(step.upstreams(), context.currentSystemTimeMs());
+        this.watermark = new LowWatermark(step.upstreams(), step.watermarks().nowMs());
         this.pace = CommitPace.of(context);
         this.shown = step.watermarks().view(step.view().name(), context.taskId().partition(), step.upstream());
     }
@@ -75,6 +75,6 @@ final class ViewProgress implements AutoCloseable {
     }
 
     private long lowMs() {
-        return watermark.timeMs(context.currentSystemTimeMs());
+        return watermark.timeMs(step.watermarks().nowMs());
     }
 }

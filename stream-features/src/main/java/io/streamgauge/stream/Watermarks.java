@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -17,18 +18,30 @@ public final class Watermarks {
 
     private static final long NONE = Long.MIN_VALUE;
 
-    private final LongSupplier wallClockMs;
+    private final LongSupplier elapsedMs;
     private final Set<OfSource> sources = ConcurrentHashMap.newKeySet();
     private final Set<OfView> views = ConcurrentHashMap.newKeySet();
 
-    /** @param wallClockMs milliseconds since 1970-01-01 UTC, by which silence is measured */
-    public Watermarks(LongSupplier wallClockMs) {
-        this.wallClockMs = wallClockMs;
+    public Watermarks() {
+        this(() -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+    }
+
+    /**
+     * @param elapsedMs milliseconds since any moment, by which silence is measured. Not those of the day: their clock may be
+     *     set, and a partition that has not been heard yet would be taken for empty
+     */
+    public Watermarks(LongSupplier elapsedMs) {
+        this.elapsedMs = elapsedMs;
+    }
+
+    /** What silence is measured by. */
+    long nowMs() {
+        return elapsedMs.getAsLong();
     }
 
     /** Every partition of a source that this process reads, by source and partition. */
     public List<SourceWatermark> sources() {
-        long nowMs = wallClockMs.getAsLong();
+        long nowMs = nowMs();
         return sources.stream()
                 .map(task -> task.at(nowMs))
                 .sorted(Comparator.comparing(SourceWatermark::source).thenComparing(SourceWatermark::partition))
@@ -54,7 +67,7 @@ public final class Watermarks {
     }
 
     OfSource source(String name, int partition, long latenessMs, long greatestMs) {
-        OfSource task = new OfSource(name, partition, latenessMs, greatestMs, wallClockMs.getAsLong());
+        OfSource task = new OfSource(name, partition, latenessMs, greatestMs, nowMs());
         sources.add(task);
         return task;
     }
@@ -88,9 +101,9 @@ public final class Watermarks {
         }
 
         /** The partition has given an event that is not late. */
-        void gave(long newGreatestMs, long nowMs) {
+        void gave(long newGreatestMs) {
             greatestMs.lazySet(newGreatestMs);
-            gaveAtMs.lazySet(nowMs);
+            gaveAtMs.lazySet(nowMs());
         }
 
         private SourceWatermark at(long nowMs) {

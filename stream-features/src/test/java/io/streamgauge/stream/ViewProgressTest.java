@@ -26,8 +26,9 @@ class ViewProgressTest {
     private static final long STARTED_MS = 5_000;
     private static final long LATENESS_MS = 3_600_000;
 
+    private long elapsedMs = STARTED_MS;
     private final FeatureDefinition shop = TestingDefinitions.unkeyed();
-    private final Watermarks watermarks = new Watermarks(() -> STARTED_MS);
+    private final Watermarks watermarks = new Watermarks(() -> elapsedMs);
     private final MockProcessorContext<String, EnrichedEvent> context =
             new MockProcessorContext<>(new Properties(), new TaskId(1, 1), new File("nowhere"));
 
@@ -41,10 +42,19 @@ class ViewProgressTest {
         ViewProgress progress = progress(0);
         progress.observe(from(0, 10_000_000));
         assertThat(progress.noReadBeforeMs()).isEqualTo(LowWatermark.UNKNOWN);
-        context.setCurrentSystemTimeMs(STARTED_MS + LowWatermark.PATIENCE_MS);
+        elapsedMs = STARTED_MS + LowWatermark.PATIENCE_MS;
         assertThat(progress.noReadBeforeMs()).isEqualTo(10_000_000 - LATENESS_MS);
         progress.observe(from(1, 9_000_000));
         assertThat(progress.noReadBeforeMs()).isEqualTo(9_000_000 - LATENESS_MS);
+    }
+
+    /** What is evicted then would be missed by events of a partition that is only slow. */
+    @Test
+    void wallClockThatJumpsIsNoPatience() {
+        ViewProgress progress = progress(0);
+        progress.observe(from(0, 10_000_000));
+        context.setCurrentSystemTimeMs(STARTED_MS + 6 * LowWatermark.PATIENCE_MS);
+        assertThat(progress.noReadBeforeMs()).isEqualTo(LowWatermark.UNKNOWN);
     }
 
     @Test

@@ -21,7 +21,7 @@ final class WatermarkGauges {
                 gauge(registry, "event.time.ms", "Greatest event time a partition has given, ms since 1970-01-01 UTC.");
         watermarks = gauge(
                 registry, "watermark.ms", "Event time before which a partition's events are late, ms since 1970.");
-        idle = gauge(registry, "idle.ms", "Wall-clock time since a partition last gave an event, ms.");
+        idle = gauge(registry, "idle.ms", "Time since a partition last gave an event, ms.");
         readToEnd = gauge(registry, "read.to.end", "1 when nothing of a partition is unread, else 0.");
         heldBack = gauge(
                 registry, "held.back.records", "Offsets at a partition's end that an open transaction holds back.");

@@ -52,7 +52,7 @@ final class ScoringTopology {
     private final EventScoring scoring;
     private final Rollout rollout;
     private final Map<String, Integer> partitions;
-    private final Watermarks watermarks = new Watermarks(System::currentTimeMillis);
+    private final Watermarks watermarks = new Watermarks();
     private final FormerLayouts former;
     private final WritePermit permit;
     private final ScoringMetrics metrics;
