@@ -7,18 +7,19 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
-import io.streamgauge.app.dashboard.DashboardPage;
 import io.streamgauge.app.instances.HttpPeers;
+import io.streamgauge.app.instances.OwnRows;
 import io.streamgauge.app.instances.TooMuchException;
 import io.streamgauge.app.online.BadRequestException;
 import io.streamgauge.app.online.NotFoundException;
 import io.streamgauge.app.online.NotReadyException;
 import io.streamgauge.app.online.UnanswerableException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,8 +31,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP API of a running pipeline; it changes nothing. The routes are in {@link #ways}, what they take and give in
+ * The HTTP API of a running pipeline; it changes nothing. The routes are in {@link Routes}, what they take and give in
  * {@code /openapi.json} and docs/http.md.
+ *
+ * <p>It opens in three steps, since other instances must know the port before they hand over rows, and this one knows only
+ * after that who keeps which: {@link #listen}, {@link #show}, {@link #answerReads}.
  *
  * <p>A parameter that a path does not know is an error. Errors are {@code {"error": "..."}} with one sentence, except those
  * of Feast's contract.
@@ -47,35 +51,53 @@ public final class HttpApi implements AutoCloseable {
     private static final int MOST_QUEUED = 1_000;
     private static final long DRAIN_MS = 3_000;
 
-    private final HttpBackend backend;
     private final Clock clock;
     private final HttpSettings settings;
+    private final CompletableFuture<HttpBackend> backend = new CompletableFuture<>();
+    private final EarlyReads early;
     private final ExecutorService waiting = waiting();
     private final Javalin server;
     private volatile @Nullable Server listening;
 
-    private HttpApi(HttpBackend backend, Clock clock, HttpSettings settings) {
-        this.backend = backend;
+    /**
+     * A server that does not listen yet.
+     *
+     * @throws IllegalArgumentException when the certificate or its key cannot be used
+     */
+    public HttpApi(Clock clock, HttpSettings settings) {
+        this(clock, settings, EarlyReads.PATIENCE);
+    }
+
+    /** @param patience how long reads wait that come before they can be answered */
+    HttpApi(Clock clock, HttpSettings settings, Duration patience) {
         this.clock = clock;
         this.settings = settings;
+        this.early = new EarlyReads(patience);
         this.server = Javalin.create(this::configure);
     }
 
     /**
-     * Starts to serve.
+     * Takes the port. It says that it lives and is not ready, and reads wait; all else is 503.
      *
      * @throws HttpBindException when the port cannot be had
-     * @throws IllegalArgumentException when the certificate or its key cannot be used
      */
-    public static HttpApi start(HttpBackend backend, Clock clock, HttpSettings settings) {
-        HttpApi api = new HttpApi(backend, clock, settings);
+    public void listen() {
         try {
-            api.server.start();
+            server.start();
         } catch (RuntimeException e) {
-            api.close();
+            close();
             throw new HttpBindException(settings.host(), settings.port(), e);
         }
-        return api;
+    }
+
+    /** From now on other instances get answers, and all is shown; reads go on waiting. */
+    public void show(HttpBackend shown) {
+        backend.complete(shown);
+    }
+
+    /** From now on reads are answered, also those that waited: it is known who keeps which rows. */
+    public void answerReads() {
+        early.end();
     }
 
     public int port() {
@@ -90,6 +112,11 @@ public final class HttpApi implements AutoCloseable {
     /** {@code host:port}; of a server that listens everywhere, on this machine. */
     public String address() {
         return settings.at(port()).local();
+    }
+
+    /** {@code host:port} where other instances reach it. */
+    public String reached() {
+        return settings.at(port()).reached();
     }
 
     /** Stops as {@link #close} does, but first lets those finish who are being answered: no more than a few seconds. */
@@ -124,66 +151,31 @@ public final class HttpApi implements AutoCloseable {
         config.http.prefer405over404 = true;
         config.http.maxRequestSize = settings.mostBodyBytes();
         settings.token().ifPresent(token -> config.routes.before(context -> admit(token, context)));
-        ways().forEach(way -> config.routes.addHttpHandler(way.method(), way.path(), way.handler()));
-        backend.rows().ifPresent(rows -> {
-            config.routes.addHttpHandler(HandlerType.POST, HttpPeers.PATH, new RowsHandler(rows, backend.features()));
-            config.routes.addHttpHandler(HandlerType.POST, HttpPeers.VISITS, new VisitsHandler(rows));
-        });
+        ways().forEach(way -> config.routes.addHttpHandler(
+                way.method(), way.path(), way.reads() ? patient(way.handler()) : way.handler()));
+        config.routes.addHttpHandler(
+                HandlerType.POST,
+                HttpPeers.PATH,
+                context -> new RowsHandler(own(context), shown().features()).handle(context));
+        config.routes.addHttpHandler(
+                HandlerType.POST, HttpPeers.VISITS, context -> new VisitsHandler(own(context)).handle(context));
         failures(config.routes);
     }
 
-    /**
-     * A route.
-     *
-     * @param path with names of its parts in braces
-     */
-    record Way(HandlerType method, String path, Handler handler) {
-
-        static Way get(String path, Handler handler) {
-            return new Way(HandlerType.GET, path, handler);
-        }
-
-        static Way post(String path, Handler handler) {
-            return new Way(HandlerType.POST, path, handler);
-        }
+    /** All there is. */
+    List<Routes.Way> ways() {
+        return new Routes(clock, settings, backend).all();
     }
 
-    /** All there is. */
-    List<Way> ways() {
-        DashboardPage page = DashboardPage.load();
-        String openApi = OpenApi.document();
-        ChosenFeatures chosen = new ChosenFeatures(backend.features());
-        Handler features = patient(new FeaturesHandler(backend.features(), chosen));
-        return List.of(
-                Way.get(
-                        "/",
-                        plain(context -> context.contentType("text/html;charset=utf-8")
-                                .header("Content-Security-Policy", DashboardPage.POLICY)
-                                .result(page.html()))),
-                Way.get("/health/live", plain(context -> json(context, new Views.Health("live", null)))),
-                Way.get("/health/ready", plain(this::ready)),
-                Way.get(
-                        "/metrics",
-                        plain(context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                                .result(backend.metrics().scrape()))),
-                Way.get("/openapi.json", plain(context -> text(context, openApi))),
-                Way.get("/v1/status", plain(context -> json(context, StatusView.of(backend, clock.millis())))),
-                Way.get(
-                        "/v1/series",
-                        plain(context -> json(context, backend.live().series()))),
-                Way.get("/v1/predictions", this::predictions),
-                Way.get("/v1/alerts", plain(this::alerts)),
-                Way.get(
-                        "/v1/deployments",
-                        plain(context -> json(context, backend.deployments().get()))),
-                Way.get("/v1/features/{view}/{entity}", features),
-                Way.get("/v1/features/{view}", features),
-                Way.post("/v1/features/{view}", patient(new ReadHandler(backend.features(), chosen, settings))),
-                Way.post(
-                        "/v1/score",
-                        patient(new ScoreHandler(
-                                backend.scores(), backend.features().inputs().size(), settings))),
-                Way.post("/get-online-features", patient(new FeastHandler(backend.features(), settings))));
+    private HttpBackend shown() {
+        if (!backend.isDone()) {
+            throw new NotReadyException(Routes.STARTING);
+        }
+        return backend.join();
+    }
+
+    private OwnRows own(Context context) {
+        return shown().rows().orElseThrow(() -> new RefusedException(404, nothingAt(context)));
     }
 
     /**
@@ -192,7 +184,9 @@ public final class HttpApi implements AutoCloseable {
      */
     private Handler patient(Handler handler) {
         return context -> {
-            if (backend.features().mayWait() || backend.scores().mayWait()) {
+            if (!early.over()) {
+                early.hold(context, waiting, handler);
+            } else if (shown().features().mayWait() || shown().scores().mayWait()) {
                 context.async(config -> config.executor = waiting, () -> handler.handle(context));
             } else {
                 handler.handle(context);
@@ -244,46 +238,14 @@ public final class HttpApi implements AutoCloseable {
 
     private static @Nullable String sentence(HttpResponseException e, Context context) {
         return switch (e.getStatus()) {
-            case 404 -> "nothing is at " + context.path() + "; see / and /v1/status";
+            case 404 -> nothingAt(context);
             case 405 -> context.path() + " does not take " + context.method() + "; see /openapi.json";
             default -> e.getMessage();
         };
     }
 
-    /** Of a path without parameters. */
-    private static Handler plain(Handler handler) {
-        return context -> {
-            Parameters.only(context, List.of());
-            handler.handle(context);
-        };
-    }
-
-    private void ready(Context context) {
-        Optional<String> reason = backend.readiness().notReadyBecause();
-        context.status(reason.isPresent() ? 503 : 200);
-        json(context, new Views.Health(reason.isPresent() ? "not ready" : "ready", reason.orElse(null)));
-    }
-
-    private void predictions(Context context) {
-        Parameters.only(context, List.of(Parameters.LIMIT));
-        int limit = Parameters.limit(context, 20, 200);
-        json(
-                context,
-                new Views.PredictionList(backend.live().predictions(limit).stream()
-                        .map(Views.PredictionView::of)
-                        .toList()));
-    }
-
-    private void alerts(Context context) {
-        json(
-                context,
-                new Views.AlertList(
-                        backend.live().alerts().stream()
-                                .map(Views.AlertView::of)
-                                .toList(),
-                        backend.live().retrainingEvents().stream()
-                                .map(Views.RetrainingView::of)
-                                .toList()));
+    private static String nothingAt(Context context) {
+        return "nothing is at " + context.path() + "; see / and /v1/status";
     }
 
     static void json(Context context, Object value) {

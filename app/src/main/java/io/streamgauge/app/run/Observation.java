@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** What a running pipeline shows of itself: counts read from its topics, the HTTP API, metrics, the dashboard. */
 final class Observation implements AutoCloseable {
 
-    /** The moment of reads that name none is known from then on. */
+    /** For the moment of reads that name none. */
     private static final Duration PAST = Duration.ofSeconds(3);
 
     private final Parts parts;
@@ -50,23 +50,32 @@ final class Observation implements AutoCloseable {
     private final List<String> warnings;
     private final StreamsPart topology;
     private final Rows rows;
+    private final LiveTopics topics;
 
     private Observation(
-            Parts parts, LiveStats live, HttpApi http, List<String> warnings, StreamsPart topology, Rows rows) {
+            Parts parts,
+            LiveStats live,
+            LiveTopics topics,
+            HttpApi http,
+            List<String> warnings,
+            StreamsPart topology,
+            Rows rows) {
         this.warnings = warnings;
         this.parts = parts;
         this.live = live;
+        this.topics = topics;
         this.http = http;
         this.topology = topology;
         this.rows = rows;
     }
 
     /**
-     * Starts, and returns once reads are answered, if need be by other instances.
+     * Shows a pipeline whose topology has not started: from then on other instances get answers.
      *
      * @param driftTrouble why the drift job does not do its work; empty when it does, or there is none
      * @param driftJob what this process does about it
-     * @param settings with the port to take
+     * @param http listens already
+     * @param settings of it
      */
     static Observation start(
             Pipeline pipeline,
@@ -82,8 +91,8 @@ final class Observation implements AutoCloseable {
             ScoringMetrics scoringMetrics,
             Supplier<Optional<String>> driftTrouble,
             Supplier<DriftJobView> driftJob,
-            HttpSettings settings)
-            throws InterruptedException {
+            HttpApi http,
+            HttpSettings settings) {
         KafkaStreams streams = topology.streams();
         Clock clock = Clock.systemUTC();
         LiveStats live = new LiveStats(
@@ -110,7 +119,17 @@ final class Observation implements AutoCloseable {
                     "completeness watch",
                     CompletenessWatch.start(completeness, pipeline.inputs(), () -> progressMs(live, clock)));
             Rows rows =
-                    parts.add("rows", Rows.of(pipeline, cluster, topology, partitions, completeness, place, settings));
+                    parts.add(
+                            "rows",
+                            Rows.of(
+                                    pipeline,
+                                    cluster,
+                                    topology,
+                                    partitions,
+                                    completeness,
+                                    place,
+                                    settings,
+                                    http.reached()));
             ReadMoment moment = new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock);
             OnlineFeatures features = new OnlineFeatures(
                     pipeline.features(), pipeline.model().name(), pipeline.inputs(), rows.reads(), moment);
@@ -147,15 +166,30 @@ final class Observation implements AutoCloseable {
                             .guarded(guards.readings().stream()
                                     .map(GuardReading::view)
                                     .toList()));
-            topology.await(rows::placed);
-            topics.awaitPast(PAST);
-            HttpApi http = parts.add("HTTP server", HttpApi.start(backend, clock, settings));
+            http.show(backend);
             return new Observation(
-                    parts, live, http, CompletenessWatch.warnings(completeness, pipeline.inputs()), topology, rows);
-        } catch (RuntimeException | InterruptedException e) {
+                    parts,
+                    live,
+                    topics,
+                    http,
+                    CompletenessWatch.warnings(completeness, pipeline.inputs()),
+                    topology,
+                    rows);
+        } catch (RuntimeException e) {
             parts.close();
             throw e;
         }
+    }
+
+    /**
+     * Returns once reads are answered, if need be by other instances: the group has told who keeps which rows, and the moment
+     * of reads that name none is known.
+     */
+    Observation awaitReads() throws InterruptedException {
+        topology.await(rows::placed);
+        topics.awaitPast(PAST);
+        http.answerReads();
+        return this;
     }
 
     LiveStats live() {
@@ -195,6 +229,8 @@ final class Observation implements AutoCloseable {
             rows.stopping();
             topology.close();
             http.drain();
+        } else {
+            http.close();
         }
         parts.close();
     }

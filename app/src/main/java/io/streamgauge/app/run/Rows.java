@@ -113,6 +113,7 @@ final class Rows implements Readiness, AutoCloseable {
         };
     }
 
+    /** @param reached where other instances reach this one, {@code host:port} */
     static Rows of(
             Pipeline pipeline,
             Cluster cluster,
@@ -120,7 +121,8 @@ final class Rows implements Readiness, AutoCloseable {
             RowPartitions partitions,
             Completeness completeness,
             EventPlace place,
-            HttpSettings http) {
+            HttpSettings http,
+            String reached) {
         VisitCodec codec = new VisitCodec(pipeline.features());
         HttpPeers peers = new HttpPeers(
                 codec, http.token().map(AccessToken::authorization), http.tls().map(TlsFiles::trust));
@@ -135,7 +137,7 @@ final class Rows implements Readiness, AutoCloseable {
                 lag,
                 peers,
                 new ExchangeMemory(http.mostExchangeBytes()),
-                http.reached());
+                reached);
     }
 
     /** What rows are made by: expressions, which are computed at the read, apart. */

@@ -8,6 +8,7 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.guard.GuardWatch;
 import io.streamgauge.app.http.CoverageGauges;
 import io.streamgauge.app.http.DriftJobView;
+import io.streamgauge.app.http.HttpApi;
 import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.http.ScoringMeters;
 import io.streamgauge.app.profile.PipelineProfiles;
@@ -39,6 +40,7 @@ import io.streamgauge.stream.FeatureTopology;
 import io.streamgauge.stream.RowPartitions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -55,14 +57,15 @@ import org.slf4j.LoggerFactory;
  *   data directory, log
  *        │
  *        ├── model ─────────────────────────┐
- *        └── broker ──┬── topics ──┬────────┴──▶ topology ──┬──▶ counts, HTTP
- *                     │            └──▶ drift job           └──▶ rows restored
+ *        └── broker ──┬── topics ──┬────────┴──▶ topology, HTTP ──▶ group joined ──┬──▶ reads answered
+ *                     │            └──▶ drift job                                  └──▶ rows restored
  *                     └── registry, schemas
  * </pre>
  *
  * A registry of the user's is waited for, for a while, before the topology and the drift job start.
  *
- * HTTP answers from when the instances of the pipeline have agreed who keeps which rows, while this one's are restored.
+ * HTTP listens before the topology joins the group: the group gives a newcomer rows, and whoever asks for them must find it.
+ * It answers callers from when the instances have agreed who keeps which rows, while this one's are restored.
  * On a cluster of the user's there is no broker and no registry to start.
  */
 final class Startup {
@@ -98,7 +101,7 @@ final class Startup {
         Optional<Endpoints> last = Endpoints.read(data.path());
         LOG.info("starting pipeline {} from {} in {}", pipeline.name(), pipeline.file(), data.path());
         HttpSettings http = options.http()
-                .at(Ports.settle(Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP)));
+                .at(Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP));
         try (SideBySide tasks = new SideBySide()) {
             var model = tasks.start("model", () -> model(data));
             var kafka = tasks.start("broker", () -> kafka(data, last));
@@ -111,17 +114,16 @@ final class Startup {
             var topology = inputs.then(
                     "topology",
                     ready -> topology(ready.left().left(), ready.left().right(), ready.right(), data, http));
-            var observation = kafka.with(partitions)
+            var joined = kafka.with(partitions)
                     .with(topology)
-                    .then(
-                            "HTTP",
-                            ready -> observe(ready.left().left(), ready.left().right(), ready.right(), http));
-            var rows = topology.then("rows", StartedTopology::awaitRunning);
+                    .then("group", ready -> join(ready.left().left(), ready.left().right(), ready.right()));
+            var reads = joined.then("reads", Observation::awaitReads);
+            var rows = joined.with(topology).then("rows", ready -> ready.right().awaitRunning());
             Cluster cluster = registry.get();
             drifting.get();
             deliver(cluster, data);
             rows.get();
-            Observation observed = observation.get();
+            Observation observed = reads.get();
             Endpoints endpoints = endpoints(cluster, observed);
             endpoints.write(data.path());
             parts.add("endpoints", () -> Endpoints.remove(data.path()));
@@ -225,11 +227,10 @@ final class Startup {
         return parent == null ? Path.of("") : parent;
     }
 
-    private StartedTopology topology(
+    private MadeTopology topology(
             Cluster cluster, Map<String, Integer> partitions, OnnxModel model, DataDirectory data, HttpSettings http)
             throws InterruptedException {
         int threads = options.threads().orElse(pipeline.runtime().threads());
-        Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, embedded, http.reached());
         WriterTopics writers = parts.add("writer topic", new WriterTopics(cluster.kafka(), registryOf(cluster)));
         Optional<String> served =
                 writers.read(pipeline.name()).requireMayRun().served().map(PredictionWriter::getTopic);
@@ -248,21 +249,34 @@ final class Startup {
                 state.description().formerLayouts(),
                 new WritePermit(writers, pipeline.name(), served),
                 scoringMetrics);
+        HttpApi listening = parts.add("HTTP server", new HttpApi(Clock.systemUTC(), http));
+        listening.listen();
+        Map<String, String> overrides =
+                StreamOverrides.of(pipeline.runtime(), cluster, embedded, listening.reached());
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
-        streams.start();
-        if (options.replayOf().isEmpty() && rollout instanceof RolloutLoader loader) { // a replay has learnt already
-            parts.add("label learner", LabelLearner.start(cluster, pipeline, scoring.served(), loader::accepted));
-            CoverageGauges.bind(meters, loader::accepted);
-        }
-        return new StartedTopology(
+        return new MadeTopology(
                 streams,
                 state,
                 served,
+                scoring.served(),
                 rollout,
                 guards,
-                new EventPlace(pipeline.features(), partitions, wiring.watermarks()));
+                new EventPlace(pipeline.features(), partitions, wiring.watermarks()),
+                listening);
+    }
+
+    /** Lets the group give it rows, which others can ask for from before that. */
+    private Observation join(Cluster cluster, Map<String, Integer> partitions, MadeTopology topology) {
+        Observation observation = observe(cluster, partitions, topology);
+        topology.streams().start();
+        if (options.replayOf().isEmpty()
+                && topology.rollout() instanceof RolloutLoader loader) { // a replay has learnt already
+            parts.add("label learner", LabelLearner.start(cluster, pipeline, topology.model(), loader::accepted));
+            CoverageGauges.bind(meters, loader::accepted);
+        }
+        return observation;
     }
 
     /** The deployments of another pipeline, and which of them each event was scored under there. */
@@ -329,18 +343,20 @@ final class Startup {
     }
 
     /**
-     * The topology, the state it goes on with, the topic of another pipeline that it writes to as well, and what a score on
-     * request takes of it.
+     * The topology, the state it goes on with, the topic of another pipeline that it writes to as well, the document's model,
+     * what a score on request takes of it, and the server at which other instances find it.
      */
-    private record StartedTopology(
+    private record MadeTopology(
             StreamsPart streams,
             HeldState state,
             Optional<String> served,
+            DeployedModel model,
             Rollout rollout,
             GuardWatch guards,
-            EventPlace place) {
+            EventPlace place,
+            HttpApi http) {
 
-        StartedTopology awaitRunning() throws InterruptedException {
+        MadeTopology awaitRunning() throws InterruptedException {
             streams.awaitRunning();
             return this;
         }
@@ -357,8 +373,7 @@ final class Startup {
     }
 
     private Observation observe(
-            Cluster cluster, Map<String, Integer> partitions, StartedTopology topology, HttpSettings http)
-            throws InterruptedException {
+            Cluster cluster, Map<String, Integer> partitions, MadeTopology topology) {
         return parts.add(
                 "HTTP",
                 Observation.start(
@@ -375,7 +390,8 @@ final class Startup {
                         scoringMetrics,
                         this::driftTrouble,
                         this::driftJob,
-                        http));
+                        topology.http(),
+                        options.http()));
     }
 
     private Optional<String> driftTrouble() {

@@ -101,7 +101,8 @@ final class StreamsPlacements implements Placements {
 
     /** Whether it is known where all rows are. */
     boolean known() {
-        return table().byView().values().stream().allMatch(all -> all.stream().allMatch(Optional::isPresent));
+        return table().byView().values().stream()
+                .allMatch(all -> all.size() == partitions && all.stream().allMatch(Optional::isPresent));
     }
 
     private Table table() {
@@ -146,7 +147,7 @@ final class StreamsPlacements implements Placements {
                 byView.put(view.name(), all);
             }
         } catch (IllegalStateException e) {
-            // It stops or has stopped. Others go on.
+            // It has not started, or stops or has stopped. Others go on.
             if (before != null) {
                 return new Table(
                         before.byView(), before.intake(), before.alone(), before.instances(), nanoClock.getAsLong());

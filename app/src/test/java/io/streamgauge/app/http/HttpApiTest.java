@@ -88,7 +88,7 @@ class HttpApiTest {
             ScoringMetrics.NONE);
     private volatile String notReady = "";
     private final Metrics metrics = new Metrics(live, CLOCK, () -> EVENT_TIME);
-    private final HttpApi api = HttpApi.start(
+    private final HttpApi api = TestingApi.started(
             new HttpBackend(
                     "fraud",
                     "fraud 1",
@@ -326,7 +326,7 @@ class HttpApiTest {
         HttpBackend backend = new HttpBackend(
                 "fraud", "fraud 1", Optional::empty, features, scores.scores, live, () -> EVENT_TIME, metrics);
 
-        assertThatThrownBy(() -> HttpApi.start(backend, CLOCK, HttpSettings.loopback(api.port())))
+        assertThatThrownBy(() -> TestingApi.started(backend, CLOCK, HttpSettings.loopback(api.port())))
                 .isInstanceOf(HttpBindException.class)
                 .hasMessage("cannot listen on 127.0.0.1:" + api.port()
                         + " for HTTP; choose another port, or 0 for any that is free");

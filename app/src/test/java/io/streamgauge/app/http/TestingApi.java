@@ -41,7 +41,7 @@ final class TestingApi implements AutoCloseable {
     static final List<String> INPUTS =
             List.of("amount", "request.big", "customer.tx_count_1d", "customer.amount_mean_1d");
 
-    private static final String PIPELINE = """
+    static final String PIPELINE = """
             sources:
               transactions:
                 topic: transactions
@@ -128,7 +128,7 @@ final class TestingApi implements AutoCloseable {
         this.client = client;
         this.reads = new TestingReads(definition);
         this.scores = new TestingScores(definition, inputs, reads, () -> progressMs, clock, scoringMeters);
-        this.api = HttpApi.start(
+        this.api = started(
                 new HttpBackend(
                         "fraud",
                         "fraud 1",
@@ -143,6 +143,15 @@ final class TestingApi implements AutoCloseable {
                         () -> RolloutStatus.of("fraud", Optional.empty(), List.of())),
                 clock,
                 settings);
+    }
+
+    /** A server that answers all. */
+    static HttpApi started(HttpBackend backend, Clock clock, HttpSettings settings) {
+        HttpApi api = new HttpApi(clock, settings);
+        api.listen();
+        api.show(backend);
+        api.answerReads();
+        return api;
     }
 
     static FeatureDefinition definition(String yaml) {
