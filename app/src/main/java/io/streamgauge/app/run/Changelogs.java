@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,14 +36,18 @@ final class Changelogs {
     private Changelogs() {}
 
     /**
-     * Looks at those that there are; before the first start there are none.
+     * Looks at those that there are; before the first start there are none. A changelog of a store that the topology no longer
+     * has is nobody's.
      *
+     * @param stores names of the topology's stores
      * @throws CommandFailedException when rows could not be restored from one
      */
-    static void requireWhole(Admin admin, String applicationId) throws InterruptedException {
+    static void requireWhole(Admin admin, String applicationId, Set<String> stores) throws InterruptedException {
         try {
-            List<String> names = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS).stream()
-                    .filter(name -> name.startsWith(applicationId + "-") && name.endsWith("-changelog"))
+            Set<String> present = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            List<String> names = stores.stream()
+                    .map(store -> applicationId + "-" + store + "-changelog")
+                    .filter(present::contains)
                     .sorted()
                     .toList();
             if (!names.isEmpty()) {

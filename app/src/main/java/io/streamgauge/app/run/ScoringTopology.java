@@ -23,10 +23,13 @@ import io.streamgauge.stream.Watermarks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
@@ -87,6 +90,31 @@ final class ScoringTopology {
     /** The application id, which is also the consumer group and the prefix of internal topics and transactions. */
     static String applicationId(String pipeline) {
         return pipeline + ".topology";
+    }
+
+    /**
+     * Names of the stores in which a pipeline keeps its state as its document is now.
+     *
+     * @param partitions partitions of every source's topic, by topic
+     */
+    static Set<String> stores(Pipeline pipeline, SchemaRegistry registry, Map<String, Integer> partitions) {
+        StreamsBuilder builder = new StreamsBuilder();
+        new FeatureTopology(
+                        pipeline.features(),
+                        () -> registry,
+                        new TopicCatalogue(pipeline.name()),
+                        partitions,
+                        false,
+                        FormerLayouts.NONE,
+                        pipeline.runtime().corrections(),
+                        pipeline.runtime().retention(),
+                        new Watermarks(System::currentTimeMillis))
+                .addTo(builder);
+        return builder.build().describe().subtopologies().stream()
+                .flatMap(subtopology -> subtopology.nodes().stream())
+                .filter(TopologyDescription.Processor.class::isInstance)
+                .flatMap(node -> ((TopologyDescription.Processor) node).stores().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Topics that it reads. */

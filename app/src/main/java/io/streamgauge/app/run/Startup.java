@@ -176,10 +176,15 @@ final class Startup {
     private Map<String, Integer> topics(Cluster kafka) throws InterruptedException {
         Admin admin = Admin.create(kafka.kafka(Map.of()));
         try {
+            Map<String, Integer> partitions =
+                    new Topics(admin, kafka).prepare(pipeline.features(), pipeline.runtime(), embedded);
             if (!embedded) {
-                Changelogs.requireWhole(admin, ScoringTopology.applicationId(pipeline.name()));
+                Changelogs.requireWhole(
+                        admin,
+                        ScoringTopology.applicationId(pipeline.name()),
+                        ScoringTopology.stores(pipeline, registryOf(kafka), partitions));
             }
-            return new Topics(admin, kafka).prepare(pipeline.features(), pipeline.runtime(), embedded);
+            return partitions;
         } finally {
             // Not to wait for a cluster that does not answer.
             admin.close(Duration.ZERO);
