@@ -7,13 +7,13 @@ import io.streamgauge.store.event.Field;
 import io.streamgauge.store.event.FieldType;
 
 /** Turns generated transactions into events of a source, field by field as the source declares them. Not thread-safe. */
-final class GeneratedEvents {
+public final class GeneratedEvents {
 
     private final SourceDefinition source;
     private final Event event;
 
     /** @throws IllegalArgumentException when the source declares a field that the generator does not make */
-    GeneratedEvents(SourceDefinition source) {
+    public GeneratedEvents(SourceDefinition source) {
         this.source = source;
         this.event = new Event(source.schema());
         for (Field field : source.schema().fields()) {
@@ -26,7 +26,7 @@ final class GeneratedEvents {
     }
 
     /** The event; valid until the next call. */
-    Event of(Transaction transaction) {
+    public Event of(Transaction transaction) {
         event.identify(transaction.id(), transaction.timeMs());
         for (int i = 0; i < source.schema().size(); i++) {
             set(i, source.schema().fields().get(i).name(), transaction);

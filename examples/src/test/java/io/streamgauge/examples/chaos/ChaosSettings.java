@@ -29,6 +29,11 @@ final class ChaosSettings {
         return Duration.parse(System.getProperty("chaos.soak", "PT1M"));
     }
 
+    /** {@code -Dchaos.soak.rate}: the most events a second of the soak, where half of what an instance takes is more. */
+    static double soakPerSecond() {
+        return Double.parseDouble(System.getProperty("chaos.soak.rate", "Infinity"));
+    }
+
     /** {@code -Dchaos.before}: the folder that an earlier version was built into, with its jar and {@code lib}; null for none. */
     static @Nullable Path before() {
         String folder = System.getProperty("chaos.before");

@@ -1,20 +1,20 @@
 package io.streamgauge.examples.chaos;
 
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.demo.GeneratedEvents;
+import io.streamgauge.app.generator.Transaction;
 import io.streamgauge.app.replay.EventPublisher;
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.store.definition.SourceDefinition;
-import io.streamgauge.store.event.CsvEvents;
 import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.EventWriter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Events of a file published at a rate, and their predictions as a {@code read_committed} consumer sees them: how many, whose,
+ * Generated events published at a rate, and their predictions as a {@code read_committed} consumer sees them: how many, whose,
  * and how long after the event. Of events only a sum of their ids' hashes is kept, so it can go on for hours.
  */
 final class SoakFlow implements AutoCloseable {
@@ -36,7 +36,8 @@ final class SoakFlow implements AutoCloseable {
     private static final int TIMED = 20;
 
     private final EventPublisher publisher;
-    private final CsvEvents events;
+    private final GeneratedEvents events;
+    private final Iterator<Transaction> transactions;
     private final Map<String, Long> publishedNanos = new ConcurrentHashMap<>();
     private final List<Double> latenciesMs = new ArrayList<>();
     private final AtomicLong scored = new AtomicLong();
@@ -47,12 +48,14 @@ final class SoakFlow implements AutoCloseable {
     private long publishedHashes;
     private volatile boolean closing;
 
-    SoakFlow(Cluster cluster, Pipeline pipeline, Path file) throws IOException {
+    /** @param transactions without an end */
+    SoakFlow(Cluster cluster, Pipeline pipeline, Iterator<Transaction> transactions) {
         SourceDefinition source = pipeline.features().scoredSource();
         EventWriter writer = EventWriter.of(
                 pipeline.name(), source, new ConfluentSchemaRegistry(cluster.schemaRegistryUrl(), cluster.registry()));
         this.publisher = new EventPublisher(cluster, pipeline.name(), source, writer);
-        this.events = CsvEvents.open(file, source);
+        this.events = new GeneratedEvents(source);
+        this.transactions = transactions;
         String topic = new TopicCatalogue(pipeline.name()).predictions().name();
         this.reader = new Thread(() -> read(cluster, topic), "soak-reader");
         reader.setDaemon(true);
@@ -100,13 +103,13 @@ final class SoakFlow implements AutoCloseable {
     /** Publishes so many events evenly over some time, or as fast as they go. */
     void publish(long count, double seconds) throws InterruptedException {
         long beganNanos = System.nanoTime();
-        for (long i = 0; i < count && events.hasNext(); i++) {
+        for (long i = 0; i < count; i++) {
             long earlyNanos = (long) (seconds * 1e9 * i / count) - (System.nanoTime() - beganNanos);
             if (earlyNanos > 10_000_000) {
                 publisher.commit();
                 TimeUnit.NANOSECONDS.sleep(earlyNanos + 10_000_000);
             }
-            Event event = events.next();
+            Event event = events.of(transactions.next());
             if (published % TIMED == 0) {
                 publishedNanos.put(event.id(), System.nanoTime());
             }
@@ -157,10 +160,9 @@ final class SoakFlow implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws InterruptedException {
         closing = true;
         reader.join();
         publisher.close();
-        events.close();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
-import io.streamgauge.app.generator.GeneratedHistory;
 import io.streamgauge.app.generator.GeneratorConfig;
 import io.streamgauge.app.generator.TransactionGenerator;
 import io.streamgauge.app.processes.Instance;
@@ -37,7 +36,6 @@ class SoakTest {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int CUSTOMERS = 200;
     private static final int WARM_DAYS = 60;
-    private static final double MOST_PER_SECOND = 500;
     private static final int SAMPLES = 60;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -55,18 +53,22 @@ class SoakTest {
     void nothingGrows() throws Exception {
         Duration length = ChaosSettings.soak();
         System.out.println("SoakTest: " + length + ", logs in " + temp);
-        Path file = temp.resolve("generated.csv");
-        long perDay = generate(file, length);
+        TransactionGenerator generator =
+                new TransactionGenerator(GeneratorConfig.ofSize(ChaosSettings.seed(), CUSTOMERS, 2 * CUSTOMERS));
+        long warm = generator.days(0, WARM_DAYS).count();
         Path document = ChaosRun.write(temp, "soak", text -> text);
         Pipeline pipeline = PipelineFile.load(document);
         try (LocalCluster cluster = LocalCluster.started(
                 temp.resolve("cluster"), 1, node -> Map.of(), line -> System.out.println("  " + line))) {
             cluster.makeTopics(pipeline);
-            try (SoakFlow flow = new SoakFlow(cluster.cluster(), pipeline, file)) {
+            try (SoakFlow flow = new SoakFlow(
+                    cluster.cluster(),
+                    pipeline,
+                    generator.days(0, Integer.MAX_VALUE).iterator())) {
                 Instance instance = cluster.startInstance("soak-1", document, List.of("--no-drift"));
                 cluster.awaitReady(instance);
-                double most = most(flow, perDay * WARM_DAYS);
-                double rate = Math.min(MOST_PER_SECOND, most / 2);
+                double most = most(flow, warm);
+                double rate = Math.min(ChaosSettings.soakPerSecond(), most / 2);
                 System.out.printf(
                         Locale.ROOT, "SoakTest: %.0f events/s at the most; %.0f events/s from now on%n", most, rate);
                 flow.medianMs();
@@ -95,19 +97,6 @@ class SoakTest {
                         .allSatisfy(slope ->
                                 assertThat(slope.flat()).as("%s", slope).isTrue());
             }
-        }
-    }
-
-    /** So many days that the rate does not use them up; events a day. */
-    private static long generate(Path file, Duration length) throws IOException {
-        int perDay = 2 * CUSTOMERS;
-        int days = WARM_DAYS + (int) (MOST_PER_SECOND * length.toSeconds() * 5 / 4 / perDay) + 1;
-        GeneratedHistory.writeCsv(
-                new TransactionGenerator(GeneratorConfig.ofSize(ChaosSettings.seed(), CUSTOMERS, 2 * CUSTOMERS)),
-                days,
-                file);
-        try (Stream<String> lines = Files.lines(file)) {
-            return (lines.count() - 1) / days;
         }
     }
 
