@@ -111,7 +111,7 @@ final class BackfillCommand implements Callable<Integer> {
         SourceDefinition scored = features.scoredSource();
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
         BackfillResult result;
-        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
+        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr(), out);
                 FeatureSink sink = FeatureFiles.create(
                         out,
                         scored.idField(),

@@ -109,7 +109,7 @@ final class SnapshotCommand implements Callable<Integer> {
                         .map(feature -> view + "." + feature)
                         .toList());
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
-        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
+        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr(), out);
                 Histories histories = history.histories(pipeline, features);
                 Scratch scratch = new Scratch(history.scratch(out));
                 TrainingRows rows = new ParquetTrainingRows(out)) {

@@ -151,7 +151,7 @@ final class TrainingSetCommand implements Callable<Integer> {
         NeededFeatures needed =
                 new NeededFeatures(pipeline.features(), features.isEmpty() ? pipeline.inputs() : features);
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
-        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr());
+        try (StoppableWork work = new StoppableWork(spec.commandLine().getErr(), result);
                 Histories histories = history.histories(pipeline, needed.definition());
                 Scratch scratch = new Scratch(history.scratch(result));
                 TrainingRows rows = check == null ? new ParquetTrainingRows(result) : new TrainingSetCheck(result)) {
