@@ -35,7 +35,10 @@ class UpgradeTest {
     /** 50 days: windows are judged after 30, and the drift is on the ninth day. */
     private static final int BEFORE = 8_000;
 
-    private static final double PER_SECOND = 40;
+    /** Half a day of events in a second: tasks that are seconds apart leave no prediction behind the 30 days that windows wait. */
+    private static final double PER_SECOND = 80;
+
+    private static final double PER_SECOND_BESIDE_RESTARTS = 40;
     private static final Instant LAST_WINDOW_END = Instant.parse("2018-05-16T00:00:00Z");
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -54,7 +57,7 @@ class UpgradeTest {
             Verdicts calmVerdicts;
             try (ChaosRun run = run(cluster, "calm", history)) {
                 run.start(1);
-                run.publishUpTo(EVENTS, 0);
+                run.publishUpTo(EVENTS, EVENTS / PER_SECOND);
                 run.predicted().await(EVENTS, PATIENCE);
                 run.publishUpTo(all, 0);
                 run.predicted().await(all, PATIENCE);
@@ -65,7 +68,7 @@ class UpgradeTest {
             try (ChaosRun run = run(cluster, "upgraded", history)) {
                 run.use(before.classPath());
                 run.start(2);
-                run.publishUpTo(BEFORE, 0);
+                run.publishUpTo(BEFORE, BEFORE / PER_SECOND);
                 run.predicted().await(BEFORE, PATIENCE);
                 Verdicts early = Verdicts.await(cluster.cluster(), run.name(), 1, PATIENCE);
                 assertThat(early.alerts()).as("opened by the version before").isNotEmpty();
@@ -111,7 +114,7 @@ class UpgradeTest {
     }
 
     private static CompletableFuture<Void> publishing(ChaosRun run) {
-        double seconds = (EVENTS - run.published()) / PER_SECOND;
+        double seconds = (EVENTS - run.published()) / PER_SECOND_BESIDE_RESTARTS;
         return CompletableFuture.runAsync(() -> {
             try {
                 run.publishUpTo(EVENTS, seconds);
