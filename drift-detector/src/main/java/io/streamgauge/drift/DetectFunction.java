@@ -6,10 +6,12 @@ import io.streamgauge.drift.policy.AlertState;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.FeatureVerdict;
+import io.streamgauge.drift.policy.FirstVerdict;
 import io.streamgauge.drift.policy.MissingPartitions;
 import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.PartitionWatch;
 import io.streamgauge.drift.policy.RetrainingRequest;
+import io.streamgauge.drift.policy.Revision;
 import io.streamgauge.drift.policy.Succession;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.OffsetRanges;
@@ -89,7 +91,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             DriftRecords records,
             ModelProfiles profiles,
             SilenceWatch silence,
-            LateCount late) {}
+            LateCount late,
+            KeyedCorrections corrections,
+            CorrectionCount corrected) {}
 
     @SuppressWarnings("NullAway.Init")
     DetectFunction(DriftJobConfig config, RegistryFactory registry) {
@@ -120,7 +124,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                         config.definition().watch().absence().tell(),
                         getRuntimeContext().getState(new ValueStateDescriptor<>(SILENCE, BYTES)),
                         records),
-                LateCount.of(getRuntimeContext()));
+                LateCount.of(getRuntimeContext()),
+                new KeyedCorrections(config.definition(), config.features().size(), getRuntimeContext()),
+                CorrectionCount.of(getRuntimeContext()));
     }
 
     @Override
@@ -158,8 +164,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         WindowSummary summary = SummaryCodec.decode(part.summary);
         Long closedMs = tools.steps().closedMs();
-        if (closedMs != null && part.windowStartMs <= closedMs) {
-            tools.late().add(summary.rows());
+        if (part.late || (closedMs != null && part.windowStartMs <= closedMs)) {
+            takeLate(part.windowStartMs, summary, context);
             return;
         }
         if (closedMs != null) {
@@ -172,14 +178,41 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
     }
 
+    /** Keeps what came late of a step until the windows that hold it are corrected; too late when all of them are. */
+    private void takeLate(long stepStartMs, WindowSummary summary, Context context) throws IOException {
+        Corrections kept = tools.corrections().kept();
+        long passedMs =
+                Math.max(judgedToMs(context.timerService().currentWatermark()), partitions.judgedToMs());
+        if (!config.definition().corrects() || kept.lastMomentOf(stepStartMs) <= passedMs) {
+            tools.late().add(summary.rows());
+            return;
+        }
+        tools.corrections().begin();
+        kept.late(stepStartMs, summary);
+        for (long momentMs : kept.momentsOf(stepStartMs)) {
+            if (momentMs > passedMs) {
+                context.timerService().registerEventTimeTimer(momentMs - 1);
+            }
+        }
+    }
+
     @Override
     public void onTimer(long timestampMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
         if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
             tools.silence().timer(timestampMs, context);
             return;
         }
-        long endMs = timestampMs + 1;
+        long momentMs = timestampMs + 1;
+        close(momentMs, context, out);
+        if (config.definition().corrects()) {
+            correct(momentMs, context, out);
+        }
+    }
+
+    /** Judges the window that ends at a moment. */
+    private void close(long endMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
         release(endMs, context);
+        keep(endMs - stepMs(), context);
         WindowSummary window = config.definition().byCount()
                 ? tools.steps().slice(endMs - stepMs())
                 : tools.steps().window(context.getCurrentKey(), endMs - windowMs());
@@ -215,6 +248,55 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         tools.steps().close(endMs - stepMs());
         context.timerService().registerEventTimeTimer(endMs + forgetMs() - 1);
+    }
+
+    /** Keeps the step that ends now, until the last window that holds it is corrected. */
+    private void keep(long stepStartMs, OnTimerContext context) throws Exception {
+        byte[] step = config.definition().corrects() ? tools.steps().stored(stepStartMs) : null;
+        if (step != null) {
+            Corrections kept = tools.corrections().kept();
+            tools.corrections().begin();
+            kept.closed(stepStartMs, step);
+            context.timerService().registerEventTimeTimer(kept.lastMomentOf(stepStartMs) - 1);
+        }
+    }
+
+    /** Judges the window once more that is corrected at a moment, if late predictions came for it. Alerts stay as they are. */
+    private void correct(long momentMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
+        Corrections kept = tools.corrections().kept();
+        Corrections.LateWindow late = kept.at(momentMs);
+        if (late != null) {
+            ModelKey model = ModelKeys.split(context.getCurrentKey());
+            long startMs = kept.startMs(momentMs);
+            Revision revision = revised(model, startMs, late, context.timerService().currentWatermark());
+            tools.corrected().count(model, startMs, late.lateRows(), revision);
+            WindowVerdict verdict = revision.verdict();
+            for (FeatureVerdict feature : verdict == null ? List.<FeatureVerdict>of() : verdict.features()) {
+                out.collect(tools.records().metric(model, verdict, feature));
+            }
+        }
+        tools.corrections().passed(momentMs);
+    }
+
+    private Revision revised(ModelKey model, long startMs, Corrections.LateWindow late, long watermarkMs)
+            throws IOException {
+        byte[] bytes = tools.detector().value();
+        if (bytes == null || !tools.codec().reads(bytes)) {
+            return Revision.NONE;
+        }
+        DetectorState state = tools.codec().decode(bytes);
+        long endMs = startMs + windowMs();
+        FirstVerdict first = late.first();
+        if (first != null) {
+            first = first.missing(
+                    watermarkMs == Long.MAX_VALUE ? MissingPartitions.NONE : partitions.still(first.missing(), endMs));
+        }
+        return detector(model, state).revise(state, startMs, endMs, late.summary(), late.lateRows(), first);
+    }
+
+    /** Moments at which something of the current model is corrected or forgotten, as another run left it. */
+    List<Long> correctionMoments(String model) throws IOException {
+        return tools.corrections().restored(model);
     }
 
     /** Resolves what is open of models that others have taken over from. */
@@ -253,19 +335,28 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         MissingPartitions missing = context.timerService().currentWatermark() == Long.MAX_VALUE
                 ? MissingPartitions.NONE
                 : partitions.missing(startMs, endMs);
-        DriftDetector detector = new DriftDetector(
-                config.pipeline(),
-                model,
-                config.definition(),
-                config.columns(),
-                tools.profiles().of(model, before));
+        DriftDetector detector = detector(model, before);
         DriftDetector.Outcome outcome = anew == null
                 ? detector.next(succession.returned(model, before), startMs, endMs, window, missing)
                 : detector.beginAnew(anew, startMs, endMs, window, missing);
         partitions.judged(startMs, endMs);
         tools.detector().update(tools.codec().encode(outcome.state()));
         succession.judged(model, outcome.state());
+        if (config.definition().corrects() && outcome.first() != null) {
+            tools.corrections().begin();
+            tools.corrections().kept().compared(startMs, outcome.first());
+        }
         emit(model, outcome, context, out);
+    }
+
+    /** @param state what is known of the model; null when nothing is */
+    private DriftDetector detector(ModelKey model, @Nullable DetectorState state) {
+        return new DriftDetector(
+                config.pipeline(),
+                model,
+                config.definition(),
+                config.columns(),
+                tools.profiles().of(model, state));
     }
 
     /** Whether a model whose last window ended at a moment is to be forgotten before another. */

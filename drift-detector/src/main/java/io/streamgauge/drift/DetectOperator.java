@@ -10,7 +10,7 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 
 /**
  * A {@link DetectFunction} whose timers are set again when it is restored: models that have been idle since before there were timers to forget
- * them have none, nor has an alert about silence that the document does not ask for any more. A timer that is there already is no other.
+ * them have none, nor has an alert about silence that the document does not ask for any more, nor windows that it lets be corrected for longer. A timer that is there already is no other.
  * It tells the function of watermarks also where no timer ends with them.
  */
 final class DetectOperator extends KeyedProcessOperator<String, WindowPart, OutgoingRecord> {
@@ -37,6 +37,12 @@ final class DetectOperator extends KeyedProcessOperator<String, WindowPart, Outg
             Long forgetMs = function.forgetTimerMs();
             if (forgetMs != null) {
                 timers.registerEventTimeTimer(VoidNamespace.INSTANCE, forgetMs);
+            }
+        }
+        for (String model : keys(KeyedCorrections.LENGTH)) {
+            setCurrentKey(model);
+            for (long momentMs : function.correctionMoments(model)) {
+                timers.registerEventTimeTimer(VoidNamespace.INSTANCE, momentMs - 1);
             }
         }
         for (String key : keys(DetectFunction.SILENCE)) {

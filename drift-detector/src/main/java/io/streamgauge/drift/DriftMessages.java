@@ -65,6 +65,8 @@ final class DriftMessages {
                 .setMissingPartitions(window.missing().partitions())
                 .setMissingShare(window.missing().share())
                 .setCounts(window.counts())
+                .setRevision(window.revision())
+                .setLateRows(window.lateRows())
                 .build();
     }
 

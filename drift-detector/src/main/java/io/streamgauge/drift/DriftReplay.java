@@ -8,18 +8,23 @@ import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.MissingPartitions;
 import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.Revision;
 import io.streamgauge.drift.policy.Succession;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
+import io.streamgauge.drift.state.SummaryCodec;
 import io.streamgauge.schemas.Prediction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +56,7 @@ public final class DriftReplay {
     private long endedMs = Long.MIN_VALUE;
     private long added;
     private long late;
+    private long correcting;
     private long outside;
 
     /** The watch over one model: the steps of windows that are not complete, and what is known of it. */
@@ -62,10 +68,17 @@ public final class DriftReplay {
         private @Nullable CountedWindow counted;
         private static final long NEVER = Long.MIN_VALUE / 2;
         private long judgedToMs = NEVER;
+        private final Corrections corrections;
+        private final SortedSet<Long> correctionMoments = new TreeSet<>();
 
-        private Watch(DriftDetector detector, ModelKey model) {
+        private Watch(DriftDetector detector, ModelKey model, Corrections corrections) {
             this.detector = detector;
             this.model = model;
+            this.corrections = corrections;
+        }
+
+        private long nextCorrectionMs() {
+            return correctionMoments.isEmpty() ? Long.MAX_VALUE : correctionMoments.first();
         }
     }
 
@@ -162,10 +175,12 @@ public final class DriftReplay {
                 || stepStartMs + definition.step().toMillis() > toMs) {
             open.moveClock(row);
             outside++;
-        } else if (open.add(row, watermarkMs)) {
-            added++;
         } else {
-            late++;
+            switch (open.add(row, watermarkMs)) {
+                case ON_TIME -> added++;
+                case LATE -> correcting++;
+                case TOO_LATE -> late++;
+            }
         }
         if (row.eventTimeMs > clocksMs[row.feedPartition]) {
             clocksMs[row.feedPartition] = row.eventTimeMs;
@@ -193,44 +208,92 @@ public final class DriftReplay {
                 watch.steps.put(startMs, summary);
                 succession.seen(watch.model, startMs);
             });
+            open.releaseLate((model, startMs, summary) -> {
+                Watch watch = watch(model);
+                watch.corrections.late(startMs, summary);
+                watch.correctionMoments.addAll(watch.corrections.momentsOf(startMs));
+            });
             judge(Math.min(endedMs, toMs));
         }
+    }
+
+    /** Judges the window once more that is corrected at a moment, if late predictions came for it. */
+    private void correct(Watch watch, long momentMs) {
+        if (!watch.correctionMoments.remove(momentMs)) {
+            return;
+        }
+        Corrections.LateWindow window = watch.corrections.at(momentMs);
+        DetectorState state = watch.state;
+        if (window != null && state != null) {
+            long startMs = watch.corrections.startMs(momentMs);
+            long endMs = startMs + definition.window().toMillis();
+            Revision revision = watch.detector.revise(
+                    state, startMs, endMs, window.summary(), window.lateRows(), window.first());
+            if (revision.verdict() != null) {
+                out.accept(new ReplayedWindow(
+                        watch.model,
+                        startMs,
+                        endMs,
+                        window.summary().rows(),
+                        null,
+                        revision.verdict(),
+                        List.of(),
+                        null));
+            }
+        }
+        watch.corrections.passed(momentMs);
     }
 
     private Watch watch(String model) {
         return watches.computeIfAbsent(model, joined -> {
             ModelKey key = ModelKeys.split(joined);
-            return new Watch(new DriftDetector(pipeline, key, definition, columns, profiles.of(key, null)), key);
+            return new Watch(
+                    new DriftDetector(pipeline, key, definition, columns, profiles.of(key, null)),
+                    key,
+                    new Corrections(definition, columns.size(), HeldBytes.kept()));
         });
     }
 
     /**
-     * Judges every window that holds a step and ends by then, in order of their ends over all models; a step is forgotten with the last
-     * window that holds it.
+     * Judges every window that holds a step and ends by then, and corrects those of before for which it is time, in order of time over all
+     * models; of one moment it judges first.
      */
     private void judge(long byMs) {
-        long stepMs = definition.step().toMillis();
-        long windowMs = definition.window().toMillis();
         while (true) {
-            long endMs = watches.values().stream()
-                    .mapToLong(watch -> nextEndMs(watch, stepMs))
-                    .min()
-                    .orElse(Long.MAX_VALUE);
-            if (endMs > byMs || endMs == Long.MAX_VALUE) {
+            long endMs = next(watch -> nextEndMs(watch, definition.step().toMillis()), byMs);
+            long correctMs = next(Watch::nextCorrectionMs, endedMs);
+            if (endMs == Long.MAX_VALUE && correctMs == Long.MAX_VALUE) {
                 break;
             }
-            watches.values().forEach(watch -> forgetBefore(watch, endMs));
-            release(endMs - stepMs, endMs - windowMs, endMs);
-            for (Watch watch : watches.values()) {
-                if (nextEndMs(watch, stepMs) == endMs) {
-                    judgeTo(watch, endMs);
-                } else {
-                    forgetBefore(watch, endMs + 1);
-                }
+            if (endMs <= correctMs) {
+                judgeAt(endMs);
+            } else {
+                watches.values().forEach(watch -> forgetBefore(watch, Math.min(correctMs, byMs) + 1));
+                watches.values().forEach(watch -> correct(watch, correctMs));
             }
-            succession.forgetBefore(endMs);
         }
         watches.values().forEach(watch -> forgetBefore(watch, byMs == Long.MAX_VALUE ? byMs : byMs + 1));
+    }
+
+    /** The earliest of all models; greatest of all when it is later than a moment. */
+    private long next(ToLongFunction<Watch> ofWatch, long byMs) {
+        long nextMs = watches.values().stream().mapToLong(ofWatch).min().orElse(Long.MAX_VALUE);
+        return nextMs > byMs ? Long.MAX_VALUE : nextMs;
+    }
+
+    /** Judges all windows that end at a moment; a step is forgotten with the last window that holds it. */
+    private void judgeAt(long endMs) {
+        long stepMs = definition.step().toMillis();
+        watches.values().forEach(watch -> forgetBefore(watch, endMs));
+        release(endMs - stepMs, endMs - definition.window().toMillis(), endMs);
+        for (Watch watch : watches.values()) {
+            if (nextEndMs(watch, stepMs) == endMs) {
+                judgeTo(watch, endMs);
+            } else {
+                forgetBefore(watch, endMs + 1);
+            }
+        }
+        succession.forgetBefore(endMs);
     }
 
     private static long nextEndMs(Watch watch, long stepMs) {
@@ -243,6 +306,7 @@ public final class DriftReplay {
     private void judgeTo(Watch watch, long endMs) {
         long stepMs = definition.step().toMillis();
         long windowMs = definition.window().toMillis();
+        keep(watch, endMs - stepMs);
         if (!succession.replaced(watch.model, endMs - stepMs)) {
             if (watch.judgedToMs != Watch.NEVER && !succession.replacedSince(watch.model, watch.judgedToMs)) {
                 for (long gapEndMs : GapWindows.ends(definition, watch.state, watch.judgedToMs, endMs)) {
@@ -258,6 +322,15 @@ public final class DriftReplay {
         }
         watch.judgedToMs = endMs;
         watch.steps.headMap(endMs - windowMs + stepMs).clear();
+    }
+
+    /** Keeps the step that ends now, until the last window that holds it is corrected. */
+    private void keep(Watch watch, long stepStartMs) {
+        WindowSummary step = watch.steps.get(stepStartMs);
+        if (definition.corrects() && step != null) {
+            watch.corrections.closed(stepStartMs, SummaryCodec.encode(step));
+            watch.correctionMoments.add(watch.corrections.lastMomentOf(stepStartMs));
+        }
     }
 
     private void release(long stepStartMs, long windowStartMs, long endMs) {
@@ -317,6 +390,7 @@ public final class DriftReplay {
                 succession.returned(watch.model, watch.state), startMs, endMs, window, MissingPartitions.NONE);
         watch.state = outcome.state();
         succession.judged(watch.model, outcome.state());
+        watch.corrections.compared(startMs, outcome.first());
         out.accept(new ReplayedWindow(
                 watch.model,
                 startMs,
@@ -333,9 +407,14 @@ public final class DriftReplay {
         return added;
     }
 
-    /** Predictions that came too late for theirs. */
+    /** Predictions that came too late for theirs and correct nothing. */
     public long late() {
         return late;
+    }
+
+    /** Predictions that came too late for theirs, but not to correct what was said of it. */
+    public long correcting() {
+        return correcting;
     }
 
     /** Predictions of windows that were not asked for. */

@@ -64,6 +64,11 @@ final class KeptSteps {
         closed.update(startMs);
     }
 
+    /** The step that begins at a moment; null when there is none. */
+    byte @Nullable [] stored(long startMs) throws Exception {
+        return windows.get(startMs);
+    }
+
     /** Merges a part into its step. */
     void add(long startMs, WindowSummary part) throws Exception {
         byte[] others = windows.get(startMs);

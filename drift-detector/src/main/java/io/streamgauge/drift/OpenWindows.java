@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * a clock: the job and a replay of the past count rows alike.
  *
  * <p>A row is late when its event time is more than {@code lateness} behind the latest seen in its partition, decided in the order
- * of offsets, or when its window is closed already.
+ * of offsets, or when its window is closed already. Late ones are summarised apart, as long as they can correct a window: when they are no more
+ * than {@code corrections} later than that. Whatever has come of them is handed out each time a window closes.
  */
 final class OpenWindows {
 
@@ -28,6 +29,7 @@ final class OpenWindows {
     private final ChangeDetectors detectors;
     private final @Nullable Seasons seasons;
     private final SortedMap<String, SortedMap<Long, WindowSummary>> byModel = new TreeMap<>();
+    private final SortedMap<String, SortedMap<Long, WindowSummary>> lateByModel = new TreeMap<>();
     private final SortedMap<Integer, Long> latestMsByPartition = new TreeMap<>();
     private final SortedSet<Integer> readHere = new TreeSet<>();
     private final SortedMap<Integer, Long> rowsSinceTold = new TreeMap<>();
@@ -40,39 +42,64 @@ final class OpenWindows {
         this.detectors = new ChangeDetectors(definition.watch().detectors(), values, GapWindows.forgetMs(definition));
     }
 
+    /** What becomes of a row. */
+    enum Entry {
+        /** It has entered its window. */
+        ON_TIME,
+        /** It is kept to correct its window. */
+        LATE,
+        /** It is in no window. */
+        TOO_LATE
+    }
+
     /** Takes a window that is complete. */
     @FunctionalInterface
     interface Closed {
         void take(String model, long windowStartMs, WindowSummary summary);
     }
 
-    /** Adds a row to its window; false when it is late and enters none. */
-    boolean add(ScoredRow row, long watermarkMs) {
+    /** Adds a row to its window, or to what is late of it. */
+    Entry add(ScoredRow row, long watermarkMs) {
         long stepStartMs = definition.stepStartMs(row.eventTimeMs);
-        if (isLate(row) || stepStartMs < firstOpenMs(watermarkMs)) {
-            return false;
+        long allowedMs = moveClock(row) - definition.lateness().toMillis();
+        if (row.eventTimeMs < allowedMs || stepStartMs < firstOpenMs(watermarkMs)) {
+            return addLate(row, stepStartMs, allowedMs, watermarkMs);
         }
-        WindowSummary window = window(row.model, stepStartMs);
+        WindowSummary window = window(byModel, row.model, stepStartMs);
+        add(row, window);
+        detectors.add(row).forEach(window::addDetection);
+        rowsSinceTold.merge(row.feedPartition, 1L, Long::sum);
+        return Entry.ON_TIME;
+    }
+
+    /**
+     * The watermark is the least of all partitions: with a row that is not too late by its own the window is not corrected yet, unless the
+     * partition was idle.
+     */
+    private Entry addLate(ScoredRow row, long stepStartMs, long allowedMs, long watermarkMs) {
+        long lastEndMs = stepStartMs + definition.window().toMillis();
+        if (!definition.corrects()
+                || row.eventTimeMs < allowedMs - definition.corrections().toMillis()
+                || definition.correctedMs(lastEndMs) <= firstOpenMs(watermarkMs)) {
+            return Entry.TOO_LATE;
+        }
+        add(row, window(lateByModel, row.model, stepStartMs));
+        return Entry.LATE;
+    }
+
+    private void add(ScoredRow row, WindowSummary window) {
         window.add(
                 seasons == null ? definition.windowStartMs(row.eventTimeMs) : seasons.partStartMs(row.eventTimeMs),
                 new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
                 row.sourceOffset,
                 row.values,
                 row.texts);
-        detectors.add(row).forEach(window::addDetection);
-        rowsSinceTold.merge(row.feedPartition, 1L, Long::sum);
-        return true;
     }
 
-    /** Counts a row for the clock of its partition alone. */
-    void moveClock(ScoredRow row) {
-        latestMsByPartition.merge(row.feedPartition, row.eventTimeMs, Math::max);
-    }
-
-    private boolean isLate(ScoredRow row) {
+    /** Counts a row for the clock of its partition alone; the latest event time of that. */
+    long moveClock(ScoredRow row) {
         readHere.add(row.feedPartition);
-        long latestMs = latestMsByPartition.merge(row.feedPartition, row.eventTimeMs, Math::max);
-        return row.eventTimeMs < latestMs - definition.lateness().toMillis();
+        return latestMsByPartition.merge(row.feedPartition, row.eventTimeMs, Math::max);
     }
 
     /** Hands out the windows that a watermark closes, model by model and in order of time, and forgets them. */
@@ -82,6 +109,12 @@ final class OpenWindows {
             complete.forEach((windowStartMs, summary) -> closed.take(model, windowStartMs, summary));
             complete.clear();
         });
+    }
+
+    /** Hands out what has come late, and forgets it: more of the same windows may come. */
+    void releaseLate(Closed taken) {
+        forEach(lateByModel, taken);
+        lateByModel.clear();
     }
 
     /** Hands out all windows and forgets them: others of the same time are begun when their rows come. */
@@ -119,12 +152,26 @@ final class OpenWindows {
 
     /** Hands out all windows, which stay. */
     void forEach(Closed open) {
-        byModel.forEach((model, windows) -> windows.forEach((startMs, summary) -> open.take(model, startMs, summary)));
+        forEach(byModel, open);
+    }
+
+    /** Hands out what has come late and was not handed out yet, which stays. */
+    void forEachLate(Closed late) {
+        forEach(lateByModel, late);
+    }
+
+    private static void forEach(SortedMap<String, SortedMap<Long, WindowSummary>> byModel, Closed taken) {
+        byModel.forEach((model, windows) -> windows.forEach((startMs, summary) -> taken.take(model, startMs, summary)));
     }
 
     /** Takes rows of a window back. */
     void restore(String model, long windowStartMs, WindowSummary summary) {
-        window(model, windowStartMs).merge(summary);
+        window(byModel, model, windowStartMs).merge(summary);
+    }
+
+    /** Takes late rows of a window back. */
+    void restoreLate(String model, long windowStartMs, WindowSummary summary) {
+        window(lateByModel, model, windowStartMs).merge(summary);
     }
 
     /** Takes the clock of a partition back. */
@@ -141,8 +188,9 @@ final class OpenWindows {
         return detectors;
     }
 
-    private WindowSummary window(String model, long startMs) {
-        return byModel.computeIfAbsent(model, m -> new TreeMap<>())
+    private WindowSummary window(
+            SortedMap<String, SortedMap<Long, WindowSummary>> windows, String model, long startMs) {
+        return windows.computeIfAbsent(model, m -> new TreeMap<>())
                 .computeIfAbsent(startMs, start -> new WindowSummary(width, DriftDetector.WINDOW_ROWS));
     }
 

@@ -33,10 +33,10 @@ import org.slf4j.LoggerFactory;
  * Summarises the rows that reach one subtask, window by window, before anything crosses the network: a window leaves as one
  * record when the watermark passes its end. Windows that overlap are cut into the steps they are made of, which are windows here.
  *
- * <p>{@link OpenWindows} counts, and decides which rows are late: those are {@linkplain LateCount counted} and enter no window. A
- * row may also find its window closed because its partition was idle for long: {@link PartitionReport} tells how far each has come.
+ * <p>{@link OpenWindows} counts, and decides which rows are late: those that correct a verdict leave apart, each time a window closes; those that
+ * come too late for that are {@linkplain LateCount counted} and enter no window. A row may also find its window closed because its partition was idle for long: {@link PartitionReport} tells how far each has come.
  *
- * <p>State: the open windows, which any subtask may take over, since summaries merge; and the latest event time and the change detectors of each
+ * <p>State: the open windows and what came late and is not sent, which any subtask may take over, since summaries merge; and the latest event time and the change detectors of each
  * partition, which every subtask is told of, since partitions may move.
  */
 final class SampleOperator extends AbstractStreamOperator<WindowPart>
@@ -54,6 +54,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     private long watermarkMs = Long.MIN_VALUE;
     private long nextSignMs = Long.MIN_VALUE;
     private long toldToMs = Long.MIN_VALUE;
+    private long lateToldToMs = Long.MIN_VALUE;
     private final TreeMap<Integer, Long> restoredMs = new TreeMap<>();
     private transient @Nullable LateCount late;
     private transient @Nullable Counter incomplete;
@@ -79,7 +80,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     public void processElement(StreamRecord<ScoredRow> element) {
         ScoredRow row = element.getValue();
         sign(row);
-        if (!windows().add(row, watermarkMs)) {
+        if (windows().add(row, watermarkMs) == OpenWindows.Entry.TOO_LATE) {
             countLate(row);
         }
     }
@@ -123,6 +124,11 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     public void processWatermark(Watermark mark) throws Exception {
         watermarkMs = mark.getTimestamp();
         windows().close(watermarkMs, this::emit);
+        long firstOpenMs = windows().firstOpenMs(watermarkMs);
+        if (firstOpenMs > lateToldToMs) {
+            lateToldToMs = firstOpenMs;
+            windows().releaseLate(this::sendLate);
+        }
         tellProgress();
         super.processWatermark(mark);
     }
@@ -136,6 +142,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         tellRestored();
         if (status.isIdle()) {
             windows().release(this::send);
+            windows().releaseLate(this::sendLate);
             send(PartitionReport.idle(windows().progress()));
         }
         super.processWatermarkStatus(status);
@@ -193,6 +200,10 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
                 new StreamRecord<>(part, windowStartMs + definition.step().toMillis() - 1));
     }
 
+    private void sendLate(String model, long windowStartMs, WindowSummary summary) {
+        send(WindowPart.ofLate(model, windowStartMs, SummaryCodec.encode(summary)));
+    }
+
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
@@ -226,7 +237,16 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
                     ModelKeys.split(part.model));
             return;
         }
-        windows().restore(part.model, part.windowStartMs, summary);
+        if (part.late && !definition.corrects()) {
+            LOGGER.warn(
+                    "drift.corrections is gone: the {} late predictions of {} that were kept at the stop correct nothing",
+                    summary.rows(),
+                    ModelKeys.split(part.model));
+        } else if (part.late) {
+            windows().restoreLate(part.model, part.windowStartMs, summary);
+        } else {
+            windows().restore(part.model, part.windowStartMs, summary);
+        }
     }
 
     @Override
@@ -239,6 +259,9 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         windows()
                 .forEach((model, startMs, summary) ->
                         open.add(WindowPart.of(model, startMs, SummaryCodec.encode(summary))));
+        windows()
+                .forEachLate((model, startMs, summary) ->
+                        open.add(WindowPart.ofLate(model, startMs, SummaryCodec.encode(summary))));
         openWindows.update(open);
         windows().detectors().forget(windows().clocks(), definition.lateness().toMillis());
         TaskInfo task = getRuntimeContext().getTaskInfo();

@@ -12,6 +12,9 @@ public final class WindowPart {
     /** The {@link io.streamgauge.drift.profile.WindowSummary}, as {@link io.streamgauge.drift.state.SummaryCodec} writes it. */
     public byte[] summary = new byte[0];
 
+    /** Whether it is what came late of a window that is judged, or will be without it; false where an earlier version wrote it. */
+    public boolean late;
+
     public WindowPart() {}
 
     static WindowPart of(String model, long windowStartMs, byte[] summary) {
@@ -19,6 +22,12 @@ public final class WindowPart {
         part.model = model;
         part.windowStartMs = windowStartMs;
         part.summary = summary;
+        return part;
+    }
+
+    static WindowPart ofLate(String model, long windowStartMs, byte[] summary) {
+        WindowPart part = of(model, windowStartMs, summary);
+        part.late = true;
         return part;
     }
 }

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param response what follows when something drifts
  * @param performance how performance is followed; null when it is not
  * @param watch what is watched, and by which measures
+ * @param corrections how long after a window has closed a late prediction still corrects its verdict; zero when none does
  */
 public record DriftDefinition(
         Duration window,
@@ -38,7 +39,8 @@ public record DriftDefinition(
         List<String> exclude,
         Response response,
         @Nullable PerformanceDefinition performance,
-        WatchDefinition watch)
+        WatchDefinition watch,
+        Duration corrections)
         implements Serializable {
 
     /**
@@ -60,6 +62,39 @@ public record DriftDefinition(
             throw new IllegalArgumentException("level is above 0 and below 1, not " + level);
         }
         exclude = List.copyOf(exclude);
+        requireWhole("corrections", corrections, window);
+    }
+
+    /** A definition by which late predictions correct nothing. */
+    public DriftDefinition(
+            Duration window,
+            ReferencePeriod reference,
+            Duration lateness,
+            Budget budget,
+            double level,
+            Effect effect,
+            Confirmation confirmation,
+            Duration cooldown,
+            long minSamples,
+            List<String> exclude,
+            Response response,
+            @Nullable PerformanceDefinition performance,
+            WatchDefinition watch) {
+        this(
+                window,
+                reference,
+                lateness,
+                budget,
+                level,
+                effect,
+                confirmation,
+                cooldown,
+                minSamples,
+                exclude,
+                response,
+                performance,
+                watch,
+                Duration.ZERO);
     }
 
     /** A definition that says nothing of what is watched. */
@@ -116,7 +151,8 @@ public record DriftDefinition(
                         .toList(),
                 response,
                 performance,
-                watch);
+                watch,
+                corrections);
     }
 
     /** Least value of a measure that is worth an alert. */
@@ -164,6 +200,16 @@ public record DriftDefinition(
     public Duration step() {
         Duration every = watch.every();
         return every == null ? window : every;
+    }
+
+    /** Whether late predictions correct verdicts. */
+    public boolean corrects() {
+        return !corrections.isZero();
+    }
+
+    /** When the verdict on a window that ends at a moment is corrected: once event time, less the lateness, has come so far. */
+    public long correctedMs(long windowEndMs) {
+        return windowEndMs + corrections.toMillis();
     }
 
     /** Start of the step that holds an event time; a window is a whole number of steps. */

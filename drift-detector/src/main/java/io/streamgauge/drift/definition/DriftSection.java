@@ -71,6 +71,12 @@ public final class DriftSection {
                     "1h",
                     "How far behind its partition's latest event time a prediction still counts; windows close this much later.")
             .optional(
+                    "corrections",
+                    Property.Type.DURATION,
+                    "0s",
+                    "How long after that a later prediction still corrects the verdict on its window, a whole number of windows: when"
+                            + " it is over, the window is judged once more. Neither with `rows` nor with a `rolling` reference.")
+            .optional(
                     "budget",
                     Property.Type.TEXT,
                     "1 false retraining per 30d",
@@ -184,7 +190,8 @@ public final class DriftSection {
                 drift.nested("performance")
                         .map(section -> PerformanceSection.read(section, drift.nested("fairness"), window, problems))
                         .orElse(null),
-                WatchSection.read(drift, window, effectSettings(drift), problems));
+                WatchSection.read(drift, window, effectSettings(drift), problems),
+                CorrectionsKey.read(drift, window, problems));
     }
 
     /** JSON Schema of the section. */

@@ -85,13 +85,15 @@ public final class DriftDetector {
      * @param verdict on the window, when it was compared; else null
      * @param changes of alerts, in order
      * @param retraining the event raised; null when none is
+     * @param first what to remember of the comparison, should it be corrected; null when there was none
      */
     public record Outcome(
             DetectorState state,
             @Nullable Reference frozen,
             @Nullable WindowVerdict verdict,
             List<AlertChange> changes,
-            @Nullable RetrainingRequest retraining) {}
+            @Nullable RetrainingRequest retraining,
+            @Nullable FirstVerdict first) {}
 
     /** Takes the next window; they come in order of their start. {@code state} is null before the first. */
     public Outcome next(@Nullable DetectorState state, long windowStartMs, WindowSummary window) {
@@ -152,14 +154,53 @@ public final class DriftDetector {
         Reference reference = step.against();
         WindowVerdict found = reference == null ? null : judged(reference, windowStartMs, windowEndMs, window);
         WindowVerdict verdict = found == null ? null : found.without(missing, window.rows() == 0);
+        FirstVerdict first = reference == null
+                ? null
+                : new FirstVerdict(
+                        windowEndMs,
+                        ReferenceIds.of(pipeline, model, reference),
+                        missing,
+                        verdict == null ? missing.enough() : verdict.counts());
         if (reference == null || verdict == null) {
-            return new Outcome(step.state(), step.frozen(), null, before, null);
+            return new Outcome(step.state(), step.frozen(), null, before, null, first);
         }
         AlertPolicy.Decision decision =
                 policy.decide(step.state().alerts(), verdict, Findings.of(columns, reference, window, verdict));
         List<AlertChange> changes = new ArrayList<>(before);
         changes.addAll(decision.changes());
-        return new Outcome(step.state().with(decision.state()), step.frozen(), verdict, changes, decision.retraining());
+        return new Outcome(
+                step.state().with(decision.state()), step.frozen(), verdict, changes, decision.retraining(), first);
+    }
+
+    /**
+     * Judges a window of before once more, late predictions included, against the reference of its first verdict. Neither the reference
+     * nor any alert changes by that.
+     *
+     * @param state what is known of the model now
+     * @param lateRows predictions that came too late for the first verdict
+     * @param first what is remembered of that; null when nothing had come of the window then
+     */
+    public Revision revise(
+            DetectorState state,
+            long windowStartMs,
+            long windowEndMs,
+            WindowSummary window,
+            long lateRows,
+            @Nullable FirstVerdict first) {
+        Reference reference = plan.fits(state) ? plan.against(state, windowStartMs, first != null) : null;
+        if (reference == null
+                || (first != null && !first.referenceId().equals(ReferenceIds.of(pipeline, model, reference)))) {
+            return Revision.NONE;
+        }
+        WindowVerdict verdict = judged(reference, windowStartMs, windowEndMs, window);
+        return new Revision(
+                true,
+                verdict == null
+                        ? null
+                        : verdict.revised(
+                                lateRows,
+                                first == null ? MissingPartitions.NONE : first.missing(),
+                                first == null || first.counts()));
     }
 
     /** Null when there is nothing to judge. */

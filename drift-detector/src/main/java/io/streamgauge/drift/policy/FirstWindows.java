@@ -61,6 +61,14 @@ final class FirstWindows implements ReferencePlan {
         return collect(collecting, fromMs, toMs, windowEndMs, window);
     }
 
+    @Override
+    public @Nullable Reference against(DetectorState state, long windowStartMs, boolean compared) {
+        return state instanceof Watching watching
+                        && windowStartMs >= watching.reference().endMs()
+                ? watching.reference()
+                : null;
+    }
+
     private boolean isEnough(WindowSummary collected) {
         return collected.rows() >= definition.referenceRows();
     }

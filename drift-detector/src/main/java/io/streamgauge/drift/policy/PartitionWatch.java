@@ -137,6 +137,11 @@ public final class PartitionWatch {
         }
     }
 
+    /** End of the windows that are judged. */
+    public long judgedToMs() {
+        return judgedToMs;
+    }
+
     /** Takes in how far one has come; the first time after a restart, what followed its clock of before is a gap that goes on. */
     private Known heard(Progress progress) {
         Known one = known.computeIfAbsent(progress.partition(), partition -> new Known());
@@ -204,6 +209,15 @@ public final class PartitionWatch {
             }
         }
         return partitions.isEmpty() ? MissingPartitions.NONE : new MissingPartitions(partitions, Math.min(1, share));
+    }
+
+    /** What a window lacks that was judged before: nothing once all that it lacked then have come to its end, else the same. */
+    public MissingPartitions still(MissingPartitions before, long endMs) {
+        boolean come = before.partitions().stream().allMatch(partition -> {
+            Known one = known.get(partition);
+            return one != null && one.clockMs >= endMs;
+        });
+        return come ? MissingPartitions.NONE : before;
     }
 
     /** A window was judged: what was usual until its end counts half from now on. Of windows that overlap, those that do not count. */

@@ -13,6 +13,15 @@ interface ReferencePlan {
     /** Takes the next window. {@code state} is null before the first, and one that fits otherwise. */
     Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window);
 
+    /**
+     * What a window of before is compared with; null when with nothing, or with what is not known any more.
+     *
+     * @param state one that fits
+     * @param compared whether it was compared when it was complete; not when nothing of it had come then
+     */
+    @Nullable
+    Reference against(DetectorState state, long windowStartMs, boolean compared);
+
     /** How the reference is called that it makes, in messages. */
     String shown();
 

@@ -77,6 +77,12 @@ final class RollingWindows implements ReferencePlan {
                 renewed ? reference : null);
     }
 
+    /** The windows that it was made of are gone. */
+    @Override
+    public @Nullable Reference against(DetectorState state, long windowStartMs, boolean compared) {
+        return null;
+    }
+
     /** Null while it has too few rows. */
     private @Nullable Reference reference(long fromMs, long toMs, SortedMap<Long, WindowSummary> windows) {
         WindowSummary all = new WindowSummary(columns.size(), DriftDetector.REFERENCE_ROWS);

@@ -69,8 +69,7 @@ final class SeasonalWindows implements ReferencePlan {
     }
 
     private Step compared(Seasonal before, long fromMs, long toMs, long windowStartMs) {
-        WindowSummary rows = strata.like(windowStartMs, before.strata(), definition::windowStartMs);
-        Reference reference = rows.rows() < definition.minSamples() ? null : freeze(fromMs, toMs, rows);
+        Reference reference = like(before, fromMs, toMs, windowStartMs);
         if (before.published()) {
             return new Step(before, reference, null);
         }
@@ -79,6 +78,22 @@ final class SeasonalWindows implements ReferencePlan {
                 new Seasonal(before.startMs(), true, before.strata(), before.alerts()),
                 reference,
                 freeze(fromMs, toMs, all));
+    }
+
+    @Override
+    public @Nullable Reference against(DetectorState state, long windowStartMs, boolean compared) {
+        if (!(state instanceof Seasonal seasonal)) {
+            return null;
+        }
+        long fromMs = seasonal.startMs() + definition.reference().after().toMillis();
+        long toMs = fromMs + definition.reference().first().toMillis();
+        return windowStartMs < toMs ? null : like(seasonal, fromMs, toMs, windowStartMs);
+    }
+
+    /** The rows of the same hours; null when there are too few. */
+    private @Nullable Reference like(Seasonal state, long fromMs, long toMs, long windowStartMs) {
+        WindowSummary rows = strata.like(windowStartMs, state.strata(), definition::windowStartMs);
+        return rows.rows() < definition.minSamples() ? null : freeze(fromMs, toMs, rows);
     }
 
     private Reference freeze(long fromMs, long toMs, WindowSummary rows) {

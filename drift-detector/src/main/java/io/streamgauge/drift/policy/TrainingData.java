@@ -50,4 +50,11 @@ final class TrainingData implements ReferencePlan {
         Reference reference = profile.reference();
         return new Step(new Watching(reference, alerts), reference, reference);
     }
+
+    /** Which windows were skipped is not known any more, so none is compared then that was not before. */
+    @Override
+    public @Nullable Reference against(DetectorState state, long windowStartMs, boolean compared) {
+        boolean known = compared || definition.reference().after().isZero();
+        return known && state instanceof Watching watching ? watching.reference() : null;
+    }
 }

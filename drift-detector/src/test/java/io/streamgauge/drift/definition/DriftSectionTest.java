@@ -158,6 +158,19 @@ class DriftSectionTest {
     }
 
     @Test
+    void corrections() {
+        DriftDefinition drift = good("{reference: {first: 14d}, window: 6h, every: 1h, corrections: 3d}");
+        assertThat(drift.corrects()).isTrue();
+        assertThat(drift.corrections()).isEqualTo(Duration.ofDays(3));
+        assertThat(drift.correctedMs(6 * 3_600_000L)).isEqualTo(78 * 3_600_000L);
+        assertThat(drift.perElement(Map.of()).corrections()).isEqualTo(Duration.ofDays(3));
+        assertThat(good("{reference: {first: 14d}, corrections: 499d}").corrections())
+                .as("the most steps")
+                .isEqualTo(Duration.ofDays(499));
+        assertThat(good("reference: {first: 14d}").corrects()).isFalse();
+    }
+
+    @Test
     void absence() {
         assertThat(good("reference: {first: 14d}").watch().absence()).isEqualTo(new Absence(Duration.ofDays(90), null));
         assertThat(good("{reference: {first: 14d}, forget: 30d, silence: 1h}")
@@ -223,6 +236,11 @@ class DriftSectionTest {
                 "{reference: {first: 14d}, rows: 500, watch: [score, volume]}|has volume, which is the same in all windows",
                 "{reference: {rolling: 14d}, rows: 500}|'rolling' goes with windows of one length",
                 "{reference: {seasonal: 28d, zone: UTC}, rows: 500}|'seasonal' goes with windows of one length",
+                "{reference: {first: 14d}, corrections: 36h}|'36h' is not a whole number of windows of 1d",
+                "{reference: {first: 14d}, corrections: 3d, rows: 500}|with 'rows' a late prediction would move the ends",
+                "{reference: {rolling: 14d}, corrections: 3d}|allowed beside it: first, events, file, seasonal",
+                "{reference: {first: 14d}, corrections: 500d}|500d and a window are 501 times 1d; allowed: 500",
+                "{reference: {first: 14d}, corrections: 20d, every: 1h}|20d and a window are 504 times 1h; allowed: 500",
                 "{reference: {first: 14d}, every: 0s}|a window of 1d is no whole number",
                 "{reference: {first: 14d}, every: 1m}|at most 168",
                 "{reference: {first: 14d}, watch: [input]}|did you mean 'inputs'?",
@@ -247,6 +265,7 @@ class DriftSectionTest {
                         "window",
                         "reference",
                         "lateness",
+                        "corrections",
                         "budget",
                         "level",
                         "effect",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.streamgauge.drift.policy.AlertState;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.policy.FirstVerdict;
+import io.streamgauge.drift.policy.MissingPartitions;
 import io.streamgauge.drift.profile.CategoryCode;
 import io.streamgauge.drift.profile.Column;
 import io.streamgauge.drift.profile.Dispersion;
@@ -180,5 +182,15 @@ class CodecTest {
         assertThat(read.reference().ofProfile()).isFalse();
         assertThat(read.alerts()).isEqualTo(state.alerts());
         assertThat(codec.encode(read)).isEqualTo(now);
+    }
+
+    /** Golden: format 1 is read for ever. */
+    @Test
+    void aFirstVerdict() {
+        String golden = "0100000000000007d00004" + "72656631" + "00000002" + "00000000" + "00000003" + "3fd0000000000000" + "00";
+        FirstVerdict first = FirstVerdictCodec.decode(HexFormat.of().parseHex(golden));
+        assertThat(first)
+                .isEqualTo(new FirstVerdict(2000, "ref1", new MissingPartitions(List.of(0, 3), 0.25), false));
+        assertThat(HexFormat.of().formatHex(FirstVerdictCodec.encode(first))).isEqualTo(golden);
     }
 }

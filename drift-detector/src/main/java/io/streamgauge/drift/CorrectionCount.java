@@ -1,0 +1,64 @@
+package io.streamgauge.drift;
+
+import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.Revision;
+import java.time.Instant;
+import org.apache.flink.api.common.accumulators.LongCounter;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Windows that late predictions came for, since the job started: those that were judged once more, and those that could not be. Metrics of the
+ * operator and accumulators of the job, as {@link LateCount}.
+ */
+final class CorrectionCount {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(CorrectionCount.class);
+
+    /** Name of the metric of windows judged once more. */
+    static final String CORRECTED = "correctedWindows";
+
+    /** Name of the metric of windows whose reference is not known any more, or is made of them. */
+    static final String UNCORRECTED = "uncorrectedWindows";
+
+    private final Counter corrected;
+    private final Counter uncorrected;
+
+    private final LongCounter allCorrected = new LongCounter();
+    private final LongCounter allUncorrected = new LongCounter();
+
+    private CorrectionCount(Counter corrected, Counter uncorrected) {
+        this.corrected = corrected;
+        this.uncorrected = uncorrected;
+    }
+
+    static CorrectionCount of(RuntimeContext context) {
+        CorrectionCount count = new CorrectionCount(
+                context.getMetricGroup().counter(CORRECTED),
+                context.getMetricGroup().counter(UNCORRECTED));
+        context.addAccumulator(CORRECTED, count.allCorrected);
+        context.addAccumulator(UNCORRECTED, count.allUncorrected);
+        return count;
+    }
+
+    /** Counts a window, and tells the first that could not be judged once more. */
+    void count(ModelKey model, long windowStartMs, long lateRows, Revision revision) {
+        if (revision.comparable()) {
+            corrected.inc();
+            allCorrected.add(1L);
+            return;
+        }
+        uncorrected.inc();
+        allUncorrected.add(1L);
+        if (uncorrected.getCount() == 1) {
+            LOGGER.warn(
+                    "{} predictions of {} came late for the window that begins at {}, which was compared with no reference, or with one"
+                            + " that has been replaced: it stays as it is; further ones are only counted",
+                    lateRows,
+                    model,
+                    Instant.ofEpochMilli(windowStartMs));
+        }
+    }
+}

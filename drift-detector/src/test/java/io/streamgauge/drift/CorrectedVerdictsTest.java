@@ -1,0 +1,370 @@
+package io.streamgauge.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.WindowSummary;
+import io.streamgauge.drift.state.SummaryCodec;
+import io.streamgauge.schemas.DriftAlert;
+import io.streamgauge.schemas.DriftMetric;
+import io.streamgauge.schemas.config.Problems;
+import io.streamgauge.schemas.config.YamlDocument;
+import io.streamgauge.schemas.registry.TestingSchemaRegistry;
+import io.streamgauge.schemas.wire.AvroCodec;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two subtasks read a partition each. Every window of a second holds 100 predictions, spread evenly over 0 to 0.9, unless some are late.
+ */
+class CorrectedVerdictsTest {
+
+    private static final TestingSchemaRegistry REGISTRY = new TestingSchemaRegistry();
+    private static final String OF_THREE_SECONDS =
+            "{window: 1s, reference: {first: 5s}, min_samples: 40, lateness: 0s, watch: [score], statistics: {numeric: [ks]},"
+                    + " confirm: 1 of 1, corrections: 3s}";
+
+    private List<OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>> subtasks = List.of();
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> detect;
+
+    private final List<DriftMetric> told = new ArrayList<>();
+    private final List<String> alerts = new ArrayList<>();
+    private long offset;
+
+    private static DriftDefinition definition(String drift) {
+        Problems problems = new Problems();
+        DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
+        problems.throwIfAny();
+        return definition;
+    }
+
+    private static OneInputStreamOperatorTestHarness<ScoredRow, WindowPart> subtask(
+            String drift, @Nullable OperatorSubtaskState state) throws Exception {
+        var harness = new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(
+                new SampleOperator(definition(drift), List.of("score")));
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+        return harness;
+    }
+
+    private void open(String drift, @Nullable OperatorSubtaskState first, @Nullable OperatorSubtaskState second,
+            @Nullable OperatorSubtaskState detecting) throws Exception {
+        subtasks = List.of(subtask(drift, first), subtask(drift, second));
+        DriftJobConfig config = new DriftJobConfig(
+                "fraud",
+                "unused:0",
+                Map.of(),
+                "http://unused",
+                Map.of(),
+                definition(drift),
+                List.of(),
+                1,
+                Duration.ofMinutes(1));
+        detect = new KeyedOneInputStreamOperatorTestHarness<>(
+                new DetectOperator(new DetectFunction(config, () -> REGISTRY)), part -> part.model, Types.STRING);
+        if (detecting != null) {
+            detect.initializeState(detecting);
+        }
+        detect.open();
+    }
+
+    private void open(String drift) throws Exception {
+        open(drift, null, null, null);
+    }
+
+    private void restart(String drift) throws Exception {
+        OperatorSubtaskState first = subtasks.get(0).snapshot(1, 1);
+        OperatorSubtaskState second = subtasks.get(1).snapshot(1, 1);
+        OperatorSubtaskState detecting = detect.snapshot(1, 1);
+        taken();
+        for (var subtask : subtasks) {
+            subtask.close();
+        }
+        detect.close();
+        open(drift, first, second, detecting);
+    }
+
+    private void row(int partition, long timeMs, double value) throws Exception {
+        ScoredRow row = new ScoredRow();
+        row.model = ModelKeys.join("fraud", "1", "ab");
+        row.feedPartition = partition;
+        row.sourceTopic = "payments";
+        row.sourcePartition = partition;
+        row.sourceOffset = offset++;
+        row.eventTimeMs = timeMs;
+        row.values = new double[] {value};
+        subtasks.get(partition).processElement(row, timeMs);
+    }
+
+    /** Rows of a second, half of them in each partition, and a watermark at its end. */
+    private void second(int second, int from, int to) throws Exception {
+        for (int i = from; i < to; i++) {
+            row(i % 2, second * 1000L + 10 * i, i % 10 / 10.0);
+        }
+    }
+
+    private void seconds(int from, int to) throws Exception {
+        for (int second = from; second < to; second++) {
+            second(second, 0, 100);
+            passed(second * 1000L + 989);
+        }
+    }
+
+    private void passed(long watermarkMs) throws Exception {
+        for (var subtask : subtasks) {
+            subtask.processWatermark(watermarkMs);
+            for (WindowPart part : subtask.extractOutputValues()) {
+                detect.processElement(part, 0);
+            }
+            subtask.getOutput().clear();
+        }
+        detect.processWatermark(watermarkMs);
+    }
+
+    private void taken() {
+        AvroCodec<DriftMetric> metrics = new AvroCodec<>(DriftMetric.class, REGISTRY);
+        detect.extractOutputValues().forEach(record -> told.add(metrics.decode(record.value)));
+        detect.getOutput().clear();
+        AvroCodec<DriftAlert> codec = new AvroCodec<>(DriftAlert.class, REGISTRY);
+        var found = detect.getSideOutput(DetectFunction.ALERTS);
+        if (found != null) {
+            found.forEach(record -> alerts.add(
+                    String.valueOf(codec.decode(record.getValue().value).getStatus())));
+            found.clear();
+        }
+        assertThat(detect.getSideOutput(DetectFunction.RETRAINING)).isNull();
+    }
+
+    private List<String> ofWindow(int second) {
+        taken();
+        return told.stream()
+                .filter(metric -> metric.getWindowStart().toEpochMilli() == second * 1000L)
+                .map(metric -> "revision %d, late %d of %d, %.4f %s"
+                        .formatted(
+                                metric.getRevision(),
+                                metric.getLateRows(),
+                                metric.getWindowCount(),
+                                metric.getValue(),
+                                metric.getDrifted() ? "drifted" : "steady"))
+                .toList();
+    }
+
+    private static long count(String name, AbstractStreamOperatorTestHarness<?> of) {
+        AbstractStreamOperator<?> operator = (AbstractStreamOperator<?>) of.getOperator();
+        return operator.getRuntimeContext().getLongCounter(name).getLocalValuePrimitive();
+    }
+
+    /**
+     * 100 rows as in the reference, and 50 late ones above all of them: a third of the window lies where nothing of the reference does, so the
+     * KS distance is 1/3 once they count.
+     */
+    @Test
+    void aWindowIsJudgedOnceMoreWithWhatCameLate() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 8);
+        for (int i = 0; i < 50; i++) {
+            row(i % 2, 6000 + i, 5);
+        }
+        seconds(8, 9);
+        assertThat(ofWindow(6)).containsExactly("revision 0, late 0 of 100, 0.0000 steady");
+        passed(9998);
+        assertThat(ofWindow(6)).as("the last moment before 7 s + 3 s").hasSize(1);
+        passed(9999);
+        assertThat(ofWindow(6))
+                .containsExactly("revision 0, late 0 of 100, 0.0000 steady", "revision 1, late 50 of 150, 0.3333 drifted");
+        seconds(10, 20);
+        assertThat(told).filteredOn(metric -> metric.getRevision() == 1).hasSize(1);
+        DriftMetric first = told.stream()
+                .filter(metric -> metric.getWindowStart().toEpochMilli() == 6000)
+                .findFirst()
+                .orElseThrow();
+        DriftMetric corrected = told.stream()
+                .filter(metric -> metric.getRevision() == 1)
+                .findFirst()
+                .orElseThrow();
+        assertThat(corrected.getReferenceId()).isEqualTo(first.getReferenceId());
+        assertThat(corrected.getReferenceCount()).isEqualTo(500);
+        assertThat(corrected.getValue()).isCloseTo(1 / 3.0, within(1e-12));
+        assertThat(alerts).as("a correction opens none").isEmpty();
+    }
+
+    /** A row is too late by 1 ms, another is not; windows of the reference stay as they are. */
+    @Test
+    void whatIsTooLateOrOfTheReferenceCorrectsNothing() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 10);
+        row(0, 9980 - 3000, 5);
+        row(0, 9980 - 3001, 5);
+        seconds(10, 20);
+        assertThat(ofWindow(6)).hasSize(2).last().isEqualTo("revision 1, late 1 of 101, 0.0099 steady");
+        assertThat(count(LateCount.NAME, subtasks.get(0))).isEqualTo(1);
+        assertThat(count(CorrectionCount.CORRECTED, detect)).isEqualTo(1);
+        assertThat(count(CorrectionCount.UNCORRECTED, detect)).isZero();
+
+        open(OF_THREE_SECONDS);
+        told.clear();
+        seconds(0, 6);
+        row(0, 4000, 5);
+        seconds(6, 20);
+        assertThat(ofWindow(4)).isEmpty();
+        assertThat(count(CorrectionCount.UNCORRECTED, detect)).isEqualTo(1);
+    }
+
+    /** Late and on-time rows, summaries and timers all outlive a restart at any moment. */
+    @Test
+    void aRestartChangesNothing() throws Exception {
+        for (int stop = 6; stop < 12; stop++) {
+            told.clear();
+            offset = 0;
+            open(OF_THREE_SECONDS);
+            for (int second = 0; second < 14; second++) {
+                second(second, 0, 100);
+                if (second == 8) {
+                    for (int i = 0; i < 50; i++) {
+                        row(i % 2, 6000 + i, 5);
+                    }
+                }
+                if (second == stop) {
+                    restart(OF_THREE_SECONDS);
+                }
+                passed(second * 1000L + 989);
+            }
+            assertThat(ofWindow(6))
+                    .as("stopped in second %d", stop)
+                    .containsExactly(
+                            "revision 0, late 0 of 100, 0.0000 steady", "revision 1, late 50 of 150, 0.3333 drifted");
+        }
+    }
+
+    /** Nothing of it came in time, since one partition had gone ahead while the other was idle. */
+    @Test
+    void aWindowOfWhichAllCameLateIsJudgedThen() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 6);
+        seconds(7, 8);
+        second(6, 0, 100);
+        seconds(8, 12);
+        assertThat(ofWindow(6)).containsExactly("revision 1, late 100 of 100, 0.0000 steady");
+    }
+
+    /** A subtask that was idle sends its rows when the window is judged. They are in the correction, which tells that nothing lacks. */
+    @Test
+    void whatAnIdlePartitionBringsCorrects() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 6);
+        for (int second = 6; second < 8; second++) {
+            for (int i = 0; i < 100; i += 2) {
+                row(0, second * 1000L + 10 * i, i % 10 / 10.0);
+            }
+        }
+        subtasks.get(1).processWatermarkStatus(WatermarkStatus.IDLE);
+        passed(0, 7989);
+        taken();
+        subtasks.get(1).processWatermarkStatus(WatermarkStatus.ACTIVE);
+        for (int second = 6; second < 8; second++) {
+            for (int i = 1; i < 100; i += 2) {
+                row(1, second * 1000L + 10 * i, i % 10 / 10.0);
+            }
+        }
+        seconds(8, 14);
+        assertThat(ofWindow(6))
+                .hasSize(2)
+                .last()
+                .isEqualTo("revision 1, late 50 of 100, 0.0000 steady");
+        List<DriftMetric> both = told.stream()
+                .filter(metric -> metric.getWindowStart().toEpochMilli() == 6000)
+                .toList();
+        assertThat(both.get(0).getMissingPartitions()).containsExactly(1);
+        assertThat(both.get(0).getCounts()).isFalse();
+        assertThat(both.get(1).getMissingPartitions()).isEmpty();
+        assertThat(both.get(1).getMissingShare()).isZero();
+        assertThat(both.get(1).getCounts()).as("no alert followed").isFalse();
+    }
+
+    private void passed(int subtask, long watermarkMs) throws Exception {
+        subtasks.get(subtask).processWatermark(watermarkMs);
+        for (var one : subtasks) {
+            for (WindowPart part : one.extractOutputValues()) {
+                detect.processElement(part, 0);
+            }
+            one.getOutput().clear();
+        }
+        detect.processWatermark(watermarkMs);
+    }
+
+    /** The document asks for no corrections any more, or for other windows: what was kept goes, and nothing is told twice. */
+    @Test
+    void anotherDocumentForgetsWhatWasKept() throws Exception {
+        for (String other : List.of(
+                OF_THREE_SECONDS.replace("corrections: 3s", "corrections: 0s"),
+                OF_THREE_SECONDS.replace("window: 1s", "window: 1s, every: 500ms"))) {
+            told.clear();
+            open(OF_THREE_SECONDS);
+            seconds(0, 8);
+            for (int i = 0; i < 50; i++) {
+                row(i % 2, 6000 + i, 5);
+            }
+            seconds(8, 9);
+            restart(other);
+            seconds(9, 20);
+            taken();
+            assertThat(told).allMatch(metric -> metric.getRevision() == 0);
+        }
+    }
+
+    /** The state of corrections is as large as it is at first, and goes with the model. */
+    @Test
+    void whatIsKeptIsBounded() throws Exception {
+        open(OF_THREE_SECONDS.replace("corrections", "forget: 5s, corrections"));
+        seconds(0, 12);
+        int entries = detect.numKeyedStateEntries();
+        seconds(12, 40);
+        assertThat(detect.numKeyedStateEntries()).isEqualTo(entries);
+        passed(100_000);
+        assertThat(detect.numKeyedStateEntries()).isZero();
+        assertThat(detect.numEventTimeTimers()).isZero();
+    }
+
+    /** Too late after a restart too, when no watermark has come yet. */
+    @Test
+    void whatIsCorrectedIsNotCorrectedAgainAfterARestart() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 8);
+        row(0, 6000, 5);
+        seconds(8, 14);
+        restart(OF_THREE_SECONDS);
+        WindowPart part = WindowPart.ofLate(
+                ModelKeys.join("fraud", "1", "ab"),
+                6000,
+                SummaryCodec.encode(oneRow()));
+        detect.processElement(part, 0);
+        seconds(14, 20);
+        assertThat(ofWindow(6)).hasSize(2);
+        assertThat(count(LateCount.NAME, detect)).isEqualTo(1);
+    }
+
+    private static WindowSummary oneRow() {
+        WindowSummary summary = new WindowSummary(1, 2048);
+        summary.add(
+                6000, new OffsetRanges.Partition("payments", 0), 77_777, new double[] {5});
+        return summary;
+    }
+}
