@@ -92,6 +92,7 @@ final class OpenWindows {
                 seasons == null ? definition.windowStartMs(row.eventTimeMs) : seasons.partStartMs(row.eventTimeMs),
                 new OffsetRanges.Partition(row.sourceTopic, row.sourcePartition),
                 row.sourceOffset,
+                row.rank,
                 row.values,
                 row.texts);
     }

@@ -2,6 +2,7 @@ package io.streamgauge.drift;
 
 import io.streamgauge.drift.definition.Watched;
 import io.streamgauge.drift.profile.CategoryCode;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.schemas.ModelOutput;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
@@ -32,6 +33,7 @@ final class PredictionRows {
         row.sourceTopic = prediction.getSourceTopic();
         row.sourcePartition = prediction.getSourcePartition();
         row.sourceOffset = prediction.getSourceOffset();
+        row.rank = RowSample.rank(prediction.getEventId(), row.sourcePartition, row.sourceOffset);
         row.feedPartition = feedPartition;
         fill(row, prediction);
         return row;

@@ -20,6 +20,9 @@ public final class ScoredRow {
     /** Offset in that partition. */
     public long sourceOffset;
 
+    /** Place in the sampling order, of the event's id. */
+    public long rank;
+
     /** Partition of the predictions topic that the row was read from; lateness is counted within it. */
     public int feedPartition;
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.DriftSection;
 import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
 import io.streamgauge.schemas.DriftAlert;
@@ -109,6 +110,7 @@ class CorrectedVerdictsTest {
         row.sourceTopic = "payments";
         row.sourcePartition = partition;
         row.sourceOffset = offset++;
+        row.rank = RowSample.rank(row.sourcePartition, row.sourceOffset);
         row.eventTimeMs = timeMs;
         row.values = new double[] {value};
         subtasks.get(partition).processElement(row, timeMs);

@@ -11,6 +11,7 @@ import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.DriftSection;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.Profile;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.state.ProfileFile;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
@@ -74,6 +75,7 @@ class CorrectionsTest {
             scored.sourceTopic = "transactions";
             scored.sourcePartition = row.partition();
             scored.sourceOffset = row.offset();
+            scored.rank = RowSample.rank(scored.sourcePartition, scored.sourceOffset);
             scored.feedPartition = row.partition();
             scored.values = row.array();
             replay.add(scored);

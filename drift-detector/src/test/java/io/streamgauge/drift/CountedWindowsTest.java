@@ -8,6 +8,7 @@ import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
 import io.streamgauge.schemas.DriftMetric;
@@ -89,6 +90,7 @@ class CountedWindowsTest {
         row.sourceTopic = "payments";
         row.sourcePartition = partition;
         row.sourceOffset = offset;
+        row.rank = RowSample.rank(row.sourcePartition, row.sourceOffset);
         row.eventTimeMs = timeMs;
         row.values = new double[] {value + (timeMs >= 12_000 ? 0.6 : 0)};
         return row;

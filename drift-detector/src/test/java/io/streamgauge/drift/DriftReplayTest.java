@@ -15,6 +15,7 @@ import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.Profile;
 import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.state.ProfileFile;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
@@ -94,6 +95,7 @@ class DriftReplayTest {
             scored.sourceTopic = "transactions";
             scored.sourcePartition = row.partition();
             scored.sourceOffset = row.offset();
+            scored.rank = RowSample.rank(scored.sourcePartition, scored.sourceOffset);
             scored.feedPartition = row.partition();
             scored.values = row.array();
             replay.add(scored);

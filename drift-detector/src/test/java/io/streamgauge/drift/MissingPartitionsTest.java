@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.state.SummaryCodec;
 import io.streamgauge.schemas.DriftAlert;
 import io.streamgauge.schemas.DriftMetric;
@@ -97,6 +98,7 @@ class MissingPartitionsTest {
             row.sourceTopic = "payments";
             row.sourcePartition = partition;
             row.sourceOffset = offset++;
+            row.rank = RowSample.rank(row.sourcePartition, row.sourceOffset);
             row.eventTimeMs = second * 1000L + 10L * (i + 1);
             row.values = new double[] {i % 10 / 10.0 + (row.eventTimeMs >= SHIFT * 1000L ? 5 : 0)};
             subtask.processElement(row, row.eventTimeMs);

@@ -6,6 +6,7 @@ import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.DriftSection;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
 import io.streamgauge.schemas.DriftAlert;
@@ -107,6 +108,7 @@ class RestartsChangeNothingTest {
         row.sourceTopic = "t";
         row.sourcePartition = partition;
         row.sourceOffset = offset;
+        row.rank = RowSample.rank(row.sourcePartition, row.sourceOffset);
         row.eventTimeMs = ms;
         row.values = new double[] {value};
         return row;

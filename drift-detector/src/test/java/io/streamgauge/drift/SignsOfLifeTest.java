@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.DriftSection;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import java.util.List;
@@ -62,6 +63,7 @@ class SignsOfLifeTest {
         row.model = ModelKeys.join("fraud", "1", "ab");
         row.sourceTopic = "payments";
         row.sourceOffset = offset;
+        row.rank = RowSample.rank(row.sourcePartition, row.sourceOffset);
         row.eventTimeMs = offset;
         row.values = new double[] {0.5};
         harness.processElement(row, row.eventTimeMs);

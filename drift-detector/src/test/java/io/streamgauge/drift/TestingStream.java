@@ -1,6 +1,7 @@
 package io.streamgauge.drift;
 
 import io.streamgauge.drift.TestingRows.Row;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import java.io.Serializable;
 import java.util.List;
@@ -122,6 +123,7 @@ final class TestingStream {
         scored.sourceTopic = "transactions";
         scored.sourcePartition = row.partition();
         scored.sourceOffset = row.offset();
+        scored.rank = RowSample.rank(scored.sourcePartition, scored.sourceOffset);
         scored.feedPartition = row.partition();
         scored.values = row.array();
         scored.texts = texts.apply(row);

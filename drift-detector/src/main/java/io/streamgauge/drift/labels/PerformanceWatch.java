@@ -6,6 +6,7 @@ import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.AlertPolicy;
 import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.Succession;
+import io.streamgauge.drift.profile.EventRank;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

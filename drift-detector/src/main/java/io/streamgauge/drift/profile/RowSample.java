@@ -7,7 +7,7 @@ import java.util.PriorityQueue;
 
 /**
  * Uniform random sample of rows, without replacement, of bounded size: the rows of least rank [1], where a row's rank is a
- * fixed hash of its place in the source. Same rows in any order, cut and merged in any way: same sample.
+ * fixed hash of its event's id. Same rows in any order, cut and merged in any way: same sample.
  *
  * <p>Invariants: (1) every row seen with rank below the {@linkplain #cut cut} is held, and no other; (2) at most
  * {@code capacity} rows are held; (3) the cut only falls. (1) makes what is held uniform, and a merge one too: the lower
@@ -23,6 +23,8 @@ public final class RowSample {
 
     private static final Comparator<SampledRow> GREATEST_FIRST =
             Comparator.comparingLong(SampledRow::rank).reversed();
+
+    private static final long PLACE = 0xFFFF;
 
     private final int capacity;
     private final PriorityQueue<SampledRow> rows = new PriorityQueue<>(GREATEST_FIRST);
@@ -44,7 +46,15 @@ public final class RowSample {
     }
 
     /**
-     * Rank of the row read from this offset of this partition: a bijection (Stafford's mix 13), so that no two rows of a
+     * Rank of the row of an event: its id's hash, so that the same events have the same ranks wherever they are published, and in the
+     * lowest 16 bits a hash of its place, which tells events apart that share an id.
+     */
+    public static long rank(String eventId, int partition, long offset) {
+        return EventRank.of(eventId) & ~PLACE | rank(partition, offset) & PLACE;
+    }
+
+    /**
+     * Rank of a row that has no id, read from this offset of this partition: a bijection (Stafford's mix 13), so that no two rows of a
      * topic with less than 2^16 partitions and 2^48 offsets share one.
      */
     public static long rank(int partition, long offset) {

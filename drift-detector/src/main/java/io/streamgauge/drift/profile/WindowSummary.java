@@ -75,23 +75,26 @@ public final class WindowSummary {
         return totals;
     }
 
+    /** Adds a row whose event has no id, and no texts. */
+    public void add(long windowStartMs, OffsetRanges.Partition partition, long offset, double[] values) {
+        add(windowStartMs, partition, offset, RowSample.rank(partition.partition(), offset), values, NO_TEXTS);
+    }
+
     /**
      * Adds a row.
      *
      * @param windowStartMs start of its window
      * @param partition where its event was read
      * @param offset at which offset
+     * @param rank place in the sampling order, see {@link RowSample#rank}
      * @param values one per feature, NaN where missing; kept, not to be changed afterwards
+     * @param texts those behind the values that are codes, in any order, null where there is none
      */
-    public void add(long windowStartMs, OffsetRanges.Partition partition, long offset, double[] values) {
-        add(windowStartMs, partition, offset, values, NO_TEXTS);
-    }
-
-    /** The same with the texts behind those values that are codes, in any order, null where there is none. */
     public void add(
             long windowStartMs,
             OffsetRanges.Partition partition,
             long offset,
+            long rank,
             double[] values,
             @Nullable String[] texts) {
         if (values.length != totals.size()) {
@@ -103,7 +106,6 @@ public final class WindowSummary {
             totals.get(i).add(values[i]);
         }
         offsets.add(partition, new OffsetRanges.Range(offset, offset));
-        long rank = RowSample.rank(partition.partition(), offset);
         if (sample.takes(rank)) {
             sample.add(new SampledRow(rank, windowStartMs, values));
             for (String text : texts) {

@@ -104,4 +104,31 @@ class RowSampleTest {
                 .isThrownBy(() -> new RowSample(0))
                 .withMessageContaining("at least one row");
     }
+
+    @Test
+    void eventsHaveTheSameOrderWhereverTheyArePublished() {
+        RowSample here = new RowSample(100);
+        RowSample there = new RowSample(100);
+        for (int i = 0; i < 10_000; i++) {
+            double[] values = {i};
+            here.add(new SampledRow(RowSample.rank("event-" + i, 0, i), 0, values));
+            there.add(new SampledRow(RowSample.rank("event-" + i, i % 7, 3L * i + 11), 0, values));
+        }
+        assertThat(valuesOf(there)).hasSize(100).isEqualTo(valuesOf(here));
+    }
+
+    @Test
+    void eventsThatShareAnIdAreSampledByTheirPlaces() {
+        RowSample sample = new RowSample(100);
+        for (int i = 0; i < 10_000; i++) {
+            sample.add(new SampledRow(RowSample.rank("", 0, i), 0, new double[] {i}));
+        }
+        assertThat(sample.size()).isGreaterThan(90);
+        assertThat(valuesOf(sample).stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+                .isCloseTo(5_000, within(1_500.0));
+    }
+
+    private static List<Double> valuesOf(RowSample sample) {
+        return sample.rows().stream().map(row -> row.value(0)).toList();
+    }
 }

@@ -15,6 +15,7 @@ import io.streamgauge.drift.profile.FeatureReference;
 import io.streamgauge.drift.profile.FeatureTotals;
 import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.Reference;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.profile.WindowSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -64,7 +65,13 @@ class CodecTest {
         OffsetRanges.Partition partition = new OffsetRanges.Partition("events", 0);
         for (int i = 0; i < 3; i++) {
             String text = "c" + i;
-            summary.add(1000L * i, partition, i, new double[] {CategoryCode.of(text)}, new String[] {text});
+            summary.add(
+                    1000L * i,
+                    partition,
+                    i,
+                    RowSample.rank(0, i),
+                    new double[] {CategoryCode.of(text)},
+                    new String[] {text});
         }
         summary.addDetection("score adwin");
         String golden = "020000000000000003000000010000000000000003000000000000000042f5eb810d0db37043231d445ed08ec8"
