@@ -9,6 +9,7 @@ import io.streamgauge.drift.profile.CategoryCode;
 import io.streamgauge.drift.profile.OffsetRanges.Partition;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.SegmentReference;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.DetectorCodec;
 import io.streamgauge.schemas.config.Problems;
@@ -80,6 +81,7 @@ class WatchedThingsTest {
                     day * DAY_MS,
                     SOURCE,
                     day * 10_000L + i,
+                    RowSample.rank(0, day * 10_000L + i),
                     new double[] {amount, CategoryCode.of(country)},
                     new String[] {country});
         }
