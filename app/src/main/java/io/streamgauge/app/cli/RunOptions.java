@@ -2,6 +2,7 @@ package io.streamgauge.app.cli;
 
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.run.LogFormat;
 import io.streamgauge.app.run.RuntimeOptions;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,6 +61,15 @@ final class RunOptions {
             })
     private @Nullable String replayOf;
 
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            description = {
+                "How the log is written: as text, or as one JSON object a line, which then goes to stderr as well",
+                "(default: text)."
+            })
+    private LogFormat logFormat = LogFormat.TEXT;
+
     /** Settings of a pipeline that is started with these options. */
     RuntimeOptions settings(Pipeline pipeline) {
         return new RuntimeOptions(
@@ -74,7 +84,9 @@ final class RunOptions {
                 http.settings(),
                 driftDirectory(),
                 replayOf(pipeline),
-                Quantities.time("--registry-wait", registryWait));
+                Quantities.time("--registry-wait", registryWait),
+                logFormat,
+                false);
     }
 
     Path dataDirectory(Pipeline pipeline) {

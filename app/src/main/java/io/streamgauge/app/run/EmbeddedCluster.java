@@ -43,7 +43,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                 throw new CommandFailedException("there is no embedded Kafka in " + data.path() + ": pipeline "
                         + pipeline + " has run on another cluster");
             }
-            parts.add("log", LogFile.open(data.log()));
+            parts.add("log", LogFile.open(data.log(), options.logFormat()));
             Cluster cluster = startBroker(parts, data, Endpoints.read(data.path()), options);
             startRegistry(parts, cluster);
             Endpoints endpoints = new Endpoints(

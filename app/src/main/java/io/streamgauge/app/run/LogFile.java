@@ -2,8 +2,9 @@ package io.streamgauge.app.run;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
@@ -15,33 +16,32 @@ import org.slf4j.LoggerFactory;
 final class LogFile implements AutoCloseable {
 
     private static final String NAME = "FILE";
-    /** What a line is about, such as {@code record="transactions-1@17" event="t9"}, stands at its end. */
-    static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level [%thread] %logger{36} - %msg%replace( %kvp){'^ $', ''}%n";
+    /** As logback.xml calls them. */
+    private static final String TERMINAL = "TERMINAL";
 
+    private static final String OWN = "io.streamgauge";
     private static final long SIZE_BYTES = 20L * 1024 * 1024;
     private static final int OLD_FILES = 3;
 
     private final Logger root;
     private final RollingFileAppender<ILoggingEvent> appender;
 
-    private LogFile(Logger root, RollingFileAppender<ILoggingEvent> appender) {
+    private final Runnable terminal;
+
+    private LogFile(Logger root, RollingFileAppender<ILoggingEvent> appender, Runnable terminal) {
         this.root = root;
         this.appender = appender;
+        this.terminal = terminal;
     }
 
-    /** Sends everything that is logged from now on to {@code file} as well. */
-    static LogFile open(Path file) {
+    /** Sends everything that is logged from now on to {@code file} as well; in JSON to stderr too, where containers' logs are read. */
+    static LogFile open(Path file, LogFormat format) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
         appender.setContext(context);
         appender.setName(NAME);
         appender.setFile(file.toString());
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(PATTERN);
-        encoder.start();
-        appender.setEncoder(encoder);
+        appender.setEncoder(format.encoder(context));
         FixedWindowRollingPolicy rolling = new FixedWindowRollingPolicy();
         rolling.setContext(context);
         rolling.setParent(appender);
@@ -58,11 +58,36 @@ final class LogFile implements AutoCloseable {
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.addAppender(appender);
-        return new LogFile(root, appender);
+        Runnable terminal = format == LogFormat.JSON ? jsonOnStderr(context, root) : () -> {};
+        return new LogFile(root, appender, terminal);
+    }
+
+    /** In place of the terminal's few words; what comes back puts those there again. */
+    private static Runnable jsonOnStderr(LoggerContext context, Logger root) {
+        Logger own = context.getLogger(OWN);
+        Appender<ILoggingEvent> words = own.getAppender(TERMINAL);
+        ConsoleAppender<ILoggingEvent> lines = new ConsoleAppender<>();
+        lines.setContext(context);
+        lines.setName("STDERR");
+        lines.setTarget("System.err");
+        lines.setEncoder(LogFormat.JSON.encoder(context));
+        lines.start();
+        root.addAppender(lines);
+        if (words != null) {
+            own.detachAppender(words);
+        }
+        return () -> {
+            root.detachAppender(lines);
+            lines.stop();
+            if (words != null) {
+                own.addAppender(words);
+            }
+        };
     }
 
     @Override
     public void close() {
+        terminal.run();
         root.detachAppender(appender);
         appender.stop();
     }

@@ -24,6 +24,8 @@ import java.util.OptionalInt;
  * @param replayOf the pipeline whose events are scored again, each under the revision that it was scored under there; empty
  *     follows the pipeline's own deployments
  * @param registryWait how long the start waits for a registry of the user's that does not answer
+ * @param logFormat how the log's lines are written
+ * @param acceptIncompleteRows whether to go on where changelogs have lost their beginning, with the rows that are left
  */
 public record RuntimeOptions(
         Path dataDirectory,
@@ -37,7 +39,9 @@ public record RuntimeOptions(
         HttpSettings http,
         Optional<Path> driftDirectory,
         Optional<String> replayOf,
-        Duration registryWait) {
+        Duration registryWait,
+        LogFormat logFormat,
+        boolean acceptIncompleteRows) {
 
     /** Long enough for a registry that starts beside the pipeline. */
     public static final Duration REGISTRY_WAIT = Duration.ofMinutes(2);
@@ -65,7 +69,9 @@ public record RuntimeOptions(
                 http,
                 Optional.empty(),
                 Optional.empty(),
-                REGISTRY_WAIT);
+                REGISTRY_WAIT,
+                LogFormat.TEXT,
+                false);
     }
 
     /** One that scores the events of a recorded pipeline again. */
@@ -82,7 +88,9 @@ public record RuntimeOptions(
                 http,
                 driftDirectory,
                 Optional.of(pipeline),
-                registryWait);
+                registryWait,
+                logFormat,
+                acceptIncompleteRows);
     }
 
     /** With the HTTP API on loopback, open to all that is on this machine. */

@@ -97,7 +97,7 @@ final class Startup {
             EmbeddedCluster.requirePorts(options);
         }
         DataDirectory data = parts.add("data directory", DataDirectory.take(options.dataDirectory()));
-        parts.add("log", LogFile.open(data.log()));
+        parts.add("log", LogFile.open(data.log(), options.logFormat()));
         Optional<Endpoints> last = Endpoints.read(data.path());
         LOG.info("starting pipeline {} from {} in {}", pipeline.name(), pipeline.file(), data.path());
         HttpSettings http = options.http()
