@@ -73,6 +73,11 @@ final class SideBySide implements AutoCloseable {
         return new Result<>(CompletableFuture.supplyAsync(() -> timed(name, work), threads));
     }
 
+    /** Something else has failed that the tasks cannot do without; it says nothing to those that are through. */
+    void fail(Throwable cause) {
+        failure.completeExceptionally(cause);
+    }
+
     private <T> T timed(String name, Work<T> work) {
         long beganNanos = System.nanoTime();
         try {
