@@ -294,9 +294,11 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         return detector(model, state).revise(state, startMs, endMs, late.summary(), late.lateRows(), first);
     }
 
-    /** Moments at which something of the current model is corrected or forgotten, as another run left it. */
+    /** Moments still to come at which something of the current model is corrected or forgotten, as another run left it. */
     List<Long> correctionMoments(String model) throws IOException {
-        return tools.corrections().restored(model);
+        return tools.corrections().restored(model).stream()
+                .filter(momentMs -> momentMs > partitions.judgedToMs())
+                .toList();
     }
 
     /** Resolves what is open of models that others have taken over from. */

@@ -15,11 +15,19 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -254,6 +262,58 @@ class CorrectedVerdictsTest {
                     .containsExactly(
                             "revision 0, late 0 of 100, 0.0000 steady", "revision 1, late 50 of 150, 0.3333 drifted");
         }
+    }
+
+    /** Windows of two steps, of which the first is corrected before the stop and the second after it. */
+    @Test
+    void aRestartBetweenTwoWindowsOfAStepChangesNothing() throws Exception {
+        String overlapping = OF_THREE_SECONDS.replace("window: 1s", "window: 2s, every: 1s").replace("5s", "6s").replace("corrections: 3s", "corrections: 4s");
+        List<List<DriftMetric>> runs = new ArrayList<>();
+        for (int stop : List.of(-1, 11, 12)) {
+            told.clear();
+            offset = 0;
+            open(overlapping);
+            for (int second = 0; second < 18; second++) {
+                second(second, 0, 100);
+                if (second == 9) {
+                    for (int i = 0; i < 50; i++) {
+                        row(i % 2, 7000 + i, 5);
+                    }
+                }
+                passed(second * 1000L + 999);
+                if (second == stop) {
+                    restart(overlapping);
+                }
+            }
+            taken();
+            runs.add(List.copyOf(told));
+        }
+        assertThat(runs.get(0)).filteredOn(metric -> metric.getRevision() == 1).hasSize(2);
+        assertThat(runs.get(1)).isEqualTo(runs.get(0));
+        assertThat(runs.get(2)).isEqualTo(runs.get(0));
+    }
+
+    /** A checkpoint that a version wrote which knew no late parts; Base64 of the serializer's snapshot and of one part. */
+    @Test
+    void aPartOfAnEarlierVersionIsNotLate() throws Exception {
+        byte[] golden;
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("window-part-1.base64"))) {
+            golden = Base64.getMimeDecoder().decode(in.readAllBytes());
+        }
+        DataInputDeserializer in = new DataInputDeserializer(golden);
+        TypeSerializerSnapshot<WindowPart> before =
+                TypeSerializerSnapshot.readVersionedSnapshot(in, getClass().getClassLoader());
+        WindowPart part = before.restoreSerializer().deserialize(in);
+        assertThat(part.model).isEqualTo("fraud\n1\nab");
+        assertThat(part.windowStartMs).isEqualTo(6000);
+        assertThat(part.summary).containsExactly(1, 2, 3);
+        assertThat(part.late).isFalse();
+        TypeSerializer<WindowPart> now =
+                TypeInformation.of(WindowPart.class).createSerializer(new SerializerConfigImpl());
+        assertThat(now.snapshotConfiguration()
+                        .resolveSchemaCompatibility(before)
+                        .isIncompatible())
+                .isFalse();
     }
 
     /** Nothing of it came in time, since one partition had gone ahead while the other was idle. */
