@@ -33,4 +33,10 @@ public record ReplayedWindow(
     public ReplayedWindow {
         changes = List.copyOf(changes);
     }
+
+    /** The same with the verdict of a correction, from which nothing else follows. */
+    public ReplayedWindow corrected(ReplayedWindow correction) {
+        return new ReplayedWindow(
+                model, startMs, endMs, correction.rows(), frozen, correction.verdict(), changes, retraining);
+    }
 }

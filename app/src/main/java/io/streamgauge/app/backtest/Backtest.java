@@ -133,7 +133,26 @@ public final class Backtest {
         source.read(replay::add);
         replay.end();
         windows.sort(IN_TIME);
-        return report(source, replay, windows);
+        return report(source, replay, holding(windows));
+    }
+
+    /** Windows as they hold: of one that was corrected the correction alone, with what followed from the first verdict. */
+    private static List<ReplayedWindow> holding(List<ReplayedWindow> windows) {
+        Map<List<Object>, ReplayedWindow> judged = new LinkedHashMap<>();
+        List<ReplayedWindow> holding = new ArrayList<>();
+        for (ReplayedWindow window : windows) {
+            if (window.verdict() == null) {
+                holding.add(window);
+            } else {
+                judged.merge(
+                        List.of(window.model(), window.startMs(), window.endMs()),
+                        window,
+                        (first, correction) -> first.corrected(correction));
+            }
+        }
+        holding.addAll(judged.values());
+        holding.sort(IN_TIME);
+        return holding;
     }
 
     private BacktestReport report(Source source, DriftReplay replay, List<ReplayedWindow> windows) {
@@ -142,12 +161,14 @@ public final class Backtest {
         List<Window> retrainings = new ArrayList<>();
         List<Alarm> alarms = new ArrayList<>();
         int drifted = 0;
+        int corrected = 0;
         for (ReplayedWindow window : windows) {
             WindowVerdict verdict = window.verdict();
             Window place = new Window(window.startMs(), window.endMs());
             if (verdict != null) {
                 judged.add(place);
                 drifted += verdict.drifted() ? 1 : 0;
+                corrected += verdict.revision() > 0 ? 1 : 0;
             }
             for (AlertChange change : window.changes()) {
                 alarms.add(alarm(window, change));
@@ -172,11 +193,13 @@ public final class Backtest {
                 source.withoutPrediction(),
                 replay.added(),
                 replay.late(),
+                replay.correcting(),
                 replay.outside(),
                 replay.open(),
                 models(windows),
                 judged.size(),
                 drifted,
+                corrected,
                 alarms,
                 changes(scoring.judged(), alarms, ofAlerts, ofRetraining),
                 resetEvery,

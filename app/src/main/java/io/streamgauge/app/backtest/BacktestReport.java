@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param source the file or topic
  * @param eventsWithoutPrediction events of a file that are late or refused, by source
  * @param predictions that entered a window
- * @param late that came too late for theirs
+ * @param late that came too late for theirs and correct nothing
+ * @param correcting that came too late for theirs, but not to correct what was said of it
  * @param outside of windows that were not asked for
  * @param open in windows that were not over at the end of the history, and so not judged
  * @param models whose predictions were watched
  * @param windows judged
- * @param drifted of those, with drift
+ * @param drifted of those, with drift, by what holds of each
+ * @param corrected of those, judged once more with late predictions
  * @param alarms changes of alerts, and retraining events, in order of time
  * @param changes that are marked
  * @param resetEvery windows from one blind reset to the next
@@ -29,11 +31,13 @@ public record BacktestReport(
         Map<String, Long> eventsWithoutPrediction,
         long predictions,
         long late,
+        long correcting,
         long outside,
         long open,
         List<WatchedModel> models,
         int windows,
         int drifted,
+        int corrected,
         List<Alarm> alarms,
         List<Change> changes,
         int resetEvery,

@@ -29,13 +29,17 @@ final class BacktestText {
                 .forEach((why, count) ->
                         out.println("  " + why + ": " + counted(count) + " events, without prediction"));
         count(report.late(), "came too late for their window");
+        count(report.correcting(), "came too late for their window, but not to correct what was said of it");
         count(report.outside(), "are of windows that were not asked for");
         count(report.open(), "are in windows that were not over at the end: not judged");
         report.models().forEach(this::model);
         if (pipeline.drift().orElseThrow().performance() != null) {
             out.println("drift.performance needs labels as they came: it is not replayed");
         }
-        out.println(counted(report.windows()) + " windows judged, " + counted(report.drifted()) + " with drift");
+        out.println(counted(report.windows()) + " windows judged, " + counted(report.drifted()) + " with drift"
+                + (report.corrected() == 0
+                        ? ""
+                        : "; " + counted(report.corrected()) + " of them once more with late predictions"));
         out.println();
         alarms(report);
         out.println();

@@ -28,13 +28,16 @@ final class DriftBoard {
     private final Map<String, DriftAlert> alerts = new LinkedHashMap<>();
     private final Recent<RetrainingEvent> retraining = new Recent<>(EVENTS);
 
-    /** Of a model that is not served nothing is shown. */
+    /** Of a model that is not served nothing is shown; of a verdict that was corrected the greatest revision. */
     void add(DriftMetric metric) {
         if (!metric.getVariant().equals(CHAMPION)) {
             return;
         }
         windows.computeIfAbsent(metric.getWindowEnd(), end -> new LinkedHashMap<>())
-                .put(metric.getFeature() + '\n' + metric.getStatistic(), metric);
+                .merge(
+                        metric.getFeature() + '\n' + metric.getStatistic(),
+                        metric,
+                        (old, now) -> now.getRevision() >= old.getRevision() ? now : old);
         if (windows.size() > WINDOWS) {
             windows.pollFirstEntry();
         }

@@ -43,7 +43,9 @@ final class Converted {
                 metric.getWindowMissing(),
                 List.copyOf(metric.getMissingPartitions()),
                 metric.getMissingShare(),
-                metric.getCounts());
+                metric.getCounts(),
+                metric.getRevision(),
+                metric.getLateRows());
     }
 
     static Profile profile(ReferenceProfile profile) {

@@ -100,6 +100,8 @@ public record DriftReport(
      * @param missingPartitions partitions of the predictions that had not come to its end when it was judged
      * @param missingShare share of it that these usually bring in the time they miss
      * @param counts whether alerts follow from it; not where too much may be missing
+     * @param revision 0 of the first verdict, 1 of one that late predictions have corrected
+     * @param lateRows predictions of the window that came too late for the first
      */
     public record Verdict(
             Instant start,
@@ -114,7 +116,9 @@ public record DriftReport(
             long windowMissing,
             List<Integer> missingPartitions,
             double missingShare,
-            boolean counts) {}
+            boolean counts,
+            int revision,
+            long lateRows) {}
 
     /**
      * One figure of performance or fairness, window after window.

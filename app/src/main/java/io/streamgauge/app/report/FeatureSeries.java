@@ -24,9 +24,13 @@ final class FeatureSeries {
 
     private final Map<Key, Map<Instant, Verdict>> series = new TreeMap<>(Key.ORDER);
 
+    /** The greatest revision holds; of two that are equal, the later. */
     void add(DriftMetric metric) {
         series.computeIfAbsent(new Key(metric.getFeature(), metric.getStatistic()), key -> new TreeMap<>())
-                .put(metric.getWindowStart(), Converted.verdict(metric));
+                .merge(
+                        metric.getWindowStart(),
+                        Converted.verdict(metric),
+                        (old, now) -> now.revision() >= old.revision() ? now : old);
     }
 
     List<Series> all() {

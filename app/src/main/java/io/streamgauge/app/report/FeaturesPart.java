@@ -39,6 +39,7 @@ final class FeaturesPart {
         List<Series> calm = ordered.subList(drifted.size(), ordered.size());
         out.element("h3", "What was watched").line();
         incomplete(out, model);
+        corrected(out, model);
         Legend.write(
                 out,
                 "k-value",
@@ -83,6 +84,24 @@ final class FeaturesPart {
                             Shown.count(windows, "window")
                                     + " closed without a partition that was idle; alerts follow from all but "
                                     + Shown.count(passedOver) + ", of which too much may be missing.")
+                    .line();
+        }
+    }
+
+    /** Windows that late predictions have corrected, when there are any. */
+    private static void corrected(Markup out, Model model) {
+        long windows = model.features().stream()
+                .flatMap(series -> series.verdicts().stream())
+                .filter(verdict -> verdict.revision() > 0)
+                .map(Verdict::start)
+                .distinct()
+                .count();
+        if (windows > 0) {
+            out.element(
+                            "p",
+                            Shown.count(windows, "window")
+                                    + " judged once more with predictions that came late: what is shown is the correction, and alerts"
+                                    + " follow from the first verdict.")
                     .line();
         }
     }

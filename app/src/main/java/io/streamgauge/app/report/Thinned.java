@@ -38,7 +38,9 @@ final class Thinned {
                             told.windowMissing(),
                             told.missingPartitions(),
                             told.missingShare(),
-                            told.counts())));
+                            told.counts(),
+                            told.revision(),
+                            told.lateRows())));
         }
         return thinned;
     }

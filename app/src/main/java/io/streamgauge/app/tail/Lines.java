@@ -78,7 +78,10 @@ final class Lines {
     }
 
     static String of(DriftMetric m) {
-        return "%s to %s  %-28s %-4s %-10s threshold %-10s %s (n = %d)"
+        String corrected = m.getLateRows() == 0
+                ? ""
+                : ", revision %d with %d that came late".formatted(m.getRevision(), m.getLateRows());
+        return "%s to %s  %-28s %-4s %-10s threshold %-10s %s (n = %d%s)"
                 .formatted(
                         m.getWindowStart(),
                         m.getWindowEnd(),
@@ -87,7 +90,8 @@ final class Lines {
                         number(m.getValue()),
                         number(m.getThreshold()),
                         m.getDrifted() ? "DRIFTED" : "steady",
-                        m.getWindowCount());
+                        m.getWindowCount(),
+                        corrected);
     }
 
     /** Six significant digits, without an exponent where that is short: 57.16, 0.0012, 3. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.schemas.AlertStatus;
+import io.streamgauge.schemas.DriftMetric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -149,6 +150,21 @@ class LiveStatsTest {
         assertThat(stats.series().windows()).hasSize(60);
         assertThat(stats.series().windows().get(0).start()).isEqualTo(START.plus(Duration.ofDays(10)));
         assertThat(stats.snapshot(NOW).drift().drifted()).containsExactly("amount");
+    }
+
+    @Test
+    void aCorrectedVerdictTakesThePlaceOfTheFirst() {
+        DriftMetric first = TestingRecords.metric("amount", "psi", 3, 0.05, false);
+        DriftMetric corrected = DriftMetric.newBuilder(TestingRecords.metric("amount", "psi", 3, 0.2, true))
+                .setRevision(1)
+                .build();
+        stats.driftMetric(first, false);
+        stats.driftMetric(corrected, false);
+        stats.driftMetric(first, false);
+
+        assertThat(stats.series().windows()).singleElement().satisfies(window -> assertThat(window.features())
+                .singleElement()
+                .satisfies(feature -> assertThat(feature.value()).isEqualTo(0.2)));
     }
 
     @Test

@@ -202,4 +202,27 @@ class DriftReportTest {
                 .singleElement()
                 .satisfies(figure -> assertThat(figure.realised()).isEqualTo(0.8));
     }
+
+    @Test
+    void aCorrectedVerdictStandsOnceInPlaceOfTheFirst() {
+        DriftMetric first = TestingDrift.metric("1", "amount", "psi", 0, 0.05, 0.1, false);
+        DriftMetric corrected = DriftMetric.newBuilder(TestingDrift.metric("1", "amount", "psi", 0, 0.3, 0.1, true))
+                .setRevision(1)
+                .setLateRows(40)
+                .build();
+
+        for (List<DriftMetric> records : List.of(List.of(first, corrected), List.of(corrected, first))) {
+            DriftReport report = report(Period.ALL, records);
+            Series series = first(report).features().get(0);
+            assertThat(series.verdicts()).singleElement().satisfies(verdict -> {
+                assertThat(verdict.value()).isEqualTo(0.3);
+                assertThat(verdict.revision()).isEqualTo(1);
+                assertThat(verdict.lateRows()).isEqualTo(40);
+            });
+            assertThat(series.driftedWindows()).isEqualTo(1);
+            assertThat(first(report).summary().windows()).isEqualTo(1);
+            assertThat(ReportPage.of(report)).contains("1 window judged once more with predictions that came late");
+        }
+        assertThat(ReportPage.of(report(Period.ALL, List.of(first)))).doesNotContain("once more");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.schemas.AlertStatus;
 import io.streamgauge.schemas.DriftAlert;
+import io.streamgauge.schemas.DriftMetric;
 import io.streamgauge.schemas.OffsetRange;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.RetrainingEvent;
@@ -131,5 +132,32 @@ class LinesTest {
                 .setSourcePartition(0)
                 .setSourceOffset(0)
                 .build();
+    }
+
+    @Test
+    void aMetricTellsThatItWasCorrected() {
+        DriftMetric first = DriftMetric.newBuilder()
+                .setPipeline("fraud")
+                .setModel("fraud")
+                .setModelVersion("1")
+                .setFeature("amount")
+                .setStatistic("psi")
+                .setWindowStart(T)
+                .setWindowEnd(T.plusSeconds(60))
+                .setValue(0.05)
+                .setThreshold(0.1)
+                .setPValue(0.4)
+                .setAdjustedPValue(0.4)
+                .setDrifted(false)
+                .setReferenceCount(1000)
+                .setWindowCount(100)
+                .build();
+        assertThat(Lines.of(first)).endsWith("steady (n = 100)");
+        assertThat(Lines.of(DriftMetric.newBuilder(first)
+                        .setRevision(1)
+                        .setLateRows(40)
+                        .setWindowCount(140)
+                        .build()))
+                .endsWith("steady (n = 140, revision 1 with 40 that came late)");
     }
 }
