@@ -34,7 +34,7 @@ public final class LabelReader {
 
         private static final long serialVersionUID = 1L;
 
-        BadLabelException(String message) {
+        public BadLabelException(String message) {
             super(message);
         }
     }

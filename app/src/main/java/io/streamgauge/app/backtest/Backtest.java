@@ -1,26 +1,26 @@
 package io.streamgauge.app.backtest;
 
 import io.streamgauge.app.WrongUsageException;
-import io.streamgauge.app.backtest.BacktestReport.Alarm;
 import io.streamgauge.app.backtest.BacktestReport.Change;
 import io.streamgauge.app.backtest.BacktestReport.WatchedModel;
 import io.streamgauge.app.config.Pipeline;
+import io.streamgauge.app.report.DriftReport;
+import io.streamgauge.app.report.Period;
+import io.streamgauge.app.report.ReportBuilder;
 import io.streamgauge.drift.DriftReplay;
 import io.streamgauge.drift.ProfileSource;
+import io.streamgauge.drift.ReplayedMessages;
 import io.streamgauge.drift.ReplayedWindow;
 import io.streamgauge.drift.definition.DriftDefinition;
-import io.streamgauge.drift.policy.AlertChange;
+import io.streamgauge.drift.labels.PerformanceWatch;
 import io.streamgauge.drift.policy.ModelKey;
-import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.schemas.Prediction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +41,8 @@ public final class Backtest {
 
     private final Pipeline pipeline;
     private final DriftDefinition definition;
+    private final @Nullable Instant from;
+    private final @Nullable Instant to;
     private final long fromMs;
     private final long toMs;
     private final List<MarkedChange> changes;
@@ -77,6 +79,8 @@ public final class Backtest {
         this.definition = pipeline.drift()
                 .orElseThrow(() -> new WrongUsageException("pipeline " + pipeline.name()
                         + " has no section 'drift', so nothing is watched; docs/drift.md says how"));
+        this.from = from;
+        this.to = to;
         this.fromMs = from == null ? Long.MIN_VALUE : from.toEpochMilli();
         this.toMs = to == null ? Long.MAX_VALUE : to.toEpochMilli();
         this.changes = List.copyOf(changes);
@@ -115,25 +119,17 @@ public final class Backtest {
         void take(Prediction prediction, int partition);
     }
 
-    /** Replays all of a source. */
+    /**
+     * What a replay found.
+     *
+     * @param report alarms against changes
+     * @param page what {@code drift report} would say of it
+     */
+    public record Replayed(BacktestReport report, DriftReport page) {}
+
+    /** Replays all of a source, without labels. */
     public BacktestReport run(Source source) {
-        List<ReplayedWindow> windows = new ArrayList<>();
-        DriftReplay replay = new DriftReplay(
-                new DriftReplay.Watched(
-                        pipeline.name(),
-                        definition,
-                        pipeline.numbers(),
-                        pipeline.texts(),
-                        pipeline.model().publish(),
-                        profiles),
-                source.partitions(),
-                fromMs,
-                toMs,
-                windows::add);
-        source.read(replay::add);
-        replay.end();
-        windows.sort(IN_TIME);
-        return report(source, replay, holding(windows));
+        return run(source, null).report();
     }
 
     /** Windows as they hold: of one that was corrected the correction alone, with what followed from the first verdict. */
@@ -155,11 +151,53 @@ public final class Backtest {
         return holding;
     }
 
-    private BacktestReport report(Source source, DriftReplay replay, List<ReplayedWindow> windows) {
+    /**
+     * Replays all of a source, and of its labels.
+     *
+     * @param labels null where performance is not replayed
+     * @throws IllegalArgumentException when there are labels and the pipeline does not follow performance
+     */
+    public Replayed run(Source source, @Nullable LabelSource labels) {
+        List<ReplayedWindow> windows = new ArrayList<>();
+        DriftReplay.Watched watched = new DriftReplay.Watched(
+                pipeline.name(),
+                definition,
+                pipeline.numbers(),
+                pipeline.texts(),
+                pipeline.model().publish(),
+                profiles);
+        DriftReplay replay = new DriftReplay(watched, source.partitions(), fromMs, toMs, windows::add);
+        OutcomeReplay outcomes =
+                labels == null ? null : new OutcomeReplay(pipeline, labels, source.partitions(), fromMs, toMs);
+        source.read((prediction, partition) -> {
+            replay.add(prediction, partition);
+            if (outcomes != null) {
+                outcomes.take(prediction, partition);
+            }
+        });
+        replay.end();
+        if (outcomes != null) {
+            outcomes.end();
+        }
+        windows.sort(IN_TIME);
+        ReportBuilder page = new ReportBuilder(pipeline.name(), new Period(from, to));
+        ReplayedMessages messages = new ReplayedMessages(watched, page);
+        windows.forEach(messages::add);
+        if (outcomes != null) {
+            outcomes.published().forEach(messages::add);
+        }
+        DriftReport built = page.build();
+        return new Replayed(report(source, replay, holding(windows), outcomes, built), built);
+    }
+
+    private BacktestReport report(
+            Source source,
+            DriftReplay replay,
+            List<ReplayedWindow> windows,
+            @Nullable OutcomeReplay outcomes,
+            DriftReport page) {
         List<Window> judged = new ArrayList<>();
-        List<Window> alerts = new ArrayList<>();
-        List<Window> retrainings = new ArrayList<>();
-        List<Alarm> alarms = new ArrayList<>();
+        Alarms ofFeatures = new Alarms("features");
         int drifted = 0;
         int corrected = 0;
         for (ReplayedWindow window : windows) {
@@ -170,22 +208,25 @@ public final class Backtest {
                 drifted += verdict.drifted() ? 1 : 0;
                 corrected += verdict.revision() > 0 ? 1 : 0;
             }
-            for (AlertChange change : window.changes()) {
-                alarms.add(alarm(window, change));
-                if (change.status() == AlertChange.Status.OPENED) {
-                    alerts.add(place);
-                }
-            }
-            RetrainingRequest retraining = window.retraining();
-            if (retraining != null) {
-                alarms.add(alarm(window.model(), retraining));
-                retrainings.add(place);
+            ofFeatures.add(window.model(), place, window.changes(), window.retraining());
+        }
+        Alarms ofPerformance = new Alarms("performance");
+        if (outcomes != null) {
+            for (PerformanceWatch.Published window : outcomes.published()) {
+                ofPerformance.add(
+                        window.subject().model(), outcomes.window(window), window.changes(), window.retraining());
             }
         }
+        Alarms alarms = ofFeatures.and(ofPerformance);
         Scoring scoring = new Scoring(judged, stepMs(judged), changes);
-        Score ofAlerts = scoring.of("alerts", alerts);
-        Score ofRetraining = scoring.of("retraining_events", retrainings);
+        Score ofAlerts = scoring.of("alerts", alarms.alerts());
+        Score ofRetraining = scoring.of("retraining_events", alarms.retrainings());
         List<Score> scores = new ArrayList<>(List.of(ofAlerts, ofRetraining));
+        if (outcomes != null) {
+            scores.add(scoring.of("feature_alerts", ofFeatures.alerts()));
+            scores.add(new Scoring(outcomes.judged(), definition.window().toMillis(), changes)
+                    .of("performance_alerts", ofPerformance.alerts()));
+        }
         scores.addAll(scoring.baselines(resetEvery));
         return new BacktestReport(
                 pipeline.name(),
@@ -200,10 +241,11 @@ public final class Backtest {
                 judged.size(),
                 drifted,
                 corrected,
-                alarms,
+                alarms.all(),
                 changes(scoring.judged(), alarms, ofAlerts, ofRetraining),
                 resetEvery,
-                scores);
+                scores,
+                outcomes == null ? null : outcomes.report(page));
     }
 
     /** From the end of one window to that of the next; of windows by count, their mean length. */
@@ -216,7 +258,7 @@ public final class Backtest {
                 : definition.step().toMillis();
     }
 
-    private List<Change> changes(List<MarkedChange> judged, List<Alarm> alarms, Score alerts, Score retrainings) {
+    private List<Change> changes(List<MarkedChange> judged, Alarms alarms, Score alerts, Score retrainings) {
         return changes.stream()
                 .map(change -> {
                     int i = judged.indexOf(change);
@@ -224,26 +266,11 @@ public final class Backtest {
                             change.from(),
                             change.to(),
                             i >= 0,
-                            openSince(alarms, change.from()),
+                            alarms.openSince(change.from()),
                             i < 0 ? null : alerts.delaysSeconds().get(i),
                             i < 0 ? null : retrainings.delaysSeconds().get(i));
                 })
                 .toList();
-    }
-
-    /** When the alert opened that had not been resolved at a moment; the first of them when there are several models. */
-    private static @Nullable Instant openSince(List<Alarm> alarms, Instant moment) {
-        Map<String, Instant> open = new LinkedHashMap<>();
-        for (Alarm alarm : alarms) {
-            if (!alarm.at().isAfter(moment)) {
-                switch (alarm.what()) {
-                    case "opened" -> open.put(alarm.id(), alarm.at());
-                    case "resolved" -> open.remove(alarm.id());
-                    default -> {} // the same alert goes on
-                }
-            }
-        }
-        return open.values().stream().findFirst().orElse(null);
     }
 
     private static List<WatchedModel> models(List<ReplayedWindow> windows) {
@@ -272,29 +299,5 @@ public final class Backtest {
                 known ? earlier.referenceFrom() : later.referenceFrom(),
                 known ? earlier.referenceTo() : later.referenceTo(),
                 earlier.windows() + later.windows());
-    }
-
-    private static Alarm alarm(ReplayedWindow window, AlertChange change) {
-        return new Alarm(
-                Instant.ofEpochMilli(window.endMs()),
-                change.status().name().toLowerCase(Locale.ROOT),
-                change.critical() ? "critical" : "warning",
-                change.alertId(),
-                window.model().name(),
-                window.model().version(),
-                Instant.ofEpochMilli(window.startMs()),
-                change.message());
-    }
-
-    private static Alarm alarm(ModelKey model, RetrainingRequest request) {
-        return new Alarm(
-                Instant.ofEpochMilli(request.raisedAtMs()),
-                "retraining",
-                request.findings().advice().action().name().toLowerCase(Locale.ROOT),
-                request.eventId(),
-                model.name(),
-                model.version(),
-                Instant.ofEpochMilli(request.trainFromMs()),
-                request.reason());
     }
 }

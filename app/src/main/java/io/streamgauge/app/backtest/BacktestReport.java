@@ -1,5 +1,6 @@
 package io.streamgauge.app.backtest;
 
+import io.streamgauge.app.report.DriftReport.FigureSeries;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes that are marked
  * @param resetEvery windows from one blind reset to the next
  * @param scores the detector's, then those of the baselines
+ * @param performance what labels tell; null where there are none
  */
 public record BacktestReport(
         String pipeline,
@@ -41,7 +43,41 @@ public record BacktestReport(
         List<Alarm> alarms,
         List<Change> changes,
         int resetEvery,
-        List<Score> scores) {
+        List<Score> scores,
+        @Nullable Performance performance) {
+
+    /**
+     * What labels tell.
+     *
+     * @param source the file or topic of labels
+     * @param labels that were read and could be used
+     * @param bad that could not be used
+     * @param firstBad why the first of those could not; null when there is none
+     * @param late that came when every window that they could be of had been forgotten
+     * @param dropped of those that came before their predictions, when too many waited
+     * @param unmatched of no prediction that is held
+     * @param windows of champions, judged on their outcomes
+     * @param drifted of those, with drift
+     * @param models figures of performance by model, as {@code drift report} has them
+     */
+    public record Performance(
+            String source,
+            long labels,
+            long bad,
+            @Nullable String firstBad,
+            long late,
+            long dropped,
+            long unmatched,
+            int windows,
+            int drifted,
+            List<ModelFigures> models) {}
+
+    /**
+     * The figures of a version of a model.
+     *
+     * @param figures champion's first
+     */
+    public record ModelFigures(String model, String version, List<FigureSeries> figures) {}
 
     /**
      * A model.
@@ -62,7 +98,7 @@ public record BacktestReport(
     /**
      * Something that would have been published.
      *
-     * @param at end of the window that caused it
+     * @param at end of the window that caused it; of performance, when its outcomes have been waited for
      * @param what {@code opened}, {@code escalated}, {@code resolved} or {@code retraining}
      * @param grade severity of an alert; suggested action of a retraining event
      * @param id of the alert or the event, as the job would give it
@@ -70,6 +106,7 @@ public record BacktestReport(
      * @param version of the model
      * @param windowFrom start of the window; of a retraining event, first moment to train on
      * @param message why, one sentence
+     * @param watch {@code features}, or {@code performance}
      */
     public record Alarm(
             Instant at,
@@ -79,7 +116,8 @@ public record BacktestReport(
             String model,
             String version,
             Instant windowFrom,
-            String message) {}
+            String message,
+            String watch) {}
 
     /**
      * A marked change.

@@ -71,7 +71,7 @@ final class Scoring {
             if (change < 0) {
                 falseAlarms++;
             } else if (delays[change] == null) {
-                delays[change] = (alarm.endMs() - fromMs[change]) / MS_PER_SECOND;
+                delays[change] = (alarm.toldMs() - fromMs[change]) / MS_PER_SECOND;
             } else {
                 repeated++;
             }

@@ -3,6 +3,7 @@ package io.streamgauge.app.cli;
 import io.streamgauge.app.backtest.BacktestReport;
 import io.streamgauge.app.backtest.BacktestReport.Alarm;
 import io.streamgauge.app.backtest.BacktestReport.Change;
+import io.streamgauge.app.backtest.BacktestReport.Performance;
 import io.streamgauge.app.backtest.BacktestReport.WatchedModel;
 import io.streamgauge.app.backtest.Score;
 import io.streamgauge.app.config.Pipeline;
@@ -33,13 +34,16 @@ final class BacktestText {
         count(report.outside(), "are of windows that were not asked for");
         count(report.open(), "are in windows that were not over at the end: not judged");
         report.models().forEach(this::model);
-        if (pipeline.drift().orElseThrow().performance() != null) {
-            out.println("drift.performance needs labels as they came: it is not replayed");
-        }
         out.println(counted(report.windows()) + " windows judged, " + counted(report.drifted()) + " with drift"
                 + (report.corrected() == 0
                         ? ""
                         : "; " + counted(report.corrected()) + " of them once more with late predictions"));
+        Performance performance = report.performance();
+        if (performance != null) {
+            PerformanceText.print(out, performance);
+        } else if (pipeline.drift().orElseThrow().performance() != null) {
+            out.println("drift.performance needs labels: with --labels FILE it is replayed as well");
+        }
         out.println();
         alarms(report);
         out.println();

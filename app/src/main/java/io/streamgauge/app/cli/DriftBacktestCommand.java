@@ -5,13 +5,19 @@ import io.streamgauge.app.Terminal;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.backtest.Backtest;
 import io.streamgauge.app.backtest.BacktestReport;
+import io.streamgauge.app.backtest.FileLabels;
 import io.streamgauge.app.backtest.FilePredictions;
+import io.streamgauge.app.backtest.LabelSource;
 import io.streamgauge.app.backtest.MarkedChange;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.app.history.CommittedLabels;
 import io.streamgauge.app.history.CommittedPredictions;
 import io.streamgauge.app.profile.PipelineProfiles;
+import io.streamgauge.app.report.ReportPage;
 import io.streamgauge.app.rollout.StoredModels;
+import io.streamgauge.app.run.Cluster;
+import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import java.nio.file.Path;
@@ -68,6 +74,15 @@ final class DriftBacktestCommand implements Callable<Integer> {
     private Map<String, Path> sourceFiles = new LinkedHashMap<>();
 
     @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = {
+                "CSV file of the source of labels, gzipped or not: drift.performance is then replayed as well.",
+                "With --from-topic it is anyway, with the labels of the topic unless a file is given."
+            })
+    private @Nullable Path labels;
+
+    @Option(
             names = "--from",
             paramLabel = "MOMENT",
             description = "Leaves out windows that begin earlier, such as 2018-04-01T00:00:00Z (default: none).")
@@ -111,6 +126,12 @@ final class DriftBacktestCommand implements Callable<Integer> {
             defaultValue = "text")
     private OutputForm output = OutputForm.TEXT;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes an HTML page, too: what 'drift report' would show had the job published all this.")
+    private @Nullable Path page;
+
     @Mixin
     private ConnectionOptions connection = new ConnectionOptions();
 
@@ -132,6 +153,9 @@ final class DriftBacktestCommand implements Callable<Integer> {
         if (begin != null && end != null && !end.isAfter(begin)) {
             throw new WrongUsageException("--to is " + end + "; expected a moment after --from, which is " + begin);
         }
+        if (page != null) {
+            OutputFiles.check("--report", page);
+        }
         List<MarkedChange> marked = changes == null ? List.of() : MarkedChange.read(changes);
         Pipeline pipeline = file == null ? PipelineFile.loadWithoutModel(document) : PipelineFile.load(document);
         Backtest backtest = new Backtest(
@@ -142,7 +166,12 @@ final class DriftBacktestCommand implements Callable<Integer> {
                 resetEvery,
                 PipelineProfiles.of(
                         pipeline, StoredModels.location(pipeline, connection.dataDirectory(pipeline.name()))));
-        BacktestReport report = file == null ? ofTopic(pipeline, backtest) : ofFile(pipeline, backtest, file);
+        checkLabels(pipeline);
+        Backtest.Replayed replayed = file == null ? ofTopic(pipeline, backtest) : ofFile(pipeline, backtest, file);
+        BacktestReport report = replayed.report();
+        if (page != null) {
+            OutputFiles.write(page, ReportPage.of(replayed.page()));
+        }
         if (output == OutputForm.JSON) {
             spec.commandLine().getOut().println(Json.write(report));
         } else {
@@ -151,25 +180,56 @@ final class DriftBacktestCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private BacktestReport ofTopic(Pipeline pipeline, Backtest backtest) {
-        try (CommittedPredictions predictions =
-                new CommittedPredictions(connection.cluster(pipeline.name()), pipeline.name())) {
-            return backtest.run(predictions);
+    private void checkLabels(Pipeline pipeline) {
+        if (labels == null) {
+            return;
+        }
+        if (!followsPerformance(pipeline)) {
+            throw new WrongUsageException("--labels goes with drift.performance, which pipeline " + pipeline.name()
+                    + " does not have; docs/drift-performance.md says how");
+        }
+        InputFiles.check("--labels", labels);
+    }
+
+    private static boolean followsPerformance(Pipeline pipeline) {
+        return pipeline.drift().map(DriftDefinition::performance).isPresent();
+    }
+
+    private Backtest.Replayed ofTopic(Pipeline pipeline, Backtest backtest) {
+        Cluster cluster = connection.cluster(pipeline.name());
+        try (CommittedPredictions predictions = new CommittedPredictions(cluster, pipeline.name());
+                LabelSource outcomes = labels == null && followsPerformance(pipeline)
+                        ? new CommittedLabels(cluster, pipeline)
+                        : labelsOfFile(pipeline)) {
+            return backtest.run(predictions, outcomes);
         }
     }
 
-    private BacktestReport ofFile(Pipeline pipeline, Backtest backtest, Path events) {
+    /** Null where no file is given. */
+    private @Nullable LabelSource labelsOfFile(Pipeline pipeline) {
+        return labels == null ? null : new FileLabels(pipeline, labels, topicPartitions(pipeline));
+    }
+
+    private int topicPartitions(Pipeline pipeline) {
+        return partitions == null ? pipeline.runtime().partitions() : partitions;
+    }
+
+    private Backtest.Replayed ofFile(Pipeline pipeline, Backtest backtest, Path events) {
         Map<String, Path> files = BackfillCommand.files(pipeline.features(), events, sourceFiles);
         BackfillCommand.checkColumns(pipeline.features(), files);
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
-        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract())) {
-            return backtest.run(new FilePredictions(
-                    pipeline,
-                    model,
-                    files,
-                    partitions == null ? pipeline.runtime().partitions() : partitions,
-                    threads == null ? Runtime.getRuntime().availableProcessors() : threads,
-                    (phase, rows, ofRows) -> line.update(() -> BackfillCommand.shown(phase.name(), rows, ofRows))));
+        try (OnnxModel model = OnnxModel.load(pipeline.model().file(), pipeline.contract());
+                LabelSource outcomes = labelsOfFile(pipeline)) {
+            return backtest.run(
+                    new FilePredictions(
+                            pipeline,
+                            model,
+                            files,
+                            topicPartitions(pipeline),
+                            threads == null ? Runtime.getRuntime().availableProcessors() : threads,
+                            (phase, rows, ofRows) ->
+                                    line.update(() -> BackfillCommand.shown(phase.name(), rows, ofRows))),
+                    outcomes);
         } catch (BadModelException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } finally {

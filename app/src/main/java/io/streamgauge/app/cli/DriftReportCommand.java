@@ -1,17 +1,12 @@
 package io.streamgauge.app.cli;
 
-import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.report.DriftReport;
 import io.streamgauge.app.report.DriftReport.Model;
 import io.streamgauge.app.report.DriftTopics;
 import io.streamgauge.app.report.Period;
 import io.streamgauge.app.report.ReportPage;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
@@ -83,9 +78,9 @@ final class DriftReportCommand implements Callable<Integer> {
         }
         String name = PipelineNames.of(pipeline);
         DriftReport report = new DriftTopics(connection.cluster(name), name).report(period);
-        write(out, ReportPage.of(report));
+        OutputFiles.write(out, ReportPage.of(report));
         if (document != null) {
-            write(document, Json.write(report) + "\n");
+            OutputFiles.write(document, Json.write(report) + "\n");
         }
         spec.commandLine()
                 .getOut()
@@ -125,22 +120,6 @@ final class DriftReportCommand implements Callable<Integer> {
         } catch (DateTimeParseException e) {
             throw new WrongUsageException(
                     option + " is '" + typed + "'; expected a moment such as 2018-04-30T12:00:00Z");
-        }
-    }
-
-    /** The whole file, or what was there before. */
-    private static void write(Path file, String text) {
-        Path target = file.toAbsolutePath();
-        try {
-            Path partial = target.resolveSibling(target.getFileName() + ".part");
-            try {
-                Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
-                Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(partial);
-            }
-        } catch (IOException e) {
-            throw new CommandFailedException("cannot write " + file + ": " + e, e);
         }
     }
 }

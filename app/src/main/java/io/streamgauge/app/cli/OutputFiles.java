@@ -1,8 +1,12 @@
 package io.streamgauge.app.cli;
 
+import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.WrongUsageException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** Files that a command writes. */
 final class OutputFiles {
@@ -21,6 +25,22 @@ final class OutputFiles {
         }
         if (!Files.isDirectory(parent)) {
             throw new WrongUsageException(option + " " + file + ": there is no directory " + parent);
+        }
+    }
+
+    /** Writes the whole file, or leaves what was there before. */
+    static void write(Path file, String text) {
+        Path target = file.toAbsolutePath();
+        try {
+            Path partial = target.resolveSibling(target.getFileName() + ".part");
+            try {
+                Files.write(partial, text.getBytes(StandardCharsets.UTF_8));
+                Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(partial);
+            }
+        } catch (IOException e) {
+            throw new CommandFailedException("cannot write " + file + ": " + e, e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.streamgauge.app.report;
 
 import io.streamgauge.app.report.DriftReport.Alert;
 import io.streamgauge.app.report.DriftReport.Model;
+import io.streamgauge.drift.ReplayedMessages;
 import io.streamgauge.schemas.AlertKind;
 import io.streamgauge.schemas.DriftAlert;
 import io.streamgauge.schemas.DriftMetric;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * Makes a report of the records of the topics. What is written twice, as after a restart, counts once; records of one key come in
  * their order, those of different keys in any.
  */
-final class ReportBuilder {
+public final class ReportBuilder implements ReplayedMessages.Sink {
 
     /** A version of a model. */
     private record ModelVersion(String model, String version) implements Comparable<ModelVersion> {
@@ -38,18 +39,20 @@ final class ReportBuilder {
     private final Map<String, RetrainingAck> acks = new HashMap<>();
     private final AlertStories operations = new AlertStories();
 
-    ReportBuilder(String pipeline, Period period) {
+    public ReportBuilder(String pipeline, Period period) {
         this.pipeline = pipeline;
         this.period = period;
     }
 
-    void add(DriftMetric metric) {
+    @Override
+    public void add(DriftMetric metric) {
         if (period.holds(metric.getWindowStart(), metric.getWindowEnd())) {
             model(metric.getModel(), metric.getModelVersion()).add(metric);
         }
     }
 
-    void add(DriftAlert alert) {
+    @Override
+    public void add(DriftAlert alert) {
         if (alert.getKind() == AlertKind.OPERATIONS) {
             operations.add(alert);
         } else if (!period.endsAfterIt(alert.getWindowEnd())) {
@@ -57,7 +60,8 @@ final class ReportBuilder {
         }
     }
 
-    void add(RetrainingEvent event) {
+    @Override
+    public void add(RetrainingEvent event) {
         if (period.holdsEnd(event.getRaisedAt())) {
             model(event.getModel(), event.getModelVersion()).add(event);
         }
@@ -67,11 +71,13 @@ final class ReportBuilder {
         acks.put(ack.getEventId(), ack);
     }
 
-    void add(ReferenceProfile profile) {
+    @Override
+    public void add(ReferenceProfile profile) {
         model(profile.getModel(), profile.getModelVersion()).add(profile);
     }
 
-    DriftReport build() {
+    /** What has been added so far. */
+    public DriftReport build() {
         Comparator<Model> byFirstWindow = Comparator.comparing(
                 model -> model.summary().firstWindow(), Comparator.nullsLast(Comparator.<Instant>naturalOrder()));
         return new DriftReport(

@@ -9,7 +9,7 @@ import io.streamgauge.store.definition.SourceDefinition;
 import org.jspecify.annotations.Nullable;
 
 /** What the drift job of a pipeline is told, wherever it runs. */
-final class DriftSettings {
+public final class DriftSettings {
 
     private DriftSettings() {}
 
@@ -34,8 +34,8 @@ final class DriftSettings {
                 profiles);
     }
 
-    /** Where outcomes come, when performance is followed. */
-    private static @Nullable LabelsConfig labels(Pipeline pipeline) {
+    /** Where outcomes come, when performance is followed; null when it is not. */
+    public static @Nullable LabelsConfig labels(Pipeline pipeline) {
         if (pipeline.drift().orElseThrow().performance() == null) {
             return null;
         }

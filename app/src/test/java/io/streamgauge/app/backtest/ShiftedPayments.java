@@ -19,6 +19,10 @@ public final class ShiftedPayments {
     private static final int PER_DAY = 200;
     private static final int CARDS = 50;
 
+    private static final double FRAUD_FROM = 40;
+    private static final double FRAUD_OF_HIGH = 0.6;
+    private static final double FRAUD_OF_OTHERS = 0.04;
+
     private ShiftedPayments() {}
 
     /** Writes them; returns the file. */
@@ -32,5 +36,44 @@ public final class ShiftedPayments {
                     + (time.isBefore(CHANGE) ? amount : Math.round(200 * amount) / 100.0));
         }
         return Files.write(file, lines);
+    }
+
+    /**
+     * Writes what became of the payments in a file, each told two days later: of amounts from 40 on more than half are fraud, and from
+     * the change on as many of any others; one in twenty is never told. Returns the file of labels.
+     */
+    public static Path writeLabels(Path payments, Path file) throws IOException {
+        Random random = new Random(5);
+        List<String> lines = new ArrayList<>(List.of("id,time,fraud"));
+        for (String payment : Files.readAllLines(payments).subList(1, DAYS * PER_DAY + 1)) {
+            String[] cells = payment.split(",", -1);
+            Instant time = Instant.parse(cells[1]);
+            boolean high = time.isBefore(CHANGE) ? Double.parseDouble(cells[3]) >= FRAUD_FROM : random.nextInt(6) == 0;
+            boolean fraud = random.nextDouble() < (high ? FRAUD_OF_HIGH : FRAUD_OF_OTHERS);
+            if (random.nextInt(20) > 0) {
+                lines.add(cells[0] + "," + time.plusSeconds(2 * 86_400) + "," + fraud);
+            }
+        }
+        return Files.write(file, lines);
+    }
+
+    /**
+     * The quickstart's document with labels, in a folder of its own.
+     *
+     * @param more lines of the source, of {@code labels} and of {@code drift.performance}, as a document has them
+     */
+    public static Path labelled(Path quickstart, Path document, List<String> more) throws IOException {
+        Files.createDirectories(document.resolveSibling("model"));
+        Files.copy(quickstart.resolveSibling("model/cards.onnx"), document.resolveSibling("model/cards.onnx"));
+        String text = Files.readString(quickstart).replace("sources:\n", "sources:\n" + more(more, "  labels:"));
+        return Files.writeString(document, text + more(more, "  performance:") + more(more, "labels:"));
+    }
+
+    private static String more(List<String> lines, String beginning) {
+        return lines.stream()
+                        .filter(line -> line.startsWith(beginning))
+                        .findFirst()
+                        .orElseThrow()
+                + "\n";
     }
 }

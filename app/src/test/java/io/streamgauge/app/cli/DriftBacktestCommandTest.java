@@ -93,6 +93,100 @@ class DriftBacktestCommandTest {
         assertThat(report.get("changes").isEmpty()).isTrue();
     }
 
+    private static final List<String> LABELS = List.of(
+            "  labels: {topic: payment-labels, format: json, key: id, id: id, time: time,"
+                    + " fields: {id: string, time: timestamp, fraud: long}}",
+            "labels: {from: labels, outcome: fraud}",
+            "  performance: {wait: 3d, watch: [roc_auc]}");
+
+    private static Path labelled(String name) throws IOException {
+        return ShiftedPayments.labelled(
+                Path.of(PIPELINE), Files.createDirectory(folder.resolve(name)).resolve("pipeline.yaml"), LABELS);
+    }
+
+    private static TestingCli backtest(Path document, String... more) {
+        List<String> line = new ArrayList<>(
+                List.of("drift", "backtest", document.toString(), "--file", payments.toString()));
+        line.addAll(List.of(more));
+        return TestingCli.run(line.toArray(String[]::new));
+    }
+
+    /** One label has no outcome and one an outcome that a binary kind does not have. */
+    @Test
+    void labelsTellPerformance() throws IOException {
+        Path document = labelled("performance");
+        List<String> rows = new ArrayList<>();
+        for (String row : Files.readAllLines(
+                ShiftedPayments.writeLabels(payments, folder.resolve("told.csv")))) {
+            rows.add(row.replaceAll("true$", "1").replaceAll("false$", "0"));
+        }
+        int told = rows.size() - 1;
+        rows.add("1,2026-06-03T00:00:00Z,");
+        rows.add("2,2026-06-03T00:00:00Z,7");
+        Path labels = Files.write(folder.resolve("labels.csv"), rows);
+        Path page = folder.resolve("page.html");
+        String[] line = {
+            "--labels", labels.toString(), "--changes", ShiftedPayments.CHANGE.toString(), "--output", "json"
+        };
+        List<String> withPage = new ArrayList<>(List.of(line));
+        withPage.addAll(List.of("--report", page.toString()));
+        TestingCli done = backtest(document, withPage.toArray(String[]::new));
+        assertThat(done.code()).as(done.err()).isZero();
+
+        JsonNode report = new ObjectMapper().readTree(done.out());
+        JsonNode performance = report.get("performance");
+        assertThat(performance.get("labels").asInt()).isEqualTo(told);
+        assertThat(performance.get("bad").asInt()).isEqualTo(2);
+        assertThat(performance.get("firstBad").asText())
+                .contains("labels.csv", "row " + (told + 1), "field 'fraud' is null");
+        assertThat(performance.get("windows").asInt()).isEqualTo(31);
+        JsonNode area = figure(performance.get("models").get(0).get("figures"), "roc_auc");
+        assertThat(area.get("driftedWindows").asInt()).isPositive();
+        assertThat(area.get("windows").get(0).get("expected").isNumber()).isTrue();
+        assertThat(area.get("windows").get(0).get("realised").isNumber()).isTrue();
+
+        JsonNode ofPerformance = report.get("scores").get(3);
+        assertThat(ofPerformance.get("method").asText()).isEqualTo("performance_alerts");
+        assertThat(ofPerformance.get("detected").asInt()).isEqualTo(1);
+        assertThat(ofPerformance.get("meanDelaySeconds").asDouble())
+                .as("two windows, three days of waiting, ten minutes of lateness")
+                .isGreaterThanOrEqualTo(4 * 86_400 + 600);
+        assertThat(report.get("scores").get(0).get("alarms").asInt())
+                .as("of both")
+                .isEqualTo(ofPerformance.get("alarms").asInt()
+                        + report.get("scores").get(2).get("alarms").asInt());
+        assertThat(report.get("alarms").findValuesAsText("watch")).contains("features", "performance");
+        assertThat(page).content().contains("<h3>Performance</h3>", "roc_auc", "Drift in performance");
+
+        assertThat(backtest(document, line).out()).as("the same history says the same").isEqualTo(done.out());
+        assertThat(backtest(document).out()).contains("with --labels FILE it is replayed as well");
+    }
+
+    private static JsonNode figure(JsonNode figures, String statistic) {
+        for (JsonNode figure : figures) {
+            if (figure.get("statistic").asText().equals(statistic)) {
+                return figure;
+            }
+        }
+        throw new AssertionError("no " + statistic + " in " + figures);
+    }
+
+    @Test
+    void refusesLabelsItCannotUse() throws IOException {
+        refused(
+                "--labels goes with drift.performance, which pipeline cards does not have",
+                "--file",
+                payments.toString(),
+                "--labels",
+                payments.toString());
+        Path document = labelled("refused");
+        assertThat(backtest(document, "--labels", "nowhere.csv").err()).contains("--labels: there is no file nowhere.csv");
+        TestingCli columns = backtest(document, "--labels", payments.toString());
+        assertThat(columns.code()).isNotZero();
+        assertThat(columns.err()).contains("no column 'fraud'", "the file has id, time, card, amount");
+        assertThat(backtest(document, "--report", folder.toString()).err()).contains("is a directory; expected a file");
+    }
+
     /** A month of the fraud example, fifteen inputs of two views, is too short for its reference of 37 and 14 days. */
     @Test
     void saysWhenTheReferenceIsNeverComplete() throws IOException {

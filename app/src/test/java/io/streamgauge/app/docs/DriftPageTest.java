@@ -33,8 +33,9 @@ class DriftPageTest {
         MarkdownPage page = MarkdownPage.read(REPOSITORY.resolve("docs/drift.md"));
         String file = ShiftedPayments.write(directory.resolve("payments.csv")).toString();
         StringWriter printed = new StringWriter();
+        StringWriter progress = new StringWriter();
 
-        int code = Cli.create(new PrintWriter(printed), new PrintWriter(printed), Map.of())
+        int code = Cli.create(new PrintWriter(printed), new PrintWriter(progress), Map.of())
                 .execute(block(page, "sh", "drift backtest")
                         .text()
                         .strip()
@@ -43,9 +44,36 @@ class DriftPageTest {
                         .replace("payments.csv", file)
                         .split("\\s+", -1));
 
-        assertThat(code).as("%s", printed).isZero();
+        assertThat(code).as("%s%s", printed, progress).isZero();
         assertThat(printed.toString().replace(file, "payments.csv").lines().toList())
                 .isEqualTo(block(page, "text", "predictions of").lines());
+    }
+
+    /** The same with labels: the files that its command names are in a folder of the test's own. */
+    @Test
+    void itsBacktestWithLabelsPrintsWhatItShows() throws IOException {
+        MarkdownPage page = MarkdownPage.read(REPOSITORY.resolve("docs/drift.md"));
+        Path payments = ShiftedPayments.write(directory.resolve("payments.csv"));
+        ShiftedPayments.writeLabels(payments, directory.resolve("labels.csv"));
+        ShiftedPayments.labelled(
+                REPOSITORY.resolve("examples/quickstart/pipeline.yaml"),
+                Files.createDirectory(directory.resolve("labelled")).resolve("pipeline.yaml"),
+                block(page, "yaml", "payment-labels").lines());
+        StringWriter printed = new StringWriter();
+        StringWriter progress = new StringWriter();
+
+        int code = Cli.create(new PrintWriter(printed), new PrintWriter(progress), Map.of())
+                .execute(block(page, "sh", "--labels labels.csv --changes")
+                        .text()
+                        .strip()
+                        .substring(COMMAND.length())
+                        .replaceAll("(?<= )(labelled/|payments.csv|labels.csv|backtest.html)", directory + "/$1")
+                        .split("\\s+", -1));
+
+        assertThat(code).as("%s%s", printed, progress).isZero();
+        assertThat(printed.toString().replace(directory + "/", "").lines().toList())
+                .isEqualTo(block(page, "text", "labels of").lines());
+        assertThat(directory.resolve("backtest.html")).content().contains("Performance", "roc_auc");
     }
 
     /** The training set of three weeks before the change, and the profile of it. */

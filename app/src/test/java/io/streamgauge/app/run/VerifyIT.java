@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.app.backtest.Backtest;
 import io.streamgauge.app.backtest.BacktestReport;
+import io.streamgauge.app.backtest.FileLabels;
 import io.streamgauge.app.backtest.FilePredictions;
+import io.streamgauge.app.backtest.LabelSource;
 import io.streamgauge.app.cli.Cli;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.history.Checked;
+import io.streamgauge.app.history.CommittedLabels;
 import io.streamgauge.app.history.CommittedPredictions;
 import io.streamgauge.app.history.Scratch;
 import io.streamgauge.app.history.Verification;
@@ -136,7 +139,7 @@ class VerifyIT {
                 temp.resolve("backtest"),
                 TestingPipelines.fraudText()
                         .replace("{first: 14d, after: 37d}", "{first: 10d, after: 3d}")
-                        .replace("exclude:", "min_samples: 50\n  exclude:"),
+                        .replace("exclude:", "min_samples: 50\n  performance: {wait: 0s}\n  exclude:"),
                 TestingPipelines.FRAUD_INPUTS));
         Backtest backtest = new Backtest(pipeline, null, null, List.of(), null);
         BacktestReport ofTopic = backtest(backtest, runtime, pipeline.name());
@@ -154,7 +157,28 @@ class VerifyIT {
                     Progress.NONE));
             assertThat(ofFile.predictions()).isEqualTo(predictions);
             assertThat(ofFile.windows()).isGreaterThan(10);
+            bothReadAllLabels(backtest, runtime, pipeline, all);
         }
+    }
+
+    private static void bothReadAllLabels(
+            Backtest backtest, PipelineRuntime runtime, Pipeline pipeline, Path all) {
+        List<BacktestReport.Performance> told = new ArrayList<>();
+        try (LabelSource ofFile =
+                        new FileLabels(pipeline, all, pipeline.runtime().partitions());
+                LabelSource ofTopic = new CommittedLabels(runtime.cluster(), pipeline)) {
+            for (LabelSource labels : List.of(ofFile, ofTopic)) {
+                try (CommittedPredictions topic = new CommittedPredictions(runtime.cluster(), pipeline.name())) {
+                    told.add(Objects.requireNonNull(
+                            backtest.run(topic, labels).report().performance()));
+                }
+            }
+        }
+        assertThat(told.get(0).labels()).isPositive();
+        assertThat(told.get(0).windows()).isPositive();
+        assertThat(told.get(1).labels()).isEqualTo(told.get(0).labels());
+        assertThat(told.get(1).bad()).isZero();
+        assertThat(told.get(1).models()).as("replay puts them where the file's are").isEqualTo(told.get(0).models());
     }
 
     private static BacktestReport backtest(Backtest backtest, PipelineRuntime runtime, String name) {

@@ -1,0 +1,28 @@
+package io.streamgauge.app.backtest;
+
+import io.streamgauge.drift.LabelRow;
+import org.jspecify.annotations.Nullable;
+
+/** Outcomes of the past, read once: those of a partition in the order of their offsets. Not thread-safe. */
+public interface LabelSource extends AutoCloseable {
+
+    /** How it is called in the report. */
+    String name();
+
+    /** Partitions of the topic they are in, or would be. */
+    int partitions();
+
+    /** The next label that can be used, or null after the last. */
+    @Nullable
+    LabelRow next();
+
+    /** What has been read so far that cannot be used. */
+    long bad();
+
+    /** Why the first of those cannot; null when there is none. */
+    @Nullable
+    String firstBad();
+
+    @Override
+    void close();
+}
