@@ -72,6 +72,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private transient Tools tools;
 
     @SuppressWarnings("NullAway.Init")
+    private transient LeftOutWindows leftOut;
+
+    @SuppressWarnings("NullAway.Init")
     private transient Succession succession;
 
     @SuppressWarnings("NullAway.Init")
@@ -108,6 +111,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     @Override
     public void open(OpenContext context) {
         DriftRecords records = new DriftRecords(config.pipeline(), registry.open());
+        leftOut = LeftOutWindows.of(getRuntimeContext());
         tools = new Tools(
                 new KeptSteps(config.definition(), config.features().size(), getRuntimeContext()),
                 getRuntimeContext().getState(new ValueStateDescriptor<>("detector", BYTES)),
@@ -338,6 +342,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 ? MissingPartitions.NONE
                 : partitions.missing(startMs, endMs);
         DriftDetector detector = detector(model, before);
+        if (detector.leavesOut(anew == null ? before : null, startMs, endMs, window, missing)) {
+            leftOut.count(model, endMs, missing);
+        }
         DriftDetector.Outcome outcome = anew == null
                 ? detector.next(succession.returned(model, before), startMs, endMs, window, missing)
                 : detector.beginAnew(anew, startMs, endMs, window, missing);

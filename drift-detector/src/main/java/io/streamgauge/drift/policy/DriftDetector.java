@@ -117,12 +117,34 @@ public final class DriftDetector {
             return beginAnew(state.alerts(), windowStartMs, windowEndMs, window, missing, resolved);
         }
         return next(
-                plan.next(state, windowStartMs, windowEndMs, window),
+                plan.next(state, windowStartMs, windowEndMs, window, isComplete(window, missing)),
                 windowStartMs,
                 windowEndMs,
                 window,
                 missing,
                 List.of());
+    }
+
+    /** A window in which nothing came lacks nothing that a reference could have of it. */
+    private static boolean isComplete(WindowSummary window, MissingPartitions missing) {
+        return window.rows() == 0 || missing.enough();
+    }
+
+    /** Whether the next window is left out of the reference, since it lacks too much. */
+    public boolean leavesOut(
+            @Nullable DetectorState state,
+            long windowStartMs,
+            long windowEndMs,
+            WindowSummary window,
+            MissingPartitions missing) {
+        return !isComplete(window, missing)
+                && plan.next(
+                                state == null || plan.fits(state) ? state : null,
+                                windowStartMs,
+                                windowEndMs,
+                                window,
+                                false)
+                        .leftOut();
     }
 
     /** Takes the next window of a model whose reference begins anew. Of the alerts before, the cool-down of retraining goes on. */
@@ -138,7 +160,7 @@ public final class DriftDetector {
             WindowSummary window,
             MissingPartitions missing,
             List<AlertChange> resolved) {
-        ReferencePlan.Step first = plan.next(null, windowStartMs, windowEndMs, window);
+        ReferencePlan.Step first = plan.next(null, windowStartMs, windowEndMs, window, isComplete(window, missing));
         ReferencePlan.Step step =
                 new ReferencePlan.Step(first.state().with(before.anew()), first.against(), first.frozen());
         return next(step, windowStartMs, windowEndMs, window, missing, resolved);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The model's first windows as its reference: windows before it are skipped, those in it collected; when its last has come, and
  * at least {@link DriftDefinition#referenceRows} rows with it, it is frozen for good. Of windows that overlap it takes those that do
  * not, and none that overlaps it is compared.
+ *
+ * <p>A window that is not complete is left out, unless the reference has not come about when its own length has passed again.
  */
 final class FirstWindows implements ReferencePlan {
 
@@ -36,7 +38,12 @@ final class FirstWindows implements ReferencePlan {
     }
 
     @Override
-    public Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window) {
+    public Step next(
+            @Nullable DetectorState state,
+            long windowStartMs,
+            long windowEndMs,
+            WindowSummary window,
+            boolean complete) {
         if (state instanceof Watching watching) {
             return windowStartMs < watching.reference().endMs()
                     ? Step.skipped(watching)
@@ -58,7 +65,9 @@ final class FirstWindows implements ReferencePlan {
         if (windowStartMs < fromMs) {
             return Step.skipped(collecting);
         }
-        return collect(collecting, fromMs, toMs, windowEndMs, window);
+        boolean leftOut = !complete && windowStartMs < 2 * toMs - fromMs;
+        Step step = collect(collecting, fromMs, toMs, windowEndMs, leftOut ? newReference() : window);
+        return leftOut ? step.withoutTheWindow() : step;
     }
 
     @Override

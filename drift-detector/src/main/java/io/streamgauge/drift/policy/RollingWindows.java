@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * windows: the lag is what lets a slow drift be seen. A change that stays is in the reference, and so no drift any more, when lag and
  * length have passed.
  *
+ * <p>A window that is not complete is left out, unless what is kept without it is too little for a reference.
+ *
  * <p>Kept are lag and length in windows, with a share of the reference's sample each: at most {@value #HEADROOM} times as many rows as a
  * reference has, and as many again for the lag.
  */
@@ -53,7 +55,12 @@ final class RollingWindows implements ReferencePlan {
     }
 
     @Override
-    public Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window) {
+    public Step next(
+            @Nullable DetectorState state,
+            long windowStartMs,
+            long windowEndMs,
+            WindowSummary window,
+            boolean complete) {
         boolean overlaps = definition.windowStartMs(windowStartMs) != windowStartMs;
         Rolling before = state instanceof Rolling begun
                 ? begun
@@ -68,13 +75,20 @@ final class RollingWindows implements ReferencePlan {
         Reference reference =
                 windowStartMs < firstToMs ? null : reference(toMs - lengthMs, toMs, windows.headMap(toMs));
         boolean renewed = reference != null && toMs - lengthMs >= before.publishedToMs();
-        if (!overlaps && windowStartMs >= firstToMs - lengthMs) {
+        boolean taken = !overlaps && windowStartMs >= firstToMs - lengthMs;
+        boolean leftOut = taken && !complete && (windowStartMs < firstToMs || isEnough(windows));
+        if (taken && !leftOut) {
             windows.put(windowStartMs, kept(window));
         }
         return new Step(
                 new Rolling(before.startMs(), renewed ? toMs : before.publishedToMs(), windows, before.alerts()),
                 reference,
-                renewed ? reference : null);
+                renewed ? reference : null,
+                leftOut);
+    }
+
+    private boolean isEnough(SortedMap<Long, WindowSummary> windows) {
+        return windows.values().stream().mapToLong(WindowSummary::rows).sum() >= definition.referenceRows();
     }
 
     /** The windows that it was made of are gone. */

@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The model's first weeks as reference, hour of the week by hour of the week: a window is compared with the rows of the same hours
  * alone, so that what differs between night and day, or workdays and Sundays, is no drift.
+ *
+ * <p>A window that is not complete is left out where its hours are known from another week, or a later week of the reference brings them.
  */
 final class SeasonalWindows implements ReferencePlan {
 
     private static final long HOUR_MS = 3_600_000L;
+    private static final long WEEK_MS = Seasons.STRATA * HOUR_MS;
     private static final int LEAST_ROWS = 256;
     private static final int MOST_ROWS = 1024;
 
@@ -45,7 +48,12 @@ final class SeasonalWindows implements ReferencePlan {
     }
 
     @Override
-    public Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window) {
+    public Step next(
+            @Nullable DetectorState state,
+            long windowStartMs,
+            long windowEndMs,
+            WindowSummary window,
+            boolean complete) {
         boolean overlaps = definition.windowStartMs(windowStartMs) != windowStartMs;
         Seasonal before = state instanceof Seasonal begun
                 ? begun
@@ -63,9 +71,18 @@ final class SeasonalWindows implements ReferencePlan {
         if (overlaps || windowStartMs < fromMs) {
             return Step.skipped(before);
         }
+        if (!complete && (windowEndMs + WEEK_MS <= toMs || isKnown(before, windowStartMs))) {
+            return Step.skipped(before).withoutTheWindow();
+        }
         SortedMap<Integer, WindowSummary> more = new TreeMap<>(before.strata());
         strata.add(window, more);
         return Step.skipped(new Seasonal(before.startMs(), false, more, before.alerts()));
+    }
+
+    private boolean isKnown(Seasonal before, long windowStartMs) {
+        return strata.like(windowStartMs, before.strata(), definition::windowStartMs)
+                        .rows()
+                >= definition.minSamples();
     }
 
     private Step compared(Seasonal before, long fromMs, long toMs, long windowStartMs) {

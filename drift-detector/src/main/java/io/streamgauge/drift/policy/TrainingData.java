@@ -37,7 +37,12 @@ final class TrainingData implements ReferencePlan {
     }
 
     @Override
-    public Step next(@Nullable DetectorState state, long windowStartMs, long windowEndMs, WindowSummary window) {
+    public Step next(
+            @Nullable DetectorState state,
+            long windowStartMs,
+            long windowEndMs,
+            WindowSummary window,
+            boolean complete) {
         if (state instanceof Watching watching) {
             return new Step(watching, watching.reference(), null);
         }
