@@ -185,8 +185,8 @@ final class KeptSteps {
     }
 
     /**
-     * Starts of the steps that windows were judged with and that later ones overlap: all that are closed, but for a window in the making.
-     * Older checkpoints do not tell which that is; one alone may be it.
+     * Starts of the steps that windows were judged with and that later ones overlap: all that are closed, but for a window in the making. A
+     * checkpoint that does not tell of one is of before there were windows by count.
      */
     private Set<Long> judged() throws Exception {
         Set<Long> judged = new HashSet<>();
@@ -202,8 +202,6 @@ final class KeptSteps {
         Long countingMs = counting.value();
         if (countingMs != null) {
             judged.remove(countingMs);
-        } else if (judged.size() == 1) {
-            judged.clear();
         }
         return judged;
     }

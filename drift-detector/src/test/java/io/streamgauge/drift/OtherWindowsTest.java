@@ -21,8 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +128,33 @@ class OtherWindowsTest {
                     .containsExactly("10 13 300", "13 16 300");
         }
         assertThat(lines.list).isEmpty();
+    }
+
+    /** A checkpoint of before there were windows by count: the one step in it, 9, is of windows that overlap as well. */
+    @Test
+    void norIsTheOneStepOfAnOlderCheckpoint() throws Exception {
+        OperatorSubtaskState state;
+        try (var harness = opened("window: 2s, every: 1s, reference: {first: 4s}", null)) {
+            assertThat(told(harness, 1000, 0, 10)).last().isEqualTo("8 10 200");
+            forgetCounting(harness);
+            state = harness.snapshot(1, 1);
+        }
+        try (var harness = opened("window: 1s, " + COUNTED, state)) {
+            assertThat(told(harness, 1000, 10, 16)).containsExactly("10 13 300", "13 16 300");
+        }
+        assertThat(lines.list).isEmpty();
+    }
+
+    /** Takes out of the state what older versions did not keep. */
+    private static void forgetCounting(KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness)
+            throws Exception {
+        AbstractStreamOperator<?> operator = (AbstractStreamOperator<?>) harness.getOperator();
+        operator.setCurrentKey(MODEL);
+        ValueStateDescriptor<Long> counting = new ValueStateDescriptor<>("counting", Types.LONG);
+        counting.initializeSerializerUnlessSet(new ExecutionConfig());
+        operator.getKeyedStateBackend()
+                .getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, counting)
+                .clear();
     }
 
     @Test
