@@ -6,6 +6,7 @@ import io.streamgauge.drift.definition.DriftSection;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.profile.CategoryCode;
 import io.streamgauge.drift.profile.OffsetRanges;
+import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.ServedFeature;
@@ -243,7 +244,7 @@ final class AggregationCase {
                 named[j] = text;
                 row[j] = CategoryCode.of(text);
             }
-            window.add(0, PARTITION, i, row, named);
+            window.add(0, PARTITION, i, RowSample.rank(0, i), row, named);
         }
         window.forgetNames();
         return window;
