@@ -35,8 +35,8 @@ class UpgradeTest {
     /** 50 days: windows are judged after 30, and the drift is on the ninth day. */
     private static final int BEFORE = 8_000;
 
-    /** Half a day of events in a second: tasks that are seconds apart leave no prediction behind the 30 days that windows wait. */
-    private static final double PER_SECOND = 80;
+    /** A day of events in a second: tasks that are seconds apart leave no prediction behind the 30 days that windows wait. */
+    private static final double PER_SECOND = 160;
 
     private static final double PER_SECOND_BESIDE_RESTARTS = 40;
     private static final Instant LAST_WINDOW_END = Instant.parse("2018-05-16T00:00:00Z");
