@@ -50,7 +50,7 @@ public final class RowSample {
      * lowest 16 bits a hash of its place, which tells events apart that share an id.
      */
     public static long rank(String eventId, int partition, long offset) {
-        return EventRank.of(eventId) & ~PLACE | rank(partition, offset) & PLACE;
+        return (EventRank.of(eventId) & ~PLACE) | (rank(partition, offset) & PLACE);
     }
 
     /**
