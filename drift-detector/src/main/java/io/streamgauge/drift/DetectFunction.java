@@ -275,8 +275,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             Revision revision = revised(model, startMs, late, context.timerService().currentWatermark());
             tools.corrected().count(model, startMs, late.lateRows(), revision);
             WindowVerdict verdict = revision.verdict();
-            for (FeatureVerdict feature : verdict == null ? List.<FeatureVerdict>of() : verdict.features()) {
-                out.collect(tools.records().metric(model, verdict, feature));
+            if (verdict != null) {
+                publish(model, verdict, out);
             }
         }
         tools.corrections().passed(momentMs);
@@ -442,9 +442,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         WindowVerdict verdict = outcome.verdict();
         if (verdict != null) {
-            for (FeatureVerdict feature : verdict.features()) {
-                out.collect(tools.records().metric(model, verdict, feature));
-            }
+            publish(model, verdict, out);
         }
         for (AlertChange change : outcome.changes()) {
             context.output(ALERTS, tools.records().alert(model, change));
@@ -452,6 +450,12 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         RetrainingRequest retraining = outcome.retraining();
         if (retraining != null) {
             context.output(RETRAINING, tools.records().retraining(model, retraining));
+        }
+    }
+
+    private void publish(ModelKey model, WindowVerdict verdict, Collector<OutgoingRecord> out) {
+        for (FeatureVerdict feature : verdict.features()) {
+            out.collect(tools.records().metric(model, verdict, feature));
         }
     }
 

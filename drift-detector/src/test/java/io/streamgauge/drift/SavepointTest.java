@@ -55,6 +55,9 @@ class SavepointTest {
     private static final String BY_COUNT = "{reference: {first: 10d}, window: 1h, rows: 500, watch: [inputs, score],"
             + " statistics: {numeric: [ks], categorical: [chi_squared]}, segments: [country],"
             + " detectors: [{on: amount, detector: adwin}]}";
+    private static final String CORRECTED =
+            "{reference: {first: 10d}, min_samples: 50, watch: [inputs, score, volume], every: 12h, lateness: 6h, corrections: 3d,"
+                    + " statistics: {numeric: [ks], categorical: [chi_squared]}}";
     private static final List<String> COUNTRIES = List.of("DE", "FR", "ES");
     private static final List<String> INPUTS = FEATURES.subList(0, FEATURES.size() - 1);
 
@@ -141,6 +144,10 @@ class SavepointTest {
     }
 
     private static TestingStream stream(String name) {
+        return new TestingStream(name, rows()).withTexts(SavepointTest::country);
+    }
+
+    private static List<TestingRows.Row> rows() {
         Random random = new Random(7);
         List<TestingRows.Row> rows = new ArrayList<>();
         for (TestingRows.Row row : new TestingRows(5, 600, SHIFT_DAY).days(DAYS)) {
@@ -148,7 +155,14 @@ class SavepointTest {
             values.add(CategoryCode.of(COUNTRIES.get(random.nextInt(COUNTRIES.size()))));
             rows.add(new TestingRows.Row(row.eventTimeMs(), row.partition(), row.offset(), values));
         }
-        return new TestingStream(name, rows).withTexts(SavepointTest::country);
+        return rows;
+    }
+
+    /** A tenth of them up to four days late. */
+    private static TestingStream lateStream(String name) {
+        List<TestingRows.Row> late = TestingLateRows.delayed(
+                rows(), 8, TestingRows.START_MS + 10 * TestingRows.DAY_MS, 0.1, 4 * TestingRows.DAY_MS);
+        return new TestingStream(name, late).withTexts(SavepointTest::country);
     }
 
     private static String[] country(TestingRows.Row row) {
@@ -203,6 +217,32 @@ class SavepointTest {
         String second = killed(wiring, parallelism[1], first, killed::given, 1400);
         toTheEnd(wiring, parallelism[2], second);
         assertThat(killed.given()).as("rows after the savepoints alone").isLessThan(3L * 600 * DAYS);
+        assertThat(counts(killed)).as("predictions in each window").isEqualTo(counts(once));
+        assertThat(said(killed)).containsExactlyElementsOf(expected);
+    }
+
+    /** Late predictions that were kept, and windows that they correct later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1 2 1", "2 1 2"})
+    void ofCorrections(String parallelisms) throws Exception {
+        int[] parallelism = Arrays.stream(parallelisms.split(" ", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        TestingStream once = lateStream("savepoint-late-once-" + parallelisms);
+        toTheEnd((env, p, rows) -> once.wire(env, config(p, CORRECTED), rows), 2, "");
+        List<String> expected = said(once);
+        AvroCodec<DriftMetric> codec = new AvroCodec<>(DriftMetric.class, TestingStream.REGISTRY);
+        assertThat(once.output("metrics").stream().map(record -> codec.decode(record.value)))
+                .extracting(DriftMetric::getRevision)
+                .contains(0, 1)
+                .doesNotContain(2);
+        assertThat(expected).anyMatch(line -> line.startsWith("retraining "));
+
+        TestingStream killed = lateStream("savepoint-late-killed-" + parallelisms);
+        Wiring wiring = (env, p, rows) -> killed.wire(env, config(p, CORRECTED), rows);
+        String first = killed(wiring, parallelism[0], "", killed::given, 2600);
+        String second = killed(wiring, parallelism[1], first, killed::given, 600);
+        toTheEnd(wiring, parallelism[2], second);
         assertThat(counts(killed)).as("predictions in each window").isEqualTo(counts(once));
         assertThat(said(killed)).containsExactlyElementsOf(expected);
     }
