@@ -65,7 +65,8 @@ final class Corrections {
      * @param lateRows those that were late
      * @param first what it was compared with; null when nothing of it had come in time
      */
-    record LateWindow(WindowSummary summary, long lateRows, @Nullable FirstVerdict first) {}
+    record LateWindow(
+            WindowSummary summary, long lateRows, @Nullable FirstVerdict first) {}
 
     /** @param width how many features a summary has */
     Corrections(DriftDefinition definition, int width, Kept kept) {

@@ -185,8 +185,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     /** Keeps what came late of a step until the windows that hold it are corrected; too late when all of them are. */
     private void takeLate(long stepStartMs, WindowSummary summary, Context context) throws IOException {
         Corrections kept = tools.corrections().kept();
-        long passedMs =
-                Math.max(judgedToMs(context.timerService().currentWatermark()), partitions.judgedToMs());
+        long passedMs = Math.max(judgedToMs(context.timerService().currentWatermark()), partitions.judgedToMs());
         if (!config.definition().corrects() || kept.lastMomentOf(stepStartMs) <= passedMs) {
             tools.late().add(summary.rows());
             return;
@@ -272,7 +271,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         if (late != null) {
             ModelKey model = ModelKeys.split(context.getCurrentKey());
             long startMs = kept.startMs(momentMs);
-            Revision revision = revised(model, startMs, late, context.timerService().currentWatermark());
+            Revision revision =
+                    revised(model, startMs, late, context.timerService().currentWatermark());
             tools.corrected().count(model, startMs, late.lateRows(), revision);
             WindowVerdict verdict = revision.verdict();
             if (verdict != null) {

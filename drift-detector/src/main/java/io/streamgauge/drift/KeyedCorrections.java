@@ -68,7 +68,9 @@ final class KeyedCorrections {
      */
     List<Long> restored(String model) throws IOException {
         Long before = length.value();
-        if (before != null && definition.corrects() && before == definition.step().toMillis()) {
+        if (before != null
+                && definition.corrects()
+                && before == definition.step().toMillis()) {
             return corrections.moments();
         }
         long rows = corrections.clear();

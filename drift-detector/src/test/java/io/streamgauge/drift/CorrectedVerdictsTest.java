@@ -74,8 +74,12 @@ class CorrectedVerdictsTest {
         return harness;
     }
 
-    private void open(String drift, @Nullable OperatorSubtaskState first, @Nullable OperatorSubtaskState second,
-            @Nullable OperatorSubtaskState detecting) throws Exception {
+    private void open(
+            String drift,
+            @Nullable OperatorSubtaskState first,
+            @Nullable OperatorSubtaskState second,
+            @Nullable OperatorSubtaskState detecting)
+            throws Exception {
         subtasks = List.of(subtask(drift, first), subtask(drift, second));
         DriftJobConfig config = new DriftJobConfig(
                 "fraud",
@@ -199,7 +203,8 @@ class CorrectedVerdictsTest {
         assertThat(ofWindow(6)).as("the last moment before 7 s + 3 s").hasSize(1);
         passed(9999);
         assertThat(ofWindow(6))
-                .containsExactly("revision 0, late 0 of 100, 0.0000 steady", "revision 1, late 50 of 150, 0.3333 drifted");
+                .containsExactly(
+                        "revision 0, late 0 of 100, 0.0000 steady", "revision 1, late 50 of 150, 0.3333 drifted");
         seconds(10, 20);
         assertThat(told).filteredOn(metric -> metric.getRevision() == 1).hasSize(1);
         DriftMetric first = told.stream()
@@ -267,7 +272,10 @@ class CorrectedVerdictsTest {
     /** Windows of two steps, of which the first is corrected before the stop and the second after it. */
     @Test
     void aRestartBetweenTwoWindowsOfAStepChangesNothing() throws Exception {
-        String overlapping = OF_THREE_SECONDS.replace("window: 1s", "window: 2s, every: 1s").replace("5s", "6s").replace("corrections: 3s", "corrections: 4s");
+        String overlapping = OF_THREE_SECONDS
+                .replace("window: 1s", "window: 2s, every: 1s")
+                .replace("5s", "6s")
+                .replace("corrections: 3s", "corrections: 4s");
         List<List<DriftMetric>> runs = new ArrayList<>();
         for (int stop : List.of(-1, 11, 12)) {
             told.clear();
@@ -347,10 +355,7 @@ class CorrectedVerdictsTest {
             }
         }
         seconds(8, 14);
-        assertThat(ofWindow(6))
-                .hasSize(2)
-                .last()
-                .isEqualTo("revision 1, late 50 of 100, 0.0000 steady");
+        assertThat(ofWindow(6)).hasSize(2).last().isEqualTo("revision 1, late 50 of 100, 0.0000 steady");
         List<DriftMetric> both = told.stream()
                 .filter(metric -> metric.getWindowStart().toEpochMilli() == 6000)
                 .toList();
@@ -413,10 +418,7 @@ class CorrectedVerdictsTest {
         row(0, 6000, 5);
         seconds(8, 14);
         restart(OF_THREE_SECONDS);
-        WindowPart part = WindowPart.ofLate(
-                ModelKeys.join("fraud", "1", "ab"),
-                6000,
-                SummaryCodec.encode(oneRow()));
+        WindowPart part = WindowPart.ofLate(ModelKeys.join("fraud", "1", "ab"), 6000, SummaryCodec.encode(oneRow()));
         detect.processElement(part, 0);
         seconds(14, 20);
         assertThat(ofWindow(6)).hasSize(2);
@@ -425,8 +427,7 @@ class CorrectedVerdictsTest {
 
     private static WindowSummary oneRow() {
         WindowSummary summary = new WindowSummary(1, 2048);
-        summary.add(
-                6000, new OffsetRanges.Partition("payments", 0), 77_777, new double[] {5});
+        summary.add(6000, new OffsetRanges.Partition("payments", 0), 77_777, new double[] {5});
         return summary;
     }
 }

@@ -41,25 +41,17 @@ class CorrectionsTest {
     /** Days of rows, a tenth of them up to four days late, and one in each partition by which all is over. */
     private static List<TestingRows.Row> rows(long seed) {
         List<TestingRows.Row> rows = new ArrayList<>(TestingLateRows.delayed(
-                new TestingRows(seed, 300, 14).days(DAYS),
-                seed,
-                START_MS + REFERENCE_DAYS * DAY_MS,
-                0.1,
-                4 * DAY_MS));
+                new TestingRows(seed, 300, 14).days(DAYS), seed, START_MS + REFERENCE_DAYS * DAY_MS, 0.1, 4 * DAY_MS));
         for (int partition = 0; partition < PARTITIONS; partition++) {
             rows.add(new TestingRows.Row(
-                    START_MS + (DAYS + 10) * DAY_MS,
-                    partition,
-                    1_000_000,
-                    Collections.nCopies(FEATURES.size(), 1.0)));
+                    START_MS + (DAYS + 10) * DAY_MS, partition, 1_000_000, Collections.nCopies(FEATURES.size(), 1.0)));
         }
         return rows;
     }
 
     private static DriftReplay replay(DriftDefinition definition, List<TestingRows.Row> rows, List<WindowVerdict> out) {
         DriftReplay replay = new DriftReplay(
-                new DriftReplay.Watched(
-                        "fraud", definition, INPUTS, List.of(), List.of(), model -> profile()),
+                new DriftReplay.Watched("fraud", definition, INPUTS, List.of(), List.of(), model -> profile()),
                 PARTITIONS,
                 Long.MIN_VALUE,
                 Long.MAX_VALUE,
@@ -87,9 +79,7 @@ class CorrectionsTest {
     private static byte[] profile() {
         Profile profile = new Profile(
                 FEATURES.stream().map(name -> new Profile.Field(name, false)).toList());
-        new TestingRows(7, 300, 100)
-                .days(7)
-                .forEach(row -> profile.add(row.eventTimeMs(), row.array(), new String[0]));
+        new TestingRows(7, 300, 100).days(7).forEach(row -> profile.add(row.eventTimeMs(), row.array(), new String[0]));
         return new ProfileFile(new ProfileFile.Origin("fraud", "fraud", "1", "", "training.csv", ""), profile).bytes();
     }
 

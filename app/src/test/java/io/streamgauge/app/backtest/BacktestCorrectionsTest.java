@@ -25,8 +25,8 @@ class BacktestCorrectionsTest {
 
     private static Prediction prediction(int day, int number, double score, long offset) {
         Duration since = Duration.ofDays(day).plusMinutes(10L * number);
-        return Prediction.newBuilder(
-                        TestingRecords.prediction(day + "-" + number, TestingRecords.START.plus(since), score, "accept"))
+        return Prediction.newBuilder(TestingRecords.prediction(
+                        day + "-" + number, TestingRecords.START.plus(since), score, "accept"))
                 .setSourceOffset(offset)
                 .build();
     }
@@ -78,8 +78,9 @@ class BacktestCorrectionsTest {
 
         BacktestReport with = report("  corrections: 2d\n");
         assertThat(with.windows()).isEqualTo(5);
-        assertThat(with.models()).singleElement().satisfies(model -> assertThat(model.windows())
-                .isEqualTo(5));
+        assertThat(with.models())
+                .singleElement()
+                .satisfies(model -> assertThat(model.windows()).isEqualTo(5));
         assertThat(with.drifted()).isEqualTo(1);
         assertThat(with.corrected()).isEqualTo(1);
         assertThat(with.correcting()).isEqualTo(2 * PER_DAY);

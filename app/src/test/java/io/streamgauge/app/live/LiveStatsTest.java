@@ -162,9 +162,11 @@ class LiveStatsTest {
         stats.driftMetric(corrected, false);
         stats.driftMetric(first, false);
 
-        assertThat(stats.series().windows()).singleElement().satisfies(window -> assertThat(window.features())
+        assertThat(stats.series().windows())
                 .singleElement()
-                .satisfies(feature -> assertThat(feature.value()).isEqualTo(0.2)));
+                .satisfies(window -> assertThat(window.features())
+                        .singleElement()
+                        .satisfies(feature -> assertThat(feature.value()).isEqualTo(0.2)));
     }
 
     @Test

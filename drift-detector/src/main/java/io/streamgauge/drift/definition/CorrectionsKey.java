@@ -34,19 +34,22 @@ final class CorrectionsKey {
                     .formatted(Durations.format(corrections), Durations.format(window)));
         }
         if (drift.has("rows")) {
-            return Optional.of("goes with windows of one length: with 'rows' a late prediction would move the ends of all windows"
-                    + " after it; leave one of the two out");
+            return Optional.of(
+                    "goes with windows of one length: with 'rows' a late prediction would move the ends of all windows"
+                            + " after it; leave one of the two out");
         }
         Optional<ConfigNode> reference = drift.nested("reference");
         if (reference.isPresent() && reference.get().entries().containsKey("rolling")) {
-            return Optional.of("needs the reference that a window was first compared with, and a rolling one has gone on;"
-                    + " allowed beside it: first, events, file, seasonal");
+            return Optional.of(
+                    "needs the reference that a window was first compared with, and a rolling one has gone on;"
+                            + " allowed beside it: first, events, file, seasonal");
         }
         Duration every = drift.has("every") ? drift.duration("every") : window;
         long steps = every.isZero() ? 0 : corrections.plus(window).toMillis() / every.toMillis();
         if (steps > MOST_STEPS) {
-            return Optional.of("%s and a window are %d times %s; allowed: %d, since each is kept; longer windows are fewer"
-                    .formatted(Durations.format(corrections), steps, Durations.format(every), MOST_STEPS));
+            return Optional.of(
+                    "%s and a window are %d times %s; allowed: %d, since each is kept; longer windows are fewer"
+                            .formatted(Durations.format(corrections), steps, Durations.format(every), MOST_STEPS));
         }
         return Optional.empty();
     }

@@ -194,10 +194,10 @@ class CodecTest {
     /** Golden: format 1 is read for ever. */
     @Test
     void aFirstVerdict() {
-        String golden = "0100000000000007d00004" + "72656631" + "00000002" + "00000000" + "00000003" + "3fd0000000000000" + "00";
+        String golden = "0100000000000007d00004" + "72656631" + "00000002" + "00000000" + "00000003"
+                + "3fd0000000000000" + "00";
         FirstVerdict first = FirstVerdictCodec.decode(HexFormat.of().parseHex(golden));
-        assertThat(first)
-                .isEqualTo(new FirstVerdict(2000, "ref1", new MissingPartitions(List.of(0, 3), 0.25), false));
+        assertThat(first).isEqualTo(new FirstVerdict(2000, "ref1", new MissingPartitions(List.of(0, 3), 0.25), false));
         assertThat(HexFormat.of().formatHex(FirstVerdictCodec.encode(first))).isEqualTo(golden);
     }
 }
