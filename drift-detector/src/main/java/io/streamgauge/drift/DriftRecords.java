@@ -61,7 +61,6 @@ final class DriftRecords {
     OutgoingRecord profile(ModelKey model, String feature, Reference reference, int index) {
         return OutgoingRecord.of(
                 model.name() + "/" + model.version() + "/" + feature,
-                profiles.encode(
-                        topics.referenceProfiles().name(), messages.profile(model, feature, reference, index)));
+                profiles.encode(topics.referenceProfiles().name(), messages.profile(model, feature, reference, index)));
     }
 }

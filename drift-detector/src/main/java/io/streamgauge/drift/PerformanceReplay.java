@@ -120,10 +120,10 @@ public final class PerformanceReplay {
             return;
         }
         clocksMs[partition] = timeMs;
-        long predictedMs = watermarkMs(least(predictionClocksMs), drift.lateness().toMillis());
+        long predictedMs =
+                watermarkMs(least(predictionClocksMs), drift.lateness().toMillis());
         long bothMs = Math.min(predictedMs, watermarkMs(least(labelClocksMs), labelLatenessMs));
-        if (bothMs != Long.MIN_VALUE
-                && Math.floorDiv(bothMs, lookEveryMs()) > Math.floorDiv(lookedMs, lookEveryMs())) {
+        if (bothMs != Long.MIN_VALUE && Math.floorDiv(bothMs, lookEveryMs()) > Math.floorDiv(lookedMs, lookEveryMs())) {
             lookedMs = bothMs;
             advance(predictedMs, bothMs);
         }

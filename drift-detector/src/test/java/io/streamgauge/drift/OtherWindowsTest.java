@@ -146,8 +146,8 @@ class OtherWindowsTest {
     }
 
     /** Takes out of the state what older versions did not keep. */
-    private static void forgetCounting(KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness)
-            throws Exception {
+    private static void forgetCounting(
+            KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness) throws Exception {
         AbstractStreamOperator<?> operator = (AbstractStreamOperator<?>) harness.getOperator();
         operator.setCurrentKey(MODEL);
         ValueStateDescriptor<Long> counting = new ValueStateDescriptor<>("counting", Types.LONG);

@@ -17,7 +17,6 @@ import io.streamgauge.app.profile.PipelineProfiles;
 import io.streamgauge.app.report.ReportPage;
 import io.streamgauge.app.rollout.StoredModels;
 import io.streamgauge.app.run.Cluster;
-import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.scoring.BadModelException;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import java.nio.file.Path;
@@ -181,18 +180,19 @@ final class DriftBacktestCommand implements Callable<Integer> {
     }
 
     private void checkLabels(Pipeline pipeline) {
-        if (labels == null) {
+        Path outcomes = labels;
+        if (outcomes == null) {
             return;
         }
         if (!followsPerformance(pipeline)) {
             throw new WrongUsageException("--labels goes with drift.performance, which pipeline " + pipeline.name()
                     + " does not have; docs/drift-performance.md says how");
         }
-        InputFiles.check("--labels", labels);
+        InputFiles.check("--labels", outcomes);
     }
 
     private static boolean followsPerformance(Pipeline pipeline) {
-        return pipeline.drift().map(DriftDefinition::performance).isPresent();
+        return pipeline.drift().filter(drift -> drift.performance() != null).isPresent();
     }
 
     private Backtest.Replayed ofTopic(Pipeline pipeline, Backtest backtest) {

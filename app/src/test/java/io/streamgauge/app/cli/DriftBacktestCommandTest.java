@@ -105,8 +105,8 @@ class DriftBacktestCommandTest {
     }
 
     private static TestingCli backtest(Path document, String... more) {
-        List<String> line = new ArrayList<>(
-                List.of("drift", "backtest", document.toString(), "--file", payments.toString()));
+        List<String> line =
+                new ArrayList<>(List.of("drift", "backtest", document.toString(), "--file", payments.toString()));
         line.addAll(List.of(more));
         return TestingCli.run(line.toArray(String[]::new));
     }
@@ -116,8 +116,7 @@ class DriftBacktestCommandTest {
     void labelsTellPerformance() throws IOException {
         Path document = labelled("performance");
         List<String> rows = new ArrayList<>();
-        for (String row : Files.readAllLines(
-                ShiftedPayments.writeLabels(payments, folder.resolve("told.csv")))) {
+        for (String row : Files.readAllLines(ShiftedPayments.writeLabels(payments, folder.resolve("told.csv")))) {
             rows.add(row.replaceAll("true$", "1").replaceAll("false$", "0"));
         }
         int told = rows.size() - 1;
@@ -158,7 +157,9 @@ class DriftBacktestCommandTest {
         assertThat(report.get("alarms").findValuesAsText("watch")).contains("features", "performance");
         assertThat(page).content().contains("<h3>Performance</h3>", "roc_auc", "Drift in performance");
 
-        assertThat(backtest(document, line).out()).as("the same history says the same").isEqualTo(done.out());
+        assertThat(backtest(document, line).out())
+                .as("the same history says the same")
+                .isEqualTo(done.out());
         assertThat(backtest(document).out()).contains("with --labels FILE it is replayed as well");
     }
 
@@ -180,7 +181,8 @@ class DriftBacktestCommandTest {
                 "--labels",
                 payments.toString());
         Path document = labelled("refused");
-        assertThat(backtest(document, "--labels", "nowhere.csv").err()).contains("--labels: there is no file nowhere.csv");
+        assertThat(backtest(document, "--labels", "nowhere.csv").err())
+                .contains("--labels: there is no file nowhere.csv");
         TestingCli columns = backtest(document, "--labels", payments.toString());
         assertThat(columns.code()).isNotZero();
         assertThat(columns.err()).contains("no column 'fraud'", "the file has id, time, card, amount");

@@ -161,8 +161,7 @@ class VerifyIT {
         }
     }
 
-    private static void bothReadAllLabels(
-            Backtest backtest, PipelineRuntime runtime, Pipeline pipeline, Path all) {
+    private static void bothReadAllLabels(Backtest backtest, PipelineRuntime runtime, Pipeline pipeline, Path all) {
         List<BacktestReport.Performance> told = new ArrayList<>();
         try (LabelSource ofFile =
                         new FileLabels(pipeline, all, pipeline.runtime().partitions());
@@ -178,7 +177,9 @@ class VerifyIT {
         assertThat(told.get(0).windows()).isPositive();
         assertThat(told.get(1).labels()).isEqualTo(told.get(0).labels());
         assertThat(told.get(1).bad()).isZero();
-        assertThat(told.get(1).models()).as("replay puts them where the file's are").isEqualTo(told.get(0).models());
+        assertThat(told.get(1).models())
+                .as("replay puts them where the file's are")
+                .isEqualTo(told.get(0).models());
     }
 
     private static BacktestReport backtest(Backtest backtest, PipelineRuntime runtime, String name) {

@@ -25,6 +25,7 @@ class IncompleteReferenceTest {
     private static final long DAY_MS = 24 * HOUR_MS;
     /** A Monday. */
     private static final long START_MS = 4 * DAY_MS;
+
     private static final List<String> FEATURES = List.of("amount");
     private static final MissingPartitions TOO_MUCH = new MissingPartitions(List.of(2), 0.3);
     private static final MissingPartitions LITTLE = new MissingPartitions(List.of(2), 0.04);
@@ -76,7 +77,9 @@ class IncompleteReferenceTest {
     void firstWindowsLeaveThemOut() {
         run("{reference: {first: 5d}}", 8, TOO_MUCH, window -> window == 1 || window == 4);
         assertThat(leftOut).containsExactly(1, 4);
-        assertThat(greatest(4)).as("the last of them is left out, and the reference complete").isLessThan(10);
+        assertThat(greatest(4))
+                .as("the last of them is left out, and the reference complete")
+                .isLessThan(10);
         assertThat(outcomes.get(5).verdict()).isNotNull();
     }
 
@@ -84,7 +87,9 @@ class IncompleteReferenceTest {
     void theirLengthIsWaitedForAgainAndNoLonger() {
         run("{reference: {first: 3d}}", 9, TOO_MUCH, window -> true);
         assertThat(leftOut).containsExactly(0, 1, 2, 3, 4, 5);
-        assertThat(greatest(6)).as("none is complete, so they are taken as they are").isGreaterThan(90);
+        assertThat(greatest(6))
+                .as("none is complete, so they are taken as they are")
+                .isGreaterThan(90);
         assertThat(outcomes.get(7).verdict()).isNotNull();
     }
 
@@ -118,7 +123,11 @@ class IncompleteReferenceTest {
     /** Two weeks in windows of 6 hours, of which the 3rd is of Monday noon: known from the second week, or the first. */
     @Test
     void hoursOfAnotherWeekTakeTheirPlace() {
-        run("{window: 6h, min_samples: 100, reference: {seasonal: 14d, zone: UTC}}", 60, TOO_MUCH, window -> window == 2 || window == 35);
+        run(
+                "{window: 6h, min_samples: 100, reference: {seasonal: 14d, zone: UTC}}",
+                60,
+                TOO_MUCH,
+                window -> window == 2 || window == 35);
         assertThat(leftOut).containsExactly(2, 35);
         assertThat(greatest(56)).isLessThan(10);
         assertThat(outcomes.get(58).verdict()).as("Monday noon").isNotNull();
@@ -126,7 +135,11 @@ class IncompleteReferenceTest {
 
     @Test
     void hoursThatNoOtherWeekBringsAreTakenAsTheyAre() {
-        run("{window: 6h, min_samples: 100, reference: {seasonal: 7d, zone: UTC}}", 32, TOO_MUCH, window -> window == 2);
+        run(
+                "{window: 6h, min_samples: 100, reference: {seasonal: 7d, zone: UTC}}",
+                32,
+                TOO_MUCH,
+                window -> window == 2);
         assertThat(leftOut).isEmpty();
         assertThat(outcomes.get(30).verdict()).as("Monday noon").isNotNull();
     }
