@@ -70,6 +70,14 @@ final class RunOptions {
             })
     private LogFormat logFormat = LogFormat.TEXT;
 
+    @Option(
+            names = "--accept-incomplete-rows",
+            description = {
+                "Goes on where a changelog has lost its beginning, with the rows that are left. The log says which features are",
+                "incomplete until when. To be given once: what is lost later is refused again."
+            })
+    private boolean acceptIncompleteRows;
+
     /** Settings of a pipeline that is started with these options. */
     RuntimeOptions settings(Pipeline pipeline) {
         return new RuntimeOptions(
@@ -86,7 +94,7 @@ final class RunOptions {
                 replayOf(pipeline),
                 Quantities.time("--registry-wait", registryWait),
                 logFormat,
-                false);
+                acceptIncompleteRows);
     }
 
     Path dataDirectory(Pipeline pipeline) {

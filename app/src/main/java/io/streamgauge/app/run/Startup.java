@@ -35,18 +35,26 @@ import io.streamgauge.scoring.RolloutLoader;
 import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.onnx.OnnxNatives;
+import io.streamgauge.store.change.Completeness;
+import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.stream.EventPlace;
 import io.streamgauge.stream.FeatureTopology;
 import io.streamgauge.stream.RowPartitions;
+import io.streamgauge.stream.RowPlaces;
+import io.streamgauge.stream.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,6 +89,8 @@ final class Startup {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ScoringMetrics scoringMetrics = new ScoringMeters(meters);
     private final CompletableFuture<Optional<DriftTurn>> drift = new CompletableFuture<>();
+    /** Where changelogs begin that have lost more than was accepted at an earlier start. */
+    private volatile Map<TopicPartition, Long> lost = Map.of();
 
     Startup(Pipeline pipeline, RuntimeOptions options, Parts parts, Consumer<Throwable> failed) {
         this.pipeline = pipeline;
@@ -112,7 +122,7 @@ final class Startup {
             var model = tasks.start("model", () -> model(data));
             var kafka = tasks.start("broker", () -> kafka(data, last));
             var registry = kafka.then("registry", this::registry);
-            var partitions = kafka.then("topics", this::topics);
+            var partitions = kafka.then("topics", ready -> topics(ready, data));
             // The embedded registry comes up while the topology does; one of the user's has to answer before.
             var serving = embedded ? kafka : registry;
             var drifting = serving.with(partitions).then("drift job", ready -> drift(ready.left(), data));
@@ -179,16 +189,18 @@ final class Startup {
         return cluster;
     }
 
-    private Map<String, Integer> topics(Cluster kafka) throws InterruptedException {
+    private Map<String, Integer> topics(Cluster kafka, DataDirectory data) throws InterruptedException {
         Admin admin = Admin.create(kafka.kafka(Map.of()));
         try {
             Map<String, Integer> partitions =
                     new Topics(admin, kafka).prepare(pipeline.features(), pipeline.runtime(), embedded);
             if (!embedded) {
-                Changelogs.requireWhole(
+                lost = Changelogs.requireWhole(
                         admin,
                         ScoringTopology.applicationId(pipeline.name()),
-                        ScoringTopology.stores(pipeline, registryOf(kafka), partitions));
+                        ScoringTopology.stores(pipeline, registryOf(kafka), partitions),
+                        AcceptedLosses.read(data.path()),
+                        options.acceptIncompleteRows());
             }
             return partitions;
         } finally {
@@ -263,7 +275,14 @@ final class Startup {
         HttpApi listening = parts.add("HTTP server", new HttpApi(Clock.systemUTC(), http));
         listening.listen();
         Map<String, String> overrides =
-                StreamOverrides.of(pipeline.runtime(), cluster, embedded, listening.reached());
+                new HashMap<>(StreamOverrides.of(pipeline.runtime(), cluster, embedded, listening.reached()));
+        Completeness completeness = state.description().completeness();
+        overrides.put(
+                StreamSettings.LACKING_VIEWS,
+                pipeline.features().views().stream()
+                        .map(ViewDefinition::name)
+                        .filter(completeness::lost)
+                        .collect(Collectors.joining(",")));
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
@@ -374,13 +393,32 @@ final class Startup {
     }
 
     private HeldState held(Cluster cluster, Map<String, Integer> partitions, DataDirectory data) {
+        ReachedTimes reached = new ReachedTimes(cluster, ScoringTopology.applicationId(pipeline.name()));
         HeldState state = HeldState.take(
                 data.path(),
                 pipeline.features(),
                 FeatureTopology.routes(pipeline.features(), partitions),
-                new ReachedTimes(cluster, ScoringTopology.applicationId(pipeline.name())));
+                reached);
+        if (!lost.isEmpty()) {
+            lost.forEach((changelog, beginning) -> LOG.warn(
+                    "changelog {} begins at offset {}; going on with the rows that are left, as --accept-incomplete-rows says",
+                    changelog,
+                    beginning));
+            state = state.lacking(data.path(), viewsThatLack(lost.keySet()), reached, System.currentTimeMillis());
+            AcceptedLosses.read(data.path()).write(data.path(), lost);
+        }
         state.changes().forEach(change -> LOG.info("definition: {}", change));
         return state;
+    }
+
+    private Set<String> viewsThatLack(Set<TopicPartition> changelogs) {
+        String id = ScoringTopology.applicationId(pipeline.name());
+        return pipeline.features().views().stream()
+                .filter(view -> changelogs.stream()
+                        .anyMatch(changelog -> RowPlaces.changelogs(id, view, changelog.partition())
+                                .contains(changelog)))
+                .map(ViewDefinition::name)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Observation observe(

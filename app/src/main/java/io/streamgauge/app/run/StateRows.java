@@ -65,7 +65,11 @@ final class StateRows implements LocalRows {
         this.lag = lag;
         this.mostBehind = mostBehind;
         this.address = address;
-        definition.views().forEach(view -> readers.put(view.name(), FeatureReader.of(definition, view, streams)));
+        definition
+                .views()
+                .forEach(view -> readers.put(
+                        view.name(),
+                        FeatureReader.of(definition, view, streams, completeness.lost(view.name()))));
     }
 
     @Override
