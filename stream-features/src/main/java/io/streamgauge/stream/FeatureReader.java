@@ -281,7 +281,8 @@ public final class FeatureReader {
             FeatureShape shape = shapes.get(feature);
             long sinceMs = keptSinceMs(shape, Math.max(expiredUpToMs, state.knownSurelyFromMs()));
             if (ofView.isPresent()
-                    && (ofView.get().lost() || state.firstEventMs() <= ofView.get().sinceMs())) {
+                    && (ofView.get().lost()
+                            || state.firstEventMs() <= ofView.get().sinceMs())) {
                 sinceMs = Math.max(sinceMs, ofView.get().sinceMs());
             }
             return sinceMs == Long.MIN_VALUE
@@ -332,8 +333,7 @@ public final class FeatureReader {
     private Reading reading(ViewEngine engine, EntityStates states, String entity, long timeMs, long goneUpToMs) {
         EntityState state = states.reading(entity);
         FeatureValues values = new FeatureValues(engine.features());
-        boolean begun =
-                state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
+        boolean begun = state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
         (begun ? state : engine.newState()).read(timeMs, values, 0);
         boolean known = state.firstEventMs() != Long.MAX_VALUE && !state.over(timeMs);
         return new Reading(timeMs, known, values, state, shapes, goneUpToMs);

@@ -50,7 +50,8 @@ final class ViewStores implements RowStore {
     }
 
     private static List<String> lacking(Map<String, Object> settings) {
-        return List.of(String.valueOf(settings.getOrDefault(StreamSettings.LACKING_VIEWS, "")).split(",", -1));
+        return List.of(String.valueOf(settings.getOrDefault(StreamSettings.LACKING_VIEWS, ""))
+                .split(",", -1));
     }
 
     @Override

@@ -54,15 +54,15 @@ final class EarlyReads {
             throw new NotReadyException(Routes.STARTING + ", and " + MOST + " reads wait for it");
         }
         context.future(() -> turn().handleAsync(
-                (come, late) -> {
-                    if (late != null) {
-                        throw new NotReadyException(
-                                Routes.STARTING + ": who keeps which rows is not known after " + patience.toSeconds() + " s");
-                    }
-                    answer(context, handler);
-                    return null;
-                },
-                threads));
+                        (come, late) -> {
+                            if (late != null) {
+                                throw new NotReadyException(Routes.STARTING
+                                        + ": who keeps which rows is not known after " + patience.toSeconds() + " s");
+                            }
+                            answer(context, handler);
+                            return null;
+                        },
+                        threads));
     }
 
     private CompletableFuture<Void> turn() {

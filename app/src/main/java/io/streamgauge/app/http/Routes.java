@@ -51,9 +51,8 @@ final class Routes {
                 get("/health/ready", this::ready),
                 get(
                         "/metrics",
-                        shown(shown ->
-                                context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
-                                        .result(shown.metrics().scrape()))),
+                        shown(shown -> context -> context.contentType("text/plain; version=0.0.4; charset=utf-8")
+                                .result(shown.metrics().scrape()))),
                 get("/openapi.json", context -> HttpApi.text(context, openApi)),
                 get("/v1/status", json(shown -> StatusView.of(shown, clock.millis()))),
                 get("/v1/series", json(shown -> shown.live().series())),
@@ -68,8 +67,7 @@ final class Routes {
                 new Way(HandlerType.GET, "/v1/features/{view}", true, features),
                 read(
                         "/v1/features/{view}",
-                        shown ->
-                                new ReadHandler(shown.features(), new ChosenFeatures(shown.features()), settings)),
+                        shown -> new ReadHandler(shown.features(), new ChosenFeatures(shown.features()), settings)),
                 read(
                         "/v1/score",
                         shown -> new ScoreHandler(

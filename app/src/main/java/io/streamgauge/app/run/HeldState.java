@@ -87,8 +87,8 @@ record HeldState(StateDescription description, List<String> changes) {
      * @param nowMs stands in for the time that a source has reached, where that is not known
      */
     HeldState lacking(Path directory, Set<String> lost, Reached reached, long nowMs) {
-        StateDescription now = description.lacking(
-                lost, reached.timesMs(description.sources().keySet()), nowMs);
+        StateDescription now =
+                description.lacking(lost, reached.timesMs(description.sources().keySet()), nowMs);
         write(directory, now);
         List<String> lines = new ArrayList<>(changes);
         lost.stream().sorted().forEach(view -> lines.add("lost: rows of view " + view));

@@ -118,18 +118,9 @@ final class Observation implements AutoCloseable {
             parts.add(
                     "completeness watch",
                     CompletenessWatch.start(completeness, pipeline.inputs(), () -> progressMs(live, clock)));
-            Rows rows =
-                    parts.add(
-                            "rows",
-                            Rows.of(
-                                    pipeline,
-                                    cluster,
-                                    topology,
-                                    partitions,
-                                    completeness,
-                                    place,
-                                    settings,
-                                    http.reached()));
+            Rows rows = parts.add(
+                    "rows",
+                    Rows.of(pipeline, cluster, topology, partitions, completeness, place, settings, http.reached()));
             ReadMoment moment = new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock);
             OnlineFeatures features = new OnlineFeatures(
                     pipeline.features(), pipeline.model().name(), pipeline.inputs(), rows.reads(), moment);

@@ -110,8 +110,8 @@ final class Startup {
         parts.add("log", LogFile.open(data.log(), options.logFormat()));
         Optional<Endpoints> last = Endpoints.read(data.path());
         LOG.info("starting pipeline {} from {} in {}", pipeline.name(), pipeline.file(), data.path());
-        HttpSettings http = options.http()
-                .at(Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP));
+        HttpSettings http =
+                options.http().at(Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP));
         try (SideBySide tasks = new SideBySide()) {
             parts.add(
                     "clock watch",
@@ -132,7 +132,9 @@ final class Startup {
                     ready -> topology(ready.left().left(), ready.left().right(), ready.right(), data, http));
             var joined = kafka.with(partitions)
                     .with(topology)
-                    .then("group", ready -> join(ready.left().left(), ready.left().right(), ready.right()));
+                    .then(
+                            "group",
+                            ready -> join(ready.left().left(), ready.left().right(), ready.right()));
             var reads = joined.then("reads", Observation::awaitReads);
             var rows = joined.with(topology).then("rows", ready -> ready.right().awaitRunning());
             Cluster cluster = registry.get();
@@ -395,10 +397,7 @@ final class Startup {
     private HeldState held(Cluster cluster, Map<String, Integer> partitions, DataDirectory data) {
         ReachedTimes reached = new ReachedTimes(cluster, ScoringTopology.applicationId(pipeline.name()));
         HeldState state = HeldState.take(
-                data.path(),
-                pipeline.features(),
-                FeatureTopology.routes(pipeline.features(), partitions),
-                reached);
+                data.path(), pipeline.features(), FeatureTopology.routes(pipeline.features(), partitions), reached);
         if (!lost.isEmpty()) {
             lost.forEach((changelog, beginning) -> LOG.warn(
                     "changelog {} begins at offset {}; going on with the rows that are left, as --accept-incomplete-rows says",
@@ -421,8 +420,7 @@ final class Startup {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private Observation observe(
-            Cluster cluster, Map<String, Integer> partitions, MadeTopology topology) {
+    private Observation observe(Cluster cluster, Map<String, Integer> partitions, MadeTopology topology) {
         return parts.add(
                 "HTTP",
                 Observation.start(

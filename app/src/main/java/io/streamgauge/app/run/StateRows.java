@@ -68,8 +68,7 @@ final class StateRows implements LocalRows {
         definition
                 .views()
                 .forEach(view -> readers.put(
-                        view.name(),
-                        FeatureReader.of(definition, view, streams, completeness.lost(view.name()))));
+                        view.name(), FeatureReader.of(definition, view, streams, completeness.lost(view.name()))));
     }
 
     @Override

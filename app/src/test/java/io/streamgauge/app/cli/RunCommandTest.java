@@ -29,7 +29,8 @@ final class RunCommandTest {
                 TestingCli.run("run", document, "--log-format", "xml"),
                 TestingCli.run(Map.of("STREAMGAUGE_LOG_FORMAT", "xml"), "run", document))) {
             assertThat(refused.code()).isEqualTo(2);
-            assertThat(refused.err()).contains("--log-format", "expected one of [TEXT, JSON] (case-insensitive)", "'xml'");
+            assertThat(refused.err())
+                    .contains("--log-format", "expected one of [TEXT, JSON] (case-insensitive)", "'xml'");
         }
         assertThat(TestingCli.run(Map.of("STREAMGAUGE_LOG_FORMAT", "json"), "config", document)
                         .out())

@@ -72,8 +72,7 @@ class StoppableWorkTest {
 
         stopping.set(false);
         StoppableWork done = work(Optional.of(result));
-        Files.move(
-                Files.writeString(temp.resolve("staged"), "new!"), result, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(Files.writeString(temp.resolve("staged"), "new!"), result, StandardCopyOption.REPLACE_EXISTING);
         stopping.set(true);
         done.close();
         assertThat(said.toString()).contains(result + " is there, whole");

@@ -79,8 +79,8 @@ class ChangelogsIT {
     }
 
     private static void make(Admin admin, String store, String policy) throws Exception {
-        admin.createTopics(List.of(
-                        new NewTopic(changelog(store), 1, (short) 1).configs(Map.of("cleanup.policy", policy))))
+        admin.createTopics(
+                        List.of(new NewTopic(changelog(store), 1, (short) 1).configs(Map.of("cleanup.policy", policy))))
                 .all()
                 .get(30, TimeUnit.SECONDS);
     }

@@ -17,8 +17,7 @@ class ChangelogsTest {
 
     @Test
     void compactedOnesThatBeginAtTheBeginningAreWhole() {
-        assertThatCode(() ->
-                        whole(Map.of("rows-changelog", "compact"), Map.of(FIRST, 0L, SECOND, 0L)))
+        assertThatCode(() -> whole(Map.of("rows-changelog", "compact"), Map.of(FIRST, 0L, SECOND, 0L)))
                 .doesNotThrowAnyException();
     }
 
@@ -33,15 +32,13 @@ class ChangelogsTest {
 
     @Test
     void namesTheFirstOfSeveral() {
-        assertThatThrownBy(
-                        () -> whole(Map.of("b", "delete", "a", "delete", "c", "compact"), Map.of()))
+        assertThatThrownBy(() -> whole(Map.of("b", "delete", "a", "delete", "c", "compact"), Map.of()))
                 .hasMessageStartingWith("changelog a, and 1 more, has cleanup.policy=delete, so");
     }
 
     @Test
     void aBeginningThatIsGoneIsRefused() {
-        assertThatThrownBy(() ->
-                        whole(Map.of("rows-changelog", "compact"), Map.of(FIRST, 0L, SECOND, 7L)))
+        assertThatThrownBy(() -> whole(Map.of("rows-changelog", "compact"), Map.of(FIRST, 0L, SECOND, 7L)))
                 .isInstanceOf(CommandFailedException.class)
                 .hasMessageStartingWith(
                         "the beginning of a changelog was deleted: rows-changelog-1 begins at offset 7; rows restored");

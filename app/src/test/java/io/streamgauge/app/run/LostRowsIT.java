@@ -73,18 +73,19 @@ class LostRowsIT {
             try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, accepting)) {
                 assertThat(runtime.changes())
                         .contains("lost: rows of view customer")
-                        .anySatisfy(line -> assertThat(line)
-                                .startsWith("incomplete: customer.tx_count_1d, complete from 2018-"));
+                        .anySatisfy(line ->
+                                assertThat(line).startsWith("incomplete: customer.tx_count_1d, complete from 2018-"));
                 Path second = history.file(temp, "second.csv", half, history.size());
                 replay(runtime, second);
                 awaitPredictions(cluster, history.size());
                 String url = runtime.endpoints().http().orElseThrow();
                 for (String customer : InstancesIT.column(first, 2)) {
-                    TestingReaders.Reply reply = readers.get(url + "v1/features/customer/" + customer
-                            + "?allow_incomplete=true&at=" + lastTime(second));
+                    TestingReaders.Reply reply = readers.get(
+                            url + "v1/features/customer/" + customer + "?allow_incomplete=true&at=" + lastTime(second));
                     assertThat(reply.status()).as(reply.body()).isEqualTo(200);
                 }
-                JsonNode early = readers.get(url + "v1/features/customer/" + InstancesIT.column(first, 2).get(0)
+                JsonNode early = readers.get(url + "v1/features/customer/"
+                                + InstancesIT.column(first, 2).get(0)
                                 + "?allow_incomplete=true&features=tx_count_1d&at=" + lastTime(first))
                         .json();
                 assertThat(early.get("features").get(0).path("incomplete").asBoolean())
@@ -106,8 +107,8 @@ class LostRowsIT {
     }
 
     private static void awaitPredictions(Cluster cluster, int count) {
-        try (TestingConsumer consumer =
-                new TestingConsumer(cluster, new TopicCatalogue("fraud").predictions().name())) {
+        try (TestingConsumer consumer = new TestingConsumer(
+                cluster, new TopicCatalogue("fraud").predictions().name())) {
             assertThat(consumer.await(count, PATIENCE)).hasSize(count);
         }
     }
@@ -125,7 +126,8 @@ class LostRowsIT {
                     .allTopicNames()
                     .get(30, TimeUnit.SECONDS)
                     .forEach((name, topic) -> topic.partitions()
-                            .forEach(each -> asked.put(new TopicPartition(name, each.partition()), OffsetSpec.latest())));
+                            .forEach(each ->
+                                    asked.put(new TopicPartition(name, each.partition()), OffsetSpec.latest())));
             Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
             admin.listOffsets(asked).all().get(30, TimeUnit.SECONDS).forEach((partition, end) -> {
                 if (end.offset() > 1) {

@@ -38,8 +38,8 @@ class NewcomerIT {
 
     @Test
     void itListensBeforeOthersKnowOfItsRows() throws Exception {
-        try (EmbeddedBroker broker = new EmbeddedBroker(
-                        temp.resolve("broker"), 0, Map.of("group.min.session.timeout.ms", "500"));
+        try (EmbeddedBroker broker =
+                        new EmbeddedBroker(temp.resolve("broker"), 0, Map.of("group.min.session.timeout.ms", "500"));
                 EmbeddedRegistry registry = new EmbeddedRegistry(broker.bootstrapServers(), 0)) {
             Cluster cluster = new Cluster(broker.bootstrapServers(), registry.url(), QUICK);
             InstancesIT.sources(cluster);

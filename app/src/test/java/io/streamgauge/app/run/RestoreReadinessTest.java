@@ -79,8 +79,7 @@ class RestoreReadinessTest {
             assertThat(reasons)
                     .as("while its rows were restored")
                     .isNotEmpty()
-                    .allSatisfy(reason -> assertThat(reason)
-                            .matches("the pipeline is starting|the topology is .*"))
+                    .allSatisfy(reason -> assertThat(reason).matches("the pipeline is starting|the topology is .*"))
                     .anySatisfy(reason -> assertThat(reason).startsWith("the topology is REBALANCING"));
         }
     }

@@ -29,10 +29,7 @@ public record Completeness(Map<String, Entry> entries) {
      * @param reachMs how long before a moment the oldest event that counts may be; null without a bound
      * @param lost whether rows were lost: an entity whose first known event came later may have had events before
      */
-    public record Entry(
-            long sinceMs,
-            @Nullable Long reachMs,
-            boolean lost) {
+    public record Entry(long sinceMs, @Nullable Long reachMs, boolean lost) {
 
         /** Of a feature of which no row was lost. */
         public Entry(long sinceMs, @Nullable Long reachMs) {

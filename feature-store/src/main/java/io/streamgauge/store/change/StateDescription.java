@@ -145,8 +145,7 @@ public record StateDescription(String scored, Map<String, Source> sources, List<
 
         /** The same, of which values up to a moment may have been lost. */
         Series lostUpTo(long timeMs) {
-            return new Series(
-                    sinceMs, everSinceMs, lostUpToMs == null ? timeMs : (Long) Math.max(lostUpToMs, timeMs));
+            return new Series(sinceMs, everSinceMs, lostUpToMs == null ? timeMs : (Long) Math.max(lostUpToMs, timeMs));
         }
     }
 
