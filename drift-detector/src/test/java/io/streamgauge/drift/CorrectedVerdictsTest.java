@@ -131,7 +131,7 @@ class CorrectedVerdictsTest {
     /** Rows of a second, half of them in each partition, and a watermark at its end. */
     private void second(int second, int from, int to) throws Exception {
         for (int i = from; i < to; i++) {
-            row(i % 2, second * 1000L + 10 * i, i % 10 / 10.0);
+            row(i % 2, second * 1000L + 10L * i, i % 10 / 10.0);
         }
     }
 
@@ -342,7 +342,7 @@ class CorrectedVerdictsTest {
         seconds(0, 6);
         for (int second = 6; second < 8; second++) {
             for (int i = 0; i < 100; i += 2) {
-                row(0, second * 1000L + 10 * i, i % 10 / 10.0);
+                row(0, second * 1000L + 10L * i, i % 10 / 10.0);
             }
         }
         subtasks.get(1).processWatermarkStatus(WatermarkStatus.IDLE);
@@ -351,7 +351,7 @@ class CorrectedVerdictsTest {
         subtasks.get(1).processWatermarkStatus(WatermarkStatus.ACTIVE);
         for (int second = 6; second < 8; second++) {
             for (int i = 1; i < 100; i += 2) {
-                row(1, second * 1000L + 10 * i, i % 10 / 10.0);
+                row(1, second * 1000L + 10L * i, i % 10 / 10.0);
             }
         }
         seconds(8, 14);
