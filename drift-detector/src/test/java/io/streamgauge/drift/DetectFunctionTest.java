@@ -299,7 +299,11 @@ class DetectFunctionTest {
             harness.setProcessingTime(5_074_999);
             assertThat(alerts(harness)).isEmpty();
             harness.setProcessingTime(5_075_000);
-            assertThat(alerts(harness)).hasSize(1).first().asString().startsWith("OPENED No prediction has come for 1m");
+            assertThat(alerts(harness))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .startsWith("OPENED No prediction has come for 1m");
         }
     }
 }

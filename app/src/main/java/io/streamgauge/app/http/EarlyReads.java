@@ -24,7 +24,7 @@ final class EarlyReads {
     private static final int MOST = 1_000;
 
     private final Duration patience;
-    private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+    private final Set<Turn> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean over;
 
     /** @param patience how long a read waits */
@@ -40,7 +40,7 @@ final class EarlyReads {
     /** From now on none waits. */
     void end() {
         over = true;
-        waiting.forEach(turn -> turn.complete(null));
+        waiting.forEach(Turn::come);
     }
 
     /**
@@ -66,13 +66,24 @@ final class EarlyReads {
     }
 
     private CompletableFuture<Void> turn() {
-        CompletableFuture<Void> turn = new CompletableFuture<>();
+        Turn turn = new Turn();
         waiting.add(turn);
         if (over) {
-            turn.complete(null);
+            turn.come();
         }
-        return turn.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        return turn.moment
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((come, late) -> waiting.remove(turn));
+    }
+
+    /** When a read is answered. */
+    private static final class Turn {
+
+        private final CompletableFuture<Void> moment = new CompletableFuture<>();
+
+        private void come() {
+            moment.complete(null);
+        }
     }
 
     private static void answer(Context context, Handler handler) {

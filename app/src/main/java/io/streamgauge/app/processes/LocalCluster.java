@@ -53,6 +53,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Path directory;
     private final Consumer<String> progress;
     private final List<BrokerNode> nodes;
+    private final Function<BrokerNode, Map<String, String>> environment;
     private final List<ClusterProcess> brokers = new CopyOnWriteArrayList<>();
     private final List<ClusterProcess> registry = new CopyOnWriteArrayList<>();
     private final List<Instance> instances = new CopyOnWriteArrayList<>();
@@ -61,9 +62,15 @@ public final class LocalCluster implements AutoCloseable {
     /** Nothing is started any more. */
     private boolean closing;
 
-    private LocalCluster(Path directory, List<BrokerNode> nodes, int registryPort, Consumer<String> progress) {
+    private LocalCluster(
+            Path directory,
+            List<BrokerNode> nodes,
+            Function<BrokerNode, Map<String, String>> environment,
+            int registryPort,
+            Consumer<String> progress) {
         this.directory = directory;
         this.nodes = nodes;
+        this.environment = environment;
         this.progress = progress;
         this.cluster = new Cluster(
                 nodes.stream().map(BrokerNode::address).collect(Collectors.joining(",")),
@@ -75,7 +82,18 @@ public final class LocalCluster implements AutoCloseable {
     public static LocalCluster started(
             Path directory, int brokers, Function<BrokerNode, Map<String, String>> settings, Consumer<String> progress)
             throws InterruptedException {
-        LocalCluster cluster = in(directory, brokers, settings, progress);
+        return started(directory, brokers, settings, node -> Map.of(), progress);
+    }
+
+    /** The same, each broker with variables in its environment that this process does not have. */
+    public static LocalCluster started(
+            Path directory,
+            int brokers,
+            Function<BrokerNode, Map<String, String>> settings,
+            Function<BrokerNode, Map<String, String>> environment,
+            Consumer<String> progress)
+            throws InterruptedException {
+        LocalCluster cluster = in(directory, brokers, settings, environment, progress);
         try {
             cluster.start();
             return cluster;
@@ -98,12 +116,22 @@ public final class LocalCluster implements AutoCloseable {
             int brokers,
             Function<BrokerNode, Map<String, String>> settings,
             Consumer<String> progress) {
+        return in(directory, brokers, settings, node -> Map.of(), progress);
+    }
+
+    private static LocalCluster in(
+            Path directory,
+            int brokers,
+            Function<BrokerNode, Map<String, String>> settings,
+            Function<BrokerNode, Map<String, String>> environment,
+            Consumer<String> progress) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
             throw new CommandFailedException("cannot make " + directory + ": " + e, e);
         }
-        return new LocalCluster(directory, BrokerNode.prepare(directory, brokers, settings), FreePort.any(), progress);
+        return new LocalCluster(
+                directory, BrokerNode.prepare(directory, brokers, settings), environment, FreePort.any(), progress);
     }
 
     /**
@@ -137,9 +165,10 @@ public final class LocalCluster implements AutoCloseable {
             begin(
                     "broker-" + node.id(),
                     new OwnJvm(
-                            BROKER_FLAGS,
-                            BrokerNode.MAIN_CLASS,
-                            List.of(node.settingsFile().toString())),
+                                    BROKER_FLAGS,
+                                    BrokerNode.MAIN_CLASS,
+                                    List.of(node.settingsFile().toString()))
+                            .with(environment.apply(node)),
                     brokers::add);
         }
         Await.brokers(cluster, brokers, START);

@@ -113,12 +113,10 @@ final class Startup {
         HttpSettings http =
                 options.http().at(Ports.choose(options.httpPort(), last.flatMap(Endpoints::http), Ports.HTTP));
         try (SideBySide tasks = new SideBySide()) {
-            parts.add(
-                    "clock watch",
-                    ClockWatch.start(failure -> {
-                        failed.accept(failure);
-                        tasks.fail(failure);
-                    }));
+            parts.add("clock watch", ClockWatch.start(failure -> {
+                failed.accept(failure);
+                tasks.fail(failure);
+            }));
             var model = tasks.start("model", () -> model(data));
             var kafka = tasks.start("broker", () -> kafka(data, last));
             var registry = kafka.then("registry", this::registry);

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ClockWatchTest {
 
-    private static final long NOON_MS =
-            Instant.parse("2020-01-01T12:00:00Z").toEpochMilli();
+    private static final long NOON_MS = Instant.parse("2020-01-01T12:00:00Z").toEpochMilli();
 
     private final AtomicLong clockMs = new AtomicLong(NOON_MS);
     private final List<String> told = new ArrayList<>();
@@ -28,8 +27,9 @@ class ClockWatchTest {
         at(1_000 - 3_600_000);
         at(1_250 - 3_600_000);
         assertThat(told)
-                .containsExactly("the clock was set back by 1h, from 2020-01-01T12:00:01Z to 2020-01-01T11:00:01Z; Kafka's"
-                        + " clients would stand still for as long, so this process must be started again");
+                .containsExactly(
+                        "the clock was set back by 1h, from 2020-01-01T12:00:01Z to 2020-01-01T11:00:01Z; Kafka's"
+                                + " clients would stand still for as long, so this process must be started again");
     }
 
     @Test
