@@ -38,11 +38,11 @@ class StoppableWorkTest {
     void aStopInTheMiddleLeavesNothing() {
         StoppableWork work = work(Optional.of(result));
         Progress watched = work.watched((phase, done, of) -> {});
-        watched.report(Progress.Phase.values()[0], 1, 2);
+        watched.report(Progress.Phase.READING, 1, 2);
 
         stopping.set(true);
 
-        assertThatThrownBy(() -> watched.report(Progress.Phase.values()[0], 2, 2))
+        assertThatThrownBy(() -> watched.report(Progress.Phase.READING, 2, 2))
                 .hasMessage("stopped");
         work.close();
         assertThat(said).hasToString("streamgauge: stopped; nothing is left behind" + System.lineSeparator());
