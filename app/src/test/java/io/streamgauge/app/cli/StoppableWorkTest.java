@@ -42,8 +42,7 @@ class StoppableWorkTest {
 
         stopping.set(true);
 
-        assertThatThrownBy(() -> watched.report(Progress.Phase.READING, 2, 2))
-                .hasMessage("stopped");
+        assertThatThrownBy(() -> watched.report(Progress.Phase.READING, 2, 2)).hasMessage("stopped");
         work.close();
         assertThat(said).hasToString("streamgauge: stopped; nothing is left behind" + System.lineSeparator());
         assertThat(ended).isTrue();

@@ -124,7 +124,10 @@ class RowSampleTest {
             sample.add(new SampledRow(RowSample.rank("", 0, i), 0, new double[] {i}));
         }
         assertThat(sample.size()).isGreaterThan(90);
-        assertThat(valuesOf(sample).stream().mapToDouble(Double::doubleValue).average().orElseThrow())
+        assertThat(valuesOf(sample).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .average()
+                        .orElseThrow())
                 .isCloseTo(5_000, within(1_500.0));
     }
 

@@ -66,12 +66,9 @@ class CodecTest {
         for (int i = 0; i < 3; i++) {
             String text = "c" + i;
             summary.add(
-                    1000L * i,
-                    partition,
-                    i,
-                    RowSample.rank(0, i),
-                    new double[] {CategoryCode.of(text)},
-                    new String[] {text});
+                    1000L * i, partition, i, RowSample.rank(0, i), new double[] {CategoryCode.of(text)}, new String[] {
+                        text
+                    });
         }
         summary.addDetection("score adwin");
         String golden = "020000000000000003000000010000000000000003000000000000000042f5eb810d0db37043231d445ed08ec8"

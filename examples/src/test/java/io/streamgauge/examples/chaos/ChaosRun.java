@@ -141,8 +141,8 @@ final class ChaosRun implements AutoCloseable {
     Instance startWithoutDrift(List<String> more) {
         List<String> options = new ArrayList<>(List.of("--no-drift"));
         options.addAll(more);
-        Instance instance = started(
-                name + "-" + (instances.size() + 1), new Surroundings(cluster, environment), options);
+        Instance instance =
+                started(name + "-" + (instances.size() + 1), new Surroundings(cluster, environment), options);
         instances.add(instance);
         return instance;
     }

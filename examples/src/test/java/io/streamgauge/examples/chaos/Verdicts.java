@@ -52,8 +52,13 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
                 record -> record.getKind() == AlertKind.OPERATIONS ? "" : text(record),
                 texts -> true,
                 patience);
-        List<String> retraining =
-                read(cluster, topics.retrainingEvents().name(), RetrainingEvent.class, Verdicts::text, texts -> true, patience);
+        List<String> retraining = read(
+                cluster,
+                topics.retrainingEvents().name(),
+                RetrainingEvent.class,
+                Verdicts::text,
+                texts -> true,
+                patience);
         return new Verdicts(statistics, alerts, retraining);
     }
 
