@@ -94,9 +94,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             DriftRecords records,
             ModelProfiles profiles,
             SilenceWatch silence,
-            LateCount late,
-            KeyedCorrections corrections,
-            CorrectionCount corrected) {}
+            KeyedCorrections corrections) {}
 
     @SuppressWarnings("NullAway.Init")
     DetectFunction(DriftJobConfig config, RegistryFactory registry) {
@@ -128,9 +126,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                         config.definition().watch().absence().tell(),
                         getRuntimeContext().getState(new ValueStateDescriptor<>(SILENCE, BYTES)),
                         records),
-                LateCount.of(getRuntimeContext()),
-                new KeyedCorrections(config.definition(), config.features().size(), getRuntimeContext()),
-                CorrectionCount.of(getRuntimeContext()));
+                new KeyedCorrections(config.definition(), config.features().size(), getRuntimeContext()));
     }
 
     @Override
@@ -169,7 +165,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         WindowSummary summary = SummaryCodec.decode(part.summary);
         Long closedMs = tools.steps().closedMs();
         if (part.late || (closedMs != null && part.windowStartMs <= closedMs)) {
-            takeLate(part.windowStartMs, summary, context);
+            long passedMs = Math.max(judgedToMs(context.timerService().currentWatermark()), partitions.judgedToMs());
+            tools.corrections().take(part.windowStartMs, summary, passedMs, context.timerService());
             return;
         }
         if (closedMs != null) {
@@ -182,23 +179,6 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
     }
 
-    /** Keeps what came late of a step until the windows that hold it are corrected; too late when all of them are. */
-    private void takeLate(long stepStartMs, WindowSummary summary, Context context) throws IOException {
-        Corrections kept = tools.corrections().kept();
-        long passedMs = Math.max(judgedToMs(context.timerService().currentWatermark()), partitions.judgedToMs());
-        if (!config.definition().corrects() || kept.lastMomentOf(stepStartMs) <= passedMs) {
-            tools.late().add(summary.rows());
-            return;
-        }
-        tools.corrections().begin();
-        kept.late(stepStartMs, summary);
-        for (long momentMs : kept.momentsOf(stepStartMs)) {
-            if (momentMs > passedMs) {
-                context.timerService().registerEventTimeTimer(momentMs - 1);
-            }
-        }
-    }
-
     @Override
     public void onTimer(long timestampMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
         if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
@@ -207,15 +187,13 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         long momentMs = timestampMs + 1;
         close(momentMs, context, out);
-        if (config.definition().corrects()) {
-            correct(momentMs, context, out);
-        }
+        correct(momentMs, context, out);
     }
 
     /** Judges the window that ends at a moment. */
     private void close(long endMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
         release(endMs, context);
-        keep(endMs - stepMs(), context);
+        tools.corrections().closed(endMs - stepMs(), tools.steps().stored(endMs - stepMs()), context.timerService());
         WindowSummary window = config.definition().byCount()
                 ? tools.steps().slice(endMs - stepMs())
                 : tools.steps().window(context.getCurrentKey(), endMs - windowMs());
@@ -253,33 +231,15 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         context.timerService().registerEventTimeTimer(endMs + forgetMs() - 1);
     }
 
-    /** Keeps the step that ends now, until the last window that holds it is corrected. */
-    private void keep(long stepStartMs, OnTimerContext context) throws Exception {
-        byte[] step = config.definition().corrects() ? tools.steps().stored(stepStartMs) : null;
-        if (step != null) {
-            Corrections kept = tools.corrections().kept();
-            tools.corrections().begin();
-            kept.closed(stepStartMs, step);
-            context.timerService().registerEventTimeTimer(kept.lastMomentOf(stepStartMs) - 1);
-        }
-    }
-
     /** Judges the window once more that is corrected at a moment, if late predictions came for it. Alerts stay as they are. */
     private void correct(long momentMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
-        Corrections kept = tools.corrections().kept();
-        Corrections.LateWindow late = kept.at(momentMs);
-        if (late != null) {
-            ModelKey model = ModelKeys.split(context.getCurrentKey());
-            long startMs = kept.startMs(momentMs);
-            Revision revision =
-                    revised(model, startMs, late, context.timerService().currentWatermark());
-            tools.corrected().count(model, startMs, late.lateRows(), revision);
-            WindowVerdict verdict = revision.verdict();
-            if (verdict != null) {
-                publish(model, verdict, out);
-            }
+        ModelKey model = ModelKeys.split(context.getCurrentKey());
+        long watermarkMs = context.timerService().currentWatermark();
+        WindowVerdict verdict = tools.corrections()
+                .correct(model, momentMs, (startMs, late) -> revised(model, startMs, late, watermarkMs));
+        if (verdict != null) {
+            publish(model, verdict, out);
         }
-        tools.corrections().passed(momentMs);
     }
 
     private Revision revised(ModelKey model, long startMs, Corrections.LateWindow late, long watermarkMs)
@@ -351,10 +311,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         partitions.judged(startMs, endMs);
         tools.detector().update(tools.codec().encode(outcome.state()));
         succession.judged(model, outcome.state());
-        if (config.definition().corrects() && outcome.first() != null) {
-            tools.corrections().begin();
-            tools.corrections().kept().compared(startMs, outcome.first());
-        }
+        tools.corrections().compared(startMs, outcome.first());
         emit(model, outcome, context, out);
     }
 

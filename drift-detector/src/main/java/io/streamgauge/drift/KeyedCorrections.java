@@ -1,6 +1,11 @@
 package io.streamgauge.drift;
 
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.policy.FirstVerdict;
+import io.streamgauge.drift.policy.ModelKey;
+import io.streamgauge.drift.policy.Revision;
+import io.streamgauge.drift.policy.WindowVerdict;
+import io.streamgauge.drift.profile.WindowSummary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,11 +17,15 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The {@link Corrections} of the model at hand, whose store is its keyed state. */
+/**
+ * The {@link Corrections} of the model at hand, whose store is its keyed state: takes what comes late, and sets the timers that windows are
+ * corrected at. Late predictions that correct nothing are {@linkplain LateCount counted}.
+ */
 final class KeyedCorrections {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(KeyedCorrections.class);
@@ -27,6 +36,14 @@ final class KeyedCorrections {
     private final DriftDefinition definition;
     private final Corrections corrections;
     private final ValueState<Long> length;
+    private final LateCount tooLate;
+    private final CorrectionCount corrected;
+
+    /** Judges a window once more. */
+    @FunctionalInterface
+    interface Judge {
+        Revision of(long startMs, Corrections.LateWindow late) throws IOException;
+    }
 
     /** @param width how many features a summary has */
     KeyedCorrections(DriftDefinition definition, int width, RuntimeContext context) {
@@ -39,25 +56,70 @@ final class KeyedCorrections {
                         new KeyedBytes(context, "corrected-steps"),
                         new KeyedBytes(context, "late-steps"),
                         new KeyedBytes(context, "first-verdicts")));
+        this.tooLate = LateCount.of(context);
+        this.corrected = CorrectionCount.of(context);
     }
 
-    /** What is kept. Call {@link #begin} before something is added. */
-    Corrections kept() {
-        return corrections;
-    }
-
-    /** Something is about to be kept. */
-    void begin() throws IOException {
-        if (length.value() == null) {
-            length.update(definition.step().toMillis());
+    /**
+     * Keeps what came late of a step until the windows that hold it are corrected; too late when all of them are.
+     *
+     * @param passedMs windows that end up to there have been judged
+     */
+    void take(long stepStartMs, WindowSummary summary, long passedMs, TimerService timers) throws IOException {
+        if (!definition.corrects() || corrections.lastMomentOf(stepStartMs) <= passedMs) {
+            tooLate.add(summary.rows());
+            return;
+        }
+        begin();
+        corrections.late(stepStartMs, summary);
+        for (long momentMs : corrections.momentsOf(stepStartMs)) {
+            if (momentMs > passedMs) {
+                timers.registerEventTimeTimer(momentMs - 1);
+            }
         }
     }
 
-    /** What is kept for the window that is corrected at a moment and for none after it goes. */
-    void passed(long momentMs) throws IOException {
+    /** Keeps a step that has closed until the last window that holds it is corrected; null when nothing of it came in time. */
+    void closed(long stepStartMs, byte @Nullable [] step, TimerService timers) throws IOException {
+        if (definition.corrects() && step != null) {
+            begin();
+            corrections.closed(stepStartMs, step);
+            timers.registerEventTimeTimer(corrections.lastMomentOf(stepStartMs) - 1);
+        }
+    }
+
+    /** Keeps what a window was compared with; null when with nothing. */
+    void compared(long windowStartMs, @Nullable FirstVerdict first) throws IOException {
+        if (definition.corrects() && first != null) {
+            begin();
+            corrections.compared(windowStartMs, first);
+        }
+    }
+
+    /** The verdict on the window that is corrected at a moment; null when nothing came late for it, or it cannot be judged once more. */
+    @Nullable
+    WindowVerdict correct(ModelKey model, long momentMs, Judge judge) throws IOException {
+        if (!definition.corrects()) {
+            return null;
+        }
+        WindowVerdict verdict = null;
+        Corrections.LateWindow late = corrections.at(momentMs);
+        if (late != null) {
+            long startMs = corrections.startMs(momentMs);
+            Revision revision = judge.of(startMs, late);
+            corrected.count(model, startMs, late.lateRows(), revision);
+            verdict = revision.verdict();
+        }
         corrections.passed(momentMs);
         if (corrections.isEmpty()) {
             length.clear();
+        }
+        return verdict;
+    }
+
+    private void begin() throws IOException {
+        if (length.value() == null) {
+            length.update(definition.step().toMillis());
         }
     }
 
