@@ -5,7 +5,6 @@ import io.streamgauge.store.definition.FeatureDefinition;
 import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.store.event.EventSchema;
 import io.streamgauge.store.row.CorruptRowException;
-import io.streamgauge.store.row.LackingRows;
 import io.streamgauge.store.row.RowStore;
 import io.streamgauge.store.vector.FeatureValues;
 import io.streamgauge.store.vector.FeedEvents;
@@ -46,7 +45,6 @@ public final class FeatureReader {
     private final Shapes shapes;
     private final Rows rows;
     private final ToLongFunction<OptionalInt> expiredUpToMs;
-    private final boolean mayLack;
     /** Engines that no thread reads with now: each is for one at a time, and costs more to make than a read. */
     private final Queue<ViewEngine> idle = new ConcurrentLinkedQueue<>();
 
@@ -57,16 +55,6 @@ public final class FeatureReader {
 
     private FeatureReader(
             FeatureDefinition definition, ViewDefinition view, Rows rows, ToLongFunction<OptionalInt> expiredUpToMs) {
-        this(definition, view, rows, expiredUpToMs, false);
-    }
-
-    private FeatureReader(
-            FeatureDefinition definition,
-            ViewDefinition view,
-            Rows rows,
-            ToLongFunction<OptionalInt> expiredUpToMs,
-            boolean mayLack) {
-        this.mayLack = mayLack;
         this.view = view;
         this.own = view.source().equals(definition.scored());
         this.expiredUpToMs = expiredUpToMs;
@@ -108,16 +96,6 @@ public final class FeatureReader {
      * @param view one of the definition's views
      */
     public static FeatureReader of(FeatureDefinition definition, ViewDefinition view, KafkaStreams streams) {
-        return of(definition, view, streams, false);
-    }
-
-    /**
-     * The same.
-     *
-     * @param mayLack whether rows may have been lost, see {@link RowStore#mayLack}
-     */
-    public static FeatureReader of(
-            FeatureDefinition definition, ViewDefinition view, KafkaStreams streams, boolean mayLack) {
         return new FeatureReader(
                 definition,
                 view,
@@ -126,8 +104,7 @@ public final class FeatureReader {
                         streams.store(query(ViewStores.chunksName(view), partition))),
                 partition -> view.maxAge().isEmpty()
                         ? Long.MIN_VALUE
-                        : expiredUpToMs(streams.store(query(IdleEntities.storeName(view), partition))),
-                mayLack);
+                        : expiredUpToMs(streams.store(query(IdleEntities.storeName(view), partition))));
     }
 
     /** The latest time of any partition here: a bound for all, since nobody knows of which an entity without a row would be. */
@@ -274,15 +251,12 @@ public final class FeatureReader {
         /**
          * Since when a feature of this entity is complete; empty when it is at any moment.
          *
-         * @param ofView since when it is for any entity: nothing is missing of an entity whose first event came later, unless
-         *     rows were lost
+         * @param ofView since when it is for any entity: nothing is missing of an entity whose first event came later
          */
         public Optional<Completeness.Entry> completeness(int feature, Optional<Completeness.Entry> ofView) {
             FeatureShape shape = shapes.get(feature);
             long sinceMs = keptSinceMs(shape, Math.max(expiredUpToMs, state.knownSurelyFromMs()));
-            if (ofView.isPresent()
-                    && (ofView.get().lost()
-                            || state.firstEventMs() <= ofView.get().sinceMs())) {
+            if (ofView.isPresent() && state.firstEventMs() <= ofView.get().sinceMs()) {
                 sinceMs = Math.max(sinceMs, ofView.get().sinceMs());
             }
             return sinceMs == Long.MIN_VALUE
@@ -322,37 +296,30 @@ public final class FeatureReader {
         EntityStates states = engine.over(store, 0);
         List<Reading> readings = new ArrayList<>(entities.size());
         for (String entity : entities) {
-            readings.add(tried(
-                    () -> reading(engine, states, entity, timeMs, goneUpToMs),
-                    () -> reading(engine, engine.over(new LackingRows(store), 0), entity, timeMs, goneUpToMs)));
+            readings.add(reading(engine, states, entity, timeMs, goneUpToMs));
         }
         idle.add(engine); // one that failed in the middle is not used again
         return readings;
     }
 
     private Reading reading(ViewEngine engine, EntityStates states, String entity, long timeMs, long goneUpToMs) {
-        EntityState state = states.reading(entity);
-        FeatureValues values = new FeatureValues(engine.features());
-        boolean begun = state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
-        (begun ? state : engine.newState()).read(timeMs, values, 0);
-        boolean known = state.firstEventMs() != Long.MAX_VALUE && !state.over(timeMs);
-        return new Reading(timeMs, known, values, state, shapes, goneUpToMs);
+        return tried(() -> {
+            EntityState state = states.reading(entity);
+            FeatureValues values = new FeatureValues(engine.features());
+            boolean begun =
+                    state.firstEventMs() <= timeMs - view.shortestDelay().toMillis();
+            (begun ? state : engine.newState()).read(timeMs, values, 0);
+            boolean known = state.firstEventMs() != Long.MAX_VALUE && !state.over(timeMs);
+            return new Reading(timeMs, known, values, state, shapes, goneUpToMs);
+        });
     }
 
-    /**
-     * Reads, again while row and chunks do not fit together.
-     *
-     * @param lacking the last try, where rows may be missing
-     */
-    private <T> T tried(Supplier<T> read, Supplier<T> lacking) {
+    private static <T> T tried(Supplier<T> read) {
         for (int tried = 1; ; tried++) {
             try {
                 return read.get();
             } catch (CorruptRowException e) {
                 if (tried == TRIES) {
-                    if (mayLack) {
-                        return lacking.get();
-                    }
                     throw e;
                 }
             }
@@ -376,23 +343,20 @@ public final class FeatureReader {
         RowStore store = rows.of(partition);
         ViewEngine taken = idle.poll();
         ViewEngine engine = taken == null ? new ViewEngine(view, feed) : taken;
-        Visited visited = tried(
-                () -> visited(engine, engine.over(store, 0), visit),
-                () -> visited(engine, engine.over(new LackingRows(store), 0), visit));
+        Visited visited = tried(() -> {
+            EntityStates states = engine.over(store, 0);
+            EntityState state = own ? states.of(visit.entity()) : states.reading(visit.entity());
+            boolean known = state.firstEventMs() != Long.MAX_VALUE;
+            FeatureValues values = new FeatureValues(engine.features());
+            if (own) {
+                state.addAndRead(visit.event(), values, 0);
+            } else {
+                state.read(visit.event().timeMs(), values, 0);
+            }
+            return new Visited(known, values);
+        });
         idle.add(engine); // one that failed in the middle is not used again
         return visited;
-    }
-
-    private Visited visited(ViewEngine engine, EntityStates states, Visit visit) {
-        EntityState state = own ? states.of(visit.entity()) : states.reading(visit.entity());
-        boolean known = state.firstEventMs() != Long.MAX_VALUE;
-        FeatureValues values = new FeatureValues(engine.features());
-        if (own) {
-            state.addAndRead(visit.event(), values, 0);
-        } else {
-            state.read(visit.event().timeMs(), values, 0);
-        }
-        return new Visited(known, values);
     }
 
     /** Features of an entity, in the order of {@link ViewDefinition#featureNames}. */

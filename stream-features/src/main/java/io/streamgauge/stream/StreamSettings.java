@@ -26,12 +26,6 @@ import org.apache.kafka.streams.TopologyConfig;
 public record StreamSettings(
         String applicationId, String bootstrapServers, Path stateDir, int threads, Map<String, String> overrides) {
 
-    /**
-     * Setting: names of views, with commas between them, of which rows may have been lost; see
-     * {@link io.streamgauge.store.row.RowStore#mayLack}.
-     */
-    public static final String LACKING_VIEWS = "streamgauge.lacking.views";
-
     /** A commit is what a hop waits for: latency is about hops times this. */
     private static final int COMMIT_INTERVAL_MS = 20;
 

@@ -1,12 +1,10 @@
 package io.streamgauge.stream;
 
 import io.streamgauge.store.definition.ViewDefinition;
-import io.streamgauge.store.row.LackingRows;
 import io.streamgauge.store.row.RowStore;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +18,6 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The state stores of one view in Kafka Streams: rows, under the entity's text, and chunks, under
@@ -29,9 +25,6 @@ import org.slf4j.LoggerFactory;
  * that a range holds one series' chunks in order.
  */
 final class ViewStores implements RowStore {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ViewStores.class);
-    private static final AtomicLong BEGUN_ANEW = new AtomicLong();
 
     private final ReadOnlyKeyValueStore<String, byte[]> rows;
     private final ReadOnlyKeyValueStore<Bytes, byte[]> chunks;
@@ -42,26 +35,10 @@ final class ViewStores implements RowStore {
         this.chunks = chunks;
     }
 
-    static RowStore of(ViewDefinition view, ProcessingContext context) {
+    static ViewStores of(ViewDefinition view, ProcessingContext context) {
         KeyValueStore<String, byte[]> rows = context.getStateStore(rowsName(view));
         KeyValueStore<Bytes, byte[]> chunks = context.getStateStore(chunksName(view));
-        ViewStores stores = new ViewStores(rows, chunks);
-        return lacking(context.appConfigs()).contains(view.name()) ? new LackingRows(stores) : stores;
-    }
-
-    private static List<String> lacking(Map<String, Object> settings) {
-        return List.of(String.valueOf(settings.getOrDefault(StreamSettings.LACKING_VIEWS, ""))
-                .split(",", -1));
-    }
-
-    @Override
-    public void begunAnew(String entity) {
-        long so = BEGUN_ANEW.incrementAndGet();
-        if (Long.toString(so).matches("10*")) { // the first, the tenth, the hundredth
-            LOG.atWarn()
-                    .addKeyValue("key", entity)
-                    .log("an entity begins anew, since parts of its state were lost; {} have by now", so);
-        }
+        return new ViewStores(rows, chunks);
     }
 
     /** Name of the store with a view's rows. */

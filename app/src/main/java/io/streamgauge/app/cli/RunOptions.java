@@ -70,14 +70,6 @@ final class RunOptions {
             })
     private LogFormat logFormat = LogFormat.TEXT;
 
-    @Option(
-            names = "--accept-incomplete-rows",
-            description = {
-                "Goes on where a changelog has lost its beginning, with the rows that are left. The log says which features are",
-                "incomplete until when. To be given once: what is lost later is refused again."
-            })
-    private boolean acceptIncompleteRows;
-
     /** Settings of a pipeline that is started with these options. */
     RuntimeOptions settings(Pipeline pipeline) {
         return new RuntimeOptions(
@@ -94,7 +86,7 @@ final class RunOptions {
                 replayOf(pipeline),
                 Quantities.time("--registry-wait", registryWait),
                 logFormat,
-                acceptIncompleteRows);
+                false);
     }
 
     Path dataDirectory(Pipeline pipeline) {

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Whether the changelogs that rows are restored from have all of them. Compaction keeps the newest record of every row. Retention
  * deletes by age, also rows in force: a copy that was further behind than that, or a new one, is made of what is left and
- * looks whole. So a start refuses a changelog with retention, and one whose beginning is gone, unless that was accepted.
+ * looks whole. So a start refuses a changelog with retention, and one whose beginning is gone.
  */
 final class Changelogs {
 
@@ -40,14 +40,9 @@ final class Changelogs {
      * has is nobody's.
      *
      * @param stores names of the topology's stores
-     * @param accepted beginnings that may be gone
-     * @param accepting whether all others may be gone as well
-     * @return where those begin that have lost more than was accepted before
      * @throws CommandFailedException when rows could not be restored from one
      */
-    static Map<TopicPartition, Long> requireWhole(
-            Admin admin, String applicationId, Set<String> stores, AcceptedLosses accepted, boolean accepting)
-            throws InterruptedException {
+    static void requireWhole(Admin admin, String applicationId, Set<String> stores) throws InterruptedException {
         try {
             Set<String> present = admin.listTopics().names().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             List<String> names = stores.stream()
@@ -55,9 +50,9 @@ final class Changelogs {
                     .filter(present::contains)
                     .sorted()
                     .toList();
-            return names.isEmpty()
-                    ? Map.of()
-                    : requireWhole(policies(admin, names), beginnings(admin, names), accepted, accepting);
+            if (!names.isEmpty()) {
+                requireWhole(policies(admin, names), beginnings(admin, names));
+            }
         } catch (ExecutionException | TimeoutException e) {
             throw new CommandFailedException(
                     "cannot ask Kafka about the changelogs of rows within " + TIMEOUT_SECONDS + " s: " + e, e);
@@ -68,11 +63,7 @@ final class Changelogs {
      * @param policies {@code cleanup.policy} of each changelog
      * @param beginnings the first offset that each partition still has
      */
-    static Map<TopicPartition, Long> requireWhole(
-            Map<String, String> policies,
-            Map<TopicPartition, Long> beginnings,
-            AcceptedLosses accepted,
-            boolean accepting) {
+    static void requireWhole(Map<String, String> policies, Map<TopicPartition, Long> beginnings) {
         List<String> troubles = new ArrayList<>();
         List<Map.Entry<String, String>> deleting = policies.entrySet().stream()
                 .filter(policy -> policy.getValue().contains(TopicConfig.CLEANUP_POLICY_DELETE))
@@ -84,23 +75,17 @@ final class Changelogs {
                     + " has cleanup.policy=" + deleting.get(0).getValue()
                     + ", so that Kafka deletes rows in force by age or size; set cleanup.policy=compact");
         }
-        Map<TopicPartition, Long> gone = beginnings.entrySet().stream()
-                .filter(beginning -> !accepted.has(beginning.getKey(), beginning.getValue()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        if (!accepting) {
-            gone.entrySet().stream()
-                    .map(beginning -> beginning.getKey() + " begins at offset " + beginning.getValue())
-                    .sorted()
-                    .findFirst()
-                    .ifPresent(first -> troubles.add("the beginning of a changelog was deleted: " + first
-                            + "; rows restored from it would lack what was there. Run the pipeline under another name,"
-                            + " which reads its sources from the beginning, and switch to it; or start with"
-                            + " --accept-incomplete-rows to go on with what is left"));
-        }
+        beginnings.entrySet().stream()
+                .filter(beginning -> beginning.getValue() > 0)
+                .map(beginning -> beginning.getKey() + " begins at offset " + beginning.getValue())
+                .sorted()
+                .findFirst()
+                .ifPresent(gone -> troubles.add("the beginning of a changelog was deleted: " + gone
+                        + "; rows restored from it would lack what was there. Run the pipeline under another name, which"
+                        + " reads its sources from the beginning, and switch to it"));
         if (!troubles.isEmpty()) {
             throw new CommandFailedException(String.join("; ", troubles));
         }
-        return gone;
     }
 
     private static Map<String, String> policies(Admin admin, Collection<String> names)

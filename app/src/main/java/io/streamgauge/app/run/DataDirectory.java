@@ -15,7 +15,6 @@ import java.nio.file.Path;
  *   lock             held while running
  *   endpoints.json   where the running instance answers, for replay and tail
  *   views.json       the views that made the state, and since when it is complete
- *   accepted-losses.json  changelogs without a beginning that the operator has accepted, if any
  *   streamgauge.log  the full log, rolled at 20 MB
  *   broker/          the embedded broker's logs
  *   streams/         RocksDB rows

@@ -19,11 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the state rows of a data directory were made with, {@code views.json}, and what became of them when the definition
@@ -78,26 +76,6 @@ record HeldState(StateDescription description, List<String> changes) {
         }
         write(directory, change.now());
         return new HeldState(change.now(), change.lines());
-    }
-
-    /**
-     * The same, with rows of some views lost up to now, noted in the data directory.
-     *
-     * @param lost names of the views
-     * @param nowMs stands in for the time that a source has reached, where that is not known
-     */
-    HeldState lacking(Path directory, Set<String> lost, Reached reached, long nowMs) {
-        StateDescription now =
-                description.lacking(lost, reached.timesMs(description.sources().keySet()), nowMs);
-        write(directory, now);
-        List<String> lines = new ArrayList<>(changes);
-        lost.stream().sorted().forEach(view -> lines.add("lost: rows of view " + view));
-        now.completeness().entries().forEach((feature, entry) -> {
-            if (entry.lost()) {
-                lines.add("incomplete: " + feature + ", " + StateChange.text(entry));
-            }
-        });
-        return new HeldState(now, lines);
     }
 
     /** The description in a data directory; empty when there is none. */

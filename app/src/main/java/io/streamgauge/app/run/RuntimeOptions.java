@@ -93,25 +93,6 @@ public record RuntimeOptions(
                 acceptIncompleteRows);
     }
 
-    /** One that goes on where changelogs have lost their beginning. */
-    RuntimeOptions acceptingIncompleteRows() {
-        return new RuntimeOptions(
-                dataDirectory,
-                cluster,
-                kafkaPort,
-                registryPort,
-                httpPort,
-                threads,
-                drift,
-                clientProperties,
-                http,
-                driftDirectory,
-                replayOf,
-                registryWait,
-                logFormat,
-                true);
-    }
-
     /** With the HTTP API on loopback, open to all that is on this machine. */
     public RuntimeOptions(
             Path dataDirectory,

@@ -35,26 +35,18 @@ import io.streamgauge.scoring.RolloutLoader;
 import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.scoring.onnx.OnnxModel;
 import io.streamgauge.scoring.onnx.OnnxNatives;
-import io.streamgauge.store.change.Completeness;
-import io.streamgauge.store.definition.ViewDefinition;
 import io.streamgauge.stream.EventPlace;
 import io.streamgauge.stream.FeatureTopology;
 import io.streamgauge.stream.RowPartitions;
-import io.streamgauge.stream.RowPlaces;
-import io.streamgauge.stream.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,8 +81,6 @@ final class Startup {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ScoringMetrics scoringMetrics = new ScoringMeters(meters);
     private final CompletableFuture<Optional<DriftTurn>> drift = new CompletableFuture<>();
-    /** Where changelogs begin that have lost more than was accepted at an earlier start. */
-    private volatile Map<TopicPartition, Long> lost = Map.of();
 
     Startup(Pipeline pipeline, RuntimeOptions options, Parts parts, Consumer<Throwable> failed) {
         this.pipeline = pipeline;
@@ -120,7 +110,7 @@ final class Startup {
             var model = tasks.start("model", () -> model(data));
             var kafka = tasks.start("broker", () -> kafka(data, last));
             var registry = kafka.then("registry", this::registry);
-            var partitions = kafka.then("topics", ready -> topics(ready, data));
+            var partitions = kafka.then("topics", this::topics);
             // The embedded registry comes up while the topology does; one of the user's has to answer before.
             var serving = embedded ? kafka : registry;
             var drifting = serving.with(partitions).then("drift job", ready -> drift(ready.left(), data));
@@ -189,18 +179,16 @@ final class Startup {
         return cluster;
     }
 
-    private Map<String, Integer> topics(Cluster kafka, DataDirectory data) throws InterruptedException {
+    private Map<String, Integer> topics(Cluster kafka) throws InterruptedException {
         Admin admin = Admin.create(kafka.kafka(Map.of()));
         try {
             Map<String, Integer> partitions =
                     new Topics(admin, kafka).prepare(pipeline.features(), pipeline.runtime(), embedded);
             if (!embedded) {
-                lost = Changelogs.requireWhole(
+                Changelogs.requireWhole(
                         admin,
                         ScoringTopology.applicationId(pipeline.name()),
-                        ScoringTopology.stores(pipeline, registryOf(kafka), partitions),
-                        AcceptedLosses.read(data.path()),
-                        options.acceptIncompleteRows());
+                        ScoringTopology.stores(pipeline, registryOf(kafka), partitions));
             }
             return partitions;
         } finally {
@@ -275,14 +263,7 @@ final class Startup {
         HttpApi listening = parts.add("HTTP server", new HttpApi(Clock.systemUTC(), http));
         listening.listen();
         Map<String, String> overrides =
-                new HashMap<>(StreamOverrides.of(pipeline.runtime(), cluster, embedded, listening.reached()));
-        Completeness completeness = state.description().completeness();
-        overrides.put(
-                StreamSettings.LACKING_VIEWS,
-                pipeline.features().views().stream()
-                        .map(ViewDefinition::name)
-                        .filter(completeness::lost)
-                        .collect(Collectors.joining(",")));
+                StreamOverrides.of(pipeline.runtime(), cluster, embedded, listening.reached());
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
@@ -393,32 +374,17 @@ final class Startup {
     }
 
     private HeldState held(Cluster cluster, Map<String, Integer> partitions, DataDirectory data) {
-        ReachedTimes reached = new ReachedTimes(cluster, ScoringTopology.applicationId(pipeline.name()));
         HeldState state = HeldState.take(
-                data.path(), pipeline.features(), FeatureTopology.routes(pipeline.features(), partitions), reached);
-        if (!lost.isEmpty()) {
-            lost.forEach((changelog, beginning) -> LOG.warn(
-                    "changelog {} begins at offset {}; going on with the rows that are left, as --accept-incomplete-rows says",
-                    changelog,
-                    beginning));
-            state = state.lacking(data.path(), viewsThatLack(lost.keySet()), reached, System.currentTimeMillis());
-            AcceptedLosses.read(data.path()).write(data.path(), lost);
-        }
+                data.path(),
+                pipeline.features(),
+                FeatureTopology.routes(pipeline.features(), partitions),
+                new ReachedTimes(cluster, ScoringTopology.applicationId(pipeline.name())));
         state.changes().forEach(change -> LOG.info("definition: {}", change));
         return state;
     }
 
-    private Set<String> viewsThatLack(Set<TopicPartition> changelogs) {
-        String id = ScoringTopology.applicationId(pipeline.name());
-        return pipeline.features().views().stream()
-                .filter(view -> changelogs.stream()
-                        .anyMatch(changelog -> RowPlaces.changelogs(id, view, changelog.partition())
-                                .contains(changelog)))
-                .map(ViewDefinition::name)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private Observation observe(Cluster cluster, Map<String, Integer> partitions, MadeTopology topology) {
+    private Observation observe(
+            Cluster cluster, Map<String, Integer> partitions, MadeTopology topology) {
         return parts.add(
                 "HTTP",
                 Observation.start(

@@ -65,10 +65,7 @@ final class StateRows implements LocalRows {
         this.lag = lag;
         this.mostBehind = mostBehind;
         this.address = address;
-        definition
-                .views()
-                .forEach(view -> readers.put(
-                        view.name(), FeatureReader.of(definition, view, streams, completeness.lost(view.name()))));
+        definition.views().forEach(view -> readers.put(view.name(), FeatureReader.of(definition, view, streams)));
     }
 
     @Override

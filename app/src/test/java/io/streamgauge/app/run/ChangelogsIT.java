@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -48,30 +47,25 @@ class ChangelogsIT {
         assertThat(stores).contains("customer-rows", "customer-chunks", "terminal-rows", "transactions-lateness");
         try (EmbeddedBroker broker = new EmbeddedBroker(temp.resolve("broker"), 0, Map.of());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            whole(admin, stores); // there are none
+            Changelogs.requireWhole(admin, ID, stores); // there are none
 
             make(admin, "customer-rows", "compact");
             make(admin, "merchant-rows", "delete"); // of a view that was taken away
             withoutBeginning(broker, admin, "merchant-rows");
-            assertThatCode(() -> whole(admin, stores)).doesNotThrowAnyException();
+            assertThatCode(() -> Changelogs.requireWhole(admin, ID, stores)).doesNotThrowAnyException();
 
             Set<String> before = new HashSet<>(stores);
             before.add("merchant-rows");
-            assertThatThrownBy(() -> whole(admin, before))
+            assertThatThrownBy(() -> Changelogs.requireWhole(admin, ID, before))
                     .hasMessageContaining("changelog fraud.topology-merchant-rows-changelog has cleanup.policy=delete")
                     .hasMessageContaining("fraud.topology-merchant-rows-changelog-0 begins at offset 3");
 
             make(admin, "terminal-rows", "compact,delete");
             withoutBeginning(broker, admin, "terminal-rows");
-            assertThatThrownBy(() -> whole(admin, stores))
+            assertThatThrownBy(() -> Changelogs.requireWhole(admin, ID, stores))
                     .hasMessageContaining("fraud.topology-terminal-rows-changelog-0 begins at offset 3")
                     .hasMessageNotContaining("merchant");
         }
-    }
-
-    private static void whole(Admin admin, Set<String> stores) throws InterruptedException {
-        assertThat(Changelogs.requireWhole(admin, ID, stores, new AcceptedLosses(new TreeMap<>()), false))
-                .isEmpty();
     }
 
     private static String changelog(String store) {

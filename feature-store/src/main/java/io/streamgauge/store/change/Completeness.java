@@ -27,14 +27,8 @@ public record Completeness(Map<String, Entry> entries) {
      *
      * @param sinceMs events with later times were all seen
      * @param reachMs how long before a moment the oldest event that counts may be; null without a bound
-     * @param lost whether rows were lost: an entity whose first known event came later may have had events before
      */
-    public record Entry(long sinceMs, @Nullable Long reachMs, boolean lost) {
-
-        /** Of a feature of which no row was lost. */
-        public Entry(long sinceMs, @Nullable Long reachMs) {
-            this(sinceMs, reachMs, false);
-        }
+    public record Entry(long sinceMs, @Nullable Long reachMs) {
 
         /** The first moment whose windows hold seen events only; empty when there is none, for lack of a bound. */
         public Optional<Long> completeFromMs() {
@@ -50,12 +44,6 @@ public record Completeness(Map<String, Entry> entries) {
     /** What is known of a feature; empty when it is complete at any moment. */
     public Optional<Entry> of(String feature) {
         return Optional.ofNullable(entries.get(feature));
-    }
-
-    /** Whether rows of a view were lost. */
-    public boolean lost(String view) {
-        return entries.entrySet().stream()
-                .anyMatch(entry -> entry.getValue().lost() && entry.getKey().startsWith(view + "."));
     }
 
     /** The features that are not complete at a moment. */

@@ -238,7 +238,7 @@ public record StateChange(
             }
             boolean wasUnbounded = unbounded(old, identity);
             Long everSinceMs = wasUnbounded ? was.everSinceMs() : latest(was.sinceMs(), heldSinceMs);
-            return new Series(sinceMs, everSinceMs, was.lostUpToMs());
+            return new Series(sinceMs, everSinceMs);
         }
 
         private static @Nullable Long latest(@Nullable Long a, @Nullable Long b) {

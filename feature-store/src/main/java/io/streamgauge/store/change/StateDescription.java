@@ -13,7 +13,6 @@ import io.streamgauge.store.event.FormerLayouts;
 import io.streamgauge.store.vector.FeedEvents;
 import io.streamgauge.store.view.FeatureShape;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -130,23 +129,10 @@ public record StateDescription(String scored, Map<String, Source> sources, List<
      *
      * @param sinceMs values with later event times are all there; null when none is missing
      * @param everSinceMs what an unbounded window counts is all events later than this; null when it is all events
-     * @param lostUpToMs values up to this event time may have been lost with their rows; null when none were
      */
-    public record Series(
-            @Nullable Long sinceMs,
-            @Nullable Long everSinceMs,
-            @Nullable Long lostUpToMs) {
+    public record Series(@Nullable Long sinceMs, @Nullable Long everSinceMs) {
 
         static final Series ALL = new Series(null, null);
-
-        Series(@Nullable Long sinceMs, @Nullable Long everSinceMs) {
-            this(sinceMs, everSinceMs, null);
-        }
-
-        /** The same, of which values up to a moment may have been lost. */
-        Series lostUpTo(long timeMs) {
-            return new Series(sinceMs, everSinceMs, lostUpToMs == null ? timeMs : (Long) Math.max(lostUpToMs, timeMs));
-        }
     }
 
     /** What events between views looked like. */
@@ -250,30 +236,6 @@ public record StateDescription(String scored, Map<String, Source> sources, List<
         return new FormerLayouts(schemas, features);
     }
 
-    private static long latest(@Nullable Long a, @Nullable Long b) {
-        return Math.max(a == null ? Long.MIN_VALUE : a, b == null ? Long.MIN_VALUE : b);
-    }
-
-    /**
-     * The same, with rows of some views lost up to now.
-     *
-     * @param lost names of the views
-     * @param reachedMs greatest event time that each source has reached, by its name
-     * @param nowMs stands in for one that is not known
-     */
-    public StateDescription lacking(Collection<String> lost, Map<String, Long> reachedMs, long nowMs) {
-        List<View> lacking = new ArrayList<>();
-        for (View view : views) {
-            long reached = reachedMs.getOrDefault(view.source(), nowMs);
-            Map<String, Series> all = new LinkedHashMap<>(view.series());
-            if (lost.contains(view.name())) {
-                all.replaceAll((identity, series) -> series.lostUpTo(reached));
-            }
-            lacking.add(new View(view.name(), view.entity(), view.source(), view.route(), view.features(), all));
-        }
-        return new StateDescription(scored, sources, lacking, former);
-    }
-
     /** Since when each feature is complete. */
     public Completeness completeness() {
         Map<String, Completeness.Entry> entries = new LinkedHashMap<>();
@@ -281,11 +243,8 @@ public record StateDescription(String scored, Map<String, Source> sources, List<
             for (Feature feature : view.features()) {
                 Series series = view.series().getOrDefault(feature.series(), Series.ALL);
                 Long sinceMs = feature.reachMs() == null ? series.everSinceMs() : series.sinceMs();
-                Long lostMs = series.lostUpToMs();
-                if (sinceMs != null || lostMs != null) {
-                    entries.put(
-                            view.name() + "." + feature.name(),
-                            new Completeness.Entry(latest(sinceMs, lostMs), feature.reachMs(), lostMs != null));
+                if (sinceMs != null) {
+                    entries.put(view.name() + "." + feature.name(), new Completeness.Entry(sinceMs, feature.reachMs()));
                 }
             }
         }

@@ -26,15 +26,4 @@ public interface RowStore {
     void putChunk(String entity, int series, long id, byte[] chunk);
 
     void deleteChunk(String entity, int series, long id);
-
-    /**
-     * Whether rows or chunks may be missing that were once put, as where they were restored from has lost its beginning. An
-     * entity whose row and chunks do not fit together then begins anew; otherwise that is an error.
-     */
-    default boolean mayLack() {
-        return false;
-    }
-
-    /** Told of an entity that has begun anew for that. */
-    default void begunAnew(String entity) {}
 }

@@ -1,11 +1,9 @@
 package io.streamgauge.store.view;
 
-import io.streamgauge.store.row.CorruptRowException;
 import io.streamgauge.store.row.RowStore;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a view's entities over their store. Those used last stay on the heap with all that slides over them, up to
@@ -23,10 +21,6 @@ public final class EntityStates {
     private final long budgetBytes;
     private final Map<String, Held> held = new LinkedHashMap<>(64, 0.75f, true);
     private long heldBytes;
-    /** Where rows may be missing: what was handed out last for an entity that has none, or none that fits its chunks. */
-    private @Nullable EntityState begun;
-
-    private boolean unfit;
 
     /** @param budgetBytes how much of the heap states may take, about; one state is held however large it is */
     EntityStates(ViewPlan plan, RowStore rows, long budgetBytes) {
@@ -40,14 +34,7 @@ public final class EntityStates {
     /** The state of an entity, new when it has none. To be changed and then saved. */
     public EntityState of(String entity) {
         EntityState known = find(entity);
-        if (known != none) {
-            return known;
-        }
-        EntityState fresh = new EntityState(plan);
-        if (rows.mayLack()) {
-            begun = fresh;
-        }
-        return fresh;
+        return known == none ? new EntityState(plan) : known;
     }
 
     /** The state of an entity, only to be read; one without events when it has none. */
@@ -57,13 +44,6 @@ public final class EntityStates {
 
     /** Stores what changed of a state. */
     public void save(String entity, EntityState state) {
-        if (state == begun) {
-            begun = null;
-            codec.delete(entity, rows); // chunks of before, which its own would get mixed with
-            if (unfit) {
-                rows.begunAnew(entity);
-            }
-        }
         codec.save(entity, state, rows);
         hold(entity, state);
     }
@@ -91,18 +71,13 @@ public final class EntityStates {
     public boolean forgetIfOver(String entity, byte[] row, long noReadBeforeMs) {
         boolean over = codec.over(entity, row, rows, noReadBeforeMs);
         if (over) {
-            if (rows.mayLack()) {
-                codec.delete(entity, rows);
-            } else {
-                codec.delete(entity, row, rows);
-            }
+            codec.delete(entity, row, rows);
             drop(entity);
         }
         return over;
     }
 
     private EntityState find(String entity) {
-        unfit = false;
         Held known = held.get(entity);
         if (known != null) {
             if (known.state().heapBytes() + 2L * entity.length() != known.bytes()) {
@@ -114,23 +89,9 @@ public final class EntityStates {
         if (row == null) {
             return none;
         }
-        EntityState state = load(entity, row);
-        if (state != none) {
-            hold(entity, state);
-        }
+        EntityState state = codec.load(entity, row, rows);
+        hold(entity, state);
         return state;
-    }
-
-    private EntityState load(String entity, byte[] row) {
-        try {
-            return codec.load(entity, row, rows);
-        } catch (CorruptRowException e) {
-            if (!rows.mayLack()) {
-                throw e;
-            }
-            unfit = true;
-            return none;
-        }
     }
 
     private void hold(String entity, EntityState state) {
