@@ -130,8 +130,12 @@ public final class HttpApi implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
-        waiting.shutdownNow();
+        early.end();
+        try {
+            server.stop();
+        } finally {
+            waiting.shutdownNow();
+        }
     }
 
     private void configure(JavalinConfig config) {

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,8 @@ public final class LiveStats {
     private long retrainingEvents;
     private long firstEventMs = Long.MAX_VALUE;
     private long lastEventMs = Long.MIN_VALUE;
-    private long lastEventReadAtMs;
+    private long lastEventReadNanos;
+    private final LongSupplier nanoClock;
     private boolean sawFirst = true;
     private long secondBeganMs;
     private long eventsBefore;
@@ -74,6 +76,16 @@ public final class LiveStats {
      */
     public LiveStats(
             ReferencePlan plan, LongSupplier eventsRead, Supplier<Map<String, Long>> withoutEntity, long startedAtMs) {
+        this(plan, eventsRead, withoutEntity, startedAtMs, System::nanoTime);
+    }
+
+    LiveStats(
+            ReferencePlan plan,
+            LongSupplier eventsRead,
+            Supplier<Map<String, Long>> withoutEntity,
+            long startedAtMs,
+            LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.plan = plan;
         this.eventsRead = eventsRead;
         this.withoutEntity = withoutEntity;
@@ -93,7 +105,7 @@ public final class LiveStats {
         firstEventMs = Math.min(firstEventMs, eventMs);
         if (eventMs > lastEventMs) {
             lastEventMs = eventMs;
-            lastEventReadAtMs = readAtMs;
+            lastEventReadNanos = nanoClock.getAsLong();
         }
         sawFirst &= !past;
         predictions.add(prediction);
@@ -113,14 +125,13 @@ public final class LiveStats {
 
     /**
      * Event time now: the greatest of any prediction, and the time that has passed since that was read. So it stands still
-     * while nothing is known, goes as fast as the events do, and as the clock does when none come.
-     *
-     * @param nowMs wall clock
+     * while nothing is known, goes as fast as the events do, and as time does when none come, whatever becomes of the clock of the day.
      */
-    public synchronized OptionalLong eventTimeMs(long nowMs) {
+    public synchronized OptionalLong eventTimeMs() {
         return lastEventMs == Long.MIN_VALUE
                 ? OptionalLong.empty()
-                : OptionalLong.of(lastEventMs + Math.max(0, nowMs - lastEventReadAtMs));
+                : OptionalLong.of(
+                        lastEventMs + TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - lastEventReadNanos));
     }
 
     public synchronized void driftMetric(DriftMetric metric, boolean past) {

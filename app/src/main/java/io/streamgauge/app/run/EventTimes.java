@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 
 /** How far event time has come, from the running topology: its watermarks, and which partitions it has read to their end. */
@@ -80,7 +81,7 @@ final class EventTimes implements Supplier<EventTime> {
      */
     private Set<TopicPartition> unread() {
         Set<TopicPartition> unread = new HashSet<>();
-        for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
+        for (ThreadMetadata thread : threads()) {
             for (TaskMetadata task : thread.activeTasks()) {
                 task.endOffsets().forEach((partition, end) -> {
                     Long committed = task.committedOffsets().get(partition);
@@ -91,5 +92,14 @@ final class EventTimes implements Supplier<EventTime> {
             }
         }
         return unread;
+    }
+
+    /** None before it starts, when it has no watermarks either, and none after it ends. */
+    private Set<ThreadMetadata> threads() {
+        try {
+            return streams.metadataForLocalThreads();
+        } catch (IllegalStateException | InvalidStateStoreException e) {
+            return Set.of();
+        }
     }
 }

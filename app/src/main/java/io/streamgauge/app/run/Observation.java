@@ -121,7 +121,7 @@ final class Observation implements AutoCloseable {
             Rows rows = parts.add(
                     "rows",
                     Rows.of(pipeline, cluster, topology, partitions, completeness, place, settings, http.reached()));
-            ReadMoment moment = new ReadMoment(pipeline.features().scored(), live, topology.watermarks(), clock);
+            ReadMoment moment = new ReadMoment(pipeline.features().scored(), live, topology.watermarks());
             OnlineFeatures features = new OnlineFeatures(
                     pipeline.features(), pipeline.model().name(), pipeline.inputs(), rows.reads(), moment);
             OnlineScores scores = parts.add(
@@ -216,13 +216,16 @@ final class Observation implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (rows.others()) {
-            rows.stopping();
-            topology.close();
-            http.drain();
-        } else {
-            http.close();
+        try {
+            if (rows.others()) {
+                rows.stopping();
+                topology.close();
+                http.drain();
+            } else {
+                http.close();
+            }
+        } finally {
+            parts.close();
         }
-        parts.close();
     }
 }

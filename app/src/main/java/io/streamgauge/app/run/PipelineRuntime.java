@@ -60,7 +60,7 @@ public final class PipelineRuntime implements AutoCloseable {
         Parts parts = new Parts();
         CompletableFuture<Void> end = new CompletableFuture<>();
         try {
-            Started started = new Startup(pipeline, options, parts, end::completeExceptionally).run();
+            Started started = new Startup(pipeline, options, parts, failure -> ends(pipeline, end, failure)).run();
             LOG.info(
                     "pipeline {} is up after {} ms",
                     pipeline.name(),
@@ -71,9 +71,17 @@ public final class PipelineRuntime implements AutoCloseable {
             parts.close();
             throw new CommandFailedException("interrupted while starting", e);
         } catch (RuntimeException e) {
+            LOG.info("pipeline {} did not start: {}", pipeline.name(), e.getMessage());
             LOG.debug("pipeline {} did not start", pipeline.name(), e);
             parts.close();
             throw e;
+        }
+    }
+
+    /** The terminal is told by the command, when all is closed; the log is here. */
+    private static void ends(Pipeline pipeline, CompletableFuture<Void> end, Throwable failure) {
+        if (end.completeExceptionally(failure)) {
+            LOG.info("pipeline {} stops: {}", pipeline.name(), failure.getMessage());
         }
     }
 

@@ -2,7 +2,6 @@ package io.streamgauge.app.run;
 
 import io.streamgauge.app.live.LiveStats;
 import io.streamgauge.stream.Watermarks;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -16,19 +15,17 @@ final class ReadMoment implements Supplier<OptionalLong> {
     private final String scored;
     private final LiveStats live;
     private final Watermarks watermarks;
-    private final Clock clock;
 
     /** @param scored name of the scored source */
-    ReadMoment(String scored, LiveStats live, Watermarks watermarks, Clock clock) {
+    ReadMoment(String scored, LiveStats live, Watermarks watermarks) {
         this.scored = scored;
         this.live = live;
         this.watermarks = watermarks;
-        this.clock = clock;
     }
 
     @Override
     public OptionalLong get() {
-        OptionalLong predicted = live.eventTimeMs(clock.millis());
+        OptionalLong predicted = live.eventTimeMs();
         return predicted.isPresent()
                 ? predicted
                 : watermarks.sources().stream()

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.apache.kafka.streams.state.HostInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +147,7 @@ final class StreamsPlacements implements Placements {
                 }
                 byView.put(view.name(), all);
             }
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | InvalidStateStoreException e) {
             // It has not started, or stops or has stopped. Others go on.
             if (before != null) {
                 return new Table(

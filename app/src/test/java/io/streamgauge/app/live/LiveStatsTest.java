@@ -9,6 +9,7 @@ import io.streamgauge.schemas.DriftMetric;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -18,20 +19,25 @@ class LiveStatsTest {
     private static final long NOW = 1_800_000_000_000L;
 
     private final AtomicLong read = new AtomicLong();
-    private final LiveStats stats =
-            new LiveStats(new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)), read::get, NOW);
+    private final AtomicLong nanos = new AtomicLong(-7);
+    private final LiveStats stats = new LiveStats(
+            new ReferencePlan(Duration.ofDays(37), Duration.ofDays(14)), read::get, Map::of, NOW, nanos::get);
 
     @Test
-    void eventTimeGoesOnAsTheClockDoesWhenNoEventComes() {
-        assertThat(stats.eventTimeMs(NOW)).isEmpty();
+    void eventTimeGoesOnAsTimeDoesWhenNoEventComes() {
+        assertThat(stats.eventTimeMs()).isEmpty();
         stats.prediction(
                 TestingRecords.prediction("a", START.plusSeconds(60), 0.1, "accept"), true, OptionalLong.empty(), NOW);
-        stats.prediction(TestingRecords.prediction("b", START, 0.1, "accept"), false, OptionalLong.empty(), NOW + 500);
+        stats.prediction(
+                TestingRecords.prediction("b", START, 0.1, "accept"),
+                false,
+                OptionalLong.empty(),
+                NOW + 7_200_000); // by a clock of the day that was set meanwhile
 
         long reachedMs = START.plusSeconds(60).toEpochMilli();
-        assertThat(stats.eventTimeMs(NOW)).hasValue(reachedMs);
-        assertThat(stats.eventTimeMs(NOW + 3_600_000)).hasValue(reachedMs + 3_600_000);
-        assertThat(stats.eventTimeMs(NOW - 5)).as("a clock that is set back").hasValue(reachedMs);
+        assertThat(stats.eventTimeMs()).hasValue(reachedMs);
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        assertThat(stats.eventTimeMs()).hasValue(reachedMs + 3_600_000);
     }
 
     @Test

@@ -2,9 +2,12 @@ package io.streamgauge.app.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +17,8 @@ class ClockWatchTest {
 
     private final AtomicLong clockMs = new AtomicLong(NOON_MS);
     private final List<String> told = new ArrayList<>();
-    private final ClockWatch watch = new ClockWatch(clockMs::get, failure -> told.add(failure.getMessage()));
+    private final CountDownLatch lastResort = new CountDownLatch(1);
+    private final ClockWatch watch = new ClockWatch(clockMs::get, failure -> told.add(failure.getMessage()), lastResort::countDown, Duration.ZERO);
 
     private void at(long sinceNoonMs) {
         clockMs.set(NOON_MS + sinceNoonMs);
@@ -40,6 +44,23 @@ class ClockWatchTest {
         assertThat(told).isEmpty();
     }
 
+    @Test
+    void partsThatDoNotCloseEndByTheLastResort() throws Exception {
+        at(3_600_000);
+        assertThat(lastResort.getCount()).isEqualTo(1);
+        at(0);
+        assertThat(lastResort.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aWatchThatIsClosedHasNoLastResort() {
+        watch.close();
+        at(3_600_000);
+        at(0);
+        assertThat(told).hasSize(1);
+        assertThat(lastResort.getCount()).isEqualTo(1);
+    }
+
     /** How late clients are counts, not how often the clock was set. */
     @Test
     void shortStepsBackAreBorne() {
@@ -53,7 +74,7 @@ class ClockWatchTest {
         assertThat(told).hasSize(1);
     }
 
-    /** Within a look's time, a jump ahead and back is nothing; else what counts is the latest moment seen. */
+    /** A jump ahead and back within a look's time is not seen; else what counts is the latest moment seen. */
     @Test
     void jumpAheadAndBackIsASetBack() {
         at(3_600_000);

@@ -10,6 +10,7 @@ import io.streamgauge.store.event.Event;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,8 @@ import java.util.List;
 final class ChaosHistory {
 
     static final int DAYS = 14;
+    /** Of its last day. */
+    static final Instant END = Instant.parse("2018-04-15T00:00:00Z");
 
     private static final int DRIFT_FROM_DAY = 8;
     private static final int PER_CUSTOMER_AND_DAY = 2;

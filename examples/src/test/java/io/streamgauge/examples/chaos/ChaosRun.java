@@ -196,8 +196,7 @@ final class ChaosRun implements AutoCloseable {
 
     /**
      * Publishes events up to but not including {@code end}, evenly over so many seconds; as fast as they go for none. Transactions end
-     * after the same events in every run, so that these have the same offsets where parts end at {@linkplain #part} events: which rows the
-     * drift job samples of a large window depends on them.
+     * after the same events in every run, so that these have the same offsets where parts end at {@linkplain #part} events.
      */
     void publishUpTo(int end, double seconds) throws InterruptedException {
         SourceDefinition source = pipeline.features().scoredSource();

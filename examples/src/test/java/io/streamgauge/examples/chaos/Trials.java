@@ -61,7 +61,7 @@ final class Trials {
             run.predicted().await(history.count(), PATIENCE);
             run.publishUpTo(history.ids().size(), 0);
             run.predicted().await(history.ids().size(), PATIENCE);
-            Verdicts verdicts = Verdicts.await(cluster.cluster(), run.name(), 1, PATIENCE);
+            Verdicts verdicts = Verdicts.await(cluster.cluster(), run.name(), ChaosHistory.END, PATIENCE);
             assertThat(run.predicted().records()).isEqualTo(history.ids().size());
             assertThat(verdicts.alerts()).as("the history drifts").isNotEmpty();
             return new Trials(cluster, folder, history, run.predicted(), verdicts);

@@ -1,5 +1,7 @@
 package io.streamgauge.examples.chaos;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.streamgauge.app.run.Cluster;
 import io.streamgauge.schemas.AlertKind;
 import io.streamgauge.schemas.DriftAlert;
@@ -123,6 +125,7 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
                 records.forEach(record -> texts.add(text.apply(codec.decode(record.value()))));
             }
         }
+        assertThat(enough.test(texts)).as("%s is whole after %s", topic, patience).isTrue();
         return texts.stream().filter(one -> !one.isEmpty()).sorted().toList();
     }
 
