@@ -6,6 +6,7 @@ import io.streamgauge.drift.policy.RetrainingRequest;
 import io.streamgauge.drift.policy.WindowVerdict;
 import io.streamgauge.drift.profile.Reference;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,9 +35,24 @@ public record ReplayedWindow(
         changes = List.copyOf(changes);
     }
 
-    /** The same with the verdict of a correction, from which nothing else follows. */
-    public ReplayedWindow corrected(ReplayedWindow correction) {
+    /**
+     * This and what else was said of the same window: the verdict of the greater revision, and all that followed from either. A correction
+     * may come before the first verdict, as of a window in which nothing came in time.
+     */
+    public ReplayedWindow with(ReplayedWindow other) {
+        ReplayedWindow holding = revision(other) >= revision(this) ? other : this;
         return new ReplayedWindow(
-                model, startMs, endMs, correction.rows(), frozen, correction.verdict(), changes, retraining);
+                model,
+                startMs,
+                endMs,
+                holding.rows(),
+                frozen == null ? other.frozen() : frozen,
+                holding.verdict(),
+                Stream.concat(changes.stream(), other.changes().stream()).toList(),
+                retraining == null ? other.retraining() : retraining);
+    }
+
+    private static int revision(ReplayedWindow window) {
+        return window.verdict() == null ? -1 : window.verdict().revision();
     }
 }

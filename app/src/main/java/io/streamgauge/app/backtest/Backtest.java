@@ -20,7 +20,6 @@ import io.streamgauge.schemas.Prediction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -133,25 +132,6 @@ public final class Backtest {
         return run(source, null).report();
     }
 
-    /** Windows as they hold: of one that was corrected the correction alone, with what followed from the first verdict. */
-    private static List<ReplayedWindow> holding(List<ReplayedWindow> windows) {
-        Map<List<Object>, ReplayedWindow> judged = new LinkedHashMap<>();
-        List<ReplayedWindow> holding = new ArrayList<>();
-        for (ReplayedWindow window : windows) {
-            if (window.verdict() == null) {
-                holding.add(window);
-            } else {
-                judged.merge(
-                        List.of(window.model(), window.startMs(), window.endMs()),
-                        window,
-                        (first, correction) -> first.corrected(correction));
-            }
-        }
-        holding.addAll(judged.values());
-        holding.sort(IN_TIME);
-        return holding;
-    }
-
     /**
      * Replays all of a source, and of its labels.
      *
@@ -188,7 +168,7 @@ public final class Backtest {
             outcomes.published().forEach(messages::add);
         }
         DriftReport built = page.build();
-        return new Replayed(report(source, replay, holding(windows), outcomes, built), built);
+        return new Replayed(report(source, replay, HoldingWindows.of(windows), outcomes, built), built);
     }
 
     private BacktestReport report(

@@ -1,6 +1,7 @@
 package io.streamgauge.app.live;
 
 import io.streamgauge.app.live.DriftWindow.FeatureDrift;
+import io.streamgauge.drift.GreatestRevisions;
 import io.streamgauge.schemas.AlertStatus;
 import io.streamgauge.schemas.DriftAlert;
 import io.streamgauge.schemas.DriftMetric;
@@ -23,7 +24,13 @@ final class DriftBoard {
     private static final int EVENTS = 50;
     private static final String CHAMPION = "champion";
 
-    private final NavigableMap<Instant, Map<String, DriftMetric>> windows = new TreeMap<>();
+    private record Model(String name, String version) {}
+
+    private record Thing(String feature, String statistic) {}
+
+    /** By their end; where models took turns within a window, it is there once for each, in the order in which they were first heard of. */
+    private final NavigableMap<Instant, Map<Model, Map<Thing, DriftMetric>>> windows = new TreeMap<>();
+
     private final Map<String, ReferenceProfile> profiles = new TreeMap<>();
     private final Map<String, DriftAlert> alerts = new LinkedHashMap<>();
     private final Recent<RetrainingEvent> retraining = new Recent<>(EVENTS);
@@ -34,10 +41,12 @@ final class DriftBoard {
             return;
         }
         windows.computeIfAbsent(metric.getWindowEnd(), end -> new LinkedHashMap<>())
+                .computeIfAbsent(
+                        new Model(metric.getModel(), metric.getModelVersion()), model -> new LinkedHashMap<>())
                 .merge(
-                        metric.getFeature() + '\n' + metric.getStatistic(),
+                        new Thing(metric.getFeature(), metric.getStatistic()),
                         metric,
-                        (old, now) -> now.getRevision() >= old.getRevision() ? now : old);
+                        GreatestRevisions::holding);
         if (windows.size() > WINDOWS) {
             windows.pollFirstEntry();
         }
@@ -67,14 +76,15 @@ final class DriftBoard {
     /** Oldest first. */
     List<DriftWindow> windows() {
         return windows.values().stream()
-                .map(metrics -> List.copyOf(metrics.values()))
+                .flatMap(models -> models.values().stream())
                 .map(DriftBoard::window)
                 .toList();
     }
 
     Optional<DriftWindow> lastWindow() {
-        return Optional.ofNullable(windows.lastEntry())
-                .map(entry -> window(List.copyOf(entry.getValue().values())));
+        return Optional.ofNullable(windows.lastEntry()).flatMap(last -> last.getValue().values().stream()
+                .reduce((earlier, later) -> later)
+                .map(DriftBoard::window));
     }
 
     Optional<ReferenceProfile> anyProfile() {
@@ -99,9 +109,15 @@ final class DriftBoard {
         return retraining.newest(EVENTS);
     }
 
-    private static DriftWindow window(List<DriftMetric> metrics) {
+    private static DriftWindow window(Map<Thing, DriftMetric> published) {
+        GreatestRevisions revisions = new GreatestRevisions();
+        published.values().forEach(revisions::add);
+        List<DriftMetric> metrics =
+                published.values().stream().filter(revisions::hold).toList();
         DriftMetric any = metrics.get(0);
         return new DriftWindow(
+                any.getModel(),
+                any.getModelVersion(),
                 any.getWindowStart(),
                 any.getWindowEnd(),
                 metrics.stream()

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One window of the drift job, with the statistics of every feature.
+ * One window of the drift job over one model, with the statistics of every feature.
  *
+ * @param model its name
+ * @param modelVersion its version
  * @param start event time, inclusive
  * @param end event time, exclusive
  * @param features every statistic of every feature
@@ -13,7 +15,13 @@ import java.util.List;
  * @param counts whether alerts follow from it; not where too much may be missing
  */
 public record DriftWindow(
-        Instant start, Instant end, List<FeatureDrift> features, List<Integer> missingPartitions, boolean counts) {
+        String model,
+        String modelVersion,
+        Instant start,
+        Instant end,
+        List<FeatureDrift> features,
+        List<Integer> missingPartitions,
+        boolean counts) {
 
     /**
      * One statistic of one feature in that window.

@@ -2,6 +2,7 @@ package io.streamgauge.app.report;
 
 import io.streamgauge.app.report.DriftReport.Series;
 import io.streamgauge.app.report.DriftReport.Verdict;
+import io.streamgauge.drift.GreatestRevisions;
 import io.streamgauge.schemas.DriftMetric;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,21 +23,27 @@ final class FeatureSeries {
                 Comparator.comparing(Key::feature).thenComparing(Key::statistic);
     }
 
-    private final Map<Key, Map<Instant, Verdict>> series = new TreeMap<>(Key.ORDER);
+    private final Map<Key, Map<Instant, DriftMetric>> series = new TreeMap<>(Key.ORDER);
+    private final GreatestRevisions revisions = new GreatestRevisions();
 
-    /** The greatest revision holds; of two that are equal, the later. */
+    /** Takes one of the model; those of a thing in the order in which they were published. */
     void add(DriftMetric metric) {
+        revisions.add(metric);
         series.computeIfAbsent(new Key(metric.getFeature(), metric.getStatistic()), key -> new TreeMap<>())
-                .merge(
-                        metric.getWindowStart(),
-                        Converted.verdict(metric),
-                        (old, now) -> now.revision() >= old.revision() ? now : old);
+                .merge(metric.getWindowStart(), metric, GreatestRevisions::holding);
     }
 
+    /** What holds; nothing of a thing of which nothing does. */
     List<Series> all() {
         List<Series> all = new ArrayList<>();
         series.forEach((key, windows) -> {
-            List<Verdict> verdicts = List.copyOf(windows.values());
+            List<Verdict> verdicts = windows.values().stream()
+                    .filter(revisions::hold)
+                    .map(Converted::verdict)
+                    .toList();
+            if (verdicts.isEmpty()) {
+                return;
+            }
             OptionalDouble greatest = verdicts.stream()
                     .map(FeatureSeries::excess)
                     .filter(Objects::nonNull)

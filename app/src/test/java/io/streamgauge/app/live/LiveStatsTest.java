@@ -2,6 +2,7 @@ package io.streamgauge.app.live;
 
 import static io.streamgauge.app.live.TestingRecords.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamgauge.schemas.AlertStatus;
@@ -173,6 +174,53 @@ class LiveStatsTest {
                 .satisfies(window -> assertThat(window.features())
                         .singleElement()
                         .satisfies(feature -> assertThat(feature.value()).isEqualTo(0.2)));
+    }
+
+    private static DriftMetric metric(String version, String feature, String reference, int revision, double value) {
+        return DriftMetric.newBuilder(TestingRecords.metric(feature, "psi", 3, value, false))
+                .setModelVersion(version)
+                .setReferenceId(reference)
+                .setRevision(revision)
+                .build();
+    }
+
+    @Test
+    void modelsThatTookTurnsWithinAWindowAreShownEachForItself() {
+        stats.driftMetric(metric("1", "amount", "r1", 1, 0.2), false);
+        stats.driftMetric(metric("2", "amount", "r2", 0, 0.4), false);
+
+        assertThat(stats.series().windows())
+                .extracting(
+                        DriftWindow::modelVersion, window -> window.features().get(0).value())
+                .containsExactly(tuple("1", 0.2), tuple("2", 0.4));
+        assertThat(stats.snapshot(NOW).drift().lastWindow())
+                .extracting(DriftWindow::modelVersion)
+                .isEqualTo("2");
+    }
+
+    /** A correction that does not tell of a segment any more takes what was told of it. */
+    @Test
+    void aCorrectionHoldsForItsWholeWindow() {
+        stats.driftMetric(metric("1", "amount[country=DE]", "r1", 0, 0.3), false);
+        stats.driftMetric(metric("1", "performance", "", 0, 0.9), false);
+        stats.driftMetric(metric("1", "amount", "r1", 1, 0.2), false);
+
+        assertThat(stats.series().windows())
+                .singleElement()
+                .satisfies(window -> assertThat(window.features())
+                        .extracting(DriftWindow.FeatureDrift::feature)
+                        .containsExactly("performance", "amount"));
+    }
+
+    @Test
+    void aVerdictAgainstAnotherReferenceBeginsAtItsOwnFirstRevision() {
+        stats.driftMetric(metric("1", "amount", "r1", 1, 0.2), false);
+        stats.driftMetric(metric("1", "amount", "r2", 0, 0.4), false);
+
+        assertThat(stats.series().windows())
+                .singleElement()
+                .satisfies(window ->
+                        assertThat(window.features().get(0).value()).isEqualTo(0.4));
     }
 
     @Test

@@ -225,4 +225,33 @@ class DriftReportTest {
         }
         assertThat(ReportPage.of(report(Period.ALL, List.of(first)))).doesNotContain("once more");
     }
+
+    private static DriftMetric metric(String feature, String reference, int revision, double value) {
+        return DriftMetric.newBuilder(TestingDrift.metric("1", feature, "psi", 0, value, 0.1, false))
+                .setReferenceId(reference)
+                .setRevision(revision)
+                .build();
+    }
+
+    /** In whatever order the partitions of the topic are read. */
+    @Test
+    void aCorrectionHoldsForItsWholeWindow() {
+        List<DriftMetric> published = List.of(
+                metric("amount[country=DE]", "r1", 0, 0.3), metric("amount", "r1", 1, 0.2), metric("score", "r2", 0, 0.1));
+        for (List<DriftMetric> records : List.of(
+                published, List.of(published.get(1), published.get(2), published.get(0)))) {
+            assertThat(first(report(Period.ALL, records)).features())
+                    .extracting(Series::feature)
+                    .containsExactly("amount", "score");
+        }
+    }
+
+    @Test
+    void aVerdictAgainstAnotherReferenceBeginsAtItsOwnFirstRevision() {
+        List<DriftMetric> records = List.of(metric("amount", "r1", 1, 0.2), metric("amount", "r2", 0, 0.4));
+
+        assertThat(first(report(Period.ALL, records)).features().get(0).verdicts())
+                .singleElement()
+                .satisfies(verdict -> assertThat(verdict.value()).isEqualTo(0.4));
+    }
 }
