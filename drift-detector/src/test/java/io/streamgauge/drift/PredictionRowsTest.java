@@ -94,6 +94,21 @@ class PredictionRowsTest {
         assertThat(row.feedPartition).isEqualTo(9);
     }
 
+    /** The events that are sampled do not depend on where they were published. */
+    @Test
+    void aRowIsRankedByTheIdOfItsEvent() {
+        long rank = rank("e1", 42);
+        assertThat(rank("e1", 43)).as("events that share an id are told apart").isNotEqualTo(rank);
+        assertThat(rank("e1", 43) >>> 16).as("the same event elsewhere").isEqualTo(rank >>> 16);
+        assertThat(rank("e2", 42) >>> 16).as("another event in its place").isNotEqualTo(rank >>> 16);
+    }
+
+    private static long rank(String eventId, long offset) {
+        Prediction prediction =
+                builder(0.5).setEventId(eventId).setSourceOffset(offset).build();
+        return rows(List.of(), List.of(), "{reference: {first: 14d}}").row(prediction, 0).rank;
+    }
+
     @Test
     void valuesAreFoundByNameAndTheScoreComesLast() {
         Prediction prediction = prediction(0.25, served("a", 1.0), served("b", 2.0));
