@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +97,22 @@ class EmbeddedDriftJobTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DriftJob.build(env, config("reference: {first: 14d}", List.of("a"))))
                 .withMessageContaining("execution.checkpointing.interval");
+    }
+
+    /** Records in an unaligned checkpoint would have to be read by a later version of the job. */
+    @Test
+    void checkpointsAreAlignedWhateverTheSessionSays() {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
+        env.configure(EmbeddedDriftJob.configuration(Path.of("unused"))
+                .set(CheckpointingOptions.ENABLE_UNALIGNED, true));
+        assertThat(env.getCheckpointConfig().isUnalignedCheckpointsEnabled()).isTrue();
+        DriftJob.build(env, config("reference: {first: 14d}", List.of("a")));
+        assertThat(env.getStreamGraph(false)
+                        .getJobGraph()
+                        .getCheckpointingSettings()
+                        .getCheckpointCoordinatorConfiguration()
+                        .isUnalignedCheckpointsEnabled())
+                .isFalse();
     }
 
     @Test
