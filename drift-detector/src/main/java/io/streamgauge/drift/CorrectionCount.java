@@ -20,7 +20,7 @@ final class CorrectionCount {
     /** Name of the metric of windows judged once more. */
     static final String CORRECTED = "correctedWindows";
 
-    /** Name of the metric of windows whose reference is not known any more, or is made of them. */
+    /** Name of the metric of windows whose reference is not known any more, or is made of them, or that were judged before corrections began. */
     static final String UNCORRECTED = "uncorrectedWindows";
 
     private final Counter corrected;
@@ -43,8 +43,11 @@ final class CorrectionCount {
         return count;
     }
 
-    /** Counts a window, and tells the first that could not be judged once more. */
+    /** Counts a window, and tells the first that could not be judged once more. One that is too small to be judged is neither. */
     void count(ModelKey model, long windowStartMs, long lateRows, Revision revision) {
+        if (revision.comparable() && revision.verdict() == null) {
+            return;
+        }
         if (revision.comparable()) {
             corrected.inc();
             allCorrected.add(1L);
@@ -55,7 +58,7 @@ final class CorrectionCount {
         if (uncorrected.getCount() == 1) {
             LOGGER.warn(
                     "{} predictions of {} came late for the window that begins at {}, which was compared with no reference, or with one"
-                            + " that has been replaced: it stays as it is; further ones are only counted",
+                            + " that has been replaced, or was judged before its corrections began: it stays as it is; further ones are only counted",
                     lateRows,
                     model,
                     Instant.ofEpochMilli(windowStartMs));

@@ -1,6 +1,7 @@
 package io.streamgauge.drift;
 
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.definition.Watched;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.FirstVerdict;
 import io.streamgauge.drift.profile.WindowSummary;
@@ -42,6 +43,8 @@ final class Corrections {
 
         /** All of them, a copy, in any order. */
         List<Long> moments();
+
+        boolean isEmpty();
     }
 
     /**
@@ -50,11 +53,16 @@ final class Corrections {
      * @param steps summaries of steps that have closed, by their start
      * @param late summaries of what came late of steps, by their start
      * @param verdicts first verdicts, by the start of their windows
+     * @param unjudged nothing, by the start of windows that were corrected before anything was said of them
      */
-    record Kept(Store steps, Store late, Store verdicts) {
+    record Kept(Store steps, Store late, Store verdicts, Store unjudged) {
+
+        private List<Store> ofWindows() {
+            return List.of(steps, late, verdicts);
+        }
 
         private List<Store> all() {
-            return List.of(steps, late, verdicts);
+            return List.of(steps, late, verdicts, unjudged);
         }
     }
 
@@ -82,11 +90,54 @@ final class Corrections {
         }
     }
 
-    /** A window was compared. */
-    void compared(long windowStartMs, @Nullable FirstVerdict verdict) {
-        if (definition.corrects() && verdict != null) {
+    /**
+     * A window was compared.
+     *
+     * @param momentMs when; of a window in which nothing came this may be long after its end
+     * @return whether that is kept, until the window is corrected
+     */
+    boolean compared(long windowStartMs, long momentMs, @Nullable FirstVerdict verdict) {
+        boolean keeps = definition.corrects() && verdict != null && momentOf(windowStartMs) >= momentMs;
+        if (keeps) {
             kept.verdicts().put(windowStartMs, FirstVerdictCodec.encode(verdict));
         }
+        return keeps;
+    }
+
+    /** A window is not compared, and late predictions change nothing about that. */
+    boolean skipped(long windowStartMs) {
+        long endMs = windowStartMs + windowMs();
+        return compared(windowStartMs, endMs, FirstVerdict.uncompared(endMs));
+    }
+
+    /** When a window is corrected. */
+    long momentOf(long windowStartMs) {
+        return definition.correctedMs(windowStartMs + windowMs());
+    }
+
+    /**
+     * A window of which nothing had come in time was corrected. Where volume is watched it would still be judged, as part of a gap, with the
+     * next window in which something comes.
+     *
+     * @param judgedToMs windows that end up to there have been judged
+     */
+    void correctedUnjudged(long windowStartMs, long judgedToMs) {
+        long gapMs = windowStartMs + windowMs() - judgedToMs;
+        if (definition.watch().watches(Watched.VOLUME)
+                && gapMs > 0
+                && gapMs / definition.step().toMillis() <= GapWindows.MOST) {
+            kept.unjudged().put(windowStartMs, new byte[0]);
+        }
+    }
+
+    /** Whether it was. */
+    boolean wasCorrectedUnjudged(long windowStartMs) {
+        return kept.unjudged().get(windowStartMs) != null;
+    }
+
+    /** The gap is judged, or never will be. */
+    void gapEnded() {
+        kept.unjudged().moments().forEach(kept.unjudged()::remove);
     }
 
     /** Predictions of a step came late. */
@@ -142,32 +193,34 @@ final class Corrections {
             }
         }
         byte[] first = kept.verdicts().get(startMs);
-        FirstVerdict verdict = first == null ? null : FirstVerdictCodec.decode(first);
-        return new LateWindow(window, lateRows, verdict == null || verdict.endMs() != endMs ? null : verdict);
+        return new LateWindow(window, lateRows, first == null ? null : FirstVerdictCodec.decode(first));
     }
 
-    /** What is kept for the window that is corrected at a moment and for none after it goes. */
+    /** What is kept for the window that is corrected at a moment and for none after it goes. Every one of the {@link #moments} must pass. */
     void passed(long momentMs) {
-        long startMs = startMs(momentMs);
-        for (Store store : kept.all()) {
-            for (long moment : store.moments()) {
-                if (moment <= startMs) {
-                    store.remove(moment);
-                }
-            }
-        }
+        kept.ofWindows().forEach(store -> store.remove(startMs(momentMs)));
+    }
+
+    /** What is kept for windows whose moment has passed goes. How many late predictions were still to correct one of them and none after. */
+    long passedTo(long momentMs) {
+        return drop(kept.ofWindows(), startMs(momentMs));
     }
 
     /** Predictions that came late and have not corrected all windows that they are of; all is forgotten. */
     long clear() {
+        return drop(kept.all(), Long.MAX_VALUE);
+    }
+
+    /** Late predictions among what goes. */
+    private long drop(List<Store> stores, long toStartMs) {
         long rows = 0;
-        for (long moment : kept.late().moments()) {
-            byte[] late = kept.late().get(moment);
-            rows += late == null ? 0 : SummaryCodec.decode(late).rows();
-        }
-        for (Store store : kept.all()) {
-            for (long moment : store.moments()) {
-                store.remove(moment);
+        for (Store store : stores) {
+            for (long startMs : store.moments()) {
+                byte[] bytes = startMs <= toStartMs ? store.get(startMs) : null;
+                if (bytes != null) {
+                    rows += store == kept.late() ? SummaryCodec.decode(bytes).rows() : 0;
+                    store.remove(startMs);
+                }
             }
         }
         return rows;
@@ -182,11 +235,14 @@ final class Corrections {
         for (long start : kept.late().moments()) {
             moments.addAll(momentsOf(start));
         }
+        for (long start : kept.verdicts().moments()) {
+            moments.add(momentOf(start));
+        }
         return List.copyOf(moments);
     }
 
     boolean isEmpty() {
-        return kept.all().stream().allMatch(store -> store.moments().isEmpty());
+        return kept.all().stream().allMatch(Store::isEmpty);
     }
 
     /** Null when there is none, or one of a model with other inputs. */

@@ -3,6 +3,7 @@ package io.streamgauge.drift;
 import io.streamgauge.drift.policy.AlertChange;
 import io.streamgauge.drift.policy.AlertPolicy;
 import io.streamgauge.drift.policy.AlertState;
+import io.streamgauge.drift.policy.CorrectionTerms;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.FeatureVerdict;
@@ -86,6 +87,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     @SuppressWarnings("NullAway.Init")
     private transient ListState<byte[]> partitionsState;
 
+    @SuppressWarnings("NullAway.Init")
+    private transient CorrectedSince correctedSince;
+
     /** What is made when the function opens, since none of it travels. */
     private record Tools(
             KeptSteps steps,
@@ -126,7 +130,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                         config.definition().watch().absence().tell(),
                         getRuntimeContext().getState(new ValueStateDescriptor<>(SILENCE, BYTES)),
                         records),
-                new KeyedCorrections(config.definition(), config.features().size(), getRuntimeContext()));
+                new KeyedCorrections(
+                        config.definition(), config.features().size(), correctedSince, getRuntimeContext()));
     }
 
     @Override
@@ -141,6 +146,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         for (byte[] bytes : partitionsState.get()) {
             partitions.restore(PartitionsCodec.decodeRemembered(bytes));
         }
+        correctedSince = CorrectedSince.restored(
+                context, CorrectionTerms.of(config.definition(), config.features()), partitions.judgedToMs());
     }
 
     @Override
@@ -149,6 +156,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 succession.remembered().stream().map(SuccessionCodec::encode).toList());
         partitionsState.update(
                 partitions.remembered().stream().map(PartitionsCodec::encode).toList());
+        correctedSince.snapshot();
     }
 
     @Override
@@ -193,7 +201,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     /** Judges the window that ends at a moment. */
     private void close(long endMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
         release(endMs, context);
-        tools.corrections().closed(endMs - stepMs(), tools.steps().stored(endMs - stepMs()), context.timerService());
+        if (config.definition().corrects()) {
+            byte[] step = tools.steps().stored(endMs - stepMs());
+            tools.corrections().closed(endMs - stepMs(), step, context.timerService());
+        }
         WindowSummary window = config.definition().byCount()
                 ? tools.steps().slice(endMs - stepMs())
                 : tools.steps().window(context.getCurrentKey(), endMs - windowMs());
@@ -226,7 +237,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
                 }
                 judge(endMs - windowMs(), endMs, window, before, context, out);
             }
+        } else {
+            tools.corrections().skipped(endMs - windowMs(), context.timerService());
         }
+        tools.corrections().gapEnded();
         tools.steps().close(endMs - stepMs());
         context.timerService().registerEventTimeTimer(endMs + forgetMs() - 1);
     }
@@ -235,8 +249,10 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private void correct(long momentMs, OnTimerContext context, Collector<OutgoingRecord> out) throws Exception {
         ModelKey model = ModelKeys.split(context.getCurrentKey());
         long watermarkMs = context.timerService().currentWatermark();
+        Long closedMs = tools.steps().closedMs();
+        Long judgedToMs = closedMs == null ? null : Long.valueOf(closedMs + stepMs());
         WindowVerdict verdict = tools.corrections()
-                .correct(model, momentMs, (startMs, late) -> revised(model, startMs, late, watermarkMs));
+                .correct(model, momentMs, judgedToMs, (startMs, late) -> revised(model, startMs, late, watermarkMs));
         if (verdict != null) {
             publish(model, verdict, out);
         }
@@ -251,18 +267,15 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         DetectorState state = tools.codec().decode(bytes);
         long endMs = startMs + windowMs();
         FirstVerdict first = late.first();
-        if (first != null) {
-            first = first.missing(
-                    watermarkMs == Long.MAX_VALUE ? MissingPartitions.NONE : partitions.still(first.missing(), endMs));
-        }
-        return detector(model, state).revise(state, startMs, endMs, late.summary(), late.lateRows(), first);
+        MissingPartitions lacked = first == null ? partitions.missing(startMs, endMs) : first.missing();
+        MissingPartitions missing =
+                watermarkMs == Long.MAX_VALUE ? MissingPartitions.NONE : partitions.still(lacked, endMs);
+        return detector(model, state).revise(state, startMs, endMs, late.summary(), late.lateRows(), first, missing);
     }
 
     /** Moments still to come at which something of the current model is corrected or forgotten, as another run left it. */
     List<Long> correctionMoments(String model) throws IOException {
-        return tools.corrections().restored(model).stream()
-                .filter(momentMs -> momentMs > partitions.judgedToMs())
-                .toList();
+        return tools.corrections().restored(model, partitions.judgedToMs());
     }
 
     /** Resolves what is open of models that others have taken over from. */
@@ -282,7 +295,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         }
         for (long gapEndMs : GapWindows.ends(config.definition(), state(), judgedEndMs, endMs)) {
             WindowSummary nothing = new WindowSummary(config.features().size(), DriftDetector.WINDOW_ROWS);
-            judge(gapEndMs - windowMs(), gapEndMs, nothing, null, context, out);
+            if (!tools.corrections().wasCorrectedUnjudged(gapEndMs - windowMs())) {
+                judge(gapEndMs - windowMs(), gapEndMs, nothing, null, context, out);
+            }
         }
     }
 
@@ -311,7 +326,8 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         partitions.judged(startMs, endMs);
         tools.detector().update(tools.codec().encode(outcome.state()));
         succession.judged(model, outcome.state());
-        tools.corrections().compared(startMs, outcome.first());
+        tools.corrections()
+                .compared(startMs, context.timestamp() + 1, outcome.first(), context.timerService());
         emit(model, outcome, context, out);
     }
 
@@ -337,6 +353,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             resolve(DetectorCodec.alerts(before), lastEndMs, FORGOTTEN, context);
         }
         tools.detector().clear();
+        tools.corrections().gapEnded();
         tools.steps().forget(context.getCurrentKey(), lastEndMs);
         succession.forget(ModelKeys.split(context.getCurrentKey()));
     }
@@ -363,6 +380,9 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     @Nullable
     Long forgetTimerMs() throws IOException {
         Long closedMs = tools.steps().closedMs();
+        if (closedMs != null) {
+            correctedSince.judgedBefore(closedMs + stepMs());
+        }
         return closedMs == null ? null : closedMs + stepMs() + forgetMs() - 1;
     }
 

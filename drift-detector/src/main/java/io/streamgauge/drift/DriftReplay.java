@@ -228,7 +228,7 @@ public final class DriftReplay {
             long startMs = watch.corrections.startMs(momentMs);
             long endMs = startMs + definition.window().toMillis();
             Revision revision =
-                    watch.detector.revise(state, startMs, endMs, window.summary(), window.lateRows(), window.first());
+                    watch.detector.revise(state, startMs, endMs, window.summary(), window.lateRows(), window.first(), MissingPartitions.NONE);
             if (revision.verdict() != null) {
                 out.accept(new ReplayedWindow(
                         watch.model,
@@ -239,6 +239,9 @@ public final class DriftReplay {
                         revision.verdict(),
                         List.of(),
                         null));
+                if (window.first() == null && watch.judgedToMs != Watch.NEVER) {
+                    watch.corrections.correctedUnjudged(startMs, watch.judgedToMs);
+                }
             }
         }
         watch.corrections.passed(momentMs);
@@ -311,15 +314,20 @@ public final class DriftReplay {
             if (watch.judgedToMs != Watch.NEVER && !succession.replacedSince(watch.model, watch.judgedToMs)) {
                 for (long gapEndMs : GapWindows.ends(definition, watch.state, watch.judgedToMs, endMs)) {
                     WindowSummary nothing = new WindowSummary(columns.size(), DriftDetector.WINDOW_ROWS);
-                    judge(watch, gapEndMs - windowMs, gapEndMs, nothing);
+                    if (!watch.corrections.wasCorrectedUnjudged(gapEndMs - windowMs)) {
+                        judge(watch, gapEndMs - windowMs, gapEndMs, endMs, nothing);
+                    }
                 }
             }
             if (definition.byCount()) {
                 count(watch, endMs);
             } else {
-                judge(watch, endMs - windowMs, endMs, window(watch, endMs - windowMs, endMs));
+                judge(watch, endMs - windowMs, endMs, endMs, window(watch, endMs - windowMs, endMs));
             }
+        } else if (watch.corrections.skipped(endMs - windowMs)) {
+            watch.correctionMoments.add(watch.corrections.momentOf(endMs - windowMs));
         }
+        watch.corrections.gapEnded();
         watch.judgedToMs = endMs;
         watch.steps.headMap(endMs - windowMs + stepMs).clear();
     }
@@ -356,6 +364,7 @@ public final class DriftReplay {
             out.accept(new ReplayedWindow(watch.model, last.startMs(), last.endMs(), 0, null, null, changes, null));
         }
         watch.state = null;
+        watch.corrections.gapEnded();
         watch.counted = null;
         watch.judgedToMs = Watch.NEVER;
         succession.forget(watch.model);
@@ -381,16 +390,19 @@ public final class DriftReplay {
         watch.counted = window;
         if (window.isFull(definition)) {
             watch.counted = null;
-            judge(watch, window.startMs(), endMs, window.summary());
+            judge(watch, window.startMs(), endMs, endMs, window.summary());
         }
     }
 
-    private void judge(Watch watch, long startMs, long endMs, WindowSummary window) {
+    /** @param momentMs when it is judged: at its end, or of one in which nothing came at the end of the next in which something did */
+    private void judge(Watch watch, long startMs, long endMs, long momentMs, WindowSummary window) {
         DriftDetector.Outcome outcome = watch.detector.next(
                 succession.returned(watch.model, watch.state), startMs, endMs, window, MissingPartitions.NONE);
         watch.state = outcome.state();
         succession.judged(watch.model, outcome.state());
-        watch.corrections.compared(startMs, outcome.first());
+        if (watch.corrections.compared(startMs, momentMs, outcome.first())) {
+            watch.correctionMoments.add(watch.corrections.momentOf(startMs));
+        }
         out.accept(new ReplayedWindow(
                 watch.model,
                 startMs,

@@ -14,7 +14,7 @@ final class HeldBytes implements Corrections.Store {
 
     /** An empty place for each. */
     static Corrections.Kept kept() {
-        return new Corrections.Kept(new HeldBytes(), new HeldBytes(), new HeldBytes());
+        return new Corrections.Kept(new HeldBytes(), new HeldBytes(), new HeldBytes(), new HeldBytes());
     }
 
     @Override
@@ -35,5 +35,10 @@ final class HeldBytes implements Corrections.Store {
     @Override
     public List<Long> moments() {
         return List.copyOf(held.keySet());
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return held.isEmpty();
     }
 }

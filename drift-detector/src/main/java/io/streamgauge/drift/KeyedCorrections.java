@@ -30,23 +30,25 @@ final class KeyedCorrections {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(KeyedCorrections.class);
 
-    /** State of each model of which something is kept: length of the steps that are, in milliseconds. */
+    /** State of each model of which something is kept, by which they are found: length of the steps that are, in milliseconds. */
     static final String LENGTH = "corrected-step-length";
 
     private final DriftDefinition definition;
     private final Corrections corrections;
     private final ValueState<Long> length;
+    private final CorrectedSince since;
     private final LateCount tooLate;
     private final CorrectionCount corrected;
 
-    /** Judges a window once more. */
+    /** Judges a window once more that began since corrections did. */
     @FunctionalInterface
     interface Judge {
         Revision of(long startMs, Corrections.LateWindow late) throws IOException;
     }
 
     /** @param width how many features a summary has */
-    KeyedCorrections(DriftDefinition definition, int width, RuntimeContext context) {
+    KeyedCorrections(DriftDefinition definition, int width, CorrectedSince since, RuntimeContext context) {
+        this.since = since;
         this.definition = definition;
         this.length = context.getState(new ValueStateDescriptor<>(LENGTH, Types.LONG));
         this.corrections = new Corrections(
@@ -55,7 +57,8 @@ final class KeyedCorrections {
                 new Corrections.Kept(
                         new KeyedBytes(context, "corrected-steps"),
                         new KeyedBytes(context, "late-steps"),
-                        new KeyedBytes(context, "first-verdicts")));
+                        new KeyedBytes(context, "first-verdicts"),
+                        new KeyedBytes(context, "corrected-unjudged")));
         this.tooLate = LateCount.of(context);
         this.corrected = CorrectionCount.of(context);
     }
@@ -88,17 +91,43 @@ final class KeyedCorrections {
         }
     }
 
-    /** Keeps what a window was compared with; null when with nothing. */
-    void compared(long windowStartMs, @Nullable FirstVerdict first) throws IOException {
-        if (definition.corrects() && first != null) {
+    /** Keeps what a window was compared with at a moment; null when with nothing. */
+    void compared(long windowStartMs, long momentMs, @Nullable FirstVerdict first, TimerService timers)
+            throws IOException {
+        if (corrections.compared(windowStartMs, momentMs, first)) {
             begin();
-            corrections.compared(windowStartMs, first);
+            timers.registerEventTimeTimer(corrections.momentOf(windowStartMs) - 1);
         }
     }
 
-    /** The verdict on the window that is corrected at a moment; null when nothing came late for it, or it cannot be judged once more. */
+    /** Keeps that a window is not compared, as another model has taken over. */
+    void skipped(long windowStartMs, TimerService timers) throws IOException {
+        if (corrections.skipped(windowStartMs)) {
+            begin();
+            timers.registerEventTimeTimer(corrections.momentOf(windowStartMs) - 1);
+        }
+    }
+
+    /** Whether a window was corrected of which nothing came in time, and that has not been judged. */
+    boolean wasCorrectedUnjudged(long windowStartMs) {
+        return definition.corrects() && corrections.wasCorrectedUnjudged(windowStartMs);
+    }
+
+    /** All windows before now are judged, or never will be. */
+    void gapEnded() throws IOException {
+        if (definition.corrects()) {
+            corrections.gapEnded();
+            endIfEmpty();
+        }
+    }
+
+    /**
+     * The verdict on the window that is corrected at a moment; null when nothing came late for it, or it cannot be judged once more.
+     *
+     * @param judgedToMs the model's windows that end up to there have been judged; null when none has
+     */
     @Nullable
-    WindowVerdict correct(ModelKey model, long momentMs, Judge judge) throws IOException {
+    WindowVerdict correct(ModelKey model, long momentMs, @Nullable Long judgedToMs, Judge judge) throws IOException {
         if (!definition.corrects()) {
             return null;
         }
@@ -106,15 +135,22 @@ final class KeyedCorrections {
         Corrections.LateWindow late = corrections.at(momentMs);
         if (late != null) {
             long startMs = corrections.startMs(momentMs);
-            Revision revision = judge.of(startMs, late);
+            Revision revision = startMs < since.sinceMs() ? Revision.NONE : judge.of(startMs, late);
             corrected.count(model, startMs, late.lateRows(), revision);
             verdict = revision.verdict();
+            if (verdict != null && late.first() == null && judgedToMs != null) {
+                corrections.correctedUnjudged(startMs, judgedToMs);
+            }
         }
         corrections.passed(momentMs);
-        if (corrections.isEmpty()) {
+        endIfEmpty();
+        return verdict;
+    }
+
+    private void endIfEmpty() throws IOException {
+        if (length.value() != null && corrections.isEmpty()) {
             length.clear();
         }
-        return verdict;
     }
 
     private void begin() throws IOException {
@@ -126,24 +162,22 @@ final class KeyedCorrections {
     /**
      * Goes on from a checkpoint: what another document has left that this one does not fit is forgotten.
      *
-     * @return moments at which something is corrected or forgotten
+     * @param judgedToMs windows that end up to there had been judged
+     * @return moments to come at which something is corrected or forgotten
      */
-    List<Long> restored(String model) throws IOException {
-        Long before = length.value();
-        if (before != null
-                && definition.corrects()
-                && before == definition.step().toMillis()) {
-            return corrections.moments();
-        }
-        long rows = corrections.clear();
-        length.clear();
+    List<Long> restored(String model, long judgedToMs) throws IOException {
+        long rows = since.goesOn() ? corrections.passedTo(judgedToMs) : corrections.clear();
         if (rows > 0) {
+            tooLate.add(rows);
             LOGGER.warn(
-                    "drift.corrections or drift.window has changed: the {} predictions of {} that came late correct nothing",
+                    "drift.corrections, the windows or the inputs have changed: the {} predictions of {} that came late correct nothing",
                     rows,
                     ModelKeys.split(model));
         }
-        return List.of();
+        endIfEmpty();
+        return corrections.moments().stream()
+                .filter(momentMs -> momentMs > judgedToMs)
+                .toList();
     }
 
     /** A map state, whose failures are those of the job. */
@@ -185,6 +219,11 @@ final class KeyedCorrections {
                 return found;
             });
             return moments == null ? List.of() : moments;
+        }
+
+        @Override
+        public boolean isEmpty() {
+            return Boolean.TRUE.equals(attempt(state::isEmpty));
         }
 
         private static <T> @Nullable T attempt(Callable<@Nullable T> access) {

@@ -36,6 +36,8 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Two subtasks read a partition each. Every window of a second holds 100 predictions, spread evenly over 0 to 0.9, unless some are late.
@@ -55,6 +57,8 @@ class CorrectedVerdictsTest {
     private final List<DriftMetric> told = new ArrayList<>();
     private final List<String> alerts = new ArrayList<>();
     private long offset;
+    private List<String> inputs = List.of();
+    private String model = ModelKeys.join("fraud", "1", "ab");
 
     private static DriftDefinition definition(String drift) {
         Problems problems = new Problems();
@@ -88,7 +92,7 @@ class CorrectedVerdictsTest {
                 "http://unused",
                 Map.of(),
                 definition(drift),
-                List.of(),
+                inputs,
                 1,
                 Duration.ofMinutes(1));
         detect = new KeyedOneInputStreamOperatorTestHarness<>(
@@ -117,7 +121,7 @@ class CorrectedVerdictsTest {
 
     private void row(int partition, long timeMs, double value) throws Exception {
         ScoredRow row = new ScoredRow();
-        row.model = ModelKeys.join("fraud", "1", "ab");
+        row.model = model;
         row.feedPartition = partition;
         row.sourceTopic = "payments";
         row.sourcePartition = partition;
@@ -299,6 +303,202 @@ class CorrectedVerdictsTest {
         assertThat(runs.get(0)).filteredOn(metric -> metric.getRevision() == 1).hasSize(2);
         assertThat(runs.get(1)).isEqualTo(runs.get(0));
         assertThat(runs.get(2)).isEqualTo(runs.get(0));
+    }
+
+    private void late(int second, int rows) throws Exception {
+        for (int i = 0; i < rows; i++) {
+            row(i % 2, second * 1000L + i, 5);
+        }
+    }
+
+    /** A window was judged before its corrections were kept: late rows alone are no correction of it. Those of later windows are. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "window: 1s | corrections: 0s | window: 1s | corrections: 5s",
+                "window: 1s | corrections: 1s | window: 1s | corrections: 5s",
+                "window: 2s, every: 1s | corrections: 0s | window: 2s, every: 1s | corrections: 6s",
+                "window: 1s | corrections: 3s | window: 2s, every: 1s | corrections: 6s",
+            })
+    void whatWasJudgedBeforeCorrectionsBeganIsNotCorrected(
+            String window, String corrections, String otherWindow, String otherCorrections) throws Exception {
+        String before = OF_THREE_SECONDS
+                .replace("window: 1s", window)
+                .replace("first: 5s", "first: 6s")
+                .replace("corrections: 3s", corrections);
+        String after = OF_THREE_SECONDS
+                .replace("window: 1s", otherWindow)
+                .replace("first: 5s", "first: 6s")
+                .replace("corrections: 3s", otherCorrections);
+        open(before);
+        seconds(0, 10);
+        restart(after);
+        told.clear();
+        late(6, 50);
+        seconds(10, 14);
+        late(12, 50);
+        seconds(14, 26);
+        taken();
+        assertThat(told)
+                .filteredOn(metric ->
+                        metric.getRevision() == 1 && metric.getWindowStart().toEpochMilli() < 10_000)
+                .as("windows of which nothing, or not all, was kept")
+                .isEmpty();
+        assertThat(count(CorrectionCount.UNCORRECTED, detect)).isPositive();
+        long inTime = definition(after).window().toMillis() / 10;
+        assertThat(told)
+                .filteredOn(metric ->
+                        metric.getRevision() == 1 && metric.getWindowStart().toEpochMilli() == 12_000)
+                .singleElement()
+                .satisfies(metric -> {
+                    assertThat(metric.getLateRows()).isEqualTo(50);
+                    assertThat(metric.getWindowCount()).isEqualTo(inTime + 50);
+                });
+    }
+
+    /** What began after a restart goes on after another one, and with a model that was never seen before. */
+    @Test
+    void fromWhenOnWindowsAreCorrectedOutlivesRestarts() throws Exception {
+        open(OF_THREE_SECONDS.replace("corrections: 3s", "corrections: 0s"));
+        seconds(0, 10);
+        restart(OF_THREE_SECONDS);
+        restart(OF_THREE_SECONDS);
+        told.clear();
+        late(8, 50);
+        seconds(10, 12);
+        restart(OF_THREE_SECONDS);
+        seconds(12, 20);
+        assertThat(ofWindow(8)).isEmpty();
+    }
+
+    /** A longer time is that of what is kept, too: a window whose first time is not over when the document changes. */
+    @Test
+    void aLongerTimeIsThatOfWhatIsKept() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 8);
+        late(6, 50);
+        seconds(8, 9);
+        restart(OF_THREE_SECONDS.replace("corrections: 3s", "corrections: 5s"));
+        seconds(9, 11);
+        assertThat(ofWindow(6)).hasSize(1);
+        seconds(11, 20);
+        assertThat(ofWindow(6))
+                .containsExactly(
+                        "revision 0, late 0 of 100, 0.0000 steady", "revision 1, late 50 of 150, 0.3333 drifted");
+    }
+
+    /** With a shorter time the correction is due before the restart: the rows kept for it are counted. */
+    @Test
+    void whatAShorterTimeLeavesIsCounted() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 8);
+        late(6, 50);
+        seconds(8, 9);
+        restart(OF_THREE_SECONDS.replace("corrections: 3s", "corrections: 1s"));
+        assertThat(count(LateCount.NAME, detect)).isEqualTo(50);
+        int entries = detect.numKeyedStateEntries();
+        seconds(9, 20);
+        assertThat(ofWindow(6)).hasSize(1);
+        assertThat(detect.numKeyedStateEntries()).isLessThanOrEqualTo(entries);
+    }
+
+    /** Windows are kept under no name: those of another input of the same model would merge with them. */
+    @Test
+    void whatIsKeptOfOtherInputsGoes() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 8);
+        late(6, 50);
+        seconds(8, 9);
+        inputs = List.of("amount");
+        restart(OF_THREE_SECONDS.replace("watch: [score]", "watch: [inputs]"));
+        assertThat(count(LateCount.NAME, detect)).isEqualTo(50);
+        seconds(9, 20);
+        taken();
+        assertThat(told).allMatch(metric -> metric.getRevision() == 0);
+    }
+
+    /** The window of seconds 6 and 7 is not judged, since another model serves in 7; nor is it by a correction. */
+    @Test
+    void aWindowSkippedSinceTheModelWasReplacedIsNotCorrected() throws Exception {
+        open(OF_THREE_SECONDS
+                .replace("window: 1s", "window: 2s, every: 1s")
+                .replace("5s", "4s")
+                .replace("corrections: 3s", "corrections: 4s"));
+        seconds(0, 7);
+        model = ModelKeys.join("fraud", "2", "cd");
+        seconds(7, 8);
+        model = ModelKeys.join("fraud", "1", "ab");
+        late(6, 50);
+        model = ModelKeys.join("fraud", "2", "cd");
+        seconds(8, 20);
+        assertThat(ofWindow(5)).hasSize(2);
+        assertThat(ofWindow(6)).isEmpty();
+        assertThat(count(CorrectionCount.UNCORRECTED, detect)).isEqualTo(1);
+    }
+
+    /** Nothing comes in time for longer than corrections take: the window is corrected before the gap is judged, which leaves it out. */
+    @Test
+    void aWindowOfAGapIsNotJudgedAfterItsCorrection() throws Exception {
+        open(OF_THREE_SECONDS.replace("watch: [score]", "watch: [score, volume]"));
+        seconds(0, 7);
+        passed(8_500);
+        late(7, 50);
+        for (int second = 9; second < 13; second++) {
+            passed(second * 1000L + 989);
+        }
+        assertThat(ofWindow(7)).isNotEmpty().allMatch(told -> told.startsWith("revision 1, late 50 of 50"));
+        restart(OF_THREE_SECONDS.replace("watch: [score]", "watch: [score, volume]"));
+        int corrected = ofWindow(7).size();
+        seconds(13, 20);
+        assertThat(ofWindow(7)).hasSize(corrected);
+        assertThat(ofWindow(8)).as("the gap is told").singleElement().asString().startsWith("revision 0, late 0 of 0");
+    }
+
+    /** All of a window came late, and one partition has not come to its end yet. */
+    @Test
+    void aCorrectionWithoutAFirstVerdictTellsWhatItLacks() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 6);
+        subtasks.get(1).processWatermarkStatus(WatermarkStatus.IDLE);
+        passed(0, 6_000);
+        for (int i = 0; i < 100; i += 2) {
+            row(0, 7000L + 10L * i, i % 10 / 10.0);
+        }
+        passed(0, 7_989);
+        for (int i = 0; i < 100; i += 2) {
+            row(0, 6000L + 10L * i, i % 10 / 10.0);
+        }
+        for (int second = 8; second < 12; second++) {
+            for (int i = 0; i < 100; i += 2) {
+                row(0, second * 1000L + 10L * i, i % 10 / 10.0);
+            }
+            passed(0, second * 1000L + 989);
+        }
+        assertThat(ofWindow(6)).containsExactly("revision 1, late 50 of 50, 0.1000 steady");
+        DriftMetric corrected = told.stream()
+                .filter(metric -> metric.getWindowStart().toEpochMilli() == 6000)
+                .findFirst()
+                .orElseThrow();
+        assertThat(corrected.getMissingPartitions()).containsExactly(1);
+        assertThat(corrected.getMissingShare()).isPositive();
+        assertThat(corrected.getCounts()).as("no alert followed").isFalse();
+    }
+
+    /** Fewer than min_samples: nothing is said of it, so it is no corrected window. */
+    @Test
+    void aWindowTooSmallToBeJudgedIsNoCorrectedOne() throws Exception {
+        open(OF_THREE_SECONDS);
+        seconds(0, 6);
+        second(6, 0, 10);
+        passed(6_989);
+        seconds(7, 8);
+        late(6, 10);
+        seconds(8, 20);
+        assertThat(ofWindow(6)).isEmpty();
+        assertThat(count(CorrectionCount.CORRECTED, detect)).isZero();
+        assertThat(count(CorrectionCount.UNCORRECTED, detect)).isZero();
     }
 
     /** A checkpoint that a version wrote which knew no late parts; Base64 of the serializer's snapshot and of one part. */

@@ -10,8 +10,11 @@ import java.util.Optional;
 /** Reads {@code drift.corrections}. */
 final class CorrectionsKey {
 
-    /** Most steps of windows that are kept until they cannot be corrected any more: each is in the state with up to 2048 rows. */
-    static final long MOST_STEPS = 500;
+    /**
+     * Most steps of windows that are kept until they cannot be corrected any more: each is in the state with up to 2048 rows, and as many late
+     * ones. Of 16 numbers that is 300 KB a step, 60 MB a model.
+     */
+    static final long MOST_STEPS = 200;
 
     private static final String KEY = "corrections";
 
@@ -48,7 +51,8 @@ final class CorrectionsKey {
         long steps = every.isZero() ? 0 : corrections.plus(window).toMillis() / every.toMillis();
         if (steps > MOST_STEPS) {
             return Optional.of(
-                    "%s and a window are %d times %s; allowed: %d, since each is kept; longer windows are fewer"
+                    ("%s and a window are %d times %s; allowed: %d, since each is kept: of 16 numbers up to 60 MB a"
+                                    + " model; longer windows are fewer")
                             .formatted(Durations.format(corrections), steps, Durations.format(every), MOST_STEPS));
         }
         return Optional.empty();

@@ -201,6 +201,7 @@ public final class DriftDetector {
      * @param state what is known of the model now
      * @param lateRows predictions that came too late for the first verdict
      * @param first what is remembered of that; null when nothing had come of the window then
+     * @param missing partitions that may have held more of it and have not come to its end yet
      */
     public Revision revise(
             DetectorState state,
@@ -208,7 +209,8 @@ public final class DriftDetector {
             long windowEndMs,
             WindowSummary window,
             long lateRows,
-            @Nullable FirstVerdict first) {
+            @Nullable FirstVerdict first,
+            MissingPartitions missing) {
         Reference reference = plan.fits(state) ? plan.against(state, windowStartMs, first != null) : null;
         if (reference == null
                 || (first != null && !first.referenceId().equals(ReferenceIds.of(pipeline, model, reference)))) {
@@ -219,10 +221,7 @@ public final class DriftDetector {
                 true,
                 verdict == null
                         ? null
-                        : verdict.revised(
-                                lateRows,
-                                first == null ? MissingPartitions.NONE : first.missing(),
-                                first == null || first.counts()));
+                        : verdict.revised(lateRows, missing, first != null && first.counts()));
     }
 
     /** Null when there is nothing to judge. */

@@ -164,9 +164,9 @@ class DriftSectionTest {
         assertThat(drift.corrections()).isEqualTo(Duration.ofDays(3));
         assertThat(drift.correctedMs(6 * 3_600_000L)).isEqualTo(78 * 3_600_000L);
         assertThat(drift.perElement(Map.of()).corrections()).isEqualTo(Duration.ofDays(3));
-        assertThat(good("{reference: {first: 14d}, corrections: 499d}").corrections())
+        assertThat(good("{reference: {first: 14d}, corrections: 199d}").corrections())
                 .as("the most steps")
-                .isEqualTo(Duration.ofDays(499));
+                .isEqualTo(Duration.ofDays(199));
         assertThat(good("reference: {first: 14d}").corrects()).isFalse();
     }
 
@@ -239,8 +239,8 @@ class DriftSectionTest {
                 "{reference: {first: 14d}, corrections: 36h}|'36h' is not a whole number of windows of 1d",
                 "{reference: {first: 14d}, corrections: 3d, rows: 500}|with 'rows' a late prediction would move the ends",
                 "{reference: {rolling: 14d}, corrections: 3d}|allowed beside it: first, events, file, seasonal",
-                "{reference: {first: 14d}, corrections: 500d}|500d and a window are 501 times 1d; allowed: 500",
-                "{reference: {first: 14d}, corrections: 20d, every: 1h}|20d and a window are 504 times 1h; allowed: 500",
+                "{reference: {first: 14d}, corrections: 200d}|200d and a window are 201 times 1d; allowed: 200",
+                "{reference: {first: 14d}, corrections: 8d, every: 1h}|8d and a window are 216 times 1h; allowed: 200",
                 "{reference: {first: 14d}, every: 0s}|a window of 1d is no whole number",
                 "{reference: {first: 14d}, every: 1m}|at most 168",
                 "{reference: {first: 14d}, watch: [input]}|did you mean 'inputs'?",

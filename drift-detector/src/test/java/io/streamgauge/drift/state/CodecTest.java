@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.drift.policy.AlertState;
+import io.streamgauge.drift.policy.CorrectionTerms;
 import io.streamgauge.drift.policy.DetectorState;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.FirstVerdict;
@@ -196,5 +197,15 @@ class CodecTest {
         FirstVerdict first = FirstVerdictCodec.decode(HexFormat.of().parseHex(golden));
         assertThat(first).isEqualTo(new FirstVerdict(2000, "ref1", new MissingPartitions(List.of(0, 3), 0.25), false));
         assertThat(HexFormat.of().formatHex(FirstVerdictCodec.encode(first))).isEqualTo(golden);
+    }
+
+    /** Golden: format 1 is read for ever. */
+    @Test
+    void termsOfCorrections() {
+        String golden = "01" + "00000000000007d0" + "00000000000003e8" + "0000000000001770" + "0000000000002710"
+                + "00000002" + "000161" + "000573636f7265";
+        CorrectionTerms terms = CorrectionTermsCodec.decode(HexFormat.of().parseHex(golden));
+        assertThat(terms).isEqualTo(new CorrectionTerms(2000, 1000, 6000, List.of("a", "score"), 10_000));
+        assertThat(HexFormat.of().formatHex(CorrectionTermsCodec.encode(terms))).isEqualTo(golden);
     }
 }
