@@ -229,6 +229,42 @@ class DriftReplayTest {
         }
     }
 
+    /**
+     * Of days 7 to 9 comes only what is of the end of day 8, and that when day 10 has begun. Day 8 is corrected before day 10 is judged, so that it
+     * is no part of the gap; the others are.
+     */
+    @Test
+    void saysOfALateDayInAnOutageWhatTheJobSays() throws Exception {
+        String drift = "{reference: {first: 6d}, watch: [inputs, score, volume], statistics: {numeric: [ks]}, lateness: 12h,"
+                + " corrections: 1d, min_samples: 50}";
+        long lateFromMs = START_MS + 8 * DAY_MS + 13 * DAY_MS / 24;
+        List<TestingRows.Row> rows = new TestingRows(3, 300, SHIFT_DAY)
+                .days(DAYS).stream()
+                        .filter(row -> row.eventTimeMs() < START_MS + 7 * DAY_MS
+                                || row.eventTimeMs() >= START_MS + 10 * DAY_MS
+                                || (row.eventTimeMs() >= lateFromMs && row.eventTimeMs() < START_MS + 9 * DAY_MS))
+                        .toList();
+        List<TestingRows.Row> late = TestingLateRows.arriving(
+                rows,
+                row -> row.eventTimeMs() >= lateFromMs && row.eventTimeMs() < START_MS + 9 * DAY_MS
+                        ? START_MS + 10 * DAY_MS + DAY_MS / 48
+                        : row.eventTimeMs());
+        List<TestingRows.Row> ended = new ArrayList<>(late);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            ended.add(row(DAYS + 10, partition, 100_001));
+        }
+        List<ReplayedWindow> windows = assertSaysWhatTheJobSays(drift, late, ended);
+        assertThat(windows)
+                .filteredOn(window -> window.startMs() == START_MS + 8 * DAY_MS)
+                .extracting(ReplayedWindow::verdict)
+                .singleElement()
+                .satisfies(verdict -> assertThat(verdict.revision()).isEqualTo(1));
+        assertThat(windows)
+                .filteredOn(window -> window.rows() == 0)
+                .extracting(ReplayedWindow::startMs)
+                .containsExactly(START_MS + 7 * DAY_MS, START_MS + 9 * DAY_MS);
+    }
+
     private static List<TestingRows.Row> gapped(List<TestingRows.Row> rows) {
         return rows.stream()
                 .filter(row -> row.eventTimeMs() < START_MS + 7 * DAY_MS || row.eventTimeMs() >= START_MS + 10 * DAY_MS)
@@ -323,6 +359,41 @@ class DriftReplayTest {
         List<ReplayedWindow> again = new ArrayList<>();
         replay(definition, DriftReplayTest::takenOver, parted, Long.MIN_VALUE, Long.MAX_VALUE, again);
         assertThat(published(again, config)).as("however partitions interleave").isEqualTo(job);
+    }
+
+    /** Windows that are skipped as the other model serves are not judged by a correction either. */
+    @Test
+    void saysOfLatePredictionsWhatTheJobSaysWhenAModelTakesOver() throws Exception {
+        DriftDefinition definition =
+                definition("{reference: {first: 4d}, exclude: [weekend], every: 12h, lateness: 2h, corrections: 2d}");
+        DriftJobConfig config = new DriftJobConfig(
+                "fraud", "unused:0", Map.of(), "http://unused", Map.of(), definition, INPUTS, 2, Duration.ofMinutes(1));
+        List<TestingRows.Row> late = TestingLateRows.delayed(
+                new TestingRows(3, 300, SHIFT_DAY).days(24), 4, START_MS + 8 * DAY_MS, 0.1, 3 * DAY_MS);
+        TestingStream stream = new TestingStream("taken over late", DriftReplayTest::takenOver, late);
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
+        stream.wire(env, config, 0);
+        env.execute();
+        List<String> job = Stream.of("metrics", "alerts", "retraining", "profiles")
+                .flatMap(output -> stream.output(output).stream().map(record -> text(output, record)))
+                .sorted()
+                .toList();
+        List<TestingRows.Row> ended = new ArrayList<>(late);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            ended.add(row(24 + 10, partition, 100_001));
+        }
+        List<ReplayedWindow> windows = new ArrayList<>();
+        replay(definition, DriftReplayTest::takenOver, ended, Long.MIN_VALUE, Long.MAX_VALUE, windows);
+
+        assertThat(published(windows, config)).isEqualTo(job);
+        List<String> first = windows.stream()
+                .filter(window -> window.verdict() != null && first(window))
+                .map(window -> window.model() + " " + window.startMs())
+                .toList();
+        assertThat(windows)
+                .filteredOn(window -> !first(window))
+                .isNotEmpty()
+                .allMatch(window -> first.contains(window.model() + " " + window.startMs()));
     }
 
     /** Partitions one after the other, each whole: nothing differs but what is held in memory meanwhile. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 
 /** Rows of which some come late, and by whom they are late, decided the simple way. */
 final class TestingLateRows {
@@ -31,11 +32,17 @@ final class TestingLateRows {
      */
     static List<Row> delayed(List<Row> rows, long seed, long fromMs, double share, long mostMs) {
         Random random = new Random(seed);
+        return arriving(rows, row -> {
+            boolean delayed = row.eventTimeMs() >= fromMs && random.nextDouble() < share;
+            return row.eventTimeMs() + (delayed ? (long) (random.nextDouble() * mostMs) : 0);
+        });
+    }
+
+    /** The same rows in the order of the moments at which they come. */
+    static List<Row> arriving(List<Row> rows, ToLongFunction<Row> arrivalMs) {
         List<Delivery> deliveries = new ArrayList<>();
         for (Row row : rows) {
-            boolean delayed = row.eventTimeMs() >= fromMs && random.nextDouble() < share;
-            long delayMs = delayed ? (long) (random.nextDouble() * mostMs) : 0;
-            deliveries.add(new Delivery(row.eventTimeMs() + delayMs, row));
+            deliveries.add(new Delivery(arrivalMs.applyAsLong(row), row));
         }
         deliveries.sort(Comparator.comparingLong(Delivery::arrivalMs));
         Map<Integer, Long> offsets = new HashMap<>();
