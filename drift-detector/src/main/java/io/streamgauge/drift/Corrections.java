@@ -97,11 +97,11 @@ final class Corrections {
      * @return whether that is kept, until the window is corrected
      */
     boolean compared(long windowStartMs, long momentMs, @Nullable FirstVerdict verdict) {
-        boolean keeps = definition.corrects() && verdict != null && momentOf(windowStartMs) >= momentMs;
-        if (keeps) {
-            kept.verdicts().put(windowStartMs, FirstVerdictCodec.encode(verdict));
+        if (!definition.corrects() || verdict == null || momentOf(windowStartMs) < momentMs) {
+            return false;
         }
-        return keeps;
+        kept.verdicts().put(windowStartMs, FirstVerdictCodec.encode(verdict));
+        return true;
     }
 
     /** A window is not compared, and late predictions change nothing about that. */
