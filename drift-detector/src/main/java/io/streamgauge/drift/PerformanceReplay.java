@@ -7,9 +7,11 @@ import io.streamgauge.drift.labels.PerformanceState;
 import io.streamgauge.drift.labels.PerformanceWatch;
 import io.streamgauge.schemas.Prediction;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -18,8 +20,9 @@ import java.util.function.Consumer;
  * changes nothing, and the same offsets give what the job publishes of them, to the byte. Labels are best handed over when about as
  * much of the predictions has been: those far ahead wait, and of too many some are let go, as in the job.
  *
- * <p>After the last record nobody holds anybody back, as in a job whose partitions have all fallen idle: windows are told by the greatest
- * clock of both, or by the predictions' less the lateness of labels, whichever is further. What is not due then stays untold.
+ * <p>A partition without any record holds nobody back, as in a job in which it has fallen idle; where there is no label at all, windows are
+ * told by the predictions' clock less the lateness of labels. After the last record no partition holds any back: windows are told by the
+ * greatest clock of both, or by the predictions' less the lateness of labels, whichever is further. What is not due then stays untold.
  * Not thread-safe.
  *
  * <p>Memory: as the job's, the windows whose outcomes are waited for or may be corrected.
@@ -37,8 +40,8 @@ public final class PerformanceReplay {
     private final VariantRows rows;
     private final PerformanceState state = new PerformanceState();
     private final PerformanceWatch watch;
-    private final long[] predictionClocksMs;
-    private final long[] labelClocksMs;
+    private final Map<Integer, Long> predictionClocksMs;
+    private final Map<Integer, Long> labelClocksMs;
     private final Map<LabelFate, Long> fates = new EnumMap<>(LabelFate.class);
     private long lookedMs = Long.MIN_VALUE;
     private long labels;
@@ -49,8 +52,8 @@ public final class PerformanceReplay {
      * @param pipeline its name; alerts have the ids that they have there
      * @param drift its {@code drift} section, with performance
      * @param labelLateness how far behind its partition's latest a label is not late
-     * @param partitions of the predictions' topic
-     * @param labelPartitions of the labels' topic
+     * @param partitions those of the predictions' topic that hold any
+     * @param labelPartitions those of the labels' topic that hold any
      * @param fromMs windows that begin before are left out; {@link Long#MIN_VALUE} for none
      * @param toMs windows that end later are left out, though not the labels that come later; {@link Long#MAX_VALUE} for none
      * @param out takes what is published, in order of time
@@ -60,8 +63,8 @@ public final class PerformanceReplay {
             String pipeline,
             DriftDefinition drift,
             Duration labelLateness,
-            int partitions,
-            int labelPartitions,
+            Set<Integer> partitions,
+            Set<Integer> labelPartitions,
             long fromMs,
             long toMs,
             Consumer<PerformanceWatch.Published> out) {
@@ -80,9 +83,10 @@ public final class PerformanceReplay {
         this.labelClocksMs = clocks(labelPartitions);
     }
 
-    private static long[] clocks(int partitions) {
-        long[] clocks = new long[partitions];
-        Arrays.fill(clocks, Long.MIN_VALUE);
+    /** Of partitions of which nothing has come yet. */
+    private static Map<Integer, Long> clocks(Set<Integer> partitions) {
+        Map<Integer, Long> clocks = new HashMap<>();
+        partitions.forEach(partition -> clocks.put(partition, Long.MIN_VALUE));
         return clocks;
     }
 
@@ -115,14 +119,20 @@ public final class PerformanceReplay {
         move(labelClocksMs, label.partition, label.timeMs);
     }
 
-    private void move(long[] clocksMs, int partition, long timeMs) {
-        if (timeMs <= clocksMs[partition]) {
+    private void move(Map<Integer, Long> clocksMs, int partition, long timeMs) {
+        if (timeMs <= clocksMs.getOrDefault(partition, Long.MIN_VALUE)) {
             return;
         }
-        clocksMs[partition] = timeMs;
+        clocksMs.put(partition, timeMs);
         long predictedMs =
                 watermarkMs(least(predictionClocksMs), drift.lateness().toMillis());
-        long bothMs = Math.min(predictedMs, watermarkMs(least(labelClocksMs), labelLatenessMs));
+        if (predictedMs == Long.MIN_VALUE) {
+            return;
+        }
+        long labelledMs = labelClocksMs.isEmpty()
+                ? predictedMs - labelLatenessMs
+                : watermarkMs(least(labelClocksMs), labelLatenessMs);
+        long bothMs = Math.min(predictedMs, labelledMs);
         if (bothMs != Long.MIN_VALUE && Math.floorDiv(bothMs, lookEveryMs()) > Math.floorDiv(lookedMs, lookEveryMs())) {
             lookedMs = bothMs;
             advance(predictedMs, bothMs);
@@ -135,11 +145,10 @@ public final class PerformanceReplay {
 
     /** There is no further prediction, and no further label. */
     public void end() {
-        long predictedMs = watermarkMs(
-                Arrays.stream(predictionClocksMs).max().orElseThrow(),
-                drift.lateness().toMillis());
+        long predictedMs =
+                watermarkMs(greatest(predictionClocksMs), drift.lateness().toMillis());
         if (predictedMs != Long.MIN_VALUE) {
-            long labelledMs = watermarkMs(Arrays.stream(labelClocksMs).max().orElseThrow(), labelLatenessMs);
+            long labelledMs = watermarkMs(greatest(labelClocksMs), labelLatenessMs);
             advance(predictedMs, Math.max(Math.min(predictedMs, labelledMs), predictedMs - labelLatenessMs));
         }
     }
@@ -149,13 +158,24 @@ public final class PerformanceReplay {
         watch.advance(bothMs).forEach(out);
     }
 
-    private static long least(long[] clocksMs) {
-        return Arrays.stream(clocksMs).min().orElseThrow();
+    private static long least(Map<Integer, Long> clocksMs) {
+        return clocksMs.isEmpty() ? Long.MIN_VALUE : Collections.min(clocksMs.values());
+    }
+
+    private static long greatest(Map<Integer, Long> clocksMs) {
+        return clocksMs.isEmpty() ? Long.MIN_VALUE : Collections.max(clocksMs.values());
     }
 
     /** What Flink's watermarks for bounded disorder are: nothing at or before one comes any more. */
     private static long watermarkMs(long clockMs, long latenessMs) {
         return clockMs == Long.MIN_VALUE ? clockMs : clockMs - latenessMs - 1;
+    }
+
+    /** Windows that are held, of all variants. */
+    int held() {
+        return state.subjects().values().stream()
+                .mapToInt(subject -> subject.windows().size())
+                .sum();
     }
 
     /** Labels taken. */

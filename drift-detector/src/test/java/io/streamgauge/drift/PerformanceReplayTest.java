@@ -3,6 +3,7 @@ package io.streamgauge.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.drift.labels.EarlyLabels;
 import io.streamgauge.drift.labels.LabelFate;
 import io.streamgauge.drift.labels.PerformanceWatch;
 import io.streamgauge.drift.labels.TestingOutcomes;
@@ -14,7 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +41,18 @@ class PerformanceReplayTest {
     private static PerformanceReplay replay(
             DriftDefinition definition, long fromMs, long toMs, List<PerformanceWatch.Published> out) {
         return new PerformanceReplay(
-                "fraud", definition, LABEL_LATENESS, PREDICTION_PARTITIONS, LABEL_PARTITIONS, fromMs, toMs, out::add);
+                "fraud",
+                definition,
+                LABEL_LATENESS,
+                numbers(PREDICTION_PARTITIONS),
+                numbers(LABEL_PARTITIONS),
+                fromMs,
+                toMs,
+                out::add);
+    }
+
+    private static Set<Integer> numbers(int partitions) {
+        return IntStream.range(0, partitions).boxed().collect(Collectors.toSet());
     }
 
     /** One feed after the other, or one by one by the number drawn from those that are left. */
@@ -194,5 +208,80 @@ class PerformanceReplayTest {
             fates += replay.labels(fate);
         }
         assertThat(fates).isEqualTo(replay.labels()).isPositive();
+    }
+
+    private static VariantRow row(VariantRow like, String eventId, long offset, long timeMs) {
+        VariantRow row = new VariantRow();
+        row.model = like.model;
+        row.variant = "champion";
+        row.eventId = eventId;
+        row.eventTimeMs = timeMs;
+        row.sourceTopic = "events";
+        row.sourceOffset = offset;
+        row.feedPartition = 1;
+        row.score = 0.5;
+        row.groups = new String[] {"FR"};
+        return row;
+    }
+
+    private static LabelRow label(String eventId, long offset, long timeMs) {
+        LabelRow label = new LabelRow();
+        label.partition = 1;
+        label.offset = offset;
+        label.timeMs = timeMs;
+        label.eventId = eventId;
+        return label;
+    }
+
+    /** Partition 0 of both topics holds nothing: more labels than may wait do not have to. */
+    @Test
+    void aPartitionWithoutAnyRecordHoldsNobodyBack() {
+        DriftDefinition definition = TestingOutcomes.definition("{wait: 1s}");
+        VariantRow like = stream("one partition").predictions().get(0).get(0);
+        List<PerformanceWatch.Published> published = new ArrayList<>();
+        PerformanceReplay replay = new PerformanceReplay(
+                "fraud",
+                definition,
+                LABEL_LATENESS,
+                Set.of(1),
+                Set.of(1),
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                published::add);
+        int events = EarlyLabels.PER_WINDOW + 1000;
+        for (int i = 0; i < events; i++) {
+            replay.add(row(like, "e" + i, i, 500));
+        }
+        replay.add(row(like, "after", events, 3000));
+        // Looks are taken with what labels bring.
+        replay.add(label("nobody", 0, 600));
+        for (int i = 0; i < events; i++) {
+            replay.add(label("e" + i, i + 1L, 600));
+        }
+        assertThat(replay.labels(LabelFate.DROPPED)).isZero();
+        assertThat(replay.labels(LabelFate.KEPT))
+                .as("of the events that a window holds")
+                .isPositive();
+    }
+
+    /** Windows of a topic without labels are let go as predictions come, and not all at the end. */
+    @Test
+    void withoutAnyLabelTheTimeOfPredictionsDecides() {
+        DriftDefinition definition = TestingOutcomes.definition("{wait: 1s}");
+        TestingPerformance stream = stream("no label");
+        List<PerformanceWatch.Published> told = new ArrayList<>();
+        PerformanceReplay replay = new PerformanceReplay(
+                "fraud",
+                definition,
+                LABEL_LATENESS,
+                numbers(PREDICTION_PARTITIONS),
+                Set.of(),
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                told::add);
+        stream.predictions().forEach(feed -> feed.forEach(replay::add));
+        assertThat(replay.held()).as("of 2 × 16 windows").isPositive().isLessThan(12);
+        replay.end();
+        assertThat(told).as("no outcome, so no reference").isEmpty();
     }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +105,9 @@ public final class Backtest {
         /** Partitions of the topic they are in, or would be. */
         int partitions();
 
+        /** Those of them that hold any prediction; the others hold nobody back. */
+        Set<Integer> filled();
+
         /** Hands out all predictions, those of a partition in order. */
         void read(Sink sink);
 
@@ -149,7 +153,7 @@ public final class Backtest {
                 profiles);
         DriftReplay replay = new DriftReplay(watched, source.partitions(), fromMs, toMs, windows::add);
         OutcomeReplay outcomes =
-                labels == null ? null : new OutcomeReplay(pipeline, labels, source.partitions(), fromMs, toMs);
+                labels == null ? null : new OutcomeReplay(pipeline, labels, source.filled(), fromMs, toMs);
         source.read((prediction, partition) -> {
             replay.add(prediction, partition);
             if (outcomes != null) {

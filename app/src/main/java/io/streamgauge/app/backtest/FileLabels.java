@@ -13,6 +13,8 @@ import io.streamgauge.store.event.CsvException;
 import io.streamgauge.store.event.Event;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileLabels implements LabelSource {
 
+    private final Pipeline pipeline;
     private final Path file;
     private final Kind kind;
     private final int outcome;
@@ -38,6 +41,7 @@ public final class FileLabels implements LabelSource {
     public FileLabels(Pipeline pipeline, Path file, int partitions) {
         LabelsDefinition labels = pipeline.labels().orElseThrow();
         SourceDefinition source = pipeline.features().source(labels.source());
+        this.pipeline = pipeline;
         this.file = file;
         this.kind = OutcomeReplay.performance(pipeline).kind();
         this.outcome = source.schema().indexOf(labels.outcome());
@@ -61,9 +65,19 @@ public final class FileLabels implements LabelSource {
         return file.toString();
     }
 
+    /** Reads the file until each partition has a label: to its end only where one has none. */
     @Override
-    public int partitions() {
-        return offsets.length;
+    public Set<Integer> filled() {
+        Set<Integer> filled = new TreeSet<>();
+        try (FileLabels again = new FileLabels(pipeline, file, offsets.length)) {
+            for (LabelRow label = again.next(); label != null; label = again.next()) {
+                filled.add(label.partition);
+                if (filled.size() == offsets.length) {
+                    break;
+                }
+            }
+        }
+        return filled;
     }
 
     @Override

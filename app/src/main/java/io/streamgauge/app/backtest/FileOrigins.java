@@ -8,6 +8,8 @@ import io.streamgauge.store.event.Event;
 import io.streamgauge.store.event.Origin;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where {@code replay} would put the events of a file: the partition of the record key, and the offsets of a topic that was empty.
@@ -25,6 +27,22 @@ final class FileOrigins implements AutoCloseable {
         this.events = CsvEvents.open(file, source);
         this.places = new PartitionClocks(source, partitions);
         this.offsets = new long[partitions];
+    }
+
+    /** Partitions that hold an event. Reads the file until each has one: to its end only where one has none. */
+    static Set<Integer> filled(Path file, SourceDefinition source, int partitions) throws IOException {
+        Set<Integer> filled = new TreeSet<>();
+        PartitionClocks places = new PartitionClocks(source, partitions);
+        try (CsvEvents events = CsvEvents.open(file, source)) {
+            while (filled.size() < partitions && events.hasNext()) {
+                try {
+                    filled.add(Math.max(0, places.partitionOf(events.next())));
+                } catch (CsvException e) {
+                    continue; // no event, so replay publishes none
+                }
+            }
+        }
+        return filled;
     }
 
     /** The next event of this id and time. */

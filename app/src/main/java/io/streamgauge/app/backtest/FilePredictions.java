@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,21 @@ public final class FilePredictions implements Backtest.Source {
     }
 
     @Override
+    public Set<Integer> filled() {
+        try {
+            return FileOrigins.filled(file(), pipeline.features().scoredSource(), partitions);
+        } catch (CsvException e) {
+            throw new CommandFailedException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private CommandFailedException unreadable(IOException e) {
+        return new CommandFailedException("cannot read " + file() + ": " + e.getMessage(), e);
+    }
+
+    @Override
     public void read(Backtest.Sink sink) {
         SourceDefinition scored = pipeline.features().scoredSource();
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
@@ -81,7 +97,7 @@ public final class FilePredictions implements Backtest.Source {
         } catch (CsvException e) {
             throw new CommandFailedException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
-            throw new CommandFailedException("cannot read " + file() + ": " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 

@@ -16,6 +16,7 @@ import io.streamgauge.schemas.Prediction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ final class OutcomeReplay {
     private @Nullable LabelRow next;
     private long latestMs = Long.MIN_VALUE;
 
-    OutcomeReplay(Pipeline pipeline, LabelSource labels, int partitions, long fromMs, long toMs) {
+    OutcomeReplay(Pipeline pipeline, LabelSource labels, Set<Integer> partitions, long fromMs, long toMs) {
         DriftDefinition drift = pipeline.drift().orElseThrow();
         Duration lateness = pipeline.features()
                 .source(pipeline.labels().orElseThrow().source())
@@ -41,7 +42,7 @@ final class OutcomeReplay {
         this.told = performance(pipeline).waitFor().plus(lateness);
         this.windowMs = drift.window().toMillis();
         this.replay = new PerformanceReplay(
-                pipeline.name(), drift, lateness, partitions, labels.partitions(), fromMs, toMs, published::add);
+                pipeline.name(), drift, lateness, partitions, labels.filled(), fromMs, toMs, published::add);
         this.next = labels.next();
     }
 

@@ -9,6 +9,7 @@ import io.streamgauge.drift.LabelRow;
 import io.streamgauge.drift.LabelsConfig;
 import io.streamgauge.drift.definition.PerformanceDefinition;
 import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,8 @@ public final class CommittedLabels implements LabelSource {
     }
 
     @Override
-    public int partitions() {
-        return topic.partitions();
+    public Set<Integer> filled() {
+        return topic.filled();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.streamgauge.app.run.Cluster;
 import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.wire.AvroCodec;
+import java.util.Set;
 
 /** The predictions in a pipeline's topic that were committed when it was opened, read once. */
 public final class CommittedPredictions implements Backtest.Source, AutoCloseable {
@@ -27,6 +28,11 @@ public final class CommittedPredictions implements Backtest.Source, AutoCloseabl
     @Override
     public int partitions() {
         return topic.partitions();
+    }
+
+    @Override
+    public Set<Integer> filled() {
+        return topic.filled();
     }
 
     @Override

@@ -106,6 +106,14 @@ final class Topic implements AutoCloseable {
         return ends.getOrDefault(new TopicPartition(topic, partition), 0L);
     }
 
+    /** Partitions that hold anything. */
+    Set<Integer> filled() {
+        return partitions.stream()
+                .map(TopicPartition::partition)
+                .filter(partition -> end(partition) > beginning(partition))
+                .collect(Collectors.toSet());
+    }
+
     /** About how many records there are. */
     long size() {
         return partitions.stream()

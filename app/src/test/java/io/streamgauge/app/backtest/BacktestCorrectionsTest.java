@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +61,11 @@ class BacktestCorrectionsTest {
             @Override
             public int partitions() {
                 return 1;
+            }
+
+            @Override
+            public Set<Integer> filled() {
+                return Set.of(0);
             }
 
             @Override
