@@ -3,6 +3,7 @@ package io.streamgauge.drift.policy;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.WindowSummary;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Where the watch over one model stands: still collecting its reference, or comparing with it. */
 public sealed interface DetectorState {
@@ -70,14 +71,27 @@ public sealed interface DetectorState {
      * @param startMs start of the first window seen
      * @param published whether the reference was published
      * @param strata rows by the hour of the week, from 0
+     * @param leftOut rows of windows that lacked something, by the hour of the week, which stand in where the reference comes to its end
+     *     without others; empty from then on
      * @param alerts the policy's memory
      */
-    record Seasonal(long startMs, boolean published, SortedMap<Integer, WindowSummary> strata, AlertState alerts)
+    record Seasonal(
+            long startMs,
+            boolean published,
+            SortedMap<Integer, WindowSummary> strata,
+            SortedMap<Integer, WindowSummary> leftOut,
+            AlertState alerts)
             implements DetectorState {
+
+        /** The same with nothing left out. */
+        public Seasonal(
+                long startMs, boolean published, SortedMap<Integer, WindowSummary> strata, AlertState alerts) {
+            this(startMs, published, strata, new TreeMap<>(), alerts);
+        }
 
         @Override
         public Seasonal with(AlertState others) {
-            return new Seasonal(startMs, published, strata, others);
+            return new Seasonal(startMs, published, strata, leftOut, others);
         }
     }
 }

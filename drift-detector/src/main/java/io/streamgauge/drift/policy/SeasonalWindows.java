@@ -9,6 +9,7 @@ import io.streamgauge.drift.profile.Strata;
 import io.streamgauge.drift.profile.WindowSummary;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The model's first weeks as reference, hour of the week by hour of the week: a window is compared with the rows of the same hours
  * alone, so that what differs between night and day, or workdays and Sundays, is no drift.
  *
- * <p>A window that is not complete is left out where its hours are known from another week, or a later week of the reference brings them.
+ * <p>A window that is not complete is left out where its hours are known from another week, or a later week of the reference may bring
+ * them. If none does, as when those hours of the last week are an outage, it is taken when the reference comes to its end.
  */
 final class SeasonalWindows implements ReferencePlan {
 
@@ -27,13 +29,16 @@ final class SeasonalWindows implements ReferencePlan {
 
     private final DriftDefinition definition;
     private final List<WatchedColumn> columns;
+    private final Seasons seasons;
+    private final int capacity;
     private final Strata strata;
 
     SeasonalWindows(DriftDefinition definition, List<WatchedColumn> columns, Seasons seasons) {
         this.definition = definition;
         this.columns = List.copyOf(columns);
         long hours = Math.max(1, definition.window().toMillis() / HOUR_MS);
-        int capacity = (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, DriftDetector.REFERENCE_ROWS / hours));
+        this.seasons = seasons;
+        this.capacity = (int) Math.max(LEAST_ROWS, Math.min(MOST_ROWS, DriftDetector.REFERENCE_ROWS / hours));
         this.strata = new Strata(seasons, columns.size(), capacity);
     }
 
@@ -71,21 +76,54 @@ final class SeasonalWindows implements ReferencePlan {
         if (overlaps || windowStartMs < fromMs) {
             return Step.skipped(before);
         }
-        if (!complete && (windowEndMs + WEEK_MS <= toMs || isKnown(before, windowStartMs))) {
+        boolean known = !complete && isKnown(before.strata(), windowStartMs);
+        if (known) {
             return Step.skipped(before).withoutTheWindow();
         }
-        SortedMap<Integer, WindowSummary> more = new TreeMap<>(before.strata());
+        boolean leftOut = !complete && windowEndMs + WEEK_MS <= toMs;
+        SortedMap<Integer, WindowSummary> more = new TreeMap<>(leftOut ? before.leftOut() : before.strata());
         strata.add(window, more);
-        return Step.skipped(new Seasonal(before.startMs(), false, more, before.alerts()));
+        return leftOut
+                ? Step.skipped(new Seasonal(before.startMs(), false, before.strata(), more, before.alerts()))
+                        .withoutTheWindow()
+                : Step.skipped(new Seasonal(before.startMs(), false, more, before.leftOut(), before.alerts()));
     }
 
-    private boolean isKnown(Seasonal before, long windowStartMs) {
-        return strata.like(windowStartMs, before.strata(), definition::windowStartMs)
-                        .rows()
-                >= definition.minSamples();
+    private boolean isKnown(SortedMap<Integer, WindowSummary> hours, long windowStartMs) {
+        return strata.like(windowStartMs, hours, definition::windowStartMs).rows() >= definition.minSamples();
     }
 
-    private Step compared(Seasonal before, long fromMs, long toMs, long windowStartMs) {
+    /** With what was left out of the hours that no week has brought, of which there is nothing else to compare with. */
+    private Seasonal closed(Seasonal collected, long fromMs, long toMs) {
+        if (collected.leftOut().isEmpty()) {
+            return collected;
+        }
+        SortedMap<Integer, WindowSummary> hours = new TreeMap<>(collected.strata());
+        SortedMap<Integer, WindowSummary> left = new TreeMap<>(collected.leftOut());
+        for (long startMs = fromMs; startMs < toMs && !left.isEmpty(); startMs += definition.window().toMillis()) {
+            SortedSet<Integer> held = seasons.strata(startMs);
+            if (held.stream().anyMatch(left::containsKey) && !isKnown(hours, startMs)) {
+                held.forEach(hour -> merge(hours, hour, left.remove(hour)));
+            }
+        }
+        return new Seasonal(collected.startMs(), collected.published(), hours, collected.alerts());
+    }
+
+    private void merge(SortedMap<Integer, WindowSummary> hours, int hour, @Nullable WindowSummary leftOut) {
+        if (leftOut == null) {
+            return;
+        }
+        WindowSummary both = new WindowSummary(columns.size(), capacity);
+        WindowSummary few = hours.get(hour);
+        if (few != null) {
+            both.merge(few);
+        }
+        both.merge(leftOut);
+        hours.put(hour, both);
+    }
+
+    private Step compared(Seasonal collected, long fromMs, long toMs, long windowStartMs) {
+        Seasonal before = closed(collected, fromMs, toMs);
         Reference reference = like(before, fromMs, toMs, windowStartMs);
         if (before.published()) {
             return new Step(before, reference, null);
@@ -104,7 +142,7 @@ final class SeasonalWindows implements ReferencePlan {
         }
         long fromMs = seasonal.startMs() + definition.reference().after().toMillis();
         long toMs = fromMs + definition.reference().first().toMillis();
-        return windowStartMs < toMs ? null : like(seasonal, fromMs, toMs, windowStartMs);
+        return windowStartMs < toMs ? null : like(closed(seasonal, fromMs, toMs), fromMs, toMs, windowStartMs);
     }
 
     /** The rows of the same hours; null when there are too few. */

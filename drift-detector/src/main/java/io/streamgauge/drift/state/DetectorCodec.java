@@ -25,12 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Bytes of a {@link DetectorState}, big-endian, with the names of the features it is about:
  *
  * <pre>
- * version 3 │ features 4 │ each (name UTF) │ kind 1 (0 or 4 collecting, 1 watching, 2 rolling, 3 seasonal)
+ * version 3 │ features 4 │ each (name UTF) │ kind 1 (0 or 4 collecting, 1 watching, 2 rolling, 3 or 5 seasonal)
  * collecting: start 8 │ {@linkplain SummaryCodec summary, without its version} │ of kind 4: alerts
  * watching:   start 8 │ end 8 │ features × F │ volumes 4 │ each 8 │ segments 4 │ each (column 4, value 8, name UTF, features × F) │ id UTF
  *             │ alerts
  * rolling:    start 8 │ published to 8 │ windows 4 │ each (start 8, summary) │ alerts
- * seasonal:   start 8 │ published 1 │ strata 4 │ each (hour 4, summary) │ alerts
+ * seasonal:   start 8 │ published 1 │ strata 4 │ each (hour 4, summary) │ of kind 5: left out, as strata │ alerts
  * alerts: recent 4 │ each 1 │ last retraining 1 [+ 8] │ open alert 1 [+ its fields]
  * F: totals 32 │ PSI spread 8 │ KS spread 8 │ missing 4 │ size 4 │ size × value 8 │ category 1
  *    │ spreads 1 │ each (measure UTF, 8) │ windows 4, rows 8, dimensions 4, trace 8, its square's 8, cumulative 8, ranks 8
@@ -48,6 +48,9 @@ public final class DetectorCodec {
 
     /** Collecting after a reference before, of which something is remembered. */
     private static final int COLLECTING_ANEW = 4;
+
+    /** Seasonal with windows that were left out. */
+    private static final int SEASONAL_LEFT_OUT = 5;
 
     private final List<String> features;
 
@@ -85,14 +88,13 @@ public final class DetectorCodec {
                 }
                 writeAlerts(out, rolling.alerts());
             } else if (state instanceof Seasonal seasonal) {
-                out.writeByte(SEASONAL);
+                boolean leftOut = !seasonal.leftOut().isEmpty();
+                out.writeByte(leftOut ? SEASONAL_LEFT_OUT : SEASONAL);
                 out.writeLong(seasonal.startMs());
                 out.writeBoolean(seasonal.published());
-                out.writeInt(seasonal.strata().size());
-                for (Map.Entry<Integer, WindowSummary> stratum :
-                        seasonal.strata().entrySet()) {
-                    out.writeInt(stratum.getKey());
-                    SummaryCodec.write(out, stratum.getValue());
+                writeStrata(out, seasonal.strata());
+                if (leftOut) {
+                    writeStrata(out, seasonal.leftOut());
                 }
                 writeAlerts(out, seasonal.alerts());
             }
@@ -114,6 +116,13 @@ public final class DetectorCodec {
                 case WATCHING -> new Watching(readReference(in, version), readAlerts(in));
                 case ROLLING -> new Rolling(in.readLong(), in.readLong(), readWindows(in, version), readAlerts(in));
                 case SEASONAL -> new Seasonal(in.readLong(), in.readBoolean(), readStrata(in, version), readAlerts(in));
+                case SEASONAL_LEFT_OUT ->
+                    new Seasonal(
+                            in.readLong(),
+                            in.readBoolean(),
+                            readStrata(in, version),
+                            readStrata(in, version),
+                            readAlerts(in));
                 default -> throw new IOException("a detector's state of kind " + kind);
             };
         });
@@ -135,6 +144,14 @@ public final class DetectorCodec {
             windows.put(in.readLong(), SummaryCodec.read(in, version));
         }
         return windows;
+    }
+
+    private static void writeStrata(DataOutputStream out, SortedMap<Integer, WindowSummary> strata) throws IOException {
+        out.writeInt(strata.size());
+        for (Map.Entry<Integer, WindowSummary> stratum : strata.entrySet()) {
+            out.writeInt(stratum.getKey());
+            SummaryCodec.write(out, stratum.getValue());
+        }
     }
 
     private static SortedMap<Integer, WindowSummary> readStrata(DataInputStream in, int version) throws IOException {

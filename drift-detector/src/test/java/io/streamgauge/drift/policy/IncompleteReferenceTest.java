@@ -33,6 +33,9 @@ class IncompleteReferenceTest {
     private final List<DriftDetector.Outcome> outcomes = new ArrayList<>();
     private final List<Integer> leftOut = new ArrayList<>();
 
+    /** Windows of which nothing comes. */
+    private LongPredicate outage = window -> false;
+
     /** @param lacking whether the window of a number, from 0, lacks something */
     private void run(String drift, int windows, MissingPartitions missing, LongPredicate lacking) {
         DriftDefinition definition = ReferenceModesTest.definition(drift);
@@ -43,6 +46,9 @@ class IncompleteReferenceTest {
         long windowMs = definition.window().toMillis();
         DetectorState state = null;
         for (int i = 0; i < windows; i++) {
+            if (outage.test(i)) {
+                continue;
+            }
             boolean lacks = lacking.test(i);
             long startMs = START_MS + i * windowMs;
             WindowSummary window = new WindowSummary(1, DriftDetector.WINDOW_ROWS);
@@ -142,5 +148,45 @@ class IncompleteReferenceTest {
                 window -> window == 2);
         assertThat(leftOut).isEmpty();
         assertThat(outcomes.get(30).verdict()).as("Monday noon").isNotNull();
+    }
+
+    /** Monday noon lacks a partition in the first of two weeks, and there is an outage in the second. */
+    @Test
+    void hoursThatALaterWeekDoesNotBringAfterAllAreTakenAsTheyWere() {
+        outage = window -> window == 2 + 28;
+        run(
+                "{window: 6h, min_samples: 100, reference: {seasonal: 14d, zone: UTC}}",
+                62,
+                TOO_MUCH,
+                window -> window == 2 || window == 3);
+        assertThat(leftOut).containsExactly(2, 3);
+        WindowVerdict noon = outcomes.get(58 - 1).verdict();
+        assertThat(noon).as("Monday noon of the third week").isNotNull();
+        assertThat(noon == null ? 0 : noon.features().get(0).referenceCount()).isEqualTo(200);
+        WindowVerdict evening = outcomes.get(59 - 1).verdict();
+        assertThat(evening == null ? 0 : evening.features().get(0).referenceCount())
+                .as("of the second week, which was complete, alone")
+                .isEqualTo(200);
+        assertThat(evening == null || evening.drifted())
+                .as("values of 100 are not in it")
+                .isFalse();
+    }
+
+    /** Nothing is left out any more, so the state is written as it was before anything could be. */
+    @Test
+    void aReferenceThatIsCompleteKeepsNothingLeftOut() {
+        run(
+                "{window: 6h, min_samples: 100, reference: {seasonal: 14d, zone: UTC}}",
+                60,
+                TOO_MUCH,
+                window -> window == 2);
+        assertThat(outcomes.get(3).state())
+                .isInstanceOfSatisfying(
+                        DetectorState.Seasonal.class,
+                        state -> assertThat(state.leftOut()).containsOnlyKeys(12));
+        assertThat(outcomes.get(56).state())
+                .isInstanceOfSatisfying(
+                        DetectorState.Seasonal.class,
+                        state -> assertThat(state.leftOut()).isEmpty());
     }
 }
