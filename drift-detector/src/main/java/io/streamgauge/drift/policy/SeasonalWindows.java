@@ -8,6 +8,7 @@ import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.Strata;
 import io.streamgauge.drift.profile.WindowSummary;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -99,7 +100,7 @@ final class SeasonalWindows implements ReferencePlan {
             return collected;
         }
         SortedMap<Integer, WindowSummary> hours = new TreeMap<>(collected.strata());
-        SortedMap<Integer, WindowSummary> left = new TreeMap<>(collected.leftOut());
+        Map<Integer, WindowSummary> left = new TreeMap<>(collected.leftOut());
         for (long startMs = fromMs; startMs < toMs && !left.isEmpty(); startMs += definition.window().toMillis()) {
             SortedSet<Integer> held = seasons.strata(startMs);
             if (held.stream().anyMatch(left::containsKey) && !isKnown(hours, startMs)) {
