@@ -37,8 +37,8 @@ final class FileOrigins implements AutoCloseable {
             while (filled.size() < partitions && events.hasNext()) {
                 try {
                     filled.add(Math.max(0, places.partitionOf(events.next())));
-                } catch (CsvException e) {
-                    continue; // no event, so replay publishes none
+                } catch (CsvException noEvent) {
+                    // replay publishes none
                 }
             }
         }
