@@ -41,8 +41,7 @@ final class CorrectedSince {
         for (byte[] bytes : state.get()) {
             before = CorrectionTermsCodec.decode(bytes);
         }
-        return new CorrectedSince(
-                state, before == null, terms.goesOnWith(before), terms.after(before, judgedToMs));
+        return new CorrectedSince(state, before == null, terms.goesOnWith(before), terms.after(before, judgedToMs));
     }
 
     void snapshot() throws Exception {

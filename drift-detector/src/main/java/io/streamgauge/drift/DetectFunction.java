@@ -326,8 +326,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         partitions.judged(startMs, endMs);
         tools.detector().update(tools.codec().encode(outcome.state()));
         succession.judged(model, outcome.state());
-        tools.corrections()
-                .compared(startMs, context.timestamp() + 1, outcome.first(), context.timerService());
+        tools.corrections().compared(startMs, context.timestamp() + 1, outcome.first(), context.timerService());
         emit(model, outcome, context, out);
     }
 

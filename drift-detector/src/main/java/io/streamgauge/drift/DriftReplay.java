@@ -227,8 +227,8 @@ public final class DriftReplay {
         if (window != null && state != null) {
             long startMs = watch.corrections.startMs(momentMs);
             long endMs = startMs + definition.window().toMillis();
-            Revision revision =
-                    watch.detector.revise(state, startMs, endMs, window.summary(), window.lateRows(), window.first(), MissingPartitions.NONE);
+            Revision revision = watch.detector.revise(
+                    state, startMs, endMs, window.summary(), window.lateRows(), window.first(), MissingPartitions.NONE);
             if (revision.verdict() != null) {
                 out.accept(new ReplayedWindow(
                         watch.model,

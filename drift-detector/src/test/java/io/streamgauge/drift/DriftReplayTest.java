@@ -235,8 +235,9 @@ class DriftReplayTest {
      */
     @Test
     void saysOfALateDayInAnOutageWhatTheJobSays() throws Exception {
-        String drift = "{reference: {first: 6d}, watch: [inputs, score, volume], statistics: {numeric: [ks]}, lateness: 12h,"
-                + " corrections: 1d, min_samples: 50}";
+        String drift =
+                "{reference: {first: 6d}, watch: [inputs, score, volume], statistics: {numeric: [ks]}, lateness: 12h,"
+                        + " corrections: 1d, min_samples: 50}";
         long lateFromMs = START_MS + 8 * DAY_MS + 13 * DAY_MS / 24;
         List<TestingRows.Row> rows = new TestingRows(3, 300, SHIFT_DAY)
                 .days(DAYS).stream()
@@ -364,8 +365,8 @@ class DriftReplayTest {
     /** Windows that are skipped as the other model serves are not judged by a correction either. */
     @Test
     void saysOfLatePredictionsWhatTheJobSaysWhenAModelTakesOver() throws Exception {
-        DriftDefinition definition =
-                definition("{reference: {first: 4d}, exclude: [weekend], every: 12h, lateness: 2h, corrections: 2d}");
+        DriftDefinition definition = definition("{reference: {first: 4d}, exclude: [weekend], every: 12h, lateness: 2h,"
+                + " corrections: 2d, min_samples: 20}");
         DriftJobConfig config = new DriftJobConfig(
                 "fraud", "unused:0", Map.of(), "http://unused", Map.of(), definition, INPUTS, 2, Duration.ofMinutes(1));
         List<TestingRows.Row> late = TestingLateRows.delayed(

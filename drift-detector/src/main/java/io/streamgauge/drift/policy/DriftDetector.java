@@ -218,10 +218,7 @@ public final class DriftDetector {
         }
         WindowVerdict verdict = judged(reference, windowStartMs, windowEndMs, window);
         return new Revision(
-                true,
-                verdict == null
-                        ? null
-                        : verdict.revised(lateRows, missing, first != null && first.counts()));
+                true, verdict == null ? null : verdict.revised(lateRows, missing, first != null && first.counts()));
     }
 
     /** Null when there is nothing to judge. */
