@@ -112,11 +112,15 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
             throw new IllegalStateException("not open");
         }
         if (late.add(1)) {
-            LOGGER.warn(
-                    "the prediction of offset {} of {}-{} is late and enters no window; further ones are only counted",
-                    row.sourceOffset,
-                    row.sourceTopic,
-                    row.sourcePartition);
+            LOGGER.atWarn()
+                    .addKeyValue("record", row.sourceTopic + "-" + row.sourcePartition + "@" + row.sourceOffset)
+                    .log(
+                            "the prediction of an event of {} is late and enters no window: partition {} of the predictions has come to"
+                                    + " {}, and drift.lateness is {}; further ones are only counted",
+                            Instant.ofEpochMilli(row.eventTimeMs),
+                            row.feedPartition,
+                            Instant.ofEpochMilli(windows().clocks().getOrDefault(row.feedPartition, row.eventTimeMs)),
+                            definition.lateness());
         }
     }
 
