@@ -103,8 +103,8 @@ class EmbeddedDriftJobTest {
     @Test
     void checkpointsAreAlignedWhateverTheSessionSays() {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
-        env.configure(EmbeddedDriftJob.configuration(Path.of("unused"))
-                .set(CheckpointingOptions.ENABLE_UNALIGNED, true));
+        env.configure(
+                EmbeddedDriftJob.configuration(Path.of("unused")).set(CheckpointingOptions.ENABLE_UNALIGNED, true));
         assertThat(env.getCheckpointConfig().isUnalignedCheckpointsEnabled()).isTrue();
         DriftJob.build(env, config("reference: {first: 14d}", List.of("a")));
         assertThat(env.getStreamGraph(false)

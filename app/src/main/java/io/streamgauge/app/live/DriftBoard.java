@@ -41,12 +41,8 @@ final class DriftBoard {
             return;
         }
         windows.computeIfAbsent(metric.getWindowEnd(), end -> new LinkedHashMap<>())
-                .computeIfAbsent(
-                        new Model(metric.getModel(), metric.getModelVersion()), model -> new LinkedHashMap<>())
-                .merge(
-                        new Thing(metric.getFeature(), metric.getStatistic()),
-                        metric,
-                        GreatestRevisions::holding);
+                .computeIfAbsent(new Model(metric.getModel(), metric.getModelVersion()), model -> new LinkedHashMap<>())
+                .merge(new Thing(metric.getFeature(), metric.getStatistic()), metric, GreatestRevisions::holding);
         if (windows.size() > WINDOWS) {
             windows.pollFirstEntry();
         }
@@ -82,9 +78,10 @@ final class DriftBoard {
     }
 
     Optional<DriftWindow> lastWindow() {
-        return Optional.ofNullable(windows.lastEntry()).flatMap(last -> last.getValue().values().stream()
-                .reduce((earlier, later) -> later)
-                .map(DriftBoard::window));
+        return Optional.ofNullable(windows.lastEntry())
+                .flatMap(last -> last.getValue().values().stream()
+                        .reduce((earlier, later) -> later)
+                        .map(DriftBoard::window));
     }
 
     Optional<ReferenceProfile> anyProfile() {

@@ -262,8 +262,7 @@ final class Startup {
                 scoringMetrics);
         HttpApi listening = parts.add("HTTP server", new HttpApi(Clock.systemUTC(), http));
         listening.listen();
-        Map<String, String> overrides =
-                StreamOverrides.of(pipeline.runtime(), cluster, embedded, listening.reached());
+        Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, embedded, listening.reached());
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));
@@ -383,8 +382,7 @@ final class Startup {
         return state;
     }
 
-    private Observation observe(
-            Cluster cluster, Map<String, Integer> partitions, MadeTopology topology) {
+    private Observation observe(Cluster cluster, Map<String, Integer> partitions, MadeTopology topology) {
         return parts.add(
                 "HTTP",
                 Observation.start(

@@ -52,12 +52,14 @@ class HoldingWindowsTest {
     /** As of a window in which nothing came in time, and which is judged as one of a gap later. */
     @Test
     void aCorrectionThatComesFirstHoldsWithTheAlertsOfTheFirstVerdict() {
-        assertThat(HoldingWindows.of(List.of(
-                        window(1, 12, List.of()), window(0, 0, List.of(change(AlertChange.Status.OPENED))))))
+        assertThat(HoldingWindows.of(
+                        List.of(window(1, 12, List.of()), window(0, 0, List.of(change(AlertChange.Status.OPENED))))))
                 .singleElement()
                 .satisfies(window -> {
                     assertThat(window.rows()).isEqualTo(12);
-                    assertThat(window.verdict()).extracting(WindowVerdict::revision).isEqualTo(1);
+                    assertThat(window.verdict())
+                            .extracting(WindowVerdict::revision)
+                            .isEqualTo(1);
                     assertThat(window.changes()).hasSize(1);
                 });
     }

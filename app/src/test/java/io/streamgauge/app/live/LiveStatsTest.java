@@ -9,8 +9,8 @@ import io.streamgauge.schemas.AlertStatus;
 import io.streamgauge.schemas.DriftMetric;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -191,7 +191,8 @@ class LiveStatsTest {
 
         assertThat(stats.series().windows())
                 .extracting(
-                        DriftWindow::modelVersion, window -> window.features().get(0).value())
+                        DriftWindow::modelVersion,
+                        window -> window.features().get(0).value())
                 .containsExactly(tuple("1", 0.2), tuple("2", 0.4));
         assertThat(stats.snapshot(NOW).drift().lastWindow())
                 .extracting(DriftWindow::modelVersion)
@@ -219,8 +220,8 @@ class LiveStatsTest {
 
         assertThat(stats.series().windows())
                 .singleElement()
-                .satisfies(window ->
-                        assertThat(window.features().get(0).value()).isEqualTo(0.4));
+                .satisfies(
+                        window -> assertThat(window.features().get(0).value()).isEqualTo(0.4));
     }
 
     @Test

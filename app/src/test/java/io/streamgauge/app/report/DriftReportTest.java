@@ -237,9 +237,11 @@ class DriftReportTest {
     @Test
     void aCorrectionHoldsForItsWholeWindow() {
         List<DriftMetric> published = List.of(
-                metric("amount[country=DE]", "r1", 0, 0.3), metric("amount", "r1", 1, 0.2), metric("score", "r2", 0, 0.1));
-        for (List<DriftMetric> records : List.of(
-                published, List.of(published.get(1), published.get(2), published.get(0)))) {
+                metric("amount[country=DE]", "r1", 0, 0.3),
+                metric("amount", "r1", 1, 0.2),
+                metric("score", "r2", 0, 0.1));
+        for (List<DriftMetric> records :
+                List.of(published, List.of(published.get(1), published.get(2), published.get(0)))) {
             assertThat(first(report(Period.ALL, records)).features())
                     .extracting(Series::feature)
                     .containsExactly("amount", "score");

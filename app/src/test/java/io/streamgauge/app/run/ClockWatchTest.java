@@ -18,7 +18,8 @@ class ClockWatchTest {
     private final AtomicLong clockMs = new AtomicLong(NOON_MS);
     private final List<String> told = new ArrayList<>();
     private final CountDownLatch lastResort = new CountDownLatch(1);
-    private final ClockWatch watch = new ClockWatch(clockMs::get, failure -> told.add(failure.getMessage()), lastResort::countDown, Duration.ZERO);
+    private final ClockWatch watch = new ClockWatch(
+            clockMs::get, failure -> told.add(failure.getMessage()), lastResort::countDown, Duration.ZERO);
 
     private void at(long sinceNoonMs) {
         clockMs.set(NOON_MS + sinceNoonMs);

@@ -84,8 +84,7 @@ public sealed interface DetectorState {
             implements DetectorState {
 
         /** The same with nothing left out. */
-        public Seasonal(
-                long startMs, boolean published, SortedMap<Integer, WindowSummary> strata, AlertState alerts) {
+        public Seasonal(long startMs, boolean published, SortedMap<Integer, WindowSummary> strata, AlertState alerts) {
             this(startMs, published, strata, new TreeMap<>(), alerts);
         }
 

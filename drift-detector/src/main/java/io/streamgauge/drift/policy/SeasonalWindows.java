@@ -101,7 +101,9 @@ final class SeasonalWindows implements ReferencePlan {
         }
         SortedMap<Integer, WindowSummary> hours = new TreeMap<>(collected.strata());
         Map<Integer, WindowSummary> left = new TreeMap<>(collected.leftOut());
-        for (long startMs = fromMs; startMs < toMs && !left.isEmpty(); startMs += definition.window().toMillis()) {
+        for (long startMs = fromMs;
+                startMs < toMs && !left.isEmpty();
+                startMs += definition.window().toMillis()) {
             SortedSet<Integer> held = seasons.strata(startMs);
             if (held.stream().anyMatch(left::containsKey) && !isKnown(hours, startMs)) {
                 held.forEach(hour -> merge(hours, hour, left.remove(hour)));

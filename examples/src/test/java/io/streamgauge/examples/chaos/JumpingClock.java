@@ -45,7 +45,9 @@ abstract class JumpingClock implements Fault {
                 ClusterProcess process = run.instances().get(which).process();
                 if (back) {
                     assertThat(process.awaitEnd(ENDED)).as(process + " ends").isTrue();
-                    assertThat(process.exitCode()).as("as one that fails by itself").isEqualTo(1);
+                    assertThat(process.exitCode())
+                            .as("as one that fails by itself")
+                            .isEqualTo(1);
                     process.startAgain();
                 } else {
                     assertThat(process.alive()).as(process + " goes on").isTrue();

@@ -125,7 +125,9 @@ record Verdicts(List<String> metrics, List<String> alerts, List<String> retraini
                 records.forEach(record -> texts.add(text.apply(codec.decode(record.value()))));
             }
         }
-        assertThat(enough.test(texts)).as("%s is whole after %s", topic, patience).isTrue();
+        assertThat(enough.test(texts))
+                .as("%s is whole after %s", topic, patience)
+                .isTrue();
         return texts.stream().filter(one -> !one.isEmpty()).sorted().toList();
     }
 
