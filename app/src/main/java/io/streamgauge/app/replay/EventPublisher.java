@@ -34,7 +34,6 @@ public final class EventPublisher implements AutoCloseable {
     private final SourceDefinition source;
     private final EventWriter writer;
     private final int keyField;
-    private final long commitNanos;
     private boolean inTransaction;
     private long commitDueNanos;
     private long pending;
@@ -42,20 +41,8 @@ public final class EventPublisher implements AutoCloseable {
 
     /** @param pipeline its name is the prefix of the transactional id */
     public EventPublisher(Cluster cluster, String pipeline, SourceDefinition source, EventWriter writer) {
-        this(cluster, pipeline, source, writer, COMMIT_INTERVAL);
-    }
-
-    /**
-     * One that ends transactions less often by itself. The end of each takes an offset in every partition that it wrote to, so events
-     * have the same offsets again only where the caller {@linkplain #commit ends transactions} after the same events.
-     *
-     * @param commitInterval what an event waits for others before its transaction ends
-     */
-    public EventPublisher(
-            Cluster cluster, String pipeline, SourceDefinition source, EventWriter writer, Duration commitInterval) {
         this.source = source;
         this.writer = writer;
-        this.commitNanos = commitInterval.toNanos();
         this.keyField =
                 source.keyField().map(field -> source.schema().indexOf(field)).orElse(-1);
         this.producer = new KafkaProducer<>(
@@ -94,7 +81,7 @@ public final class EventPublisher implements AutoCloseable {
             if (!inTransaction) {
                 producer.beginTransaction();
                 inTransaction = true;
-                commitDueNanos = System.nanoTime() + commitNanos;
+                commitDueNanos = System.nanoTime() + COMMIT_INTERVAL.toNanos();
             }
             producer.send(new ProducerRecord<>(
                     source.topic(),

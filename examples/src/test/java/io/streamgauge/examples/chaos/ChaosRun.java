@@ -17,7 +17,6 @@ import io.streamgauge.store.event.EventWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,8 +27,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The fraud example under a name and on topics of its own, on a cluster of processes, with one history to score. */
 final class ChaosRun implements AutoCloseable {
-
-    private static final int IN_TRANSACTION = 50;
 
     private final LocalCluster processes;
     private final Cluster cluster;
@@ -194,36 +191,25 @@ final class ChaosRun implements AutoCloseable {
         return published.get();
     }
 
-    /**
-     * Publishes events up to but not including {@code end}, evenly over so many seconds; as fast as they go for none. Transactions end
-     * after the same events in every run, so that these have the same offsets where parts end at {@linkplain #part} events.
-     */
+    /** Publishes events up to but not including {@code end}, evenly over so many seconds; as fast as they go for none. */
     void publishUpTo(int end, double seconds) throws InterruptedException {
         SourceDefinition source = pipeline.features().scoredSource();
         int first = published.get();
         long beganNanos = System.nanoTime();
-        try (EventPublisher publisher = new EventPublisher(cluster, name, source, writer, Duration.ofDays(1))) {
+        try (EventPublisher publisher = new EventPublisher(cluster, name, source, writer)) {
             for (int i = first; i < end; i++) {
                 long dueNanos = (long) (seconds * 1e9 * (i - first) / (end - first));
                 long earlyNanos = dueNanos - (System.nanoTime() - beganNanos);
                 if (earlyNanos > 50_000_000) {
-                    TimeUnit.NANOSECONDS.sleep(earlyNanos);
+                    publisher.commit();
+                    published.set(i);
+                    TimeUnit.NANOSECONDS.sleep(earlyNanos + 50_000_000);
                 }
                 publisher.publish(events.get(i));
-                if ((i + 1) % IN_TRANSACTION == 0) {
-                    publisher.commit();
-                    published.set(i + 1);
-                }
             }
             publisher.commit();
             published.set(end);
         }
-    }
-
-    /** Where the part that has a share of so many events may end. */
-    static int part(int events, int number, int parts) {
-        int end = (int) ((long) events * number / parts);
-        return number == parts ? end : end - end % IN_TRANSACTION;
     }
 
     /** All events of its history, in order. */

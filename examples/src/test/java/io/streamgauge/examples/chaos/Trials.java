@@ -81,7 +81,7 @@ final class Trials {
         try (ChaosRun run = new ChaosRun(cluster, name, history, made(folder, name))) {
             start.of(run);
             for (int kill = 0; kill < kills; kill++) {
-                int end = ChaosRun.part(history.count(), kill + 1, kills + 1);
+                int end = (int) ((long) history.count() * (kill + 1) / (kills + 1));
                 CompletableFuture<Void> publishing = publishing(run, end);
                 Thread.sleep((long) (1_000 * PART_SECONDS * random.nextDouble())); // the moment is the test
                 recoveries.add(recovery(fault, run, random));
