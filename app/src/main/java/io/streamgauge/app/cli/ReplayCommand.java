@@ -4,16 +4,21 @@ import io.streamgauge.app.Terminal;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
+import io.streamgauge.app.replay.Ahead;
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
 import io.streamgauge.app.replay.ReplayReport;
+import io.streamgauge.app.run.Cluster;
 import io.streamgauge.app.run.StopSignal;
+import io.streamgauge.schemas.config.Durations;
 import io.streamgauge.schemas.config.Suggestion;
 import io.streamgauge.store.definition.SourceDefinition;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +39,9 @@ import picocli.CommandLine.Spec;
                     + " who reads the topic."
         })
 final class ReplayCommand implements Callable<Integer> {
+
+    /** Event time that passes so many times as fast as the clock of the day is that of history. */
+    private static final double HISTORY = 10;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -69,6 +77,14 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Event time X times as fast: 3600 replays an hour in a second.")
     private @Nullable String speedUp;
 
+    @Option(
+            names = "--max-ahead",
+            paramLabel = "DURATION",
+            description = "Publish no event that is further ahead, in event time, of what the running pipeline has scored,"
+                    + " such as 30m. At most drift.lateness less the file's own disorder keeps predictions from being"
+                    + " late for drift.")
+    private @Nullable String maxAhead;
+
     @Option(names = "--limit", paramLabel = "N", description = "Ends after N events.")
     private long limit = Long.MAX_VALUE;
 
@@ -83,13 +99,17 @@ final class ReplayCommand implements Callable<Integer> {
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         SourceDefinition definition = definition(pipeline);
         InputFiles.check("--file", file);
+        Pace pace = pace();
+        Optional<Duration> most = maxAhead(pipeline, definition);
         ProgressLine line = new ProgressLine(spec.commandLine().getErr(), Terminal.err());
-        FileReplay replay = new FileReplay(connection.cluster(pipeline.name()), pipeline.name(), definition);
+        Cluster cluster = connection.cluster(pipeline.name());
+        FileReplay replay = new FileReplay(cluster, pipeline.name(), definition);
         StopSignal stop = StopSignal.install();
         stop.closing(() -> stopped(replay, line));
         ReplayReport report;
-        try {
-            report = replay.publish(file, pace(), limit, progress -> line.update(() -> shown(progress)));
+        try (Ahead ahead = most.map(duration -> Ahead.of(cluster, pipeline.name(), definition.topic(), duration))
+                .orElse(null)) {
+            report = replay.publish(file, pace, ahead, limit, progress -> line.update(() -> shown(progress)));
         } finally {
             if (!stop.stopping()) {
                 line.end();
@@ -99,7 +119,51 @@ final class ReplayCommand implements Callable<Integer> {
             return ExitCode.FAILED; // unread: the signal gives the process its exit code
         }
         print(report);
+        if (most.isEmpty()) {
+            warn(pipeline, definition, report);
+        }
         return ExitCode.OK;
+    }
+
+    private Optional<Duration> maxAhead(Pipeline pipeline, SourceDefinition definition) {
+        if (maxAhead == null) {
+            return Optional.empty();
+        }
+        if (!definition.name().equals(pipeline.features().scored())) {
+            throw new WrongUsageException("--max-ahead: events of source " + definition.name()
+                    + " are not scored; it is for " + pipeline.features().scored());
+        }
+        Duration most = Durations.parse(maxAhead)
+                .orElseThrow(() -> new WrongUsageException(
+                        "--max-ahead: '" + maxAhead + "' is no duration; expected " + Durations.ALLOWED));
+        if (most.isZero()) {
+            throw new WrongUsageException("--max-ahead: '" + maxAhead + "' is out of range; allowed: 1ms or more");
+        }
+        return Optional.of(most);
+    }
+
+    /** Partitions of so much history are scored at different speeds, and what falls behind is late. */
+    private void warn(Pipeline pipeline, SourceDefinition definition, ReplayReport report) {
+        if (pipeline.drift().isEmpty()
+                || !definition.name().equals(pipeline.features().scored())
+                || report.firstEventTime().isEmpty()) {
+            return;
+        }
+        Duration lateness = pipeline.drift().get().lateness();
+        Duration span = Duration.between(
+                report.firstEventTime().get(), report.lastEventTime().orElseThrow());
+        if (span.compareTo(lateness) > 0 && span.toSeconds() > HISTORY * report.seconds()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "streamgauge: %.1f days of event time were published in %.1f s. Where partitions are scored"
+                                    + " at different speeds, predictions further behind than drift.lateness (%s) are late,"
+                                    + " and enter no window of drift; --max-ahead avoids that",
+                            span.toSeconds() / 86_400.0,
+                            report.seconds(),
+                            Durations.format(lateness)));
+        }
     }
 
     private void stopped(FileReplay replay, ProgressLine line) {
@@ -152,7 +216,8 @@ final class ReplayCommand implements Callable<Integer> {
                 progress.published(),
                 progress.perSecond(),
                 progress.eventTime(),
-                progress.rejected() == 0 ? "" : "  " + progress.rejected() + " rows rejected");
+                (progress.rejected() == 0 ? "" : "  " + progress.rejected() + " rows rejected")
+                        + (progress.waiting() ? "  waiting for the pipeline to score them" : ""));
     }
 
     private void print(ReplayReport report) throws IOException {

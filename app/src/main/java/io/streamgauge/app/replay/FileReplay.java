@@ -60,8 +60,10 @@ public final class FileReplay {
      * @param share of the file, 0 to 1
      * @param perSecond events per second so far
      * @param eventTime time of the last event
+     * @param waiting until the pipeline has scored them
      */
-    public record Progress(long published, long rejected, double share, long perSecond, Instant eventTime) {}
+    public record Progress(
+            long published, long rejected, double share, long perSecond, Instant eventTime, boolean waiting) {}
 
     /**
      * Publishes the file and waits until Kafka has all of it, or until it is {@linkplain #stop stopped}.
@@ -72,6 +74,17 @@ public final class FileReplay {
      */
     public ReplayReport publish(Path file, Pace pace, long limit, Consumer<Progress> progress)
             throws InterruptedException {
+        return publish(file, pace, null, limit, progress);
+    }
+
+    /**
+     * The same, no further ahead of what is scored than is allowed.
+     *
+     * @param ahead null for any distance
+     */
+    public ReplayReport publish(
+            Path file, Pace pace, @Nullable Ahead ahead, long limit, Consumer<Progress> progress)
+            throws InterruptedException {
         Tally tally = new Tally(file);
         Run now = new Run();
         run = now;
@@ -80,10 +93,17 @@ public final class FileReplay {
             while (!stopped && tally.published < limit && events.hasNext()) {
                 Optional<Event> event = tally.next(events);
                 if (event.isPresent()) {
+                    if (ahead != null && ahead.leaves(event.get().timeMs())) {
+                        publisher.commit();
+                        ahead.await(() -> stopped, () -> progress.accept(tally.progress(events, true)));
+                    }
                     tally.await(pace, event.get(), publisher);
                     publisher.publish(event.get());
                     tally.published(event.get());
-                    progress.accept(tally.progress(events));
+                    if (ahead != null) {
+                        ahead.published(event.get().timeMs());
+                    }
+                    progress.accept(tally.progress(events, false));
                 }
             }
             if (stopped) {
@@ -177,13 +197,14 @@ public final class FileReplay {
             greatestMs = Math.max(greatestMs, event.timeMs());
         }
 
-        Progress progress(CsvEvents events) {
+        Progress progress(CsvEvents events, boolean waiting) {
             return new Progress(
                     published,
                     rejected,
                     sizeBytes == 0 ? 1 : (double) events.bytesRead() / sizeBytes,
                     perSecond(),
-                    Instant.ofEpochMilli(greatestMs));
+                    Instant.ofEpochMilli(greatestMs),
+                    waiting);
         }
 
         private double seconds() {

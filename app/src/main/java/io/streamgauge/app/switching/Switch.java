@@ -3,6 +3,7 @@ package io.streamgauge.app.switching;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.WrongUsageException;
 import io.streamgauge.app.run.Cluster;
+import io.streamgauge.app.run.Groups;
 import io.streamgauge.app.writer.CommittedRecords;
 import io.streamgauge.app.writer.RecordValue;
 import io.streamgauge.app.writer.WriterState;

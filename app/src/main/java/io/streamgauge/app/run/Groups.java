@@ -1,8 +1,6 @@
-package io.streamgauge.app.switching;
+package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
-import io.streamgauge.app.run.Cluster;
-import io.streamgauge.app.run.PipelineRuntime;
 import io.streamgauge.schemas.TopicCatalogue;
 import java.time.Duration;
 import java.util.Collection;
@@ -21,7 +19,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** What Kafka knows of pipelines' consumer groups. A pipeline's group is its application: {@code fraud.topology}. */
-final class Groups implements AutoCloseable {
+public final class Groups implements AutoCloseable {
 
     private static final int ANSWER_MS = 90_000;
     private static final short BROKER_DEFAULT = -1;
@@ -29,7 +27,7 @@ final class Groups implements AutoCloseable {
     private final Admin admin;
     private final Cluster cluster;
 
-    Groups(Cluster cluster) {
+    public Groups(Cluster cluster) {
         this.cluster = cluster;
         this.admin = Admin.create(cluster.kafka(Map.of()));
     }
@@ -39,26 +37,11 @@ final class Groups implements AutoCloseable {
      *
      * @throws CommandFailedException when one does, or is not known to have ended
      */
-    void requireStopped(String pipeline) {
-        String group = PipelineRuntime.group(pipeline);
-        Collection<MemberDescription> members;
-        try {
-            members = Objects.requireNonNull(admin.describeConsumerGroups(List.of(group))
-                            .describedGroups()
-                            .get(group))
-                    .get()
-                    .members();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-                return;
-            }
-            throw unanswered(e);
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+    public void requireStopped(String pipeline) {
+        Collection<MemberDescription> members = members(pipeline);
         if (!members.isEmpty()) {
-            throw new CommandFailedException("pipeline " + pipeline + " runs: its group " + group + " has "
-                    + members.size() + (members.size() == 1 ? " member, " : " members, ")
+            throw new CommandFailedException("pipeline " + pipeline + " runs: its group " + PipelineRuntime.group(pipeline)
+                    + " has " + members.size() + (members.size() == 1 ? " member, " : " members, ")
                     + members.stream()
                             .map(member -> member.clientId() + " at " + member.host())
                             .sorted()
@@ -68,8 +51,31 @@ final class Groups implements AutoCloseable {
         }
     }
 
+    /** Whether an instance of a pipeline runs, or has died so short a while ago that Kafka has not noticed. */
+    public boolean runs(String pipeline) {
+        return !members(pipeline).isEmpty();
+    }
+
+    private Collection<MemberDescription> members(String pipeline) {
+        String group = PipelineRuntime.group(pipeline);
+        try {
+            return Objects.requireNonNull(admin.describeConsumerGroups(List.of(group))
+                            .describedGroups()
+                            .get(group))
+                    .get()
+                    .members();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GroupIdNotFoundException) {
+                return List.of();
+            }
+            throw unanswered(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
     /** The next offset that a pipeline will read of each partition it has read anything of. */
-    Map<TopicPartition, Long> committed(String pipeline) {
+    public Map<TopicPartition, Long> committed(String pipeline) {
         String group = PipelineRuntime.group(pipeline);
         Map<TopicPartition, Long> committed = new HashMap<>();
         get(admin.listConsumerGroupOffsets(
@@ -87,7 +93,7 @@ final class Groups implements AutoCloseable {
     }
 
     /** The topics in which scored events travel between a pipeline's views. */
-    List<String> hops(String pipeline) {
+    public List<String> hops(String pipeline) {
         String prefix = PipelineRuntime.group(pipeline) + "-to-";
         return get(admin.listTopics().names()).stream()
                 .filter(topic -> topic.startsWith(prefix) && topic.endsWith("-repartition"))
@@ -95,7 +101,7 @@ final class Groups implements AutoCloseable {
     }
 
     /** Makes the writer topics that are not there yet. */
-    void makeWriterTopics(Collection<String> pipelines) {
+    public void makeWriterTopics(Collection<String> pipelines) {
         for (String pipeline : pipelines) {
             try {
                 admin.createTopics(List.of(new TopicCatalogue(pipeline).writer().newTopic(1, BROKER_DEFAULT)))
