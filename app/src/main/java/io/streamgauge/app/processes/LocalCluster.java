@@ -252,10 +252,17 @@ public final class LocalCluster implements AutoCloseable {
      * @param name before the names of its processes and of its folder; empty when there is only one
      */
     public FlinkSession startFlink(String name, FlinkFiles files) throws InterruptedException {
+        return startFlink(name, files, Map.of(), Map.of());
+    }
+
+    /** The same, its processes with variables in their environments that this process does not have. */
+    public FlinkSession startFlink(
+            String name, FlinkFiles files, Map<String, String> ofJobManager, Map<String, String> ofTaskManager)
+            throws InterruptedException {
         FlinkSession session = FlinkSession.in(directory.resolve(name + "flink"), files);
         sessions.add(session);
-        begin(name + "flink-jobmanager", session.jobManagerJvm(), session::add);
-        begin(name + "flink-taskmanager", session.taskManagerJvm(), session::add);
+        begin(name + "flink-jobmanager", session.jobManagerJvm().with(ofJobManager), session::add);
+        begin(name + "flink-taskmanager", session.taskManagerJvm().with(ofTaskManager), session::add);
         Await.slots(session, START);
         session.processes().forEach(process -> tell(process, session.url()));
         return session;

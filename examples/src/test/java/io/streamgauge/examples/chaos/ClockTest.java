@@ -1,5 +1,7 @@
 package io.streamgauge.examples.chaos;
 
+import io.streamgauge.app.processes.FlinkFiles;
+import io.streamgauge.app.processes.FlinkSession;
 import io.streamgauge.app.processes.LocalCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The clock of the day jumps during a replay, that of an instance or of a broker, ahead and back or back and ahead. Event time
- * decides, so every prediction and every verdict on drift is that of the run without a jump, once.
+ * The clock of the day jumps during a replay, that of an instance, of a broker or of a process of Flink's, ahead and back or back
+ * and ahead. Event time decides, so every prediction and every verdict on drift is that of the run without a jump, once.
  */
 @Tag("chaos")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -86,6 +88,31 @@ class ClockTest {
     @Test
     void brokerBehind() throws Exception {
         trials.survives(JumpingClock.ofBroker(HOUR.negated(), ofBrokers), "broker-behind", Trials.two());
+    }
+
+    @Test
+    void flinkAhead() throws Exception {
+        ofFlink(HOUR, "flink-ahead");
+    }
+
+    @Test
+    void flinkBehind() throws Exception {
+        ofFlink(HOUR.negated(), "flink-behind");
+    }
+
+    private void ofFlink(Duration ahead, String name) throws Exception {
+        List<FakedClock> clocks = clocks(name, 2);
+        FlinkSession session = cluster.startFlink(
+                name + "-",
+                FlinkFiles.beside(),
+                clocks.get(0).environment(),
+                clocks.get(1).environment());
+        try {
+            trials.survives(
+                    JumpingClock.ofFlink(ahead, clocks, session), name, Trials.twoWithFlink(cluster, session));
+        } finally {
+            cluster.stop(session);
+        }
     }
 
     private void start(ChaosRun run) throws InterruptedException {

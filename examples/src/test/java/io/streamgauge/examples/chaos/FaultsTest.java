@@ -111,11 +111,8 @@ class FaultsTest {
     private void survivesOnFlink(String name, Function<FlinkSession, ClusterProcess> part) throws Exception {
         FlinkSession session = cluster.startFlink(name + "-", FlinkFiles.beside());
         try {
-            trials.survives(new KilledFlink(session, part.apply(session)), name, run -> {
-                run.startAllWithoutDrift(2);
-                cluster.startDriftJob(name + "-drift-job", run.document(), session);
-                DriftProgress.awaitCheckpoint(session, name, System.currentTimeMillis(), Trials.PATIENCE);
-            });
+            trials.survives(
+                    new KilledFlink(session, part.apply(session)), name, Trials.twoWithFlink(cluster, session));
         } finally {
             cluster.stop(session);
         }

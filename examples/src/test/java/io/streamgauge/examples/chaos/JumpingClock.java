@@ -3,6 +3,7 @@ package io.streamgauge.examples.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.app.processes.ClusterProcess;
+import io.streamgauge.app.processes.FlinkSession;
 import io.streamgauge.app.processes.LocalCluster;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +67,26 @@ abstract class JumpingClock implements Fault {
                     process.stop(STOPPED);
                     process.startAgain();
                 }
+            }
+        };
+    }
+
+    /**
+     * The same of a JobManager or a TaskManager, which go on.
+     *
+     * @param clocks of the JobManager and of the TaskManager
+     */
+    static Fault ofFlink(Duration ahead, List<FakedClock> clocks, FlinkSession session) {
+        return new JumpingClock("Flink's JobManager or TaskManager", ahead, clocks) {
+            @Override
+            void jumped(boolean back, int which, LocalCluster cluster, ChaosRun run) {
+                ClusterProcess process = session.processes().get(which);
+                assertThat(process.alive()).as(process + " goes on").isTrue();
+            }
+
+            @Override
+            public void awaitMended(LocalCluster cluster, ChaosRun run) throws InterruptedException {
+                DriftProgress.awaitCheckpoint(session, run.name(), System.currentTimeMillis(), PATIENCE);
             }
         };
     }

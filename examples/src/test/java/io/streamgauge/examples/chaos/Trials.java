@@ -2,6 +2,7 @@ package io.streamgauge.examples.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamgauge.app.processes.FlinkSession;
 import io.streamgauge.app.processes.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,6 +72,15 @@ final class Trials {
     /** Two instances, which reach the brokers directly. */
     static Start two() {
         return run -> run.start(2);
+    }
+
+    /** Two instances, and a Flink session with the drift job, where {@code flink run} has submitted it. */
+    static Start twoWithFlink(LocalCluster cluster, FlinkSession session) {
+        return run -> {
+            run.startAllWithoutDrift(2);
+            cluster.startDriftJob(run.name() + "-drift-job", run.document(), session);
+            DriftProgress.awaitCheckpoint(session, run.name(), System.currentTimeMillis(), PATIENCE);
+        };
     }
 
     /** Does the run with faults: it must say of every event, once, and of drift what the one without a fault says. */
