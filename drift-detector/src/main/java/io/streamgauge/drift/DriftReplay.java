@@ -15,10 +15,10 @@ import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
 import io.streamgauge.schemas.Prediction;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * nothing, and the same predictions give the same outcomes, to the byte, as the job's.
  *
  * <p>A window is judged when a watermark has passed its end, as in the job: the least clock of all partitions less the lateness, and
- * after the last prediction the greatest, since partitions that are idle hold nobody back. What is open then stays unjudged.
+ * after the last prediction the greatest, since partitions that are idle hold nobody back; one without any prediction never does. What
+ * is open then stays unjudged.
  * Performance with labels is not part of it. Not thread-safe.
  *
  * <p>Memory: as the job's, the windows between the partition furthest behind and the one furthest ahead.
@@ -49,7 +50,7 @@ public final class DriftReplay {
     private final List<WatchedColumn> columns;
     private final ModelProfiles profiles;
     private final OpenWindows open;
-    private final long[] clocksMs;
+    private final ReplayClocks clocks;
     private final Map<String, Watch> watches = new TreeMap<>();
     private final Succession succession = new Succession();
     private long watermarkMs = Long.MIN_VALUE;
@@ -120,12 +121,13 @@ public final class DriftReplay {
     /**
      * A replay of what there was between two moments.
      *
-     * @param partitions of the predictions' topic
+     * @param partitions those of the predictions' topic that hold any; one that does, but of which nothing comes, holds back all to the end
      * @param fromMs windows that begin before are left out, with their rows; {@link Long#MIN_VALUE} for none
      * @param toMs windows that end later are left out, with their rows; {@link Long#MAX_VALUE} for none
      * @param out takes each window that was complete; of one model in order of time
      */
-    public DriftReplay(Watched watched, int partitions, long fromMs, long toMs, Consumer<ReplayedWindow> out) {
+    public DriftReplay(
+            Watched watched, Set<Integer> partitions, long fromMs, long toMs, Consumer<ReplayedWindow> out) {
         this(
                 watched,
                 RowValue.of(watched.definition(), watched.numbers(), watched.texts(), watched.outputs()),
@@ -138,7 +140,7 @@ public final class DriftReplay {
     private DriftReplay(
             Watched watched,
             List<RowValue> values,
-            int partitions,
+            Set<Integer> partitions,
             long fromMs,
             long toMs,
             Consumer<ReplayedWindow> out) {
@@ -154,8 +156,7 @@ public final class DriftReplay {
         this.profiles = new ModelProfiles(watched.profiles(), definition, columns);
         this.open =
                 new OpenWindows(definition, values.stream().map(RowValue::name).toList());
-        this.clocksMs = new long[partitions];
-        Arrays.fill(clocksMs, Long.MIN_VALUE);
+        this.clocks = new ReplayClocks(partitions);
     }
 
     /**
@@ -182,19 +183,18 @@ public final class DriftReplay {
                 case TOO_LATE -> late++;
             }
         }
-        if (row.eventTimeMs > clocksMs[row.feedPartition]) {
-            clocksMs[row.feedPartition] = row.eventTimeMs;
-            advance(Arrays.stream(clocksMs).min().orElseThrow());
+        if (clocks.move(row.feedPartition, row.eventTimeMs)) {
+            advance(clocks.leastMs());
         }
     }
 
     /** There is no further prediction. */
     public void end() {
-        advance(Arrays.stream(clocksMs).max().orElseThrow());
+        advance(clocks.greatestMs());
     }
 
     private void advance(long clockMs) {
-        if (clockMs == Long.MIN_VALUE) {
+        if (clockMs == ReplayClocks.NONE) {
             return;
         }
         // What Flink's watermarks for bounded disorder are: nothing at or before one comes any more.

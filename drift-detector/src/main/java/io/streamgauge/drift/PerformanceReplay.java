@@ -7,9 +7,7 @@ import io.streamgauge.drift.labels.PerformanceState;
 import io.streamgauge.drift.labels.PerformanceWatch;
 import io.streamgauge.schemas.Prediction;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -40,8 +38,8 @@ public final class PerformanceReplay {
     private final VariantRows rows;
     private final PerformanceState state = new PerformanceState();
     private final PerformanceWatch watch;
-    private final Map<Integer, Long> predictionClocksMs;
-    private final Map<Integer, Long> labelClocksMs;
+    private final ReplayClocks predictionClocks;
+    private final ReplayClocks labelClocks;
     private final Map<LabelFate, Long> fates = new EnumMap<>(LabelFate.class);
     private long lookedMs = Long.MIN_VALUE;
     private long labels;
@@ -79,15 +77,8 @@ public final class PerformanceReplay {
         this.out = out;
         this.rows = new VariantRows(performance);
         this.watch = new PerformanceWatch(pipeline, drift, performance, labelLateness, state);
-        this.predictionClocksMs = clocks(partitions);
-        this.labelClocksMs = clocks(labelPartitions);
-    }
-
-    /** Of partitions of which nothing has come yet. */
-    private static Map<Integer, Long> clocks(Set<Integer> partitions) {
-        Map<Integer, Long> clocks = new HashMap<>();
-        partitions.forEach(partition -> clocks.put(partition, Long.MIN_VALUE));
-        return clocks;
+        this.predictionClocks = new ReplayClocks(partitions);
+        this.labelClocks = new ReplayClocks(labelPartitions);
     }
 
     /**
@@ -106,7 +97,7 @@ public final class PerformanceReplay {
         } else {
             watch.predicted(row.feedPartition, PerformanceOperator.event(row));
         }
-        move(predictionClocksMs, row.feedPartition, row.eventTimeMs);
+        move(predictionClocks, row.feedPartition, row.eventTimeMs);
     }
 
     /** Takes the next label of its partition, from 0. */
@@ -116,22 +107,21 @@ public final class PerformanceReplay {
                 watch.labelled(label.partition, label.offset, label.timeMs, label.eventId, label.outcome),
                 1L,
                 Long::sum);
-        move(labelClocksMs, label.partition, label.timeMs);
+        move(labelClocks, label.partition, label.timeMs);
     }
 
-    private void move(Map<Integer, Long> clocksMs, int partition, long timeMs) {
-        if (timeMs <= clocksMs.getOrDefault(partition, Long.MIN_VALUE)) {
+    private void move(ReplayClocks clocks, int partition, long timeMs) {
+        if (!clocks.move(partition, timeMs)) {
             return;
         }
-        clocksMs.put(partition, timeMs);
         long predictedMs =
-                watermarkMs(least(predictionClocksMs), drift.lateness().toMillis());
+                watermarkMs(predictionClocks.leastMs(), drift.lateness().toMillis());
         if (predictedMs == Long.MIN_VALUE) {
             return;
         }
-        long labelledMs = labelClocksMs.isEmpty()
+        long labelledMs = labelClocks.isEmpty()
                 ? predictedMs - labelLatenessMs
-                : watermarkMs(least(labelClocksMs), labelLatenessMs);
+                : watermarkMs(labelClocks.leastMs(), labelLatenessMs);
         long bothMs = Math.min(predictedMs, labelledMs);
         if (bothMs != Long.MIN_VALUE && Math.floorDiv(bothMs, lookEveryMs()) > Math.floorDiv(lookedMs, lookEveryMs())) {
             lookedMs = bothMs;
@@ -146,9 +136,9 @@ public final class PerformanceReplay {
     /** There is no further prediction, and no further label. */
     public void end() {
         long predictedMs =
-                watermarkMs(greatest(predictionClocksMs), drift.lateness().toMillis());
+                watermarkMs(predictionClocks.greatestMs(), drift.lateness().toMillis());
         if (predictedMs != Long.MIN_VALUE) {
-            long labelledMs = watermarkMs(greatest(labelClocksMs), labelLatenessMs);
+            long labelledMs = watermarkMs(labelClocks.greatestMs(), labelLatenessMs);
             advance(predictedMs, Math.max(Math.min(predictedMs, labelledMs), predictedMs - labelLatenessMs));
         }
     }
@@ -156,14 +146,6 @@ public final class PerformanceReplay {
     private void advance(long predictedMs, long bothMs) {
         watch.predictionsTo(predictedMs).forEach(out);
         watch.advance(bothMs).forEach(out);
-    }
-
-    private static long least(Map<Integer, Long> clocksMs) {
-        return clocksMs.isEmpty() ? Long.MIN_VALUE : Collections.min(clocksMs.values());
-    }
-
-    private static long greatest(Map<Integer, Long> clocksMs) {
-        return clocksMs.isEmpty() ? Long.MIN_VALUE : Collections.max(clocksMs.values());
     }
 
     /** What Flink's watermarks for bounded disorder are: nothing at or before one comes any more. */

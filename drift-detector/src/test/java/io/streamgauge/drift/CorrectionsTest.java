@@ -52,7 +52,7 @@ class CorrectionsTest {
     private static DriftReplay replay(DriftDefinition definition, List<TestingRows.Row> rows, List<WindowVerdict> out) {
         DriftReplay replay = new DriftReplay(
                 new DriftReplay.Watched("fraud", definition, INPUTS, List.of(), List.of(), model -> profile()),
-                PARTITIONS,
+                TestingRows.FILLED,
                 Long.MIN_VALUE,
                 Long.MAX_VALUE,
                 window -> {

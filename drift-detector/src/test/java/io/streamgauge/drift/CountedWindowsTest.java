@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -141,7 +142,7 @@ class CountedWindowsTest {
         List<ReplayedWindow> windows = new ArrayList<>();
         DriftReplay replay = new DriftReplay(
                 new DriftReplay.Watched("fraud", definition(), List.of(), List.of(), List.of()),
-                PARTITIONS,
+                Set.of(0, 1, 2, 3),
                 Long.MIN_VALUE,
                 Long.MAX_VALUE,
                 windows::add);

@@ -25,8 +25,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
@@ -84,10 +86,17 @@ class DriftReplayTest {
             List<ReplayedWindow> out) {
         DriftReplay replay = new DriftReplay(
                 new DriftReplay.Watched("fraud", definition, INPUTS, List.of(), List.of(), DriftReplayTest::profile),
-                PARTITIONS,
+                rows.stream().map(TestingRows.Row::partition).collect(Collectors.toSet()),
                 fromMs,
                 toMs,
                 out::add);
+        feed(replay, version, rows);
+        replay.end();
+        return replay;
+    }
+
+    private static void feed(
+            DriftReplay replay, Function<TestingRows.Row, String> version, List<TestingRows.Row> rows) {
         for (TestingRows.Row row : rows) {
             ScoredRow scored = new ScoredRow();
             scored.model = ModelKeys.join("fraud", version.apply(row), "ab");
@@ -100,8 +109,6 @@ class DriftReplayTest {
             scored.values = row.array();
             replay.add(scored);
         }
-        replay.end();
-        return replay;
     }
 
     private static List<ReplayedWindow> replayed(DriftDefinition definition, List<TestingRows.Row> rows) {
@@ -412,6 +419,41 @@ class DriftReplayTest {
         assertThat(again)
                 .extracting(window -> window.verdict())
                 .isEqualTo(once.stream().map(window -> window.verdict()).toList());
+    }
+
+    /** Windows are told as others come, and not all at the end; they are what the job says. */
+    @Test
+    void aPartitionWithoutAnyPredictionHoldsNobodyBack() throws Exception {
+        String drift = "{reference: {first: 8d}, lateness: 6h, corrections: 2d}";
+        List<TestingRows.Row> late = TestingLateRows.delayed(
+                new TestingRows(3, 300, SHIFT_DAY).days(DAYS), 4, START_MS + 8 * DAY_MS, 0.1, 4 * DAY_MS);
+        List<TestingRows.Row> two =
+                late.stream().filter(row -> row.partition() != 1).toList();
+        List<TestingRows.Row> ended = new ArrayList<>(two);
+        ended.add(row(DAYS + 10, 0, 100_001));
+        ended.add(row(DAYS + 10, 2, 100_001));
+        List<ReplayedWindow> windows = assertSaysWhatTheJobSays(drift, two, ended);
+
+        assertThat(toldBeforeTheEnd(drift, Set.of(0, 2), two))
+                .as("all but the last day, and what corrects the last three")
+                .hasSizeGreaterThanOrEqualTo(windows.size() - 4);
+        assertThat(toldBeforeTheEnd(drift, Set.of(0, 1, 2), two))
+                .as("while one is awaited of which nothing comes")
+                .isEmpty();
+    }
+
+    private static List<ReplayedWindow> toldBeforeTheEnd(
+            String drift, Set<Integer> partitions, List<TestingRows.Row> rows) {
+        List<ReplayedWindow> told = new ArrayList<>();
+        DriftReplay replay = new DriftReplay(
+                new DriftReplay.Watched(
+                        "fraud", definition(drift), INPUTS, List.of(), List.of(), DriftReplayTest::profile),
+                partitions,
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                told::add);
+        feed(replay, row -> "1", rows);
+        return told;
     }
 
     @Test

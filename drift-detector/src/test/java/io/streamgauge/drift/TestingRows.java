@@ -3,6 +3,7 @@ package io.streamgauge.drift;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * A seeded stream of scored rows: fifteen inputs of the kinds a pipeline has (skewed amounts, counts, ratios, a night flag, a
@@ -16,6 +17,9 @@ public final class TestingRows {
     public static final long START_MS = 1_704_067_200_000L;
 
     public static final int PARTITIONS = 3;
+
+    /** All of them. */
+    public static final Set<Integer> FILLED = Set.of(0, 1, 2);
 
     /** Names of the values of a row, the score last. */
     public static final List<String> FEATURES = List.of(

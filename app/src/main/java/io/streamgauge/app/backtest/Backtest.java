@@ -102,10 +102,7 @@ public final class Backtest {
         /** How it is called in the report. */
         String name();
 
-        /** Partitions of the topic they are in, or would be. */
-        int partitions();
-
-        /** Those of them that hold any prediction; the others hold nobody back. */
+        /** Partitions of the topic they are in, or would be, that hold any prediction; the others hold nobody back. */
         Set<Integer> filled();
 
         /** Hands out all predictions, those of a partition in order. */
@@ -151,9 +148,9 @@ public final class Backtest {
                 pipeline.texts(),
                 pipeline.model().publish(),
                 profiles);
-        DriftReplay replay = new DriftReplay(watched, source.partitions(), fromMs, toMs, windows::add);
-        OutcomeReplay outcomes =
-                labels == null ? null : new OutcomeReplay(pipeline, labels, source.filled(), fromMs, toMs);
+        Set<Integer> filled = source.filled();
+        DriftReplay replay = new DriftReplay(watched, filled, fromMs, toMs, windows::add);
+        OutcomeReplay outcomes = labels == null ? null : new OutcomeReplay(pipeline, labels, filled, fromMs, toMs);
         source.read((prediction, partition) -> {
             replay.add(prediction, partition);
             if (outcomes != null) {

@@ -66,11 +66,6 @@ public final class FilePredictions implements Backtest.Source {
     }
 
     @Override
-    public int partitions() {
-        return partitions;
-    }
-
-    @Override
     public Set<Integer> filled() {
         try {
             return FileOrigins.filled(file(), pipeline.features().scoredSource(), partitions);

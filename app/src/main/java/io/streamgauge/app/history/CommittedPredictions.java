@@ -26,11 +26,6 @@ public final class CommittedPredictions implements Backtest.Source, AutoCloseabl
     }
 
     @Override
-    public int partitions() {
-        return topic.partitions();
-    }
-
-    @Override
     public Set<Integer> filled() {
         return topic.filled();
     }

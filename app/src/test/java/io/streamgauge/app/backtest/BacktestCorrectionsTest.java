@@ -59,11 +59,6 @@ class BacktestCorrectionsTest {
             }
 
             @Override
-            public int partitions() {
-                return 1;
-            }
-
-            @Override
             public Set<Integer> filled() {
                 return Set.of(0);
             }

@@ -20,6 +20,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -222,7 +223,7 @@ final class AggregationCase {
         problems.throwIfAny();
         return new DriftReplay(
                 new DriftReplay.Watched("fraud", definition, names, List.of(), List.of()),
-                1,
+                Set.of(0),
                 Long.MIN_VALUE,
                 Long.MAX_VALUE,
                 window -> {});
