@@ -2,6 +2,7 @@ package io.streamgauge.drift;
 
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.policy.DriftDetector;
+import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
 import java.io.IOException;
@@ -86,7 +87,7 @@ final class KeptSteps {
      * were begun before a restart that changed {@code drift.window} or the model's inputs: they cannot be completed.
      */
     @Nullable
-    WindowSummary window(String model, long windowStartMs) throws Exception {
+    WindowSummary window(ModelKey model, long windowStartMs) throws Exception {
         long endMs = windowStartMs + definition.window().toMillis();
         long lengthMs = definition.step().toMillis();
         if (definition.stepStartMs(endMs) != endMs) {
@@ -136,7 +137,7 @@ final class KeptSteps {
      * @return the window when the slice fills it, which then leaves the state; else null
      */
     @Nullable
-    CountedWindow counted(String model, long startMs, WindowSummary slice) throws Exception {
+    CountedWindow counted(ModelKey model, long startMs, WindowSummary slice) throws Exception {
         CountedWindow window = null;
         for (long beforeMs : stepsBefore(model, startMs)) {
             WindowSummary before = Objects.requireNonNull(slice(beforeMs));
@@ -153,7 +154,7 @@ final class KeptSteps {
     }
 
     /** Forgets a model whose last window ended at a moment; steps after that stay. */
-    void forget(String model, long lastEndMs) throws Exception {
+    void forget(ModelKey model, long lastEndMs) throws Exception {
         closed.clear();
         if (definition.byCount()) {
             for (long startMs : stepsBefore(model, lastEndMs)) {
@@ -167,7 +168,7 @@ final class KeptSteps {
      * Starts of the slices before one, ascending; those that another document or other inputs have left are dropped, and so are those that
      * windows which overlap were judged with.
      */
-    private List<Long> stepsBefore(String model, long startMs) throws Exception {
+    private List<Long> stepsBefore(ModelKey model, long startMs) throws Exception {
         dropUnaligned(model);
         List<Long> before = new ArrayList<>();
         List<Long> others = new ArrayList<>();
@@ -207,16 +208,16 @@ final class KeptSteps {
     }
 
     /** What windows by count have left when the document asks for windows of one length again: no later window holds it. */
-    private void dropBefore(String model, long windowStartMs) throws Exception {
+    private void dropBefore(ModelKey model, long windowStartMs) throws Exception {
         drop(model, startMs -> startMs < windowStartMs);
     }
 
-    private void dropUnaligned(String model) throws Exception {
+    private void dropUnaligned(ModelKey model) throws Exception {
         drop(model, startMs -> definition.stepStartMs(startMs) != startMs);
     }
 
     /** Drops steps by their start, and tells what no window was judged with. */
-    private void drop(String model, LongPredicate dropped) throws Exception {
+    private void drop(ModelKey model, LongPredicate dropped) throws Exception {
         List<Long> starts = new ArrayList<>();
         for (long startMs : windows.keys()) {
             if (dropped.test(startMs)) {
@@ -238,7 +239,7 @@ final class KeptSteps {
             LOGGER.warn(
                     "drift.window or drift.rows has changed: the {} predictions of {} in windows that cannot be completed are left out",
                     rows,
-                    ModelKeys.split(model));
+                    model);
         }
     }
 }
