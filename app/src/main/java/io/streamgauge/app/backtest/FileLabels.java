@@ -30,8 +30,7 @@ public final class FileLabels implements LabelSource {
     private final CsvEvents events;
     private final PartitionClocks places;
     private final long[] offsets;
-    private long bad;
-    private @Nullable String firstBad;
+    private final BadLabels bad = new BadLabels();
 
     /**
      * @param pipeline that has labels and follows performance
@@ -94,9 +93,9 @@ public final class FileLabels implements LabelSource {
                 label.outcome = outcome(event);
                 return label;
             } catch (CsvException e) {
-                refuse(String.valueOf(e.getMessage()));
+                bad.add(String.valueOf(e.getMessage()));
             } catch (LabelReader.BadLabelException e) {
-                refuse(file + ": row " + events.rows() + ": " + e.getMessage());
+                bad.add(file + ": row " + events.rows() + ": " + e.getMessage());
             }
         }
         return null;
@@ -110,19 +109,9 @@ public final class FileLabels implements LabelSource {
         return LabelReader.usable(event.numberAt(outcome), kind);
     }
 
-    private void refuse(String why) {
-        bad++;
-        firstBad = firstBad == null ? why : firstBad;
-    }
-
     @Override
-    public long bad() {
+    public BadLabels bad() {
         return bad;
-    }
-
-    @Override
-    public @Nullable String firstBad() {
-        return firstBad;
     }
 
     @Override

@@ -18,11 +18,7 @@ public interface LabelSource extends AutoCloseable {
     LabelRow next();
 
     /** What has been read so far that cannot be used. */
-    long bad();
-
-    /** Why the first of those cannot; null when there is none. */
-    @Nullable
-    String firstBad();
+    BadLabels bad();
 
     @Override
     void close();

@@ -109,8 +109,8 @@ final class OutcomeReplay {
         return new Performance(
                 labels.name(),
                 replay.labels(),
-                labels.bad(),
-                labels.firstBad(),
+                labels.bad().count(),
+                labels.bad().firstWhy(),
                 replay.labels(LabelFate.LATE),
                 replay.labels(LabelFate.DROPPED),
                 replay.labels(LabelFate.UNMATCHED),

@@ -1,5 +1,6 @@
 package io.streamgauge.app.history;
 
+import io.streamgauge.app.backtest.BadLabels;
 import io.streamgauge.app.backtest.LabelSource;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.run.Cluster;
@@ -19,8 +20,7 @@ public final class CommittedLabels implements LabelSource {
     private final String name;
     private final Topic topic;
     private final LabelReader reader;
-    private long bad;
-    private @Nullable String firstBad;
+    private final BadLabels bad = new BadLabels();
 
     /** @throws IllegalArgumentException when the pipeline does not follow performance */
     public CommittedLabels(Cluster cluster, Pipeline pipeline) {
@@ -57,23 +57,15 @@ public final class CommittedLabels implements LabelSource {
                 label.offset = record.offset();
                 return label;
             } catch (LabelReader.BadLabelException e) {
-                bad++;
-                firstBad = firstBad == null
-                        ? "offset " + record.offset() + " of " + name + "-" + record.partition() + ": " + e.getMessage()
-                        : firstBad;
+                bad.add("offset " + record.offset() + " of " + name + "-" + record.partition() + ": " + e.getMessage());
             }
         }
         return null;
     }
 
     @Override
-    public long bad() {
+    public BadLabels bad() {
         return bad;
-    }
-
-    @Override
-    public @Nullable String firstBad() {
-        return firstBad;
     }
 
     @Override
