@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param registryProperties given to the registry's client as they are
  * @param definition the {@code drift} section
  * @param inputs the model's inputs that are numbers, in its order
- * @param parallelism subtasks that read predictions; at most the topic's partitions are of use
  * @param texts those that are texts
  * @param outputs further outputs of the model that predictions carry
+ * @param parallelism subtasks that read predictions; at most the topic's partitions are of use
  * @param idleness time without a prediction after which a partition no longer holds back the others
  * @param labels where outcomes come, when {@code drift.performance} is to be followed; null when it is not
  * @param profiles where profiles of models' training data are found
@@ -53,30 +53,6 @@ public record DriftJobConfig(
     /** Idleness when nothing else is asked for: longer than a restart upstream, which must not let partitions overtake each other. */
     public static final Duration DEFAULT_IDLENESS = Duration.ofMinutes(1);
 
-    /** The same without outcomes. */
-    public DriftJobConfig(
-            String pipeline,
-            String bootstrapServers,
-            Map<String, String> clientProperties,
-            String registryUrl,
-            Map<String, String> registryProperties,
-            DriftDefinition definition,
-            List<String> inputs,
-            int parallelism,
-            Duration idleness) {
-        this(
-                pipeline,
-                bootstrapServers,
-                clientProperties,
-                registryUrl,
-                registryProperties,
-                definition,
-                inputs,
-                parallelism,
-                idleness,
-                null);
-    }
-
     public DriftJobConfig {
         clientProperties = Map.copyOf(clientProperties);
         registryProperties = Map.copyOf(registryProperties);
@@ -93,34 +69,6 @@ public record DriftJobConfig(
         if (unknown.isPresent()) {
             throw new IllegalArgumentException(unknown.get());
         }
-    }
-
-    /** A job for a model all of whose inputs are numbers and that has no further outputs. */
-    public DriftJobConfig(
-            String pipeline,
-            String bootstrapServers,
-            Map<String, String> clientProperties,
-            String registryUrl,
-            Map<String, String> registryProperties,
-            DriftDefinition definition,
-            List<String> inputs,
-            int parallelism,
-            Duration idleness,
-            @Nullable LabelsConfig labels) {
-        this(
-                pipeline,
-                bootstrapServers,
-                clientProperties,
-                registryUrl,
-                registryProperties,
-                definition,
-                inputs,
-                List.of(),
-                List.of(),
-                parallelism,
-                idleness,
-                labels,
-                ProfileSource.NONE);
     }
 
     /** What is wrong with the names that the definition speaks of; empty when each is something that is watched. */

@@ -16,11 +16,9 @@ import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -85,16 +83,7 @@ class CorrectedVerdictsTest {
             @Nullable OperatorSubtaskState detecting)
             throws Exception {
         subtasks = List.of(subtask(drift, first), subtask(drift, second));
-        DriftJobConfig config = new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition(drift),
-                inputs,
-                1,
-                Duration.ofMinutes(1));
+        DriftJobConfig config = TestingJobs.of(definition(drift), inputs, 1);
         detect = new KeyedOneInputStreamOperatorTestHarness<>(
                 new DetectOperator(new DetectFunction(config, () -> REGISTRY)), part -> part.model, Types.STRING);
         if (detecting != null) {

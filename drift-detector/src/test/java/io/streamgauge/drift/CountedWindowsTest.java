@@ -16,7 +16,6 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -243,16 +242,7 @@ class CountedWindowsTest {
                 sample.open();
                 samples.add(sample);
             }
-            DriftJobConfig config = new DriftJobConfig(
-                    "fraud",
-                    "unused:0",
-                    Map.of(),
-                    "http://unused",
-                    Map.of(),
-                    definition(),
-                    List.of(),
-                    parallelism,
-                    Duration.ofMinutes(1));
+            DriftJobConfig config = TestingJobs.of(definition(), List.of(), parallelism);
             detect = new KeyedOneInputStreamOperatorTestHarness<>(
                     new KeyedProcessOperator<>(new DetectFunction(config, () -> REGISTRY)),
                     part -> part.model,

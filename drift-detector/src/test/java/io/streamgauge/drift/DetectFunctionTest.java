@@ -14,10 +14,8 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -41,16 +39,7 @@ class DetectFunctionTest {
                                 + " detectors: [{on: score, detector: adwin}]}"),
                 problems);
         problems.throwIfAny();
-        return new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition,
-                List.of(),
-                1,
-                Duration.ofMinutes(1));
+        return TestingJobs.of(definition, List.of(), 1);
     }
 
     private static WindowPart step(long startMs, boolean detected) {
@@ -93,16 +82,7 @@ class DetectFunctionTest {
         Problems problems = new Problems();
         DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
         problems.throwIfAny();
-        return new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition,
-                List.of(inputs),
-                1,
-                Duration.ofMinutes(1));
+        return TestingJobs.of(definition, List.of(inputs), 1);
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness(

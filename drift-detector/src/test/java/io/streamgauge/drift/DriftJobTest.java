@@ -56,16 +56,7 @@ class DriftJobTest {
         Problems problems = new Problems();
         DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
         problems.throwIfAny();
-        return new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition,
-                inputs,
-                parallelism,
-                Duration.ofMinutes(1));
+        return TestingJobs.of(definition, inputs, parallelism);
     }
 
     private static TestingStream run(String name, List<TestingRows.Row> rows, int parallelism) throws Exception {

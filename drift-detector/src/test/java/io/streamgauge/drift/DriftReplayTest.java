@@ -19,12 +19,10 @@ import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.state.ProfileFile;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -282,20 +280,7 @@ class DriftReplayTest {
     private static List<ReplayedWindow> assertSaysWhatTheJobSays(
             String drift, List<TestingRows.Row> ofTheJob, List<TestingRows.Row> ofTheReplay) throws Exception {
         DriftDefinition definition = definition(drift);
-        DriftJobConfig config = new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition,
-                INPUTS,
-                List.of(),
-                List.of(),
-                2,
-                Duration.ofMinutes(1),
-                null,
-                DriftReplayTest::profile);
+        DriftJobConfig config = TestingJobs.of(definition, INPUTS, List.of(), 2, null, DriftReplayTest::profile);
         TestingStream stream = new TestingStream("replayed " + drift, ofTheJob);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
         stream.wire(env, config, 0);
@@ -326,8 +311,7 @@ class DriftReplayTest {
             })
     void saysWhatTheJobSaysWhenAModelTakesOver(String drift) throws Exception {
         DriftDefinition definition = definition(drift);
-        DriftJobConfig config = new DriftJobConfig(
-                "fraud", "unused:0", Map.of(), "http://unused", Map.of(), definition, INPUTS, 2, Duration.ofMinutes(1));
+        DriftJobConfig config = TestingJobs.of(definition, INPUTS, 2);
         List<TestingRows.Row> rows = new ArrayList<>(new TestingRows(3, 300, SHIFT_DAY).days(24));
         TestingStream stream = new TestingStream("taken over " + drift, DriftReplayTest::takenOver, rows);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2);
@@ -374,8 +358,7 @@ class DriftReplayTest {
     void saysOfLatePredictionsWhatTheJobSaysWhenAModelTakesOver() throws Exception {
         DriftDefinition definition = definition("{reference: {first: 4d}, exclude: [weekend], every: 12h, lateness: 2h,"
                 + " corrections: 2d, min_samples: 20}");
-        DriftJobConfig config = new DriftJobConfig(
-                "fraud", "unused:0", Map.of(), "http://unused", Map.of(), definition, INPUTS, 2, Duration.ofMinutes(1));
+        DriftJobConfig config = TestingJobs.of(definition, INPUTS, 2);
         List<TestingRows.Row> late = TestingLateRows.delayed(
                 new TestingRows(3, 300, SHIFT_DAY).days(24), 4, START_MS + 8 * DAY_MS, 0.1, 3 * DAY_MS);
         TestingStream stream = new TestingStream("taken over late", DriftReplayTest::takenOver, late);

@@ -36,8 +36,12 @@ class EmbeddedDriftJobTest {
                 Map.of(),
                 definition,
                 inputs,
+                List.of(),
+                List.of(),
                 2,
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                null,
+                ProfileSource.NONE);
     }
 
     /** The bounded restart strategy gives up, and says why. */

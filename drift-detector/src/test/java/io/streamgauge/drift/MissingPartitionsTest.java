@@ -12,10 +12,8 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -69,16 +67,7 @@ class MissingPartitionsTest {
     }
 
     private void open(@Nullable OperatorSubtaskState state) throws Exception {
-        DriftJobConfig config = new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition(),
-                List.of(),
-                1,
-                Duration.ofMinutes(1));
+        DriftJobConfig config = TestingJobs.of(definition(), List.of(), 1);
         detect = new KeyedOneInputStreamOperatorTestHarness<>(
                 new DetectOperator(new DetectFunction(config, () -> REGISTRY)), part -> part.model, Types.STRING);
         if (state != null) {

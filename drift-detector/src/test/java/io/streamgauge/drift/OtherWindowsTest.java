@@ -17,10 +17,8 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -64,16 +62,7 @@ class OtherWindowsTest {
         DriftDefinition definition = DriftSection.read(
                 YamlDocument.parse("test", "{" + drift + ", min_samples: 40, lateness: 0s, watch: [score]}"), problems);
         problems.throwIfAny();
-        DriftJobConfig config = new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition,
-                List.of(),
-                1,
-                Duration.ofMinutes(1));
+        DriftJobConfig config = TestingJobs.of(definition, List.of(), 1);
         var harness = new KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord>(
                 new DetectOperator(new DetectFunction(config, () -> REGISTRY)), part -> part.model, Types.STRING);
         if (state != null) {

@@ -11,7 +11,6 @@ import io.streamgauge.schemas.wire.AvroCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -34,17 +33,7 @@ class PerformanceJobTest {
             Duration.ofDays(1));
 
     private static DriftJobConfig config(int parallelism) {
-        return new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                DRIFT,
-                List.of("amount"),
-                parallelism,
-                Duration.ofMinutes(1),
-                LABELS);
+        return TestingJobs.of(DRIFT, List.of("amount"), parallelism, LABELS);
     }
 
     private static TestingOutcomes outcomes() {

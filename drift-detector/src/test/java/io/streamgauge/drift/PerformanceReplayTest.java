@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -136,17 +135,7 @@ class PerformanceReplayTest {
                 "labels", LabelsConfig.Format.JSON, "id", "time", "outcome", LABEL_LATENESS, Duration.ofDays(1));
         TestingPerformance stream = stream("replayed " + performance);
         stream.execute(
-                new DriftJobConfig(
-                        "fraud",
-                        "unused:0",
-                        Map.of(),
-                        "http://unused",
-                        Map.of(),
-                        definition,
-                        List.of("amount"),
-                        2,
-                        Duration.ofMinutes(1),
-                        labels),
+                TestingJobs.of(definition, List.of("amount"), 2, labels),
                 labels);
 
         for (long seed = 0; seed < 3; seed++) {

@@ -15,7 +15,6 @@ import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
 import io.streamgauge.schemas.registry.TestingSchemaRegistry;
 import io.streamgauge.schemas.wire.AvroCodec;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -146,16 +145,7 @@ class RestartsChangeNothingTest {
     }
 
     private static DriftJobConfig config(String yaml) {
-        return new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                def(yaml),
-                List.of(),
-                1,
-                Duration.ofMinutes(1));
+        return TestingJobs.of(def(yaml), List.of(), 1);
     }
 
     private static KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness(String yaml)

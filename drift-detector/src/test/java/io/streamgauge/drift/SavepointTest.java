@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -127,20 +126,7 @@ class SavepointTest {
         Problems problems = new Problems();
         DriftDefinition definition = DriftSection.read(YamlDocument.parse("test", drift), problems);
         problems.throwIfAny();
-        return new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                definition,
-                INPUTS,
-                List.of("country"),
-                List.of(),
-                parallelism,
-                Duration.ofMinutes(1),
-                null,
-                ProfileSource.NONE);
+        return TestingJobs.of(definition, INPUTS, List.of("country"), parallelism, null, ProfileSource.NONE);
     }
 
     private static TestingStream stream(String name) {
@@ -297,16 +283,6 @@ class SavepointTest {
     }
 
     private static DriftJobConfig performance(DriftDefinition drift, LabelsConfig labels, int parallelism) {
-        return new DriftJobConfig(
-                "fraud",
-                "unused:0",
-                Map.of(),
-                "http://unused",
-                Map.of(),
-                drift,
-                List.of("amount"),
-                parallelism,
-                Duration.ofMinutes(1),
-                labels);
+        return TestingJobs.of(drift, List.of("amount"), parallelism, labels);
     }
 }

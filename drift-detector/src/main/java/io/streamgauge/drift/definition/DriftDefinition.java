@@ -65,68 +65,6 @@ public record DriftDefinition(
         requireWhole("corrections", corrections, window);
     }
 
-    /** A definition by which late predictions correct nothing. */
-    public DriftDefinition(
-            Duration window,
-            ReferencePeriod reference,
-            Duration lateness,
-            Budget budget,
-            double level,
-            Effect effect,
-            Confirmation confirmation,
-            Duration cooldown,
-            long minSamples,
-            List<String> exclude,
-            Response response,
-            @Nullable PerformanceDefinition performance,
-            WatchDefinition watch) {
-        this(
-                window,
-                reference,
-                lateness,
-                budget,
-                level,
-                effect,
-                confirmation,
-                cooldown,
-                minSamples,
-                exclude,
-                response,
-                performance,
-                watch,
-                Duration.ZERO);
-    }
-
-    /** A definition that says nothing of what is watched. */
-    public DriftDefinition(
-            Duration window,
-            ReferencePeriod reference,
-            Duration lateness,
-            Budget budget,
-            double level,
-            Effect effect,
-            Confirmation confirmation,
-            Duration cooldown,
-            long minSamples,
-            List<String> exclude,
-            Response response,
-            @Nullable PerformanceDefinition performance) {
-        this(
-                window,
-                reference,
-                lateness,
-                budget,
-                level,
-                effect,
-                confirmation,
-                cooldown,
-                minSamples,
-                exclude,
-                response,
-                performance,
-                WatchDefinition.DEFAULT);
-    }
-
     private static void requireWhole(String name, Duration duration, Duration window) {
         if (duration.toMillis() % Math.max(1, window.toMillis()) != 0) {
             throw new IllegalArgumentException(name + " is a whole number of windows of " + Durations.format(window)

@@ -72,7 +72,9 @@ class DriftSectionTest {
                         500,
                         List.of("request.weekend", "amount"),
                         new Response(new DriftDefinition.Effect(0.5, 0.4), null),
-                        null));
+                        null,
+                        WatchDefinition.DEFAULT,
+                        Duration.ZERO));
     }
 
     @Test

@@ -7,10 +7,11 @@ import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.ReferencePeriod;
 import io.streamgauge.drift.definition.Response;
+import io.streamgauge.drift.definition.WatchDefinition;
 import io.streamgauge.drift.policy.AlertChange.Status;
-import io.streamgauge.drift.profile.OffsetRanges;
 import io.streamgauge.drift.profile.OffsetRanges.Partition;
 import io.streamgauge.drift.profile.OffsetRanges.Range;
+import io.streamgauge.drift.profile.OffsetRanges;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,9 @@ class AlertPolicyTest {
                 100,
                 List.of(),
                 new Response(new DriftDefinition.Effect(0.5, 0.5), null),
-                null);
+                null,
+                WatchDefinition.DEFAULT,
+                Duration.ZERO);
         return new AlertPolicy(pipeline, new ModelKey("fraud", "1", ""), definition);
     }
 

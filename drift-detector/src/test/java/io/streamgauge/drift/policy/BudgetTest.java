@@ -7,6 +7,7 @@ import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.ReferencePeriod;
 import io.streamgauge.drift.definition.Response;
+import io.streamgauge.drift.definition.WatchDefinition;
 import io.streamgauge.drift.profile.OffsetRanges;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,9 @@ class BudgetTest {
                 100,
                 List.of(),
                 Response.DEFAULT,
-                null);
+                null,
+                WatchDefinition.DEFAULT,
+                Duration.ZERO);
     }
 
     private record Rates(double retrainings, double alerts, double driftedWindows) {}

@@ -7,6 +7,7 @@ import io.streamgauge.drift.definition.Confirmation;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.definition.ReferencePeriod;
 import io.streamgauge.drift.definition.Response;
+import io.streamgauge.drift.definition.WatchDefinition;
 import io.streamgauge.drift.definition.Watched;
 import io.streamgauge.drift.definition.WatchedColumn;
 import io.streamgauge.drift.policy.Advice.Action;
@@ -42,7 +43,9 @@ class FindingsTest {
             100,
             List.of(),
             Response.DEFAULT,
-            null);
+            null,
+            WatchDefinition.DEFAULT,
+            Duration.ZERO);
 
     private static WindowSummary rows(int count, long seed, BiConsumer<double[], Random> change) {
         Random random = new Random(seed);
@@ -75,7 +78,9 @@ class FindingsTest {
                 DEFINITION.minSamples(),
                 exclude,
                 DEFINITION.response(),
-                null);
+                null,
+                DEFINITION.watch(),
+                DEFINITION.corrections());
         List<WatchedColumn> columns = WatchedColumn.numbers(FEATURES, definition);
         Reference reference = Reference.freeze(100, 200, rows(5000, SEED, (row, random) -> {}), columns, List.of());
         WindowSummary window = rows(1000, SEED + 1, change);
