@@ -3,15 +3,12 @@ package io.streamgauge.drift;
 import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.Revision;
 import java.time.Instant;
-import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Windows that late predictions came for, since the job started: those that were judged once more, and those that could not be. Metrics of the
- * operator and accumulators of the job, as {@link LateCount}.
+ * Windows that late predictions came for, since the job started: those that were judged once more, and those that could not be.
  */
 final class CorrectionCount {
 
@@ -23,24 +20,16 @@ final class CorrectionCount {
     /** Name of the metric of windows whose reference is not known any more, or is made of them, or that were judged before corrections began. */
     static final String UNCORRECTED = "uncorrectedWindows";
 
-    private final Counter corrected;
-    private final Counter uncorrected;
+    private final JobCount corrected;
+    private final JobCount uncorrected;
 
-    private final LongCounter allCorrected = new LongCounter();
-    private final LongCounter allUncorrected = new LongCounter();
-
-    private CorrectionCount(Counter corrected, Counter uncorrected) {
+    private CorrectionCount(JobCount corrected, JobCount uncorrected) {
         this.corrected = corrected;
         this.uncorrected = uncorrected;
     }
 
     static CorrectionCount of(RuntimeContext context) {
-        CorrectionCount count = new CorrectionCount(
-                context.getMetricGroup().counter(CORRECTED),
-                context.getMetricGroup().counter(UNCORRECTED));
-        context.addAccumulator(CORRECTED, count.allCorrected);
-        context.addAccumulator(UNCORRECTED, count.allUncorrected);
-        return count;
+        return new CorrectionCount(JobCount.of(context, CORRECTED), JobCount.of(context, UNCORRECTED));
     }
 
     /** Counts a window, and tells the first that could not be judged once more. One that is too small to be judged is neither. */
@@ -49,13 +38,10 @@ final class CorrectionCount {
             return;
         }
         if (revision.comparable()) {
-            corrected.inc();
-            allCorrected.add(1L);
+            corrected.add(1);
             return;
         }
-        uncorrected.inc();
-        allUncorrected.add(1L);
-        if (uncorrected.getCount() == 1) {
+        if (uncorrected.add(1)) {
             LOGGER.warn(
                     "{} predictions of {} came late for the window that begins at {}, which was compared with no reference, or with one"
                             + " that has been replaced, or was judged before its corrections began: it stays as it is; further ones are only counted",

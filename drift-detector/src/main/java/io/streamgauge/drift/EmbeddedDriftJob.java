@@ -3,6 +3,7 @@ package io.streamgauge.drift;
 import io.streamgauge.drift.DriftJobStatus.State;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -152,19 +153,23 @@ public final class EmbeddedDriftJob implements AutoCloseable {
         }
     }
 
-    /** Predictions that came too late to enter their window since this start; 0 while the job does not answer. */
-    public long latePredictions() {
+    /** What the job has counted; empty while it does not answer. */
+    public Optional<DriftJobCounts> counts() {
         try {
-            Object count = job.getAccumulators()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .get(LateCount.NAME);
-            return count instanceof Long late ? late : 0;
+            Map<String, Object> told = job.getAccumulators().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(new DriftJobCounts(
+                    count(told, JobCount.LATE_PREDICTIONS), count(told, JobCount.INCOMPLETE_WINDOWS)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return 0;
+            return Optional.empty();
         } catch (ExecutionException | TimeoutException | IllegalStateException e) {
-            return 0;
+            return Optional.empty();
         }
+    }
+
+    /** A task that has just started has told nothing yet. */
+    private static long count(Map<String, Object> told, String name) {
+        return told.get(name) instanceof Long count ? count : 0;
     }
 
     /** Stops the job and its cluster; the newest checkpoint stays, and with it everything not yet written. */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The {@link Corrections} of the model at hand, whose store is its keyed state: takes what comes late, and sets the timers that windows are
- * corrected at. Late predictions that correct nothing are {@linkplain LateCount counted}.
+ * corrected at. Late predictions that correct nothing are {@linkplain JobCount counted}.
  */
 final class KeyedCorrections {
 
@@ -37,7 +37,7 @@ final class KeyedCorrections {
     private final Corrections corrections;
     private final ValueState<Long> length;
     private final CorrectedSince since;
-    private final LateCount tooLate;
+    private final JobCount tooLate;
     private final CorrectionCount corrected;
 
     /** Judges a window once more that began since corrections did. */
@@ -59,7 +59,7 @@ final class KeyedCorrections {
                         new KeyedBytes(context, "late-steps"),
                         new KeyedBytes(context, "first-verdicts"),
                         new KeyedBytes(context, "corrected-unjudged")));
-        this.tooLate = LateCount.of(context);
+        this.tooLate = JobCount.of(context, JobCount.LATE_PREDICTIONS);
         this.corrected = CorrectionCount.of(context);
     }
 

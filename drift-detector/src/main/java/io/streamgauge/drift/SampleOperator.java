@@ -17,7 +17,6 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -34,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * record when the watermark passes its end. Windows that overlap are cut into the steps they are made of, which are windows here.
  *
  * <p>{@link OpenWindows} counts, and decides which rows are late: those that correct a verdict leave apart, each time a window closes; those that
- * come too late for that are {@linkplain LateCount counted} and enter no window. A row may also find its window closed because its partition was idle for long: {@link PartitionReport} tells how far each has come.
+ * come too late for that are {@linkplain JobCount counted} and enter no window. A row may also find its window closed because its partition was idle for long: {@link PartitionReport} tells how far each has come.
  *
  * <p>State: the open windows and what came late and is not sent, which any subtask may take over, since summaries merge; and the latest event time and the change detectors of each
  * partition, which every subtask is told of, since partitions may move.
@@ -46,9 +45,6 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
 
     private static final Logger LOGGER = LoggerFactory.getLogger(SampleOperator.class);
 
-    /** Name of the metric of windows that closed while a partition was idle. */
-    static final String INCOMPLETE = "incompleteWindows";
-
     private final DriftDefinition definition;
     private final List<String> values;
     private long watermarkMs = Long.MIN_VALUE;
@@ -56,8 +52,8 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     private long toldToMs = Long.MIN_VALUE;
     private long lateToldToMs = Long.MIN_VALUE;
     private final TreeMap<Integer, Long> restoredMs = new TreeMap<>();
-    private transient @Nullable LateCount late;
-    private transient @Nullable Counter incomplete;
+    private transient @Nullable JobCount late;
+    private transient @Nullable JobCount incomplete;
     private transient @Nullable OpenWindows windows;
     private transient @Nullable ListState<DetectorPart> detectorParts;
     private transient @Nullable ListState<WindowPart> openWindows;
@@ -72,8 +68,8 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     @Override
     public void open() throws Exception {
         super.open();
-        late = LateCount.of(getRuntimeContext());
-        incomplete = getRuntimeContext().getMetricGroup().counter(INCOMPLETE);
+        late = JobCount.of(getRuntimeContext(), JobCount.LATE_PREDICTIONS);
+        incomplete = JobCount.of(getRuntimeContext(), JobCount.INCOMPLETE_WINDOWS);
     }
 
     @Override
@@ -182,8 +178,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         if (behind.isEmpty() || incomplete == null) {
             return;
         }
-        incomplete.inc();
-        if (incomplete.getCount() == 1) {
+        if (incomplete.add(1)) {
             LOGGER.warn(
                     "the window of {} that ends at {} closes without partitions {} of the predictions, which have been idle; further"
                             + " ones are only counted",

@@ -223,7 +223,7 @@ class CorrectedVerdictsTest {
         row(0, 9980 - 3001, 5);
         seconds(10, 20);
         assertThat(ofWindow(6)).hasSize(2).last().isEqualTo("revision 1, late 1 of 101, 0.0099 steady");
-        assertThat(count(LateCount.NAME, subtasks.get(0))).isEqualTo(1);
+        assertThat(count(JobCount.LATE_PREDICTIONS, subtasks.get(0))).isEqualTo(1);
         assertThat(count(CorrectionCount.CORRECTED, detect)).isEqualTo(1);
         assertThat(count(CorrectionCount.UNCORRECTED, detect)).isZero();
 
@@ -386,7 +386,7 @@ class CorrectedVerdictsTest {
         late(6, 50);
         seconds(8, 9);
         restart(OF_THREE_SECONDS.replace("corrections: 3s", "corrections: 1s"));
-        assertThat(count(LateCount.NAME, detect)).isEqualTo(50);
+        assertThat(count(JobCount.LATE_PREDICTIONS, detect)).isEqualTo(50);
         int entries = detect.numKeyedStateEntries();
         seconds(9, 20);
         assertThat(ofWindow(6)).hasSize(1);
@@ -402,7 +402,7 @@ class CorrectedVerdictsTest {
         seconds(8, 9);
         inputs = List.of("amount");
         restart(OF_THREE_SECONDS.replace("watch: [score]", "watch: [inputs]"));
-        assertThat(count(LateCount.NAME, detect)).isEqualTo(50);
+        assertThat(count(JobCount.LATE_PREDICTIONS, detect)).isEqualTo(50);
         seconds(9, 20);
         taken();
         assertThat(told).allMatch(metric -> metric.getRevision() == 0);
@@ -611,7 +611,7 @@ class CorrectedVerdictsTest {
         detect.processElement(part, 0);
         seconds(14, 20);
         assertThat(ofWindow(6)).hasSize(2);
-        assertThat(count(LateCount.NAME, detect)).isEqualTo(1);
+        assertThat(count(JobCount.LATE_PREDICTIONS, detect)).isEqualTo(1);
     }
 
     private static WindowSummary oneRow() {

@@ -154,7 +154,7 @@ class DriftJobTest {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(3);
         late.wire(env, config(3), 0);
         JobExecutionResult result = env.execute();
-        assertThat(result.<Long>getAccumulatorResult(LateCount.NAME)).isEqualTo(TestingRows.PARTITIONS);
+        assertThat(result.<Long>getAccumulatorResult(JobCount.LATE_PREDICTIONS)).isEqualTo(TestingRows.PARTITIONS);
         assertThat(bytes(late)).isEqualTo(bytes(run("not-late", rows, 3)));
     }
 

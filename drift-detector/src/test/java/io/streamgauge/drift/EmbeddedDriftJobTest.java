@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -62,6 +65,38 @@ class EmbeddedDriftJobTest {
             }
             assertThat(job.status().state()).isEqualTo(State.FAILED);
             assertThat(job.status().failure()).contains("the disk is on fire");
+        }
+    }
+
+    /** Both subtasks count, of which one has counted nothing else; the job that has stopped tells nothing rather than 0. */
+    @Test
+    void whatTasksCountIsToldWhileTheJobRuns(@TempDir Path dir) throws Exception {
+        EmbeddedDriftJob job = EmbeddedDriftJob.start(
+                "counting", env -> env.fromSequence(0, Long.MAX_VALUE).map(new Counting()).print(), 2, dir);
+        try (job) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            Optional<DriftJobCounts> all = Optional.of(new DriftJobCounts(10, 3));
+            while (!job.counts().equals(all) && System.nanoTime() < deadline) {
+                Thread.sleep(50);
+            }
+            assertThat(job.counts()).isEqualTo(all);
+        }
+        assertThat(job.counts()).isEmpty();
+    }
+
+    /** Counts at its first number, and stays there. */
+    private static final class Counting extends RichMapFunction<Long, Long> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Long map(Long number) throws InterruptedException {
+            JobCount.of(getRuntimeContext(), JobCount.LATE_PREDICTIONS).add(5);
+            if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+                JobCount.of(getRuntimeContext(), JobCount.INCOMPLETE_WINDOWS).add(3);
+            }
+            new CountDownLatch(1).await();
+            return number;
         }
     }
 

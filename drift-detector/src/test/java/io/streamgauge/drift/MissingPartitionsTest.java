@@ -165,6 +165,24 @@ class MissingPartitionsTest {
         assertThat(alerts()).containsExactly("OPENED 12");
     }
 
+    /** Of two partitions that one subtask reads, the second brings 40 rows, and falls silent in the third second. */
+    @Test
+    void suchWindowsAreCountedWhereTheyAreSampled() throws Exception {
+        first = sample();
+        for (int at = 0; at < 4; at++) {
+            rows(first, 0, at, 100);
+            rows(first, 1, at, at < 2 ? 100 : at == 2 ? 40 : 0);
+            first.processWatermark((at + 1) * 1000L - 1);
+        }
+
+        assertThat(((SampleOperator) first.getOperator())
+                        .getRuntimeContext()
+                        .getLongCounter(JobCount.INCOMPLETE_WINDOWS)
+                        .getLocalValuePrimitive())
+                .isEqualTo(2);
+        first.close();
+    }
+
     @Test
     void oneThatComesBackHoldsUntilTheWindowsThatItIsInTimeFor() throws Exception {
         first = sample();
