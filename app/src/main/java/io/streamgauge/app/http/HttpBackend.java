@@ -52,7 +52,7 @@ public record HttpBackend(
                 eventTime,
                 metrics,
                 Optional.empty(),
-                () -> new DriftJobView(DriftJobView.State.NONE, null),
+                () -> DriftJobView.without(DriftJobView.State.NONE, "nothing is watched"),
                 () -> RolloutStatus.of(pipeline, Optional.empty(), List.of()));
     }
 }

@@ -3,6 +3,7 @@ package io.streamgauge.app.run;
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.drift.DriftJobConfig;
+import io.streamgauge.drift.DriftJobCounts;
 import io.streamgauge.drift.DriftJobStatus;
 import io.streamgauge.drift.EmbeddedDriftJob;
 import io.streamgauge.drift.ProfileSource;
@@ -25,11 +26,14 @@ final class DriftPart implements DriftTurn.Job {
     private static final long LOOK_MS = 50;
     /** A restart waits a second, so that one of these looks sees it. */
     private static final long WATCH_MS = 250;
+    /** What its tasks count, Flink tells every 10 s. */
+    private static final long COUNT_MS = 2_000;
 
     private final EmbeddedDriftJob job;
     private final ScheduledExecutorService watch;
     private final JobWatch changes;
     private final OperationsAlerts alerts;
+    private final DriftCounts counts = new DriftCounts();
     private volatile boolean closing;
 
     private DriftPart(EmbeddedDriftJob job, ScheduledExecutorService watch, JobWatch changes, OperationsAlerts alerts) {
@@ -68,6 +72,8 @@ final class DriftPart implements DriftTurn.Job {
         }
         watch.execute(() -> part.alerts.resolveFormer(Instant.now()));
         watch.scheduleWithFixedDelay(() -> part.look(failed), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(
+                () -> part.job.counts().ifPresent(part.counts::next), COUNT_MS, COUNT_MS, TimeUnit.MILLISECONDS);
         return part;
     }
 
@@ -129,6 +135,11 @@ final class DriftPart implements DriftTurn.Job {
     @Override
     public long restarts() {
         return changes.restarts();
+    }
+
+    @Override
+    public DriftJobCounts counts() {
+        return counts.total();
     }
 
     private void look(Consumer<Throwable> failed) {

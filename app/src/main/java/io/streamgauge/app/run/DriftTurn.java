@@ -2,6 +2,7 @@ package io.streamgauge.app.run;
 
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.http.DriftJobView;
+import io.streamgauge.drift.DriftJobCounts;
 import io.streamgauge.drift.DriftJobStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ final class DriftTurn implements AutoCloseable {
 
         /** How often it began anew after a failure. */
         long restarts();
+
+        /** What it has counted in this process. */
+        DriftJobCounts counts();
 
         @Override
         void close();
@@ -116,27 +120,39 @@ final class DriftTurn implements AutoCloseable {
 
     /** What this process does about the job, for the status. */
     DriftJobView view() {
-        return status().map(DriftTurn::view)
-                .orElseGet(() -> new DriftJobView(
+        return status().map(status -> view(status, counts()))
+                .orElseGet(() -> DriftJobView.without(
                         DriftJobView.State.WAITING,
                         directory + " is in use" + DirectoryLock.holder(directory)
                                 + "; this instance takes over when that one goes"));
     }
 
-    private static DriftJobView view(DriftJobStatus status) {
-        return switch (status.state()) {
-            case STARTING -> new DriftJobView(DriftJobView.State.STARTING, "not all of its tasks run yet");
-            case RUNNING -> new DriftJobView(DriftJobView.State.RUNNING, null);
-            case RESTARTING -> new DriftJobView(DriftJobView.State.RESTARTING, "it failed and is on its way up again");
-            case FAILED -> new DriftJobView(DriftJobView.State.FAILED, status.failure());
-            case STOPPED -> new DriftJobView(DriftJobView.State.STOPPED, "it was stopped");
-        };
+    private static DriftJobView view(DriftJobStatus status, DriftJobCounts counts) {
+        String reason =
+                switch (status.state()) {
+                    case STARTING -> "not all of its tasks run yet";
+                    case RUNNING -> null;
+                    case RESTARTING -> "it failed and is on its way up again";
+                    case FAILED -> status.failure();
+                    case STOPPED -> "it was stopped";
+                };
+        return new DriftJobView(
+                DriftJobView.State.valueOf(status.state().name()),
+                reason,
+                counts.latePredictions(),
+                counts.incompleteWindows());
     }
 
     /** How often the job began anew after a failure, in this process. */
     long restarts() {
         Job running = job;
         return running == null ? 0 : running.restarts();
+    }
+
+    /** What the job has counted, in this process. */
+    DriftJobCounts counts() {
+        Job running = job;
+        return running == null ? DriftJobCounts.NONE : running.counts();
     }
 
     @Override

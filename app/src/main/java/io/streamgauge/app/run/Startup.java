@@ -1,6 +1,5 @@
 package io.streamgauge.app.run;
 
-import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.streamgauge.app.CommandFailedException;
@@ -210,9 +209,7 @@ final class Startup {
                                 () -> DriftPart.start(pipeline, cluster, directory, profiles, failed),
                                 failed)))
                 : Optional.empty();
-        started.ifPresent(part -> FunctionCounter.builder("streamgauge.drift.job.restarts", part, DriftTurn::restarts)
-                .description("Restarts of the drift job since this process began.")
-                .register(meters));
+        started.ifPresent(turn -> DriftMeters.bind(meters, turn));
         drift.complete(started);
         return started;
     }
@@ -414,11 +411,11 @@ final class Startup {
 
     private DriftJobView driftJob() {
         if (!drift.isDone()) {
-            return new DriftJobView(DriftJobView.State.STARTING, "the drift job is starting");
+            return DriftJobView.without(DriftJobView.State.STARTING, "the drift job is starting");
         }
         return drift.join()
                 .map(DriftTurn::view)
-                .orElseGet(() -> new DriftJobView(
+                .orElseGet(() -> DriftJobView.without(
                         DriftJobView.State.NONE,
                         options.drift()
                                 ? "the document has no drift section"

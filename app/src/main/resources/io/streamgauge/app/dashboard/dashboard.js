@@ -159,7 +159,8 @@
     text('drift', !d.watched ? 'not watched' : d.openAlerts ? `${count(d.openAlerts)} open` : d.reference.ready ? 'calm' : 'learning');
     const job = s.driftJob;
     text('drift-more', !d.watched ? 'no drift section in the document' : `${count(c.retrainingEvents)} retraining since start`
-      + (job.state === 'RUNNING' ? '' : job.state === 'WAITING' ? '; the job runs on another instance, this one waits' : job.state === 'NONE' ? '; the job is not run here' : `; the job is ${job.state.toLowerCase()}`));
+      + (job.state === 'RUNNING' ? '' : job.state === 'WAITING' ? '; the job runs on another instance, this one waits' : job.state === 'NONE' ? '; the job is not run here' : `; the job is ${job.state.toLowerCase()}`)
+      + (job.latePredictions ? `; ${count(job.latePredictions)} predictions came too late for their window` : ''));
     id('drift-more').title = job.reason ?? '';
     text('reference', d.reference.ready
       ? `against the reference of ${day(d.reference.from)} to ${day(d.reference.to)}` + (d.drifted.length ? `; drifted in the last window: ${d.drifted.join(', ')}` : '; nothing drifted in the last window')

@@ -163,6 +163,7 @@ class HttpApiTest {
         assertThat(status.at("/drift/drifted/0").asText()).isEqualTo("amount");
         assertThat(status.at("/drift/openAlerts").asLong()).isEqualTo(1);
         assertThat(status.at("/driftJob/state").asText()).isEqualTo("NONE");
+        assertThat(status.at("/driftJob/latePredictions").isNull()).isTrue();
         assertThat(status.at("/memory/heapBytes").asLong()).isPositive();
     }
 

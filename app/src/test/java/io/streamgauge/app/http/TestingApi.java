@@ -139,7 +139,7 @@ final class TestingApi implements AutoCloseable {
                         () -> EventTime.UNKNOWN,
                         metrics,
                         rows.apply(definition),
-                        () -> new DriftJobView(DriftJobView.State.NONE, null),
+                        () -> new DriftJobView(DriftJobView.State.RUNNING, null, 12L, 3L),
                         () -> RolloutStatus.of("fraud", Optional.empty(), List.of())),
                 clock,
                 settings);

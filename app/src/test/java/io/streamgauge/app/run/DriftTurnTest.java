@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamgauge.app.CommandFailedException;
 import io.streamgauge.app.http.DriftJobView;
+import io.streamgauge.drift.DriftJobCounts;
 import io.streamgauge.drift.DriftJobStatus;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,9 +39,10 @@ class DriftTurnTest {
         try (DriftTurn b = turn(shared, "b")) {
             assertThat(a.status()).hasValue(RUNNING);
             assertThat(b.status()).isEmpty();
-            assertThat(a.view()).isEqualTo(new DriftJobView(DriftJobView.State.RUNNING, null));
+            assertThat(a.view()).isEqualTo(new DriftJobView(DriftJobView.State.RUNNING, null, 12L, 3L));
+            assertThat(b.counts()).isEqualTo(DriftJobCounts.NONE);
             assertThat(b.view())
-                    .isEqualTo(new DriftJobView(
+                    .isEqualTo(DriftJobView.without(
                             DriftJobView.State.WAITING,
                             shared + " is in use by process "
                                     + ProcessHandle.current().pid()
@@ -93,6 +95,11 @@ class DriftTurnTest {
             @Override
             public long restarts() {
                 return 0;
+            }
+
+            @Override
+            public DriftJobCounts counts() {
+                return new DriftJobCounts(12, 3);
             }
 
             @Override

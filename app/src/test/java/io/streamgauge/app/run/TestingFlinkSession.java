@@ -28,6 +28,7 @@ final class TestingFlinkSession implements AutoCloseable {
     private final int rest = freePort();
     private final int metrics = freePort();
     private final List<Process> started = new ArrayList<>();
+    private int taskMetrics;
 
     /**
      * A session that is not started yet.
@@ -88,7 +89,8 @@ final class TestingFlinkSession implements AutoCloseable {
     }
 
     Process startTaskManager() throws IOException {
-        return start("taskmanager", 512, TASK_MANAGER, "--configDir", conf(), METRICS_PORT + freePort());
+        taskMetrics = freePort();
+        return start("taskmanager", 512, TASK_MANAGER, "--configDir", conf(), METRICS_PORT + taskMetrics);
     }
 
     /** {@code flink run jar words}. */
@@ -116,9 +118,9 @@ final class TestingFlinkSession implements AutoCloseable {
         return get(rest, "/overview");
     }
 
-    /** What Prometheus would get of the JobManager. */
+    /** What Prometheus would get of the JobManager and of the TaskManager started last. */
     String scrape() throws InterruptedException {
-        return get(metrics, "/metrics");
+        return get(metrics, "/metrics") + "\n" + get(taskMetrics, "/metrics");
     }
 
     private static String get(int port, String path) throws InterruptedException {
