@@ -3,33 +3,66 @@ package io.streamgauge.app.http;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.streamgauge.app.online.NotReadyException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.io.EndPoint;
 
 /**
  * Reads that come while the server listens and the instance does not know yet who keeps which rows. They wait for that, on no
  * thread, since a caller who is told "not now" by an instance that was restarted has lost what a refused connection would have
- * kept: the chance to go elsewhere. Thread-safe.
+ * kept: the chance to go elsewhere. One whose caller has gone waits no longer, so that those who give up soon and ask again do not
+ * take the room of all others. Thread-safe.
  */
 final class EarlyReads {
 
     /** Longer than a group waits for a member that was killed, {@code session.timeout.ms}, unless it was told otherwise. */
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private static final int MOST = 1_000;
+    /**
+     * What there is room for.
+     *
+     * @param reads how many may wait
+     * @param bodyBytes of the bodies of all that wait
+     */
+    record Room(int reads, long bodyBytes) {
+
+        static final Room USUAL = new Room(1_000, 64L << 20);
+    }
+
+    private static final long LOOK_MS = 250;
 
     private final Duration patience;
+    private final Room room;
+    private final int mostBodyBytes;
     private final Set<Turn> waiting = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "http-early");
+        thread.setDaemon(true);
+        return thread;
+    });
     private volatile boolean over;
 
-    /** @param patience how long a read waits */
-    EarlyReads(Duration patience) {
+    /**
+     * @param patience how long a read waits
+     * @param mostBodyBytes of one read
+     */
+    @SuppressWarnings("FutureReturnValueIgnored") // it looks until it is shut down
+    EarlyReads(Duration patience, Room room, int mostBodyBytes) {
         this.patience = patience;
+        this.room = room;
+        this.mostBodyBytes = mostBodyBytes;
+        looks.scheduleWithFixedDelay(this::letGo, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
     /** Whether reads need not wait any more. */
@@ -37,52 +70,86 @@ final class EarlyReads {
         return over;
     }
 
+    /** How many wait. */
+    int count() {
+        return waiting.size();
+    }
+
     /** From now on none waits. */
     void end() {
         over = true;
+        looks.shutdown();
         waiting.forEach(Turn::come);
     }
 
     /**
-     * Answers a read when its turn has come.
+     * Answers a read when its turn has come, unless as many wait as there is room for. Its body is read before: what has not been read stands
+     * before the end of a connection.
      *
-     * @param threads where it is answered
-     * @throws NotReadyException when as many wait as there is room for
+     * @param threads where bodies are read, and reads answered
      */
     void hold(Context context, Executor threads, Handler handler) {
-        if (waiting.size() >= MOST) {
-            throw new NotReadyException(Routes.STARTING + ", and " + MOST + " reads wait for it");
-        }
-        context.future(() -> turn().handleAsync(
-                        (come, late) -> {
-                            if (late != null) {
-                                throw new NotReadyException(Routes.STARTING
-                                        + ": who keeps which rows is not known after " + patience.toSeconds() + " s");
-                            }
-                            answer(context, handler);
-                            return null;
-                        },
-                        threads));
+        context.future(() -> CompletableFuture.supplyAsync(() -> body(context), threads)
+                .thenCompose(body -> turn(new Turn(Callers.of(context), body.length)))
+                .thenAcceptAsync(come -> answer(context, handler), threads));
     }
 
-    private CompletableFuture<Void> turn() {
-        Turn turn = new Turn();
+    private byte[] body(Context context) {
+        try {
+            return RequestBody.kept(context, mostBodyBytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private CompletableFuture<Void> turn(Turn turn) {
         waiting.add(turn);
         if (over) {
             turn.come();
+        } else if (waiting.size() > room.reads()
+                || waiting.stream().mapToLong(read -> read.bodyBytes).sum() > room.bodyBytes()) {
+            turn.refuse(Routes.STARTING + ", and as many reads wait for it as there is room for");
         }
         return turn.moment
                 .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((come, late) -> waiting.remove(turn));
+                .handle((come, failure) -> {
+                    waiting.remove(turn);
+                    if (failure instanceof TimeoutException) {
+                        throw new NotReadyException(Routes.STARTING + ": who keeps which rows is not known after "
+                                + patience.toSeconds() + " s");
+                    } else if (failure != null) {
+                        throw new CompletionException(failure);
+                    }
+                    return come;
+                });
+    }
+
+    private void letGo() {
+        Set<EndPoint> gone =
+                Callers.gone(waiting.stream().map(turn -> turn.caller).collect(Collectors.toSet()));
+        waiting.stream()
+                .filter(turn -> gone.contains(turn.caller))
+                .forEach(turn -> turn.refuse(Routes.STARTING + ", and the caller has gone"));
     }
 
     /** When a read is answered. */
     private static final class Turn {
 
         private final CompletableFuture<Void> moment = new CompletableFuture<>();
+        private final EndPoint caller;
+        private final int bodyBytes;
+
+        private Turn(EndPoint caller, int bodyBytes) {
+            this.caller = caller;
+            this.bodyBytes = bodyBytes;
+        }
 
         private void come() {
             moment.complete(null);
+        }
+
+        private void refuse(String why) {
+            moment.completeExceptionally(new NotReadyException(why));
         }
     }
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.streamgauge.app.online.BadRequestException;
-import io.streamgauge.app.online.NotReadyException;
 import io.streamgauge.app.online.OnlineAnswer;
 import io.streamgauge.app.online.OnlineFeatures;
 import io.streamgauge.app.online.Subject;
@@ -36,6 +35,8 @@ import java.util.stream.IntStream;
  * data, and the model's inputs a feature service of the model's name. Statuses say more than Feast's own server does.
  */
 final class FeastHandler implements Handler {
+
+    static final String PATH = "/get-online-features";
 
     private static final Pattern VERSION = Pattern.compile("(.*)@([vV]\\d+)");
     private static final Pattern LATEST = Pattern.compile("(?i)@(latest)?$");
@@ -72,9 +73,6 @@ final class FeastHandler implements Handler {
         } catch (FeastError e) {
             context.status(e.status());
             HttpApi.json(context, e.body());
-        } catch (NotReadyException e) {
-            context.status(503);
-            HttpApi.json(context, Map.of("detail", String.valueOf(e.getMessage())));
         }
     }
 

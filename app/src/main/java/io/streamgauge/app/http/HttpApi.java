@@ -2,18 +2,12 @@ package io.streamgauge.app.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
-import io.javalin.http.HttpResponseException;
 import io.streamgauge.app.instances.HttpPeers;
 import io.streamgauge.app.instances.OwnRows;
-import io.streamgauge.app.instances.TooMuchException;
-import io.streamgauge.app.online.BadRequestException;
-import io.streamgauge.app.online.NotFoundException;
 import io.streamgauge.app.online.NotReadyException;
-import io.streamgauge.app.online.UnanswerableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -21,14 +15,11 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP API of a running pipeline; it changes nothing. The routes are in {@link Routes}, what they take and give in
@@ -42,7 +33,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpApi implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final int MOST_THREADS = 12;
     private static final int LEAST_THREADS = 4;
     /** Reads that are answered at the same time when they may wait for other instances, and those that wait for that. */
@@ -65,14 +55,17 @@ public final class HttpApi implements AutoCloseable {
      * @throws IllegalArgumentException when the certificate or its key cannot be used
      */
     public HttpApi(Clock clock, HttpSettings settings) {
-        this(clock, settings, EarlyReads.PATIENCE);
+        this(clock, settings, EarlyReads.PATIENCE, EarlyReads.Room.USUAL);
     }
 
-    /** @param patience how long reads wait that come before they can be answered */
-    HttpApi(Clock clock, HttpSettings settings, Duration patience) {
+    /**
+     * @param patience how long reads wait that come before they can be answered
+     * @param room how many
+     */
+    HttpApi(Clock clock, HttpSettings settings, Duration patience, EarlyReads.Room room) {
         this.clock = clock;
         this.settings = settings;
-        this.early = new EarlyReads(patience);
+        this.early = new EarlyReads(patience, room, settings.mostBodyBytes());
         this.server = Javalin.create(this::configure);
     }
 
@@ -98,6 +91,11 @@ public final class HttpApi implements AutoCloseable {
     /** From now on reads are answered, also those that waited: it is known who keeps which rows. */
     public void answerReads() {
         early.end();
+    }
+
+    /** How many reads wait that came before they can be answered. */
+    int earlyReads() {
+        return early.count();
     }
 
     public int port() {
@@ -163,7 +161,7 @@ public final class HttpApi implements AutoCloseable {
                 context -> new RowsHandler(own(context), shown().features()).handle(context));
         config.routes.addHttpHandler(
                 HandlerType.POST, HttpPeers.VISITS, context -> new VisitsHandler(own(context)).handle(context));
-        failures(config.routes);
+        Failures.answer(config.routes);
     }
 
     /** All there is. */
@@ -179,7 +177,7 @@ public final class HttpApi implements AutoCloseable {
     }
 
     private OwnRows own(Context context) {
-        return shown().rows().orElseThrow(() -> new RefusedException(404, nothingAt(context)));
+        return shown().rows().orElseThrow(() -> new RefusedException(404, Failures.nothingAt(context)));
     }
 
     /**
@@ -220,38 +218,6 @@ public final class HttpApi implements AutoCloseable {
         }
     }
 
-    private void failures(RoutesConfig routes) {
-        routes.exception(BadRequestException.class, (e, context) -> fail(context, 400, e.getMessage()));
-        routes.exception(NotFoundException.class, (e, context) -> fail(context, 404, e.getMessage()));
-        routes.exception(UnanswerableException.class, (e, context) -> fail(context, 422, e.getMessage()));
-        routes.exception(NotReadyException.class, (e, context) -> fail(context, 503, e.getMessage()));
-        routes.exception(
-                RejectedExecutionException.class,
-                (e, context) -> fail(context, 503, "more requests wait than this instance can answer; try again"));
-        routes.exception(
-                TooMuchException.class,
-                (e, context) -> context.status(413).contentType("text/plain").result(String.valueOf(e.getMessage())));
-        routes.exception(RefusedException.class, (e, context) -> fail(context, e.status(), e.getMessage()));
-        routes.exception(
-                HttpResponseException.class, (e, context) -> fail(context, e.getStatus(), sentence(e, context)));
-        routes.exception(Exception.class, (e, context) -> {
-            LOG.warn("{} {} failed: {}", context.method(), context.path(), e.getMessage(), e);
-            fail(context, 500, "this failed inside; the log says more");
-        });
-    }
-
-    private static @Nullable String sentence(HttpResponseException e, Context context) {
-        return switch (e.getStatus()) {
-            case 404 -> nothingAt(context);
-            case 405 -> context.path() + " does not take " + context.method() + "; see /openapi.json";
-            default -> e.getMessage();
-        };
-    }
-
-    private static String nothingAt(Context context) {
-        return "nothing is at " + context.path() + "; see / and /v1/status";
-    }
-
     static void json(Context context, Object value) {
         text(context, Json.write(value));
     }
@@ -268,10 +234,5 @@ public final class HttpApi implements AutoCloseable {
         context.contentType("application/json")
                 .header("Cache-Control", "no-store")
                 .result(json);
-    }
-
-    private static void fail(Context context, int status, @Nullable String message) {
-        context.status(status);
-        json(context, new Views.Failure(String.valueOf(message)));
     }
 }

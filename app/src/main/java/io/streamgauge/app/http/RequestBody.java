@@ -19,6 +19,7 @@ final class RequestBody {
 
     private static final long MOST_SECONDS = 10;
     private static final int CHUNK_BYTES = 8_192;
+    private static final String KEPT = RequestBody.class.getName();
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -33,6 +34,10 @@ final class RequestBody {
      * @throws RefusedException with status 413 when there are more than allowed, 408 when they come too slowly
      */
     static byte[] bytes(Context context, int mostBytes) throws IOException {
+        byte[] kept = context.attribute(KEPT);
+        if (kept != null) {
+            return kept;
+        }
         if (context.req().getContentLengthLong() > mostBytes) {
             throw tooLong(mostBytes);
         }
@@ -41,6 +46,13 @@ final class RequestBody {
                 throw tooLong(mostBytes);
             }
         });
+    }
+
+    /** The same, and {@link #bytes} will give them again. */
+    static byte[] kept(Context context, int mostBytes) throws IOException {
+        byte[] bytes = bytes(context, mostBytes);
+        context.attribute(KEPT, bytes);
+        return bytes;
     }
 
     /** The bytes that another instance sends, as far as there is room for them. */

@@ -72,7 +72,7 @@ final class Routes {
                         "/v1/score",
                         shown -> new ScoreHandler(
                                 shown.scores(), shown.features().inputs().size(), settings)),
-                read("/get-online-features", shown -> new FeastHandler(shown.features(), settings)));
+                read(FeastHandler.PATH, shown -> new FeastHandler(shown.features(), settings)));
     }
 
     /** A path without parameters. */

@@ -39,7 +39,9 @@ class AccessTest {
                 assertThat(reply.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
                 assertThat(reply.text()).doesNotContain(TOKEN);
             }
-            assertThat(api.post("/get-online-features", "{}").status()).isEqualTo(401);
+            TestingApi.Reply feast = api.post("/get-online-features", "{}");
+            assertThat(feast.status()).isEqualTo(401);
+            assertThat(feast.json().get("detail").asText()).startsWith("this needs the token");
             assertThat(api.post("/v1/features/customer", "{}").status()).isEqualTo(401);
             assertThat(api.get("/nowhere").status()).as("nor what there is").isEqualTo(401);
             assertThat(api.get("/v1/status", "Authorization", "Bearer " + TOKEN).status())

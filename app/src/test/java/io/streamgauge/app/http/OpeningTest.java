@@ -11,10 +11,17 @@ import io.streamgauge.app.online.TestingReads;
 import io.streamgauge.app.online.TestingScores;
 import io.streamgauge.scoring.ScoringMetrics;
 import io.streamgauge.store.definition.FeatureDefinition;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -23,12 +30,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the server says between taking its port and knowing who keeps which rows. */
 class OpeningTest {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String FEAST =
+            "{\"features\": [\"customer:tx_count_1d\"], \"entities\": {\"customer_id\": [\"C1\"]}}";
     private static final String READ = "{\"entities\": [{\"customer_id\": \"C1\"}]}";
 
     private final FeatureDefinition definition = TestingApi.definition(TestingApi.PIPELINE);
@@ -66,9 +78,7 @@ class OpeningTest {
         api.listen();
         CompletableFuture<HttpResponse<String>> one = get("/v1/features/customer/C1", client);
         CompletableFuture<HttpResponse<String>> several = post("/v1/features/customer", READ);
-        CompletableFuture<HttpResponse<String>> feast = post(
-                "/get-online-features",
-                "{\"features\": [\"customer:tx_count_1d\"], \"entities\": {\"customer_id\": [\"C1\"]}}");
+        CompletableFuture<HttpResponse<String>> feast = post("/get-online-features", FEAST);
         CompletableFuture<HttpResponse<String>> wrong = post("/v1/features/customer", "{");
         CompletableFuture<HttpResponse<String>> nowhere = post("/v1/features/costumer", READ);
 
@@ -88,7 +98,7 @@ class OpeningTest {
 
     @Test
     void aReadThatHasWaitedLongEnoughIsToldWhy() throws Exception {
-        api = new HttpApi(Clock.systemUTC(), HttpSettings.loopback(0), Duration.ofSeconds(1));
+        api = new HttpApi(Clock.systemUTC(), HttpSettings.loopback(0), Duration.ofSeconds(1), EarlyReads.Room.USUAL);
         api.listen();
         api.show(backend(Optional.empty()));
 
@@ -97,8 +107,104 @@ class OpeningTest {
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(json(late).get("error").asText())
                 .isEqualTo("the pipeline is starting: who keeps which rows is not known after 1 s");
+        assertThat(json(answer(post("/get-online-features", FEAST)))
+                        .get("detail")
+                        .asText())
+                .as("as Feast's clients are told later")
+                .isEqualTo("the pipeline is starting: who keeps which rows is not known after 1 s");
         api.answerReads();
         assertThat(answer(post("/v1/features/customer", READ)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void thereIsRoomForSoManyReads() throws Exception {
+        api = new HttpApi(Clock.systemUTC(), HttpSettings.loopback(0), PATIENCE, new EarlyReads.Room(1, 1_000));
+        api.listen();
+        CompletableFuture<HttpResponse<String>> one = get("/v1/features/customer/C1", client);
+        awaitHeld(1);
+
+        HttpResponse<String> two = answer(post("/get-online-features", FEAST));
+        assertThat(two.statusCode()).isEqualTo(503);
+        assertThat(json(two).get("detail").asText())
+                .isEqualTo("the pipeline is starting, and as many reads wait for it as there is room for");
+
+        api.show(backend(Optional.empty()));
+        api.answerReads();
+        assertThat(answer(one).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void thereIsRoomForSoManyBytes() throws Exception {
+        api = new HttpApi(
+                Clock.systemUTC(), HttpSettings.loopback(0), PATIENCE, new EarlyReads.Room(9, READ.length() * 2L));
+        api.listen();
+        CompletableFuture<HttpResponse<String>> one = post("/v1/features/customer", READ);
+        CompletableFuture<HttpResponse<String>> two = post("/v1/features/customer", READ);
+        awaitHeld(2);
+
+        assertThat(answer(post("/v1/features/customer", READ)).statusCode()).isEqualTo(503);
+
+        api.show(backend(Optional.empty()));
+        api.answerReads();
+        assertThat(answer(one).statusCode()).isEqualTo(200);
+        assertThat(answer(two).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aReadWhoseCallerHasGoneWaitsNoLonger(@TempDir Path folder) throws Exception {
+        TestingCertificate made = TestingCertificate.make(folder, "EC");
+        HttpSettings overTls =
+                new HttpSettings(HttpSettings.LOOPBACK, 0, Optional.empty(), Optional.of(made.files()), 500);
+        for (HttpSettings settings : List.of(HttpSettings.loopback(0), overTls)) {
+            SocketFactory sockets = settings.tls().isPresent()
+                    ? made.trusted().getSocketFactory()
+                    : SocketFactory.getDefault();
+            try (HttpApi asked = new HttpApi(Clock.systemUTC(), settings, PATIENCE, EarlyReads.Room.USUAL)) {
+                api = asked;
+                asked.listen();
+                try (Socket stays = ask(sockets, "GET /v1/features/customer/C1 HTTP/1.1", "");
+                        Socket hasMore = ask(sockets, "POST /v1/features/customer HTTP/1.1", READ)) {
+                    hasMore.getOutputStream().write("GET /health/live HTTP/1.1\r\n".getBytes(StandardCharsets.UTF_8));
+                    Socket reads = ask(sockets, "GET /v1/features/customer/C1 HTTP/1.1", "");
+                    Socket posts = ask(sockets, "POST /v1/features/customer HTTP/1.1", READ);
+                    awaitHeld(4);
+
+                    reads.close();
+                    awaitHeld(3);
+                    posts.close();
+                    awaitHeld(2);
+
+                    asked.show(backend(Optional.empty()));
+                    asked.answerReads();
+                    for (Socket there : List.of(stays, hasMore)) {
+                        assertThat(new BufferedReader(
+                                                new InputStreamReader(there.getInputStream(), StandardCharsets.UTF_8))
+                                        .readLine())
+                                .isEqualTo("HTTP/1.1 200 OK");
+                    }
+                }
+            }
+        }
+    }
+
+    private Socket ask(SocketFactory sockets, String request, String body) throws Exception {
+        Socket socket = sockets.createSocket(InetAddress.getLoopbackAddress(), api.port());
+        socket.setSoTimeout(30_000);
+        OutputStream out = socket.getOutputStream();
+        out.write((request + "\r\nHost: localhost\r\nContent-Length: " + body.length() + "\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        out.write(body.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        return socket;
+    }
+
+    private void awaitHeld(int reads) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (api.earlyReads() != reads && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
+        assertThat(api.earlyReads()).isEqualTo(reads);
     }
 
     private HttpBackend backend(Optional<String> notReady) {
