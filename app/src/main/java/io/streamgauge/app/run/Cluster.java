@@ -1,6 +1,9 @@
 package io.streamgauge.app.run;
 
+import io.streamgauge.schemas.registry.ConfluentSchemaRegistry;
 import io.streamgauge.schemas.registry.References;
+import io.streamgauge.schemas.registry.SchemaRegistry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -51,5 +54,15 @@ public record Cluster(String bootstrapServers, String schemaRegistryUrl, Map<Str
             }
         });
         return registry;
+    }
+
+    /** A client of the registry, as patient as it is by itself. */
+    SchemaRegistry schemas() {
+        return schemas(ConfluentSchemaRegistry.PATIENCE);
+    }
+
+    /** @param patience how long it asks a registry that does not answer */
+    SchemaRegistry schemas(Duration patience) {
+        return new ConfluentSchemaRegistry(schemaRegistryUrl, registry(), patience);
     }
 }
