@@ -33,7 +33,10 @@ final class Failures {
         err.println("streamgauge: "
                 + (failure instanceof UnmatchedArgumentException unmatched
                         ? unmatched(unmatched, command)
-                        : failure.getMessage()));
+                        : EnvironmentNames.in(
+                                String.valueOf(failure.getMessage()),
+                                command.getCommandSpec(),
+                                List.of(arguments))));
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.WRONG_CONFIGURATION;
     }
@@ -75,7 +78,9 @@ final class Failures {
             return ExitCode.WRONG_CONFIGURATION;
         }
         if (failure instanceof WrongUsageException) {
-            err.println("streamgauge: " + failure.getMessage());
+            err.println("streamgauge: "
+                    + EnvironmentNames.in(
+                            String.valueOf(failure.getMessage()), command.getCommandSpec(), parsed.originalArgs()));
             return ExitCode.WRONG_CONFIGURATION;
         }
         err.println("streamgauge: " + message(failure));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.app.config.TestingPipelines;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,13 +24,10 @@ final class RunCommandTest {
     @Test
     void theLogIsTextOrJson() {
         String document = TestingPipelines.fraud(temp).toString();
-        for (TestingCli refused : List.of(
-                TestingCli.run("run", document, "--log-format", "xml"),
-                TestingCli.run(Map.of("STREAMGAUGE_LOG_FORMAT", "xml"), "run", document))) {
-            assertThat(refused.code()).isEqualTo(2);
-            assertThat(refused.err())
-                    .contains("--log-format", "expected one of [TEXT, JSON] (case-insensitive)", "'xml'");
-        }
+        TestingCli refused = TestingCli.run("run", document, "--log-format", "xml");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("option '--log-format'", "expected one of [TEXT, JSON] (case-insensitive)", "'xml'");
         assertThat(TestingCli.run(Map.of("STREAMGAUGE_LOG_FORMAT", "json"), "config", document)
                         .out())
                 .contains("  --log-format = json   (STREAMGAUGE_LOG_FORMAT)");
