@@ -157,6 +157,7 @@ final class DriftBacktestCommand implements Callable<Integer> {
         }
         List<MarkedChange> marked = changes == null ? List.of() : MarkedChange.read(changes);
         Pipeline pipeline = file == null ? PipelineFile.loadWithoutModel(document) : PipelineFile.load(document);
+        Warnings.print(pipeline, spec.commandLine().getErr());
         Backtest backtest = new Backtest(
                 pipeline,
                 begin,

@@ -69,6 +69,7 @@ final class DriftJobCommand implements Callable<Integer> {
                             + " or 'rolling', or let the drift job run inside 'streamgauge run'");
         }
         PrintWriter out = spec.commandLine().getOut();
+        Warnings.print(pipeline, out);
         try (DriftSession session = DriftSession.ofThisProgram()) {
             SessionDrift drift =
                     new SessionDrift(pipeline, cluster, session, directory(session), session.parallelism(), line -> {

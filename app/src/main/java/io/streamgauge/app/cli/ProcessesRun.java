@@ -45,6 +45,7 @@ final class ProcessesRun {
         PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
         Pipeline pipeline = PipelineFile.load(document);
         Optional<FlinkFiles> session = flink ? Optional.of(forDrift(pipeline)) : Optional.empty();
+        Warnings.print(pipeline, talk);
         say(talk, "starting a cluster of pipeline " + pipeline.name() + " in " + directory);
         StopSignal stop = StopSignal.install(line -> say(talk, line));
         long beganNanos = System.nanoTime();

@@ -48,6 +48,7 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = output == OutputForm.JSON ? spec.commandLine().getErr() : out;
         run.warning().ifPresent(talk::println);
+        Warnings.print(pipeline, talk);
         talk.println("starting pipeline " + pipeline.name() + " in " + options.dataDirectory());
         talk.flush();
         StopSignal stop = StopSignal.install(line -> {

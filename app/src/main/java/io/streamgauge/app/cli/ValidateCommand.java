@@ -52,6 +52,7 @@ final class ValidateCommand implements Callable<Integer> {
         if (output == OutputForm.TEXT) {
             Pipeline pipeline = PipelineFile.load(file);
             out.println(file + ": fine. " + pipeline.summary());
+            Warnings.print(pipeline, out);
             List<ViewCost> costs = costs(pipeline);
             for (int i = 0; i < costs.size(); i++) {
                 out.println(line(pipeline.features().views().get(i), costs.get(i)));
@@ -74,6 +75,7 @@ final class ValidateCommand implements Callable<Integer> {
             Pipeline pipeline = PipelineFile.load(file);
             verdict.put("valid", true);
             verdict.put("pipeline", pipeline.name());
+            verdict.put("warnings", pipeline.warnings());
             verdict.put("inputs", pipeline.inputs());
             verdict.put(
                     "views",

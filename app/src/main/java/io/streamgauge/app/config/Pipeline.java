@@ -1,6 +1,7 @@
 package io.streamgauge.app.config;
 
 import io.streamgauge.drift.definition.DriftDefinition;
+import io.streamgauge.schemas.config.Problem;
 import io.streamgauge.scoring.ModelContract;
 import io.streamgauge.scoring.ModelDefinition;
 import io.streamgauge.store.definition.FeatureDefinition;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param labels where outcomes arrive; empty when none do
  * @param drift what is watched; empty when nothing is
  * @param runtime how it runs
+ * @param warnings what holds together, but does not do what its author may think
  */
 public record Pipeline(
         Path file,
@@ -29,7 +31,24 @@ public record Pipeline(
         VectorPlan vector,
         Optional<LabelsDefinition> labels,
         Optional<DriftDefinition> drift,
-        RuntimeDefinition runtime) {
+        RuntimeDefinition runtime,
+        List<Problem> warnings) {
+
+    public Pipeline {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A pipeline without warnings. */
+    public Pipeline(
+            Path file,
+            FeatureDefinition features,
+            ModelDefinition model,
+            VectorPlan vector,
+            Optional<LabelsDefinition> labels,
+            Optional<DriftDefinition> drift,
+            RuntimeDefinition runtime) {
+        this(file, features, model, vector, labels, drift, runtime, List.of());
+    }
 
     public String name() {
         return features.pipeline();

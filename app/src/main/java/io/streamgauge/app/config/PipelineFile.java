@@ -7,6 +7,7 @@ import io.streamgauge.schemas.TopicCatalogue;
 import io.streamgauge.schemas.TopicSpec;
 import io.streamgauge.schemas.config.ConfigException;
 import io.streamgauge.schemas.config.ConfigNode;
+import io.streamgauge.schemas.config.Problem;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.Property;
 import io.streamgauge.schemas.config.Settings;
@@ -119,7 +120,8 @@ public final class PipelineFile {
                 vector,
                 labels,
                 drift.map(written -> written.perElement(vectors)),
-                runtime);
+                runtime,
+                warnings(drift, settings.at("drift"), scoredSource));
         Problems ofInputs = new Problems();
         checkInputs(pipeline, settings.at("drift"), ofInputs);
         // Where inputs are wrong, that a name is none of them says nothing.
@@ -138,6 +140,13 @@ public final class PipelineFile {
         }
         problems.throwIfAny();
         return pipeline;
+    }
+
+    private static List<Problem> warnings(
+            Optional<DriftDefinition> drift, ConfigNode section, SourceDefinition scored) {
+        Problems warnings = new Problems();
+        drift.ifPresent(written -> CorrectionsReach.check(written, section, scored, warnings));
+        return warnings.all();
     }
 
     /** A corrected feature would have to be taken back from the rows that it went into. */
