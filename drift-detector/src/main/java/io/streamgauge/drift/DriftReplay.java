@@ -33,6 +33,7 @@ public final class DriftReplay {
     private long late;
     private long correcting;
     private long outside;
+    private long otherVariants;
 
     /**
      * What is watched.
@@ -116,6 +117,8 @@ public final class DriftReplay {
     public void add(Prediction prediction, int partition) {
         if (prediction.getVariant().equals(PredictionDeserializer.CHAMPION)) {
             add(rows.row(prediction, partition));
+        } else {
+            otherVariants++;
         }
     }
 
@@ -160,7 +163,7 @@ public final class DriftReplay {
         }
     }
 
-    /** Predictions that entered a window. */
+    /** Predictions that entered a window; all others are {@link #late}, {@link #correcting}, {@link #outside} or {@link #otherVariants}. */
     public long added() {
         return added;
     }
@@ -180,7 +183,12 @@ public final class DriftReplay {
         return outside;
     }
 
-    /** Predictions in windows that were still open at the end, of all that entered one. */
+    /** Predictions of other variants than the champion, which are not watched. */
+    public long otherVariants() {
+        return otherVariants;
+    }
+
+    /** Predictions in windows that were still open at the end, or by count never full, of all that entered one. */
     public long open() {
         return open.rows() + watches.countedRows();
     }

@@ -45,6 +45,7 @@ final class ReplayedWatch {
     private final SortedSet<Long> correctionMoments = new TreeSet<>();
     private @Nullable DetectorState state;
     private @Nullable CountedWindow counted;
+    private long neverFull;
     private long judgedToMs = NEVER;
 
     /**
@@ -93,8 +94,12 @@ final class ReplayedWatch {
         return correctionMoments.isEmpty() ? Long.MAX_VALUE : correctionMoments.first();
     }
 
-    /** Predictions in a window by count that is not full. */
+    /** Predictions in windows by count that are not full, or were not when the model was forgotten. */
     long countedRows() {
+        return neverFull + rowsInTheMaking();
+    }
+
+    private long rowsInTheMaking() {
         return counted == null ? 0 : counted.summary().rows();
     }
 
@@ -218,6 +223,7 @@ final class ReplayedWatch {
         }
         state = null;
         corrections.gapEnded();
+        neverFull += rowsInTheMaking();
         counted = null;
         judgedToMs = NEVER;
         succession.forget(model);

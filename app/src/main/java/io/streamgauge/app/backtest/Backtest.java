@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,9 @@ public final class Backtest {
         Set<Integer> filled = source.filled();
         DriftReplay replay = new DriftReplay(watched, filled, fromMs, toMs, windows::add);
         OutcomeReplay outcomes = labels == null ? null : new OutcomeReplay(pipeline, labels, filled, fromMs, toMs);
+        LongAdder read = new LongAdder();
         source.read((prediction, partition) -> {
+            read.increment();
             replay.add(prediction, partition);
             if (outcomes != null) {
                 outcomes.take(prediction, partition);
@@ -169,11 +172,12 @@ public final class Backtest {
             outcomes.published().forEach(messages::add);
         }
         DriftReport built = page.build();
-        return new Replayed(report(source, replay, HoldingWindows.of(windows), outcomes, built), built);
+        return new Replayed(report(source, read.sum(), replay, HoldingWindows.of(windows), outcomes, built), built);
     }
 
     private BacktestReport report(
             Source source,
+            long read,
             DriftReplay replay,
             List<ReplayedWindow> windows,
             @Nullable OutcomeReplay outcomes,
@@ -182,6 +186,7 @@ public final class Backtest {
         Alarms ofFeatures = new Alarms("features");
         int drifted = 0;
         int corrected = 0;
+        int unjudged = 0;
         for (ReplayedWindow window : windows) {
             WindowVerdict verdict = window.verdict();
             Window place = new Window(window.startMs(), window.endMs());
@@ -189,6 +194,8 @@ public final class Backtest {
                 judged.add(place);
                 drifted += verdict.drifted() ? 1 : 0;
                 corrected += verdict.revision() > 0 ? 1 : 0;
+            } else if (window.rows() > 0) {
+                unjudged++;
             }
             ofFeatures.add(window.model(), place, window.changes(), window.retraining());
         }
@@ -214,13 +221,17 @@ public final class Backtest {
                 pipeline.name(),
                 source.name(),
                 source.withoutPrediction(),
+                read,
                 replay.added(),
+                replay.added() - replay.open(),
                 replay.late(),
                 replay.correcting(),
                 replay.outside(),
                 replay.open(),
+                replay.otherVariants(),
                 models(windows),
                 judged.size(),
+                unjudged,
                 drifted,
                 corrected,
                 alarms.all(),

@@ -7,18 +7,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pipeline's drift detector makes of its past.
+ * What a pipeline's drift detector makes of its past. Each prediction that was read is counted once: {@code read = closed + open + late + correcting
+ * + outside + otherVariants}.
  *
  * @param pipeline its name
  * @param source the file or topic
  * @param eventsWithoutPrediction events of a file that are late or refused, by source
- * @param predictions that entered a window
+ * @param read predictions in all
+ * @param predictions of those, that entered a window: {@code closed + open}
+ * @param closed in windows that were over, whether these were judged, made the reference or were passed over
  * @param late that came too late for theirs and correct nothing
  * @param correcting that came too late for theirs, but not to correct what was said of it
  * @param outside of windows that were not asked for
  * @param open in windows that were not over at the end of the history, and so not judged
+ * @param otherVariants of other variants than the champion, which are not watched
  * @param models whose predictions were watched
  * @param windows judged
+ * @param unjudged windows that were over and hold predictions, and were not judged
  * @param drifted of those, with drift, by what holds of each
  * @param corrected of those, judged once more with late predictions
  * @param alarms changes of alerts, and retraining events, in order of time
@@ -31,13 +36,17 @@ public record BacktestReport(
         String pipeline,
         String source,
         Map<String, Long> eventsWithoutPrediction,
+        long read,
         long predictions,
+        long closed,
         long late,
         long correcting,
         long outside,
         long open,
+        long otherVariants,
         List<WatchedModel> models,
         int windows,
+        int unjudged,
         int drifted,
         int corrected,
         List<Alarm> alarms,
@@ -46,11 +55,24 @@ public record BacktestReport(
         List<Score> scores,
         @Nullable Performance performance) {
 
+    public BacktestReport {
+        requireSum("predictions read", read, closed + open + late + correcting + outside + otherVariants);
+        requireSum("predictions that entered a window", predictions, closed + open);
+    }
+
+    private static void requireSum(String what, long all, long parts) {
+        if (all != parts) {
+            throw new IllegalArgumentException(what + " are " + all + ", their parts " + parts);
+        }
+    }
+
     /**
-     * What labels tell.
+     * What labels tell. Each label that was read is counted once: {@code read = told + bad + late + dropped + unmatched}.
      *
      * @param source the file or topic of labels
-     * @param labels that were read and could be used
+     * @param read labels in all
+     * @param labels of those, that could be used: {@code told + late + dropped + unmatched}
+     * @param told that told an event its outcome, or waited for the prediction of one at the end
      * @param bad that could not be used
      * @param firstBad why the first of those could not; null when there is none
      * @param late that came when every window that they could be of had been forgotten
@@ -62,7 +84,9 @@ public record BacktestReport(
      */
     public record Performance(
             String source,
+            long read,
             long labels,
+            long told,
             long bad,
             @Nullable String firstBad,
             long late,
@@ -70,7 +94,13 @@ public record BacktestReport(
             long unmatched,
             int windows,
             int drifted,
-            List<ModelFigures> models) {}
+            List<ModelFigures> models) {
+
+        public Performance {
+            requireSum("labels read", read, told + bad + late + dropped + unmatched);
+            requireSum("labels that could be used", labels, read - bad);
+        }
+    }
 
     /**
      * The figures of a version of a model.

@@ -108,7 +108,9 @@ final class OutcomeReplay {
     Performance report(DriftReport page) {
         return new Performance(
                 labels.name(),
+                replay.labels() + labels.bad().count(),
                 replay.labels(),
+                replay.labels(LabelFate.KEPT),
                 labels.bad().count(),
                 labels.bad().firstWhy(),
                 replay.labels(LabelFate.LATE),

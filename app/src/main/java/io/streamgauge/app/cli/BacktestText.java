@@ -25,19 +25,19 @@ final class BacktestText {
     }
 
     void print(BacktestReport report, Pipeline pipeline) {
-        out.println(counted(report.predictions()) + " predictions of " + report.source());
+        Parts.of("predictions of " + report.source(), report.read())
+                .part(report.closed(), "in windows that were over")
+                .part(report.open(), "in windows that were not over at the end, and so not judged")
+                .part(report.correcting(), "too late for their window, but not to correct what was said of it")
+                .part(report.late(), "too late for their window")
+                .part(report.outside(), "of windows that were not asked for")
+                .part(report.otherVariants(), "of variants beside the champion")
+                .print(out);
         report.eventsWithoutPrediction()
-                .forEach((why, count) ->
-                        out.println("  " + why + ": " + counted(count) + " events, without prediction"));
-        count(report.late(), "came too late for their window");
-        count(report.correcting(), "came too late for their window, but not to correct what was said of it");
-        count(report.outside(), "are of windows that were not asked for");
-        count(report.open(), "are in windows that were not over at the end: not judged");
+                .forEach((why, count) -> out.println("beside them, events without prediction: " + Parts.counted(count)
+                        + " of " + why));
         report.models().forEach(this::model);
-        out.println(counted(report.windows()) + " windows judged, " + counted(report.drifted()) + " with drift"
-                + (report.corrected() == 0
-                        ? ""
-                        : "; " + counted(report.corrected()) + " of them once more with late predictions"));
+        windows(report);
         Performance performance = report.performance();
         if (performance != null) {
             PerformanceText.print(out, performance);
@@ -52,6 +52,18 @@ final class BacktestText {
         }
         report.changes().forEach(this::change);
         scores(report);
+    }
+
+    private void windows(BacktestReport report) {
+        out.println(Parts.counted(report.windows() + report.unjudged()) + " windows were over: "
+                + Parts.counted(report.windows()) + " judged, " + Parts.counted(report.drifted()) + " of them with drift"
+                + (report.corrected() == 0
+                        ? ""
+                        : " and " + Parts.counted(report.corrected()) + " once more with late predictions")
+                + (report.unjudged() == 0
+                        ? ""
+                        : "; " + Parts.counted(report.unjudged())
+                                + " not, of the reference, before it, or with fewer predictions than min_samples"));
     }
 
     private void model(WatchedModel model) {
@@ -131,15 +143,5 @@ final class BacktestText {
 
     private static String rate(@Nullable Double rate, int digits) {
         return rate == null ? "-" : String.format(Locale.ROOT, "%." + digits + "f", rate);
-    }
-
-    private static String counted(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    private void count(long count, String what) {
-        if (count > 0) {
-            out.println("  " + counted(count) + " " + what);
-        }
     }
 }

@@ -21,16 +21,18 @@ final class PerformanceText {
 
     static void print(PrintWriter out, Performance performance) {
         out.println();
-        out.println(counted(performance.labels()) + " labels of " + performance.source());
-        count(out, performance.bad(), "cannot be used, first " + performance.firstBad());
-        count(out, performance.late(), "came when their windows had been forgotten");
-        count(out, performance.dropped(), "were let go, since too many waited for their predictions");
-        count(out, performance.unmatched(), "are of no prediction that is held");
+        Parts.of("labels of " + performance.source(), performance.read())
+                .part(performance.told(), "tell an event its outcome, or wait for its prediction")
+                .part(performance.bad(), "cannot be used, first " + performance.firstBad())
+                .part(performance.late(), "came when their windows had been forgotten")
+                .part(performance.dropped(), "were let go, since too many waited for their predictions")
+                .part(performance.unmatched(), "are of no prediction that is held")
+                .print(out);
         out.println(
                 performance.windows() == 0
                         ? "no window judged on outcomes: the reference of performance was never complete"
-                        : counted(performance.windows()) + " windows judged on outcomes, "
-                                + counted(performance.drifted()) + " with drift");
+                        : Parts.counted(performance.windows()) + " windows judged on outcomes, of which "
+                                + Parts.counted(performance.drifted()) + " with drift");
         for (ModelFigures model : performance.models()) {
             out.println();
             if (performance.models().size() > 1) {
@@ -88,15 +90,5 @@ final class PerformanceText {
 
     private static String number(DoubleSummaryStatistics values, double number) {
         return values.getCount() == 0 ? "-" : String.format(Locale.ROOT, "%.4f", number);
-    }
-
-    private static String counted(long count) {
-        return String.format(Locale.ROOT, "%,d", count);
-    }
-
-    private static void count(PrintWriter out, long count, String what) {
-        if (count > 0) {
-            out.println("  " + counted(count) + " " + what);
-        }
     }
 }

@@ -76,6 +76,8 @@ class BacktestCorrectionsTest {
         assertThat(without.windows()).isEqualTo(5);
         assertThat(without.drifted()).isZero();
         assertThat(without.late()).isEqualTo(2 * PER_DAY);
+        assertThat(without.read()).isEqualTo(predictions().size());
+        assertThat(without.closed() + without.open()).isEqualTo(without.read() - without.late());
 
         BacktestReport with = report("  corrections: 2d\n");
         assertThat(with.windows()).isEqualTo(5);

@@ -11,7 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +96,70 @@ class DriftBacktestCommandTest {
         assertThat(report.get("scores").get(3).get("alarms").asInt()).isEqualTo(6);
         assertThat(report.get("scores").get(0).get("falseAlarmRate").isNumber()).isTrue();
         assertThat(report.get("changes").isEmpty()).isTrue();
+    }
+
+    /** Text and JSON: whatever bounds the windows, each prediction is one part of the whole, and so is each label and each window. */
+    @Test
+    void thePartsAddUpToTheWhole() throws IOException {
+        Path document = labelled("parts");
+        List<String> labels = new ArrayList<>();
+        for (String row : Files.readAllLines(ShiftedPayments.writeLabels(payments, folder.resolve("parts.csv")))) {
+            labels.add(row.replaceAll("true$", "1").replaceAll("false$", "0"));
+        }
+        labels.add("1,2026-06-03T00:00:00Z,7");
+        labels.add("none-such,2026-05-03T00:00:00Z,1");
+        Path told = Files.write(folder.resolve("parts-labels.csv"), labels);
+        String[] line = {"--labels", told.toString(), "--from", "2026-04-13T00:00:00Z"};
+        TestingCli text = backtest(document, line);
+        assertThat(text.code()).as(text.err()).isZero();
+        assertThat(parts(text.out(), "11,200 predictions of "))
+                .containsEntry("in windows that were over", 48 * 200L)
+                .containsEntry("in windows that were not over at the end, and so not judged", 200L)
+                .containsEntry("of windows that were not asked for", 7 * 200L)
+                .hasSize(3);
+        assertThat(parts(text.out(), String.format(Locale.ROOT, "%,d labels of ", labels.size() - 1)))
+                .containsEntry("tell an event its outcome, or wait for its prediction", labels.size() - 2L)
+                .hasSize(2);
+        assertThat(text.out()).contains("\n48 windows were over: 27 judged, ", " of them with drift; 21 not, ");
+
+        List<String> asJson = new ArrayList<>(List.of(line));
+        asJson.addAll(List.of("--output", "json"));
+        JsonNode report = new ObjectMapper()
+                .readTree(backtest(document, asJson.toArray(String[]::new)).out());
+        assertThat(sum(report, "closed", "open", "late", "correcting", "outside", "otherVariants"))
+                .isEqualTo(report.get("read").asLong())
+                .isEqualTo(11_200);
+        assertThat(sum(report, "windows", "unjudged")).isEqualTo(48);
+        JsonNode performance = report.get("performance");
+        assertThat(performance.get("bad").asInt()).isEqualTo(1);
+        assertThat(sum(performance, "told", "bad", "late", "dropped", "unmatched"))
+                .isEqualTo(performance.get("read").asLong())
+                .isEqualTo(labels.size() - 1);
+    }
+
+    private static long sum(JsonNode node, String... fields) {
+        return Stream.of(fields).mapToLong(field -> node.get(field).asLong()).sum();
+    }
+
+    /** The parts below the line of a whole, whose sum is the whole. */
+    private static Map<String, Long> parts(String printed, String whole) {
+        List<String> lines = printed.lines().toList();
+        int at = IntStream.range(0, lines.size())
+                .filter(i -> lines.get(i).startsWith(whole))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(whole + " is not in " + printed));
+        Map<String, Long> parts = new LinkedHashMap<>();
+        for (String line : lines.subList(at + 1, lines.size())) {
+            if (!line.startsWith("  ")) {
+                break;
+            }
+            String[] words = line.strip().split(" ", 2);
+            parts.put(words[1], Long.parseLong(words[0].replace(",", "")));
+        }
+        assertThat(lines.get(at)).endsWith(", each counted once:");
+        assertThat(parts.values().stream().mapToLong(Long::longValue).sum())
+                .isEqualTo(Long.parseLong(whole.split(" ")[0].replace(",", "")));
+        return parts;
     }
 
     private static final List<String> LABELS = List.of(
@@ -200,7 +269,7 @@ class DriftBacktestCommandTest {
                 "drift", "backtest", fraud.resolve("pipeline.yaml").toString(), "--file", file.toString());
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(done.out())
-                .contains("its reference was never complete", "0 windows judged", "Nothing would have been raised.");
+                .contains("its reference was never complete", "windows were over: 0 judged, 0 of them with drift; ", "Nothing would have been raised.");
 
         Path shorter = folder.resolve("shorter");
         Files.createDirectories(shorter.resolve("model"));
