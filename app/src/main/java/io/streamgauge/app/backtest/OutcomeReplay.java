@@ -100,6 +100,8 @@ final class OutcomeReplay {
 
     private static boolean realised(PerformanceMetric metric) {
         return metric.revision() == 0
+                && metric.group() == null
+                && metric.labelled() > 0
                 && !metric.statistic().startsWith(PerformanceMetric.EXPECTED)
                 && !metric.statistic().equals(PerformanceWatch.LABELLED);
     }

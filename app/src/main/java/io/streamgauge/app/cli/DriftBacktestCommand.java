@@ -170,7 +170,7 @@ final class DriftBacktestCommand implements Callable<Integer> {
         Backtest.Replayed replayed = file == null ? ofTopic(pipeline, backtest) : ofFile(pipeline, backtest, file);
         BacktestReport report = replayed.report();
         if (page != null) {
-            OutputFiles.write(page, ReportPage.of(replayed.page()));
+            OutputFiles.write(page, ReportPage.ofBacktest(replayed.page(), report.source()));
         }
         if (output == OutputForm.JSON) {
             spec.commandLine().getOut().println(Json.write(report));

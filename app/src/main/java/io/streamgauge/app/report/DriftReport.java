@@ -56,7 +56,7 @@ public record DriftReport(
      * @param lastWindow end of the last
      * @param windows windows compared with the reference
      * @param driftedWindows those in which anything drifted
-     * @param performanceWindows windows of the champion whose outcomes are known
+     * @param performanceWindows windows of the champion with a figure made of outcomes
      * @param performanceDriftedWindows those in which a figure drifted
      * @param openAlerts alerts that were not resolved at the end of the period
      */

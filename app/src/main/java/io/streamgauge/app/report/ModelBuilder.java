@@ -15,11 +15,14 @@ import io.streamgauge.schemas.DriftMetric;
 import io.streamgauge.schemas.ReferenceProfile;
 import io.streamgauge.schemas.RetrainingAck;
 import io.streamgauge.schemas.RetrainingEvent;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The part of a report about one version of a model, while its records come. */
 final class ModelBuilder {
@@ -76,11 +79,10 @@ final class ModelBuilder {
             List<Series> watched, List<FigureSeries> performance, List<Alert> alerts, int retrainingEvents) {
         List<Verdict> verdicts =
                 watched.stream().flatMap(series -> series.verdicts().stream()).toList();
-        List<Figure> known = performance.stream()
+        List<FigureSeries> ofChampion = performance.stream()
                 .filter(series -> series.variant().equals(CHAMPION))
-                .flatMap(series -> series.windows().stream())
-                .filter(figure -> figure.realised() != null)
                 .toList();
+        Set<Instant> known = withOutcomes(ofChampion);
         return new Summary(
                 verdicts.stream()
                         .map(Verdict::start)
@@ -92,15 +94,29 @@ final class ModelBuilder {
                         .orElse(null),
                 windows(verdicts, verdict -> true),
                 windows(verdicts, Verdict::drifted),
-                (int) known.stream().map(Figure::start).distinct().count(),
-                (int) known.stream()
-                        .filter(Figure::drifted)
+                known.size(),
+                (int) ofChampion.stream()
+                        .flatMap(series -> series.windows().stream())
+                        .filter(figure -> figure.drifted() && known.contains(figure.start()))
                         .map(Figure::start)
                         .distinct()
                         .count(),
                 alerts.size(),
                 (int) alerts.stream().filter(ReportBuilder::open).count(),
                 retrainingEvents);
+    }
+
+    /**
+     * Starts of windows with a figure made of outcomes. The share of predictions that have one is told of a window without any, and gaps
+     * between decisions need none.
+     */
+    private static Set<Instant> withOutcomes(List<FigureSeries> ofChampion) {
+        return ofChampion.stream()
+                .filter(series -> series.group() == null && !series.statistic().equals(PerformanceWatch.LABELLED))
+                .flatMap(series -> series.windows().stream())
+                .filter(figure -> figure.realised() != null && figure.labelled() > 0)
+                .map(Figure::start)
+                .collect(Collectors.toSet());
     }
 
     private static int windows(List<Verdict> verdicts, Predicate<Verdict> wanted) {

@@ -3,6 +3,7 @@ package io.streamgauge.app.report;
 import io.streamgauge.app.report.DriftReport.Figure;
 import io.streamgauge.app.report.DriftReport.FigureSeries;
 import io.streamgauge.app.report.DriftReport.Model;
+import io.streamgauge.drift.labels.FigureRange;
 import io.streamgauge.drift.labels.PerformanceWatch;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,12 +77,25 @@ final class PerformancePart {
             out.element(
                             "small",
                             series.variant() + ", drifted in " + series.driftedWindows() + " of "
-                                    + Shown.count(series.windows().size(), "window"))
+                                    + Shown.count(realised(series), "window")
+                                    + outcomesToCome(series))
                     .close();
             chart(out, model, series);
             out.close().line();
         }
         out.close().line();
+    }
+
+    private static long realised(FigureSeries series) {
+        return series.windows().stream()
+                .filter(figure -> figure.realised() != null)
+                .count();
+    }
+
+    /** Windows of which only what was expected is known. */
+    private static String outcomesToCome(FigureSeries series) {
+        long without = series.windows().size() - realised(series);
+        return without == 0 ? "" : ", expected in " + Shown.count(without) + " more";
     }
 
     private static void chart(Markup out, Model model, FigureSeries series) {
@@ -97,7 +111,7 @@ final class PerformancePart {
                         figure.upper(),
                         figure.reference(),
                         tested ? figure.threshold() : null)));
-        boolean share = bounds[0] >= 0 && bounds[1] <= 1;
+        FigureRange range = FigureRange.of(series.statistic());
         double room = Math.max((bounds[1] - bounds[0]) * MARGIN, Math.abs(bounds[1]) * LEAST_ROOM);
         Plot plot = Plot.open(
                 out,
@@ -105,8 +119,8 @@ final class PerformancePart {
                 name(series),
                 first,
                 last,
-                share ? Math.max(0, bounds[0] - room) : bounds[0] - room,
-                share ? Math.min(1, bounds[1] + room) : bounds[1] + room);
+                range.drawnIn(bounds[0] - room),
+                range.drawnIn(bounds[1] + room));
         if (series.group() == null && series.variant().equals(ModelBuilder.CHAMPION)) {
             plot.marks(Marks.of(
                     model,

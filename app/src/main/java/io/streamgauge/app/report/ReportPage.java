@@ -17,10 +17,43 @@ public final class ReportPage {
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+    /**
+     * What a page says of where its report is from.
+     *
+     * @param title of page and browser's tab
+     * @param origin a sentence below it; empty where there is nothing to say
+     * @param nothing what a report without anything means
+     */
+    private record Heading(String title, String origin, String nothing) {}
+
     private ReportPage() {}
 
     /** The page; of the same report the same, to the byte. */
     public static String of(DriftReport report) {
+        return of(
+                report,
+                new Heading(
+                        "Drift of " + report.pipeline(),
+                        "",
+                        "The drift topics hold nothing of this period: no reference, no window, no alert."));
+    }
+
+    /**
+     * The page of a backtest.
+     *
+     * @param history the file or topic that was replayed
+     */
+    public static String ofBacktest(DriftReport report, String history) {
+        return of(
+                report,
+                new Heading(
+                        "Backtest: drift of " + report.pipeline(),
+                        "A replay of " + history
+                                + ": what the drift job would have told of it. Nothing on this page was published.",
+                        "The replay made nothing of this period: no reference, no window, no alert."));
+    }
+
+    private static String of(DriftReport report, Heading heading) {
         Markup out = new Markup();
         out.open("html", "lang", "en").line().open("head").line();
         out.empty("meta", "charset", "utf-8").line();
@@ -28,9 +61,9 @@ public final class ReportPage {
                 .line();
         out.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
                 .line();
-        out.element("title", "Drift of " + report.pipeline()).line();
+        out.element("title", heading.title()).line();
         out.element("style", style()).line().close().line().open("body").line();
-        header(out, report);
+        header(out, report, heading);
         out.open("main").line();
         for (Model model : report.models()) {
             model(out, model);
@@ -45,15 +78,18 @@ public final class ReportPage {
         return out.end();
     }
 
-    private static void header(Markup out, DriftReport report) {
-        out.open("header").element("h1", "Drift of " + report.pipeline());
+    private static void header(Markup out, DriftReport report, Heading heading) {
+        out.open("header").element("h1", heading.title());
+        if (!heading.origin().isEmpty()) {
+            out.element("p", heading.origin());
+        }
         String asked = report.from() == null && report.to() == null
                 ? "All windows."
                 : "Windows from " + (report.from() == null ? "the beginning" : Shown.moment(report.from())) + " to "
                         + (report.to() == null ? "the last" : Shown.moment(report.to())) + ".";
         out.element("p", asked, "class", "soft");
         if (report.models().isEmpty()) {
-            out.element("p", "The drift topics hold nothing of this period: no reference, no window, no alert.");
+            out.element("p", heading.nothing());
         }
         out.close().line();
     }

@@ -69,6 +69,24 @@ class DriftReportTest {
         assertThat(report.operations()).extracting(DriftReport.Alert::alertId).containsExactly("o1");
     }
 
+    /** The share of predictions with an outcome is told of windows that have none, and gaps between decisions need no outcome. */
+    @Test
+    void windowsWithoutOutcomesAreNoneOfPerformance() {
+        DriftReport report = report(
+                Period.ALL,
+                List.of(
+                        TestingDrift.figure(null, "roc_auc", 0, 0.9, null, 0, false),
+                        TestingDrift.figure(null, "labelled", 0, 0.95, null, 0, false),
+                        DriftMetric.newBuilder(TestingDrift.figure(null, "labelled", 1, 0, null, 0, false))
+                                .setWindowCount(0)
+                                .build(),
+                        TestingDrift.figure("country", "demographic_parity", 2, 0.4, null, 0, true),
+                        TestingDrift.figure(null, "expected_roc_auc", 3, 0.9, null, 0, false)));
+        DriftReport.Summary summary = first(report).summary();
+        assertThat(summary.performanceWindows()).isEqualTo(1);
+        assertThat(summary.performanceDriftedWindows()).isZero();
+    }
+
     @Test
     void lastAcknowledgementStands() {
         DriftReport.Retraining event = first(report(Period.ALL, TestingDrift.story()))

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -114,6 +115,63 @@ class ReportPageTest {
                         .filter(spot -> spot.getAttribute("class").equals("drifted")))
                 .as("two features and a detector, and a figure")
                 .hasSize(10 + 10 + 1 + 7);
+    }
+
+    @Test
+    void theOneOfABacktestSaysSo() throws Exception {
+        DriftReport report = DriftReportTest.report(Period.ALL, TestingDrift.story());
+        Document backtest = parsed(ReportPage.ofBacktest(report, "<old>.csv"));
+
+        for (String heading : List.of("title", "h1")) {
+            assertThat(elements(backtest, heading))
+                    .extracting(Element::getTextContent)
+                    .startsWith("Backtest: drift of fraud");
+            assertThat(elements(parsed(page), heading))
+                    .extracting(Element::getTextContent)
+                    .startsWith("Drift of fraud");
+        }
+        assertThat(backtest.getDocumentElement().getTextContent())
+                .contains("A replay of <old>.csv: what the drift job would have told of it. Nothing on this page was published.");
+        assertThat(page).doesNotContain("Nothing on this page was published");
+        assertThat(ReportPage.ofBacktest(DriftReportTest.report(Period.ALL, List.of()), "old.csv"))
+                .contains("The replay made nothing of this period")
+                .doesNotContain("drift topics");
+    }
+
+    /** Three days at the end have only what was expected: they are no windows in which performance might have drifted. */
+    @Test
+    void windowsWithoutOutcomesAreToldApart() throws Exception {
+        assertThat(parsed(page).getDocumentElement().getTextContent())
+                .contains("champion, drifted in 7 of 27 windows, expected in 3 more");
+    }
+
+    /** The interval of a share is told by the normal distribution, and that of the story's best days ends above 1. */
+    @Test
+    void sharesAreDrawnBetween0And1() throws Exception {
+        List<SpecificRecord> records = new ArrayList<>();
+        for (int day = 0; day < 5; day++) {
+            records.add(DriftMetric.newBuilder(TestingDrift.figure(null, "recall", day, 0.99, null, 0, false))
+                    .setLower(0.93)
+                    .setUpper(1.05)
+                    .build());
+            records.add(DriftMetric.newBuilder(TestingDrift.figure(null, "log_loss", day, 0.99, null, 0, false))
+                    .setLower(0.93)
+                    .setUpper(1.05)
+                    .build());
+        }
+        Document drawn = parsed(ReportPage.of(DriftReportTest.report(Period.ALL, records)));
+
+        assertThat(greatestLabel(drawn, "recall")).isEqualTo(1);
+        assertThat(greatestLabel(drawn, "log_loss")).isGreaterThan(1.05);
+    }
+
+    /** The number at the upper end of a chart's axis. */
+    private static double greatestLabel(Document document, String chart) {
+        Element svg = elements(document, "svg").stream()
+                .filter(found -> found.getAttribute("aria-label").equals(chart))
+                .findFirst()
+                .orElseThrow();
+        return Double.parseDouble(svg.getElementsByTagName("text").item(1).getTextContent());
     }
 
     @Test

@@ -28,8 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FairnessJudge {
 
-    private static final String PARITY = "demographic_parity";
-    private static final String OPPORTUNITY = "equal_opportunity";
+    static final String PARITY = "demographic_parity";
+    static final String OPPORTUNITY = "equal_opportunity";
+
+    /** Name of a group's share of positive decisions. */
+    static final String POSITIVE_RATE = "positive_rate";
+
+    /** Name of a group's mean of score − outcome. */
+    static final String BEYOND = "calibration";
 
     /** Name of the gap between what scores say and what comes true. */
     static final String CALIBRATION = "calibration_gap";
@@ -144,11 +150,11 @@ final class FairnessJudge {
                 tally(beyond, group).add(row.score() - outcome.value());
             }
         }
-        addShares(gaps, name, PARITY, "positive_rate", decided);
+        addShares(gaps, name, PARITY, POSITIVE_RATE, decided);
         addShares(gaps, name, OPPORTUNITY, "recall", found);
         beyond.values().removeIf(tally -> tally.count < LEAST);
         if (beyond.size() > 1) {
-            gaps.add(new Gap(name, CALIBRATION, "calibration", beyond, heterogeneity(beyond)));
+            gaps.add(new Gap(name, CALIBRATION, BEYOND, beyond, heterogeneity(beyond)));
         }
     }
 
