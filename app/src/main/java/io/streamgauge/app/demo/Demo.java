@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -86,9 +87,11 @@ public final class Demo {
         try (DemoClients clients = new DemoClients(pipeline.name(), runtime.cluster(), failure)) {
             Published sent = clients.published(transactions);
             Published labelled = clients.published(labels);
-            welcome(runtime, world, startUp, sent);
-            DemoFeed feed = new DemoFeed(
-                    new TransactionGenerator(world.generator()), sent.firstOpenDay(), labelled.firstOpenDay());
+            TransactionGenerator generator = new TransactionGenerator(world.generator());
+            Optional<ShiftReach> endsBefore = pipeline.drift()
+                    .flatMap(drift -> ShiftReach.of(world, generator, sent.firstOpenDay(), options.limits(), drift));
+            welcome(runtime, world, startUp, sent, endsBefore);
+            DemoFeed feed = new DemoFeed(generator, sent.firstOpenDay(), labelled.firstOpenDay());
             Display display = new Display(talk, terminal, live, clock);
             display.begin();
             DemoRun run = new DemoRun(
@@ -114,6 +117,9 @@ public final class Demo {
                     live.driftedFeatures(),
                     startUp,
                     run.elapsed()));
+            if (!stop.asked()) {
+                endsBefore.ifPresent(reach -> talk.println(reach.told()));
+            }
         }
     }
 
@@ -134,7 +140,12 @@ public final class Demo {
         watcher.start();
     }
 
-    private void welcome(PipelineRuntime runtime, DemoWorld world, Duration startUp, Published sent) {
+    private void welcome(
+            PipelineRuntime runtime,
+            DemoWorld world,
+            Duration startUp,
+            Published sent,
+            Optional<ShiftReach> endsBefore) {
         Endpoints endpoints = runtime.endpoints();
         String name = runtime.pipeline().name();
         talk.printf(Locale.ROOT, "up after %.1f s%n%n", startUp.toMillis() / 1_000.0);
@@ -148,12 +159,14 @@ public final class Demo {
         talk.println();
         talk.printf(
                 Locale.ROOT,
-                "%s at up to %,.0f transactions a second (seed %d, shift on day %s)%s%n%n",
+                "%s at up to %,.0f transactions a second (seed %d, shift on day %s)%s%n",
                 sent.any() ? "going on from day " + sent.firstOpenDay() : "publishing",
                 options.perSecond(),
                 world.seed(),
                 world.shiftText(),
                 options.limits().endless() ? "; Ctrl-C stops" : "");
+        endsBefore.ifPresent(reach -> talk.println(reach.told()));
+        talk.println();
         talk.flush();
     }
 

@@ -23,6 +23,15 @@ record Limits(OptionalLong events, Optional<Duration> time, double perSecond) {
         return events.isEmpty() && time.isEmpty();
     }
 
+    /** How many transactions there are at the most; empty when there is no end. */
+    OptionalLong most() {
+        if (endless()) {
+            return OptionalLong.empty();
+        }
+        long inTime = time.map(length -> (long) (length.toNanos() / 1e9 * perSecond)).orElse(Long.MAX_VALUE);
+        return OptionalLong.of(Math.min(events.orElse(Long.MAX_VALUE), inTime));
+    }
+
     /** How many transactions are due after a while. */
     double due(long elapsedNanos) {
         return elapsedNanos * perSecond / 1e9;
