@@ -35,7 +35,7 @@ class DriftBacktestCommandTest {
 
     @BeforeAll
     static void file() throws IOException {
-        payments = ShiftedPayments.write(folder.resolve("payments.csv"));
+        payments = ShiftedPayments.write(folder);
     }
 
     private static TestingCli backtest(String... more) {
@@ -103,7 +103,7 @@ class DriftBacktestCommandTest {
     void thePartsAddUpToTheWhole() throws IOException {
         Path document = labelled("parts");
         List<String> labels = new ArrayList<>();
-        for (String row : Files.readAllLines(ShiftedPayments.writeLabels(payments, folder.resolve("parts.csv")))) {
+        for (String row : Files.readAllLines(folder.resolve("labels.csv"))) {
             labels.add(row.replaceAll("true$", "1").replaceAll("false$", "0"));
         }
         labels.add("1,2026-06-03T00:00:00Z,7");
@@ -185,13 +185,13 @@ class DriftBacktestCommandTest {
     void labelsTellPerformance() throws IOException {
         Path document = labelled("performance");
         List<String> rows = new ArrayList<>();
-        for (String row : Files.readAllLines(ShiftedPayments.writeLabels(payments, folder.resolve("told.csv")))) {
+        for (String row : Files.readAllLines(folder.resolve("labels.csv"))) {
             rows.add(row.replaceAll("true$", "1").replaceAll("false$", "0"));
         }
         int told = rows.size() - 1;
         rows.add("1,2026-06-03T00:00:00Z,");
         rows.add("2,2026-06-03T00:00:00Z,7");
-        Path labels = Files.write(folder.resolve("labels.csv"), rows);
+        Path labels = Files.write(folder.resolve("told.csv"), rows);
         Path page = folder.resolve("page.html");
         String[] line = {
             "--labels", labels.toString(), "--changes", ShiftedPayments.CHANGE.toString(), "--output", "json"
@@ -206,7 +206,7 @@ class DriftBacktestCommandTest {
         assertThat(performance.get("labels").asInt()).isEqualTo(told);
         assertThat(performance.get("bad").asInt()).isEqualTo(2);
         assertThat(performance.get("firstBad").asText())
-                .contains("labels.csv", "row " + (told + 1), "field 'fraud' is null");
+                .contains("told.csv", "row " + (told + 1), "field 'fraud' is null");
         assertThat(performance.get("windows").asInt()).isEqualTo(31);
         JsonNode area = figure(performance.get("models").get(0).get("figures"), "roc_auc");
         assertThat(area.get("driftedWindows").asInt()).isPositive();

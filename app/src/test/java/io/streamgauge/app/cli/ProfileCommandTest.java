@@ -30,12 +30,7 @@ class ProfileCommandTest {
 
     @BeforeAll
     static void trainingSet() throws IOException {
-        payments = ShiftedPayments.write(folder.resolve("payments.csv"));
-        List<String> labels = new ArrayList<>(List.of("id,fraud"));
-        for (int id = 7 * 200; id < 28 * 200; id++) {
-            labels.add(id + "," + (id % 50 == 0 ? 1 : 0));
-        }
-        Files.write(folder.resolve("labels.csv"), labels);
+        payments = ShiftedPayments.write(folder);
         Files.createDirectories(folder.resolve("model"));
         Files.copy(QUICKSTART.resolve("model/cards.onnx"), folder.resolve("model/cards.onnx"));
         document = Files.writeString(
@@ -47,7 +42,7 @@ class ProfileCommandTest {
                 "training-set",
                 document.toString(),
                 "--labels",
-                folder.resolve("labels.csv").toString(),
+                folder.resolve("training-labels.csv").toString(),
                 "--input",
                 "payments=" + payments,
                 "--out",

@@ -10,106 +10,100 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The backtest that docs/drift.md shows is run, and prints what the page shows. */
+/** What docs/drift.md says can be typed is run on the files that its own command makes, and prints what the page shows. */
 class DriftPageTest {
 
     private static final Path REPOSITORY =
             TestingPipelines.repository().toAbsolutePath().normalize();
     private static final String COMMAND = "./streamgauge ";
     private static final String DIGEST = "[0-9a-f]{64}";
+    private static final String SHIFTED = "shifted";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path directory;
 
-    @Test
-    void itsBacktestPrintsWhatItShows() throws IOException {
-        MarkdownPage page = MarkdownPage.read(REPOSITORY.resolve("docs/drift.md"));
-        String file = ShiftedPayments.write(directory.resolve("payments.csv")).toString();
-        StringWriter printed = new StringWriter();
-        StringWriter progress = new StringWriter();
+    private final MarkdownPage page = MarkdownPage.read(REPOSITORY.resolve("docs/drift.md"));
 
-        int code = Cli.create(new PrintWriter(printed), new PrintWriter(progress), Map.of())
-                .execute(block(page, "sh", "drift backtest")
-                        .text()
-                        .strip()
-                        .substring(COMMAND.length())
-                        .replace("examples/", REPOSITORY.resolve("examples") + "/")
-                        .replace("payments.csv", file)
-                        .split("\\s+", -1));
-
-        assertThat(code).as("%s%s", printed, progress).isZero();
-        assertThat(printed.toString().replace(file, "payments.csv").lines().toList())
-                .isEqualTo(block(page, "text", "predictions of").lines());
+    /** Makes the files that the page's commands name, by the page's own command, in a folder of the test's own. */
+    @BeforeEach
+    void files() throws IOException {
+        String[] typed = block("sh", "Payments.java").text().strip().split(" ", -1);
+        assertThat(typed).containsExactly("java", "examples/quickstart/Payments.java", SHIFTED);
+        String printed = ShiftedPayments.generate(directory.resolve(SHIFTED));
+        assertThat(shown(printed)).isEqualTo(block("text", "rows to").lines());
     }
 
-    /** The same with labels: the files that its command names are in a folder of the test's own. */
     @Test
-    void itsBacktestWithLabelsPrintsWhatItShows() throws IOException {
-        MarkdownPage page = MarkdownPage.read(REPOSITORY.resolve("docs/drift.md"));
-        Path payments = ShiftedPayments.write(directory.resolve("payments.csv"));
-        ShiftedPayments.writeLabels(payments, directory.resolve("labels.csv"));
-        ShiftedPayments.labelled(
-                REPOSITORY.resolve("examples/quickstart/pipeline.yaml"),
-                Files.createDirectory(directory.resolve("labelled")).resolve("pipeline.yaml"),
-                block(page, "yaml", "payment-labels").lines());
-        StringWriter printed = new StringWriter();
-        StringWriter progress = new StringWriter();
+    void itsBacktestPrintsWhatItShows() {
+        assertThat(run(block("sh", "drift backtest").text()))
+                .isEqualTo(block("text", "predictions of").lines());
+    }
 
-        int code = Cli.create(new PrintWriter(printed), new PrintWriter(progress), Map.of())
-                .execute(block(page, "sh", "--labels labels.csv --changes")
-                        .text()
-                        .strip()
-                        .substring(COMMAND.length())
-                        .replaceAll("(?<= )(labelled/|payments.csv|labels.csv|backtest.html)", directory + "/$1")
-                        .split("\\s+", -1));
+    @Test
+    void itsBacktestWithLabelsPrintsWhatItShows() {
+        assertThat(run(block("sh", " --labels shifted/labels.csv").text()))
+                .isEqualTo(block("text", "labels of").lines());
+        assertThat(directory.resolve(SHIFTED).resolve("backtest.html")).content().contains("Performance", "roc_auc");
+    }
 
-        assertThat(code).as("%s%s", printed, progress).isZero();
-        assertThat(printed.toString().replace(directory + "/", "").lines().toList())
-                .isEqualTo(block(page, "text", "labels of").lines());
-        assertThat(directory.resolve("backtest.html")).content().contains("Performance", "roc_auc");
+    /** The document with labels is the quickstart's and what the page says that it has beside it. */
+    @Test
+    void itsDocumentWithLabelsIsTheQuickstartsAndWhatItShows() throws IOException {
+        List<String> more = block("yaml", "payment-labels").lines();
+        Path quickstart = REPOSITORY.resolve("examples/quickstart");
+        List<String> labelled = Files.readAllLines(quickstart.resolve("labelled.yaml"));
+        assertThat(labelled).containsAll(more);
+
+        List<String> sections = List.of("sources:", "drift:");
+        assertThat(labelled.stream()
+                        .filter(line -> !line.isBlank() && (sections.contains(line) || !more.contains(line)))
+                        .toList())
+                .isEqualTo(Files.readAllLines(quickstart.resolve("pipeline.yaml")).stream()
+                        .filter(line -> !line.isBlank())
+                        .toList());
     }
 
     /** The training set of three weeks before the change, and the profile of it. */
     @Test
-    void itsProfileIsTheOneItShows() throws IOException {
-        MarkdownPage page = MarkdownPage.read(REPOSITORY.resolve("docs/drift.md"));
-        ShiftedPayments.write(directory.resolve("payments.csv"));
-        List<String> labels = new ArrayList<>(List.of("id,fraud"));
-        for (int id = 7 * 200; id < 28 * 200; id++) {
-            labels.add(id + "," + (id % 50 == 0 ? 1 : 0));
-        }
-        Files.write(directory.resolve("labels.csv"), labels);
-        StringWriter printed = new StringWriter();
-        for (String typed : block(page, "sh", " profile ").lines()) {
-            printed.getBuffer().setLength(0);
-            String line = typed.substring(COMMAND.length())
-                    .replace("examples/", REPOSITORY.resolve("examples") + "/")
-                    .replaceAll(
-                            "(?<=[ =])(payments.csv|labels.csv|training.parquet|cards-1.profile.json)",
-                            directory + "/$1");
-            int code = Cli.create(new PrintWriter(printed), new PrintWriter(printed), Map.of())
-                    .execute(line.split("\\s+", -1));
-            assertThat(code).as("%s: %s", typed, printed).isZero();
+    void itsProfileIsTheOneItShows() {
+        List<String> printed = List.of();
+        for (String typed : block("sh", " profile ").lines()) {
+            printed = run(typed);
         }
         // The version is of the very file, which says which build wrote it.
-        assertThat(printed.toString()
-                        .replace(directory + "/", "")
-                        .replaceAll(DIGEST, "")
-                        .lines()
-                        .toList())
-                .isEqualTo(block(page, "text", "sampled").lines().stream()
+        assertThat(printed.stream().map(line -> line.replaceAll(DIGEST, "")).toList())
+                .isEqualTo(block("text", "sampled").lines().stream()
                         .map(line -> line.replaceAll(DIGEST, ""))
                         .toList());
     }
 
-    private static MarkdownPage.Block block(MarkdownPage page, String language, String containing) {
+    /** What a command prints, as somebody reads it who typed it where the page says. */
+    private List<String> run(String typed) {
+        StringWriter printed = new StringWriter();
+        StringWriter progress = new StringWriter();
+        int code = Cli.create(new PrintWriter(printed), new PrintWriter(progress), Map.of())
+                .execute(typed.replace("\\\n", " ")
+                        .strip()
+                        .substring(COMMAND.length())
+                        .replace("examples/", REPOSITORY.resolve("examples") + "/")
+                        .replace(SHIFTED + "/", directory.resolve(SHIFTED) + "/")
+                        .split("\\s+", -1));
+        assertThat(code).as("%s: %s%s", typed, printed, progress).isZero();
+        return shown(printed.toString());
+    }
+
+    private List<String> shown(String printed) {
+        return printed.replace(directory + "/", "").lines().toList();
+    }
+
+    private MarkdownPage.Block block(String language, String containing) {
         List<MarkdownPage.Block> blocks = page.blocks().stream()
                 .filter(block ->
                         block.language().equals(language) && block.text().contains(containing))
