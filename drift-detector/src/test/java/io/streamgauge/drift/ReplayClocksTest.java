@@ -44,7 +44,7 @@ class ReplayClocksTest {
         ReplayClocks clocks = new ReplayClocks(latest.keySet());
         for (int i = 0; i < 2000; i++) {
             int partition = random.nextInt(i < 1000 ? 2 : 4);
-            long timeMs = i + random.nextInt(100) - 500;
+            long timeMs = (long) i + random.nextInt(100) - 500;
             clocks.move(partition, timeMs);
             latest.merge(partition, timeMs, Math::max);
             assertThat(clocks.leastMs())

@@ -8,7 +8,11 @@ public final class BadLabels {
     private long count;
     private @Nullable String firstWhy;
 
-    /** @param why with the place of the label, e.g. the row of its file */
+    /**
+     * Counts one.
+     *
+     * @param why with the place of the label, e.g. the row of its file
+     */
     public void add(String why) {
         count++;
         if (firstWhy == null) {

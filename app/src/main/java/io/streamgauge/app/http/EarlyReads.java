@@ -120,7 +120,7 @@ final class EarlyReads {
                     } else if (failure != null) {
                         throw new CompletionException(failure);
                     }
-                    return come;
+                    return null;
                 });
     }
 
