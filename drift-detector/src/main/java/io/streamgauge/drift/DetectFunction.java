@@ -80,7 +80,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
         KeyedCorrections corrections =
                 new KeyedCorrections(config.definition(), width, memory.correctedSince(), getRuntimeContext());
         tools = new Tools(
-                new KeptSteps(config.definition(), width, getRuntimeContext()),
+                new KeptSteps(config.definition(), Columns.of(config.features()), getRuntimeContext()),
                 new KeyedDetector(config, memory, corrections, getRuntimeContext()),
                 corrections,
                 new SilenceWatch(
@@ -121,7 +121,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
             memory.succession().unknownSince(model, closedMs + stepMs());
         }
         memory.succession().seen(model, part.windowStartMs);
-        tools.steps().add(part.windowStartMs, summary);
+        tools.steps().add(model, part.windowStartMs, summary);
         for (long endMs = part.windowStartMs + stepMs(); endMs <= part.windowStartMs + windowMs(); endMs += stepMs()) {
             context.timerService().registerEventTimeTimer(endMs - 1);
         }

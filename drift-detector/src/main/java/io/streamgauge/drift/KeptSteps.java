@@ -39,15 +39,15 @@ final class KeptSteps {
     private static final long NOT_COUNTING = Long.MIN_VALUE;
 
     private final DriftDefinition definition;
-    private final int width;
+    private final Columns columns;
     private final MapState<Long, byte[]> windows;
     private final ValueState<Long> closed;
     private final ValueState<Long> counting;
 
-    /** @param width how many features a summary has */
-    KeptSteps(DriftDefinition definition, int width, RuntimeContext context) {
+    /** @param columns of a summary; steps that were kept of others are no part of any window */
+    KeptSteps(DriftDefinition definition, Columns columns, RuntimeContext context) {
         this.definition = definition;
-        this.width = width;
+        this.columns = columns;
         this.windows = context.getMapState(
                 new MapStateDescriptor<>("windows", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         this.closed = context.getState(new ValueStateDescriptor<>(CLOSED, Types.LONG));
@@ -67,19 +67,22 @@ final class KeptSteps {
 
     /** The step that begins at a moment; null when there is none. */
     byte @Nullable [] stored(long startMs) throws Exception {
-        return windows.get(startMs);
+        byte[] bytes = windows.get(startMs);
+        return bytes == null || columns.decode(bytes) == null ? null : bytes;
     }
 
     /** Merges a part into its step. */
-    void add(long startMs, WindowSummary part) throws Exception {
-        byte[] others = windows.get(startMs);
-        if (others != null) {
-            WindowSummary merged = SummaryCodec.decode(others);
-            if (merged.width() == part.width()) {
-                part.merge(merged);
+    void add(ModelKey model, long startMs, WindowSummary part) throws Exception {
+        byte[] before = windows.get(startMs);
+        if (before != null) {
+            WindowSummary others = columns.decode(before);
+            if (others == null) {
+                tellOthers(model, before);
+            } else {
+                part.merge(others);
             }
         }
-        windows.put(startMs, SummaryCodec.encode(part));
+        windows.put(startMs, columns.encode(part));
     }
 
     /**
@@ -95,16 +98,19 @@ final class KeptSteps {
             return null;
         }
         dropBefore(model, windowStartMs);
-        WindowSummary window = new WindowSummary(width, DriftDetector.WINDOW_ROWS);
+        WindowSummary window = new WindowSummary(columns.width(), DriftDetector.WINDOW_ROWS);
         for (long stepMs = windowStartMs; stepMs < endMs; stepMs += lengthMs) {
+            boolean last = stepMs + lengthMs >= endMs;
             byte[] bytes = windows.get(stepMs);
-            WindowSummary step = bytes == null ? null : SummaryCodec.decode(bytes);
-            if (step != null && step.width() == width) {
-                if (stepMs + lengthMs < endMs) {
+            WindowSummary step = bytes == null ? null : columns.decode(bytes);
+            if (step != null) {
+                if (!last) {
                     // Told by the window that ended with the step: one change is not drift in several windows.
                     step.forgetDetections();
                 }
                 window.merge(step);
+            } else if (bytes != null && last) {
+                tellOthers(model, bytes);
             }
         }
         windows.remove(windowStartMs);
@@ -123,11 +129,10 @@ final class KeptSteps {
     @Nullable
     WindowSummary slice(long startMs) throws Exception {
         byte[] bytes = windows.get(startMs);
-        WindowSummary slice = bytes == null ? null : SummaryCodec.decode(bytes);
-        if (slice == null || slice.width() != width) {
-            return null;
+        WindowSummary slice = bytes == null ? null : columns.decode(bytes);
+        if (slice != null) {
+            windows.remove(startMs);
         }
-        windows.remove(startMs);
         return slice;
     }
 
@@ -149,7 +154,7 @@ final class KeptSteps {
             return window;
         }
         counting.update(window.startMs());
-        windows.put(window.startMs(), SummaryCodec.encode(window.summary()));
+        windows.put(window.startMs(), columns.encode(window.summary()));
         return null;
     }
 
@@ -174,9 +179,15 @@ final class KeptSteps {
         List<Long> others = new ArrayList<>();
         Set<Long> judged = judged();
         for (Map.Entry<Long, byte[]> entry : windows.entries()) {
-            if (entry.getKey() < startMs) {
-                boolean own = SummaryCodec.decode(entry.getValue()).width() == width;
-                (own && !judged.contains(entry.getKey()) ? before : others).add(entry.getKey());
+            boolean unjudged = entry.getKey() < startMs && !judged.contains(entry.getKey());
+            boolean own = unjudged && columns.decode(entry.getValue()) != null;
+            if (own) {
+                before.add(entry.getKey());
+            } else if (entry.getKey() < startMs) {
+                others.add(entry.getKey());
+            }
+            if (unjudged && !own) {
+                tellOthers(model, entry.getValue());
             }
         }
         for (long other : others) {
@@ -205,6 +216,13 @@ final class KeptSteps {
             judged.remove(countingMs);
         }
         return judged;
+    }
+
+    private static void tellOthers(ModelKey model, byte[] step) {
+        LOGGER.warn(
+                "the inputs have changed: the {} predictions of {} in windows that were begun with others are left out",
+                SummaryCodec.decode(step).rows(),
+                model);
     }
 
     /** What windows by count have left when the document asks for windows of one length again: no later window holds it. */

@@ -47,6 +47,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
 
     private final DriftDefinition definition;
     private final List<String> values;
+    private final Columns columns;
     private long watermarkMs = Long.MIN_VALUE;
     private long nextSignMs = Long.MIN_VALUE;
     private long toldToMs = Long.MIN_VALUE;
@@ -63,6 +64,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     SampleOperator(DriftDefinition definition, List<String> values) {
         this.definition = definition;
         this.values = List.copyOf(values);
+        this.columns = Columns.of(values);
     }
 
     @Override
@@ -194,13 +196,13 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     }
 
     private void send(String model, long windowStartMs, WindowSummary summary) {
-        WindowPart part = WindowPart.of(model, windowStartMs, SummaryCodec.encode(summary));
+        WindowPart part = WindowPart.of(model, windowStartMs, columns.encode(summary));
         output.collect(
                 new StreamRecord<>(part, windowStartMs + definition.step().toMillis() - 1));
     }
 
     private void sendLate(String model, long windowStartMs, WindowSummary summary) {
-        send(WindowPart.ofLate(model, windowStartMs, SummaryCodec.encode(summary)));
+        send(WindowPart.ofLate(model, windowStartMs, columns.encode(summary)));
     }
 
     @Override
@@ -219,7 +221,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
             restored.detectors().restore(part);
         }
         for (WindowPart part : openWindows.get()) {
-            restore(part, SummaryCodec.decode(part.summary));
+            restore(part, columns.decode(part.summary));
         }
         for (Tuple2<Integer, Long> clock : partitionClocks.get()) {
             restored.restoreClock(clock.f0, clock.f1);
@@ -228,11 +230,11 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
     }
 
     /** Windows of another length, or of a model with other inputs than the one now watched, cannot be completed. */
-    private void restore(WindowPart part, WindowSummary summary) {
-        if (summary.width() != values.size() || definition.stepStartMs(part.windowStartMs) != part.windowStartMs) {
+    private void restore(WindowPart part, @Nullable WindowSummary summary) {
+        if (summary == null || definition.stepStartMs(part.windowStartMs) != part.windowStartMs) {
             LOGGER.warn(
                     "inputs or drift.window have changed: the {} predictions of {} in the window open at the stop are left out",
-                    summary.rows(),
+                    SummaryCodec.decode(part.summary).rows(),
                     ModelKeys.split(part.model));
             return;
         }
@@ -257,10 +259,10 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         List<WindowPart> open = new ArrayList<>();
         windows()
                 .forEach((model, startMs, summary) ->
-                        open.add(WindowPart.of(model, startMs, SummaryCodec.encode(summary))));
+                        open.add(WindowPart.of(model, startMs, columns.encode(summary))));
         windows()
                 .forEachLate((model, startMs, summary) ->
-                        open.add(WindowPart.ofLate(model, startMs, SummaryCodec.encode(summary))));
+                        open.add(WindowPart.ofLate(model, startMs, columns.encode(summary))));
         openWindows.update(open);
         windows().detectors().forget(windows().clocks(), definition.lateness().toMillis());
         TaskInfo task = getRuntimeContext().getTaskInfo();

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bytes of a {@link WindowSummary}, big-endian:
@@ -25,11 +27,15 @@ import java.util.TreeMap;
  * │ detectors 4 │ each (name UTF, changes told 8), ascending
  * </pre>
  *
- * Version 1 ends before the windows.
+ * Version 1 ends before the windows. In version 3 the columns come before the rows, as {@code columns 8}: a number that only summaries of the
+ * same have. Within other states, which know their columns, there is none.
  */
 public final class SummaryCodec {
 
     private static final int VERSION = 2;
+    private static final int WITH_COLUMNS = 3;
+
+    private static final String WHAT = "a window summary";
 
     private SummaryCodec() {}
 
@@ -37,8 +43,31 @@ public final class SummaryCodec {
         return ByteWriter.write(VERSION, out -> write(out, summary));
     }
 
+    /** The same with a number for what the columns are about. */
+    public static byte[] encode(WindowSummary summary, long columns) {
+        return ByteWriter.write(WITH_COLUMNS, out -> {
+            out.writeLong(columns);
+            write(out, summary);
+        });
+    }
+
     public static WindowSummary decode(byte[] bytes) {
-        return ByteReader.readUpTo(1, VERSION, bytes, "a window summary", SummaryCodec::read);
+        return ByteReader.readUpTo(1, WITH_COLUMNS, bytes, WHAT, (in, version) -> {
+            if (version == WITH_COLUMNS) {
+                in.readLong();
+            }
+            return read(in, version);
+        });
+    }
+
+    /** The number for what the columns are about; null when it was written without. */
+    public static @Nullable Long columns(byte[] bytes) {
+        return ByteReader.<Optional<Long>>readUpTo(1, WITH_COLUMNS, bytes, WHAT, (in, version) -> {
+                    Optional<Long> columns = version == WITH_COLUMNS ? Optional.of(in.readLong()) : Optional.empty();
+                    in.skipNBytes(in.available());
+                    return columns;
+                })
+                .orElse(null);
     }
 
     static void write(DataOutputStream out, WindowSummary summary) throws IOException {

@@ -83,6 +83,18 @@ class CodecTest {
                 .isEqualTo(HexFormat.of().parseHex(golden));
     }
 
+    /** Golden: format 3 is read for ever. It is format 2 with a number for its columns. */
+    @Test
+    void format3() {
+        byte[] without = SummaryCodec.encode(summary());
+        String golden = "03" + "89abcdef01234567" + HexFormat.of().formatHex(without).substring(2);
+        byte[] bytes = HexFormat.of().parseHex(golden);
+        assertThat(SummaryCodec.encode(summary(), 0x89abcdef01234567L)).isEqualTo(bytes);
+        assertThat(SummaryCodec.encode(SummaryCodec.decode(bytes))).isEqualTo(without);
+        assertThat(SummaryCodec.columns(bytes)).isEqualTo(0x89abcdef01234567L);
+        assertThat(SummaryCodec.columns(without)).isNull();
+    }
+
     /** 64 KB a value and window is what a window may take, also of a single value, whose rows' ranks and windows count with it. */
     @Test
     void aWindowTakesNoMoreBytesWhateverItsRate() {
@@ -101,7 +113,7 @@ class CodecTest {
         byte[] bytes = SummaryCodec.encode(summary());
         bytes[0] = 9;
         assertThatThrownBy(() -> SummaryCodec.decode(bytes))
-                .hasRootCauseMessage("a window summary of format 9; this build reads format 1 to 2");
+                .hasRootCauseMessage("a window summary of format 9; this build reads format 1 to 3");
     }
 
     @Test
