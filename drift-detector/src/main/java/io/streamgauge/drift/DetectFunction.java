@@ -217,8 +217,7 @@ final class DetectFunction extends KeyedProcessFunction<String, WindowPart, Outg
     private void release(KeyedDetector.Moment end) {
         long lastStepMs = end.ms() - stepMs();
         memory.succession().forgetBefore(lastStepMs);
-        for (Succession.Released released :
-                memory.succession().release(lastStepMs, end.ms() - windowMs(), end.ms())) {
+        for (Succession.Released released : memory.succession().release(lastStepMs, end.ms() - windowMs(), end.ms())) {
             end.out().add(released.model(), released.change());
         }
     }

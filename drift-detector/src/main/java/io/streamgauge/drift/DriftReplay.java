@@ -78,8 +78,7 @@ public final class DriftReplay {
      * @param toMs windows that end later are left out, with their rows; {@link Long#MAX_VALUE} for none
      * @param out takes each window that was complete; of one model in order of time
      */
-    public DriftReplay(
-            Watched watched, Set<Integer> partitions, long fromMs, long toMs, Consumer<ReplayedWindow> out) {
+    public DriftReplay(Watched watched, Set<Integer> partitions, long fromMs, long toMs, Consumer<ReplayedWindow> out) {
         this(
                 watched,
                 RowValue.of(watched.definition(), watched.numbers(), watched.texts(), watched.outputs()),
@@ -155,9 +154,7 @@ public final class DriftReplay {
         if (endMs > endedMs) {
             watermarkMs = toWatermarkMs;
             endedMs = endMs;
-            open.close(
-                    watermarkMs,
-                    (model, startMs, step) -> watches.of(model).add(startMs, step));
+            open.close(watermarkMs, (model, startMs, step) -> watches.of(model).add(startMs, step));
             open.releaseLate((model, startMs, part) -> watches.of(model).addLate(startMs, part));
             watches.judge(Math.min(endedMs, toMs), endedMs);
         }

@@ -156,8 +156,8 @@ final class KeyedDetector {
     }
 
     private void resolve(Moment at, AlertState alerts, long endMs, String why) {
-        WindowVerdict window = new WindowVerdict(
-                endMs - definition.window().toMillis(), endMs, List.of(), new OffsetRanges());
+        WindowVerdict window =
+                new WindowVerdict(endMs - definition.window().toMillis(), endMs, List.of(), new OffsetRanges());
         for (AlertChange change : new AlertPolicy(config.pipeline(), at.model(), definition)
                 .release(memory.succession().stillOpen(at.model(), alerts), window, why)) {
             at.out().add(at.model(), change);

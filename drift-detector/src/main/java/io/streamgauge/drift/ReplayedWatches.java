@@ -5,7 +5,6 @@ import io.streamgauge.drift.definition.WatchedColumn;
 import io.streamgauge.drift.policy.DriftDetector;
 import io.streamgauge.drift.policy.ModelKey;
 import io.streamgauge.drift.policy.Succession;
-import io.streamgauge.drift.profile.WindowSummary;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -258,8 +258,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
         }
         List<WindowPart> open = new ArrayList<>();
         windows()
-                .forEach((model, startMs, summary) ->
-                        open.add(WindowPart.of(model, startMs, columns.encode(summary))));
+                .forEach((model, startMs, summary) -> open.add(WindowPart.of(model, startMs, columns.encode(summary))));
         windows()
                 .forEachLate((model, startMs, summary) ->
                         open.add(WindowPart.ofLate(model, startMs, columns.encode(summary))));

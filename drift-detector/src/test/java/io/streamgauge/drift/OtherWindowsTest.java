@@ -109,8 +109,8 @@ class OtherWindowsTest {
         List<String> told = new ArrayList<>();
         harness.extractOutputValues().stream()
                 .map(record -> codec.decode(record.value))
-                .filter(metric ->
-                        metric.getStatistic().equals("ks") && metric.getFeature().equals("score"))
+                .filter(metric -> metric.getStatistic().equals("ks")
+                        && metric.getFeature().equals("score"))
                 .forEach(metric -> told.add(metric.getWindowStart().getEpochSecond() + " "
                         + metric.getWindowEnd().getEpochSecond() + " " + metric.getWindowCount()));
         return told;
@@ -179,9 +179,10 @@ class OtherWindowsTest {
         try (var harness = opened(OVERLAPPING, List.of("age"), state)) {
             harness.processElement(step(2, 10, 30, 100), 10_000);
             harness.processWatermark(10_999);
-            assertThat(told(harness, 2, 1000, 11, 18))
-                    .containsExactly("12 16 400", "13 17 400", "14 18 400");
-            assertThat(reference(harness)).as("70 of the step that was begun, and the next").isEqualTo("8 12 170");
+            assertThat(told(harness, 2, 1000, 11, 18)).containsExactly("12 16 400", "13 17 400", "14 18 400");
+            assertThat(reference(harness))
+                    .as("70 of the step that was begun, and the next")
+                    .isEqualTo("8 12 170");
         }
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
@@ -233,8 +234,8 @@ class OtherWindowsTest {
             KeyedOneInputStreamOperatorTestHarness<String, WindowPart, OutgoingRecord> harness) throws Exception {
         AbstractStreamOperator<?> operator = (AbstractStreamOperator<?>) harness.getOperator();
         operator.setCurrentKey(MODEL);
-        MapStateDescriptor<Long, byte[]> windows = new MapStateDescriptor<>(
-                "windows", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+        MapStateDescriptor<Long, byte[]> windows =
+                new MapStateDescriptor<>("windows", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
         windows.initializeSerializerUnlessSet(new ExecutionConfig());
         MapState<Long, byte[]> state = operator.getKeyedStateBackend()
                 .getPartitionedState(VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, windows);

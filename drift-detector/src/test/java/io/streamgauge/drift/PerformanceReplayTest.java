@@ -134,9 +134,7 @@ class PerformanceReplayTest {
         LabelsConfig labels = new LabelsConfig(
                 "labels", LabelsConfig.Format.JSON, "id", "time", "outcome", LABEL_LATENESS, Duration.ofDays(1));
         TestingPerformance stream = stream("replayed " + performance);
-        stream.execute(
-                TestingJobs.of(definition, List.of("amount"), 2, labels),
-                labels);
+        stream.execute(TestingJobs.of(definition, List.of("amount"), 2, labels), labels);
 
         for (long seed = 0; seed < 3; seed++) {
             List<PerformanceWatch.Published> published = new ArrayList<>();

@@ -48,9 +48,11 @@ class ReplayClocksTest {
             clocks.move(partition, timeMs);
             latest.merge(partition, timeMs, Math::max);
             assertThat(clocks.leastMs())
-                    .isEqualTo(latest.values().stream().mapToLong(ms -> ms).min().orElseThrow());
+                    .isEqualTo(
+                            latest.values().stream().mapToLong(ms -> ms).min().orElseThrow());
             assertThat(clocks.greatestMs())
-                    .isEqualTo(latest.values().stream().mapToLong(ms -> ms).max().orElseThrow());
+                    .isEqualTo(
+                            latest.values().stream().mapToLong(ms -> ms).max().orElseThrow());
         }
     }
 }

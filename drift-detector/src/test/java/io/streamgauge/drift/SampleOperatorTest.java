@@ -25,8 +25,8 @@ class SampleOperatorTest {
         DriftDefinition definition = DriftSection.read(
                 YamlDocument.parse("test", "{window: 4s, reference: {first: 4s}, lateness: 0s}"), problems);
         problems.throwIfAny();
-        var harness = new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(
-                new SampleOperator(definition, values));
+        var harness =
+                new OneInputStreamOperatorTestHarness<ScoredRow, WindowPart>(new SampleOperator(definition, values));
         if (state != null) {
             harness.initializeState(state);
         }

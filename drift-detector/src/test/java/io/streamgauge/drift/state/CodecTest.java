@@ -87,7 +87,8 @@ class CodecTest {
     @Test
     void format3() {
         byte[] without = SummaryCodec.encode(summary());
-        String golden = "03" + "89abcdef01234567" + HexFormat.of().formatHex(without).substring(2);
+        String golden =
+                "03" + "89abcdef01234567" + HexFormat.of().formatHex(without).substring(2);
         byte[] bytes = HexFormat.of().parseHex(golden);
         assertThat(SummaryCodec.encode(summary(), 0x89abcdef01234567L)).isEqualTo(bytes);
         assertThat(SummaryCodec.encode(SummaryCodec.decode(bytes))).isEqualTo(without);
