@@ -72,7 +72,10 @@ class EmbeddedDriftJobTest {
     @Test
     void whatTasksCountIsToldWhileTheJobRuns(@TempDir Path dir) throws Exception {
         EmbeddedDriftJob job = EmbeddedDriftJob.start(
-                "counting", env -> env.fromSequence(0, Long.MAX_VALUE).map(new Counting()).print(), 2, dir);
+                "counting",
+                env -> env.fromSequence(0, Long.MAX_VALUE).map(new Counting()).print(),
+                2,
+                dir);
         try (job) {
             long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
             Optional<DriftJobCounts> all = Optional.of(new DriftJobCounts(10, 3));

@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.io.EndPoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads that come while the server listens and the instance does not know yet who keeps which rows. They wait for that, on no
@@ -40,6 +42,7 @@ final class EarlyReads {
         static final Room USUAL = new Room(1_000, 64L << 20);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(EarlyReads.class);
     private static final long LOOK_MS = 250;
 
     private final Duration patience;
@@ -110,26 +113,29 @@ final class EarlyReads {
                 || waiting.stream().mapToLong(read -> read.bodyBytes).sum() > room.bodyBytes()) {
             turn.refuse(Routes.STARTING + ", and as many reads wait for it as there is room for");
         }
-        return turn.moment
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((come, failure) -> {
-                    waiting.remove(turn);
-                    if (failure instanceof TimeoutException) {
-                        throw new NotReadyException(Routes.STARTING + ": who keeps which rows is not known after "
-                                + patience.toSeconds() + " s");
-                    } else if (failure != null) {
-                        throw new CompletionException(failure);
-                    }
-                    return null;
-                });
+        return turn.moment.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((come, failure) -> {
+            waiting.remove(turn);
+            if (failure instanceof TimeoutException) {
+                throw new NotReadyException(
+                        Routes.STARTING + ": who keeps which rows is not known after " + patience.toSeconds() + " s");
+            } else if (failure != null) {
+                throw new CompletionException(failure);
+            }
+            return null;
+        });
     }
 
     private void letGo() {
-        Set<EndPoint> gone =
-                Callers.gone(waiting.stream().map(turn -> turn.caller).collect(Collectors.toSet()));
-        waiting.stream()
-                .filter(turn -> gone.contains(turn.caller))
-                .forEach(turn -> turn.refuse(Routes.STARTING + ", and the caller has gone"));
+        try {
+            Set<EndPoint> gone =
+                    Callers.gone(waiting.stream().map(turn -> turn.caller).collect(Collectors.toSet()));
+            waiting.stream()
+                    .filter(turn -> gone.contains(turn.caller))
+                    .forEach(turn -> turn.refuse(Routes.STARTING + ", and the caller has gone"));
+        } catch (RuntimeException e) {
+            // Or it would be the last look.
+            LOG.warn("who has gone is not known now", e);
+        }
     }
 
     /** When a read is answered. */

@@ -81,15 +81,10 @@ public final class DeliveryPart implements AutoCloseable {
                         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
                         Integer.toString(longestMs(delivery))));
         this.follower = new LedgerFollower(
-                cluster,
-                topics,
-                events,
-                new AvroCodec<>(RetrainingAck.class, registry),
-                () -> closing.getCount() == 0);
+                cluster, topics, events, new AvroCodec<>(RetrainingAck.class, registry), () -> closing.getCount() == 0);
         Attempts attempts =
                 new Attempts(delivery.attempts(), this::pause, () -> outcomes.count(Outcome.FAILED_ATTEMPT));
-        this.courier =
-                new Courier(pipeline, targets, attempts, acknowledgements, follower.ledger(), outcomes, clock);
+        this.courier = new Courier(pipeline, targets, attempts, acknowledgements, follower.ledger(), outcomes, clock);
         this.deadEvents = new DeadEvents(topics.deadLetters().name(), acknowledgements);
         thread.setDaemon(true);
     }

@@ -24,11 +24,7 @@ final class DriftStart {
 
     /** @param failed told when the job dies later */
     DriftStart(
-            Pipeline pipeline,
-            RuntimeOptions options,
-            Parts parts,
-            Consumer<Throwable> failed,
-            MeterRegistry meters) {
+            Pipeline pipeline, RuntimeOptions options, Parts parts, Consumer<Throwable> failed, MeterRegistry meters) {
         this.pipeline = pipeline;
         this.options = options;
         this.parts = parts;

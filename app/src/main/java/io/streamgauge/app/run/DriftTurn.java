@@ -128,14 +128,13 @@ final class DriftTurn implements AutoCloseable {
     }
 
     private static DriftJobView view(DriftJobStatus status, DriftJobCounts counts) {
-        String reason =
-                switch (status.state()) {
-                    case STARTING -> "not all of its tasks run yet";
-                    case RUNNING -> null;
-                    case RESTARTING -> "it failed and is on its way up again";
-                    case FAILED -> status.failure();
-                    case STOPPED -> "it was stopped";
-                };
+        String reason = switch (status.state()) {
+            case STARTING -> "not all of its tasks run yet";
+            case RUNNING -> null;
+            case RESTARTING -> "it failed and is on its way up again";
+            case FAILED -> status.failure();
+            case STOPPED -> "it was stopped";
+        };
         return new DriftJobView(
                 DriftJobView.State.valueOf(status.state().name()),
                 reason,

@@ -58,8 +58,7 @@ final class TopologyStart {
         EventScoring scoring = new EventScoring(pipeline.features(), pipeline.model(), model, pipeline.vector());
         GuardWatch guards = parts.add("guards", new GuardWatch(cluster, pipeline.name()));
         StoredModels models = new StoredModels(pipeline, scoring.served().getDigest(), data.path());
-        Rollout rollout =
-                new ServedModels(pipeline, cluster, scoring, models, guards, parts).load(options.replayOf());
+        Rollout rollout = new ServedModels(pipeline, cluster, scoring, models, guards, parts).load(options.replayOf());
         ScoringTopology wiring = new ScoringTopology(
                 pipeline,
                 cluster.schemas(),
@@ -71,7 +70,8 @@ final class TopologyStart {
                 scoringMetrics);
         HttpApi listening = parts.add("HTTP server", new HttpApi(Clock.systemUTC(), http));
         listening.listen();
-        Map<String, String> overrides = StreamOverrides.of(pipeline.runtime(), cluster, options.cluster().isEmpty(), listening.reached());
+        Map<String, String> overrides = StreamOverrides.of(
+                pipeline.runtime(), cluster, options.cluster().isEmpty(), listening.reached());
         StreamsPart streams = parts.add(
                 "topology",
                 new StreamsPart(wiring.settings(cluster, data.streams(), threads, overrides), wiring, failed));

@@ -156,9 +156,8 @@ class OpeningTest {
         HttpSettings overTls =
                 new HttpSettings(HttpSettings.LOOPBACK, 0, Optional.empty(), Optional.of(made.files()), 500);
         for (HttpSettings settings : List.of(HttpSettings.loopback(0), overTls)) {
-            SocketFactory sockets = settings.tls().isPresent()
-                    ? made.trusted().getSocketFactory()
-                    : SocketFactory.getDefault();
+            SocketFactory sockets =
+                    settings.tls().isPresent() ? made.trusted().getSocketFactory() : SocketFactory.getDefault();
             try (HttpApi asked = new HttpApi(Clock.systemUTC(), settings, PATIENCE, EarlyReads.Room.USUAL)) {
                 api = asked;
                 asked.listen();
