@@ -121,9 +121,12 @@ public final class HandbookReplay {
     }
 
     private double score(Cluster cluster, String name, long count, int threads) {
-        OptionalInt any = OptionalInt.of(0);
-        RuntimeOptions options = new RuntimeOptions(
-                scratch.resolve(name), Optional.of(cluster), any, any, any, OptionalInt.of(threads), false, Map.of());
+        RuntimeOptions options = RuntimeOptions.in(scratch.resolve(name))
+                .cluster(Optional.of(cluster))
+                .anyPorts()
+                .threads(OptionalInt.of(threads))
+                .drift(false)
+                .build();
         try (PipelineRuntime runtime = PipelineRuntime.start(named(name), options)) {
             return Consumed.perSecond(runtime.cluster(), predictions(name), count);
         }

@@ -31,7 +31,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.TreeMap;
@@ -61,7 +60,6 @@ class MomentsWhileRunningTest {
     private static final int DAYS_AT_ONCE = 6;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final long PAUSE_NANOS = 50_000_000;
-    private static final OptionalInt ANY = OptionalInt.of(0);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -222,8 +220,11 @@ class MomentsWhileRunningTest {
                 directory.resolve("fraud/pipeline.yaml"),
                 Files.readString(example.resolve("pipeline.yaml")) + "\nruntime: {retention: " + RETENTION_DAYS
                         + "d}\n");
-        RuntimeOptions options = new RuntimeOptions(
-                directory.resolve("data"), Optional.empty(), ANY, ANY, ANY, OptionalInt.of(2), false, Map.of());
+        RuntimeOptions options = RuntimeOptions.in(directory.resolve("data"))
+                .anyPorts()
+                .threads(OptionalInt.of(2))
+                .drift(false)
+                .build();
         Map<Pair, Map<String, @Nullable String>> answers = new HashMap<>();
         Map<Integer, List<Pair>> byDays =
                 new TreeMap<>(asked.stream().collect(Collectors.groupingBy(Pair::askedAfterDays)));

@@ -8,9 +8,6 @@ import io.streamgauge.app.run.RuntimeOptions;
 import io.streamgauge.app.run.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -94,15 +91,12 @@ final class ClusterCommand implements Callable<Integer> {
             talk.println(line);
             talk.flush();
         });
-        RuntimeOptions options = new RuntimeOptions(
-                dataDirectory == null ? DataDirectory.defaultFor(name) : dataDirectory,
-                Optional.empty(),
-                ports.kafka(),
-                ports.registry(),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                false,
-                Map.of());
+        RuntimeOptions options = RuntimeOptions.in(
+                        dataDirectory == null ? DataDirectory.defaultFor(name) : dataDirectory)
+                .kafkaPort(ports.kafka())
+                .registryPort(ports.registry())
+                .drift(false)
+                .build();
         try (EmbeddedCluster cluster = EmbeddedCluster.start(name, options)) {
             stop.closing(cluster::close);
             say(cluster.endpoints(), out);

@@ -8,7 +8,6 @@ import io.streamgauge.app.run.RuntimeOptions;
 import io.streamgauge.schemas.config.Durations;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -84,17 +83,16 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoOptions options() {
         Optional<Cluster> cluster = connection.givenCluster();
-        RuntimeOptions runtime = new RuntimeOptions(
-                connection.dataDirectory("fraud"),
-                cluster,
-                ports.kafka(),
-                ports.registry(),
-                ports.http(),
-                OptionalInt.empty(),
+        RuntimeOptions runtime = RuntimeOptions.in(connection.dataDirectory("fraud"))
+                .cluster(cluster)
+                .kafkaPort(ports.kafka())
+                .registryPort(ports.registry())
+                .httpPort(ports.http())
                 // On a cluster it is the matter of a Flink session, or of another instance.
-                cluster.isEmpty(),
-                connection.clientProperties(),
-                http.settings());
+                .drift(cluster.isEmpty())
+                .clientProperties(connection.clientProperties())
+                .http(http.settings())
+                .build();
         if (!(rate > 0 && rate <= 1e6)) {
             throw new WrongUsageException("--rate is " + rate + "; allowed: above 0, to 1000000");
         }

@@ -72,21 +72,20 @@ final class RunOptions {
 
     /** Settings of a pipeline that is started with these options. */
     RuntimeOptions settings(Pipeline pipeline) {
-        return new RuntimeOptions(
-                dataDirectory(pipeline),
-                connection.givenCluster(),
-                ports.kafka(),
-                ports.registry(),
-                ports.http(),
-                threads(),
-                !noDrift,
-                connection.clientProperties(),
-                http.settings(),
-                driftDirectory(),
-                replayOf(pipeline),
-                Quantities.time("--registry-wait", registryWait),
-                logFormat,
-                false);
+        return RuntimeOptions.in(dataDirectory(pipeline))
+                .cluster(connection.givenCluster())
+                .kafkaPort(ports.kafka())
+                .registryPort(ports.registry())
+                .httpPort(ports.http())
+                .threads(threads())
+                .drift(!noDrift)
+                .clientProperties(connection.clientProperties())
+                .http(http.settings())
+                .driftDirectory(driftDirectory())
+                .replayOf(replayOf(pipeline))
+                .registryWait(Quantities.time("--registry-wait", registryWait))
+                .logFormat(logFormat)
+                .build();
     }
 
     Path dataDirectory(Pipeline pipeline) {

@@ -27,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,8 @@ class ReplayedRolloutIT {
     }
 
     private void replayed(Pipeline pipeline, RuntimeOptions options, Map<String, Told> recorded) throws Exception {
-        try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options.replaying("fraud"))) {
+        try (PipelineRuntime runtime = PipelineRuntime.start(
+                pipeline, options.toBuilder().replayOf(Optional.of("fraud")).build())) {
             Map<String, Told> again = told(runtime.cluster(), "fraud-again", recorded.size());
 
             assertThat(again).isEqualTo(recorded);
@@ -105,11 +105,7 @@ class ReplayedRolloutIT {
     }
 
     private static RuntimeOptions options(Path data, Optional<Cluster> cluster) {
-        OptionalInt any = OptionalInt.of(0);
-        OptionalInt none = OptionalInt.empty();
-        boolean embedded = cluster.isEmpty();
-        return new RuntimeOptions(
-                data, cluster, embedded ? any : none, embedded ? any : none, any, none, false, Map.of());
+        return RuntimeOptions.in(data).cluster(cluster).anyPorts().drift(false).build();
     }
 
     /** What a prediction says but for its moment, how long it took and its task's topic; doubles by their bits. */

@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -65,9 +64,7 @@ class RolloutIT {
                 TestingPipelines.FRAUD_INPUTS);
         Pipeline pipeline = PipelineFile.loadWithoutModel(document);
         Path data = temp.resolve("data");
-        OptionalInt any = OptionalInt.of(0);
-        RuntimeOptions options =
-                new RuntimeOptions(data, Optional.empty(), any, any, any, OptionalInt.empty(), false, Map.of());
+        RuntimeOptions options = RuntimeOptions.in(data).anyPorts().drift(false).build();
         TestingHistory history = TestingHistory.generated(temp, CUSTOMERS, 60);
         TestingModels.register(StoredModels.location(pipeline, data), "2", 100);
         TestingModels.register(StoredModels.location(pipeline, data), "3", 200);

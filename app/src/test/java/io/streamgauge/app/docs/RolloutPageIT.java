@@ -18,8 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,9 +39,8 @@ class RolloutPageIT {
                 .filter(one -> one.language().equals("sh rollout"))
                 .findFirst()
                 .orElseThrow();
-        OptionalInt any = OptionalInt.of(0);
         RuntimeOptions options =
-                new RuntimeOptions(data(), Optional.empty(), any, any, any, OptionalInt.empty(), false, Map.of());
+                RuntimeOptions.in(data()).anyPorts().drift(false).build();
         List<String> printed = new ArrayList<>();
         try (PipelineRuntime runtime = PipelineRuntime.start(
                 PipelineFile.loadWithoutModel(REPOSITORY.resolve("examples/quickstart/pipeline.yaml")), options)) {

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CandidateIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final OptionalInt ANY = OptionalInt.of(0);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -82,8 +80,11 @@ class CandidateIT {
     }
 
     private RuntimeOptions options(String directory, Optional<Cluster> cluster) {
-        return new RuntimeOptions(
-                temp.resolve(directory).resolve("data"), cluster, ANY, ANY, ANY, OptionalInt.empty(), false, Map.of());
+        return RuntimeOptions.in(temp.resolve(directory).resolve("data"))
+                .cluster(cluster)
+                .anyPorts()
+                .drift(false)
+                .build();
     }
 
     private static void await(PipelineRuntime runtime, int count) {

@@ -122,15 +122,7 @@ class ChangedFeaturesIT {
     }
 
     private static RuntimeOptions withoutDrift(RuntimeOptions all) {
-        return new RuntimeOptions(
-                all.dataDirectory(),
-                all.cluster(),
-                all.kafkaPort(),
-                all.registryPort(),
-                all.httpPort(),
-                all.threads(),
-                false,
-                all.clientProperties());
+        return all.toBuilder().drift(false).build();
     }
 
     private static TestingConsumer predictions(PipelineRuntime runtime) {

@@ -19,9 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -55,9 +52,8 @@ class FlinkSessionIT {
         Pipeline pipeline = PipelineFile.load(document);
         TestingHistory history = TestingHistory.generated(temp, 150, DAYS);
         int half = history.size() / 2;
-        OptionalInt any = OptionalInt.of(0);
-        RuntimeOptions withoutDrift = new RuntimeOptions(
-                temp.resolve("data"), Optional.empty(), any, any, any, OptionalInt.empty(), false, Map.of());
+        RuntimeOptions withoutDrift =
+                RuntimeOptions.in(temp.resolve("data")).anyPorts().drift(false).build();
         try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, withoutDrift);
                 TestingFlinkSession flink = new TestingFlinkSession(lib(), temp.resolve("flink"))) {
             Cluster cluster = runtime.cluster();

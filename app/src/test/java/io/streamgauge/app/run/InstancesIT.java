@@ -277,24 +277,20 @@ class InstancesIT {
     }
 
     private PipelineRuntime start(Pipeline pipeline, Cluster cluster, String name) {
-        OptionalInt any = OptionalInt.empty();
         return PipelineRuntime.start(
                 pipeline,
-                new RuntimeOptions(
-                        temp.resolve(name),
-                        Optional.of(cluster),
-                        any,
-                        any,
-                        port(name),
-                        OptionalInt.of(1),
-                        false,
-                        Map.of(),
-                        new HttpSettings(
+                RuntimeOptions.in(temp.resolve(name))
+                        .cluster(Optional.of(cluster))
+                        .httpPort(port(name))
+                        .threads(OptionalInt.of(1))
+                        .drift(false)
+                        .http(new HttpSettings(
                                 HttpSettings.LOOPBACK,
                                 0,
                                 Optional.of(AccessToken.of(TOKEN)),
                                 Optional.of(certificate.files()),
-                                HttpSettings.MOST_ENTITIES)));
+                                HttpSettings.MOST_ENTITIES))
+                        .build());
     }
 
     /** The one it had before. */

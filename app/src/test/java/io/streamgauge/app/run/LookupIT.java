@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -51,7 +50,6 @@ import org.junit.jupiter.api.io.TempDir;
 class LookupIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final OptionalInt ANY = OptionalInt.of(0);
     private static final Instant START = Instant.parse("2020-01-01T00:00:00Z");
     private static final int MERCHANTS = 40;
     private static final int PAYMENTS = 2_000;
@@ -275,8 +273,11 @@ class LookupIT {
     }
 
     private RuntimeOptions options(String directory, Optional<Cluster> cluster) {
-        return new RuntimeOptions(
-                temp.resolve(directory).resolve("data"), cluster, ANY, ANY, ANY, OptionalInt.empty(), false, Map.of());
+        return RuntimeOptions.in(temp.resolve(directory).resolve("data"))
+                .cluster(cluster)
+                .anyPorts()
+                .drift(false)
+                .build();
     }
 
     private Path file(String header, List<String> lines) throws Exception {

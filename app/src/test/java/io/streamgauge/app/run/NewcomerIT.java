@@ -6,7 +6,6 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.embedded.EmbeddedBroker;
-import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.registry.EmbeddedRegistry;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -86,15 +85,11 @@ class NewcomerIT {
     private PipelineRuntime start(Pipeline pipeline, Cluster cluster, String name) {
         return PipelineRuntime.start(
                 pipeline,
-                new RuntimeOptions(
-                        temp.resolve(name),
-                        Optional.of(cluster),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.of(0),
-                        OptionalInt.of(1),
-                        false,
-                        Map.of(),
-                        HttpSettings.loopback(0)));
+                RuntimeOptions.in(temp.resolve(name))
+                        .cluster(Optional.of(cluster))
+                        .httpPort(OptionalInt.of(0))
+                        .threads(OptionalInt.of(1))
+                        .drift(false)
+                        .build());
     }
 }

@@ -8,7 +8,6 @@ import io.streamgauge.app.config.Pipeline;
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
 import io.streamgauge.app.embedded.EmbeddedBroker;
-import io.streamgauge.app.http.HttpSettings;
 import io.streamgauge.app.registry.EmbeddedRegistry;
 import io.streamgauge.app.replay.FileReplay;
 import io.streamgauge.app.replay.Pace;
@@ -115,15 +114,11 @@ class RestoreReadinessTest {
     }
 
     private RuntimeOptions options(Cluster cluster, String name, int port) {
-        return new RuntimeOptions(
-                temp.resolve(name),
-                Optional.of(cluster),
-                OptionalInt.empty(),
-                OptionalInt.empty(),
-                OptionalInt.of(port),
-                OptionalInt.of(1),
-                false,
-                Map.of(),
-                HttpSettings.loopback(0));
+        return RuntimeOptions.in(temp.resolve(name))
+                .cluster(Optional.of(cluster))
+                .httpPort(OptionalInt.of(port))
+                .threads(OptionalInt.of(1))
+                .drift(false)
+                .build();
     }
 }

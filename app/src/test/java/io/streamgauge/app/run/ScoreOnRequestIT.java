@@ -217,15 +217,12 @@ class ScoreOnRequestIT {
     private PipelineRuntime start(Pipeline pipeline, Cluster cluster, String name) {
         return PipelineRuntime.start(
                 pipeline,
-                new RuntimeOptions(
-                        temp.resolve(name),
-                        Optional.of(cluster),
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.of(0),
-                        OptionalInt.of(1),
-                        false,
-                        Map.of()));
+                RuntimeOptions.in(temp.resolve(name))
+                        .cluster(Optional.of(cluster))
+                        .httpPort(OptionalInt.of(0))
+                        .threads(OptionalInt.of(1))
+                        .drift(false)
+                        .build());
     }
 
     /** Each of them keeps customers, and merchants. */

@@ -34,7 +34,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
@@ -92,9 +91,11 @@ class SecuredIT {
             Pipeline pipeline = PipelineFile.load(TestingPipelines.fraud(temp));
             assertThat(PipelineTopics.make(pipeline, cluster)).containsOnlyKeys("transactions", "transaction-labels");
             TestingHistory history = TestingHistory.generated(temp, 30, 3);
-            OptionalInt any = OptionalInt.of(0);
-            RuntimeOptions options = new RuntimeOptions(
-                    temp.resolve("data"), Optional.of(cluster), any, any, any, OptionalInt.empty(), true, properties);
+            RuntimeOptions options = RuntimeOptions.in(temp.resolve("data"))
+                    .cluster(Optional.of(cluster))
+                    .anyPorts()
+                    .clientProperties(properties)
+                    .build();
             try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options)) {
                 new FileReplay(cluster, "fraud", pipeline.features().scoredSource())
                         .publish(

@@ -32,7 +32,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -154,9 +153,11 @@ class StackIT {
             Cluster cluster = cluster(environment, "KAFKA_PORT");
             TestingHistory history = TestingHistory.generated(temp, 20, 3);
             PipelineTopics.make(pipeline, cluster);
-            OptionalInt any = OptionalInt.of(0);
-            RuntimeOptions options = new RuntimeOptions(
-                    temp.resolve("data"), Optional.of(cluster), any, any, any, OptionalInt.empty(), false, Map.of());
+            RuntimeOptions options = RuntimeOptions.in(temp.resolve("data"))
+                    .cluster(Optional.of(cluster))
+                    .anyPorts()
+                    .drift(false)
+                    .build();
             try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options)) {
                 new FileReplay(runtime.cluster(), "fraud", pipeline.features().scoredSource())
                         .publish(

@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SwitchIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final OptionalInt ANY = OptionalInt.of(0);
     private static final String TOPIC = "fraud.predictions";
 
     @TempDir
@@ -226,7 +224,10 @@ class SwitchIT {
     }
 
     private RuntimeOptions options(String directory, Optional<Cluster> cluster) {
-        return new RuntimeOptions(
-                temp.resolve(directory).resolve("data"), cluster, ANY, ANY, ANY, OptionalInt.empty(), false, Map.of());
+        return RuntimeOptions.in(temp.resolve(directory).resolve("data"))
+                .cluster(cluster)
+                .anyPorts()
+                .drift(false)
+                .build();
     }
 }

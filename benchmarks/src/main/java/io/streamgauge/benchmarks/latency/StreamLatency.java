@@ -23,7 +23,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -98,9 +97,11 @@ public final class StreamLatency {
         String copied = name + "-copy";
         topic(source);
         topic(copied);
-        OptionalInt any = OptionalInt.of(0);
-        RuntimeOptions options = new RuntimeOptions(
-                scratch.resolve(name), Optional.of(cluster), any, any, any, OptionalInt.empty(), false, Map.of());
+        RuntimeOptions options = RuntimeOptions.in(scratch.resolve(name))
+                .cluster(Optional.of(cluster))
+                .anyPorts()
+                .drift(false)
+                .build();
         try (PipelineRuntime runtime = PipelineRuntime.start(pipeline(name, source, intervalMs), options);
                 PlainCopy ignored =
                         new PlainCopy(copied, source, cluster, Duration.ofMillis(intervalMs), scratch.resolve(copied));

@@ -13,9 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
@@ -94,9 +91,10 @@ public final class HttpLoad {
 
     private static void run(Pipeline pipeline, Path scratch, int seconds, int connections, int customers)
             throws Exception {
-        OptionalInt any = OptionalInt.of(0);
-        RuntimeOptions options = new RuntimeOptions(
-                scratch.resolve("data"), Optional.empty(), any, any, any, OptionalInt.empty(), false, Map.of());
+        RuntimeOptions options = RuntimeOptions.in(scratch.resolve("data"))
+                .anyPorts()
+                .drift(false)
+                .build();
         try (PipelineRuntime runtime = PipelineRuntime.start(pipeline, options);
                 CustomerFlow flow = new CustomerFlow(
                         runtime.cluster(), pipeline.name(), pipeline.features().scoredSource(), customers)) {

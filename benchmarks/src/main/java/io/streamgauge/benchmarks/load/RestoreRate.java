@@ -140,18 +140,14 @@ public final class RestoreRate {
 
     /** Returns once all rows are there. */
     private PipelineRuntime start() {
-        OptionalInt any = OptionalInt.of(0);
         return PipelineRuntime.start(
                 state.pipeline(),
-                new RuntimeOptions(
-                        scratch.resolve("data"),
-                        Optional.of(cluster),
-                        any,
-                        any,
-                        any,
-                        OptionalInt.of(threads),
-                        false,
-                        Map.of()));
+                RuntimeOptions.in(scratch.resolve("data"))
+                        .cluster(Optional.of(cluster))
+                        .anyPorts()
+                        .threads(OptionalInt.of(threads))
+                        .drift(false)
+                        .build());
     }
 
     private static void print(String name, List<Round> rounds) {
