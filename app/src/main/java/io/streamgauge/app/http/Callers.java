@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * has a whole request until it has answered, and so does not notice by itself.
  *
  * <p>A connection that can be read and holds no bytes is at its end. One over TLS may hold the notice that it is closed: it is read as Jetty
- * would do, which keeps whatever else it finds. Bytes of a next request say that the caller is there.
+ * would do, which keeps whatever else it finds. Bytes of a next request say that the caller is there. One who has closed only the half that
+ * it sends on looks the same as one who has gone.
  */
 final class Callers {
 

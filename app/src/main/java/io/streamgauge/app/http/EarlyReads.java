@@ -131,7 +131,8 @@ final class EarlyReads {
                     Callers.gone(waiting.stream().map(turn -> turn.caller).collect(Collectors.toSet()));
             waiting.stream()
                     .filter(turn -> gone.contains(turn.caller))
-                    .forEach(turn -> turn.refuse(Routes.STARTING + ", and the caller has gone"));
+                    .forEach(turn ->
+                            turn.refuse(Routes.STARTING + ", and the connection is closed on the caller's side"));
         } catch (RuntimeException e) {
             // Or it would be the last look.
             LOG.warn("who has gone is not known now", e);
