@@ -34,8 +34,8 @@ final class BacktestText {
                 .part(report.otherVariants(), "of variants beside the champion")
                 .print(out);
         report.eventsWithoutPrediction()
-                .forEach((why, count) -> out.println("beside them, events without prediction: " + Parts.counted(count)
-                        + " of " + why));
+                .forEach((why, count) ->
+                        out.println("beside them, events without prediction: " + Parts.counted(count) + " of " + why));
         report.models().forEach(this::model);
         windows(report);
         Performance performance = report.performance();
@@ -56,7 +56,8 @@ final class BacktestText {
 
     private void windows(BacktestReport report) {
         out.println(Parts.counted(report.windows() + report.unjudged()) + " windows were over: "
-                + Parts.counted(report.windows()) + " judged, " + Parts.counted(report.drifted()) + " of them with drift"
+                + Parts.counted(report.windows()) + " judged, " + Parts.counted(report.drifted())
+                + " of them with drift"
                 + (report.corrected() == 0
                         ? ""
                         : " and " + Parts.counted(report.corrected()) + " once more with late predictions")

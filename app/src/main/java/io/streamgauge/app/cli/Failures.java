@@ -34,9 +34,7 @@ final class Failures {
                 + (failure instanceof UnmatchedArgumentException unmatched
                         ? unmatched(unmatched, command)
                         : EnvironmentNames.in(
-                                String.valueOf(failure.getMessage()),
-                                command.getCommandSpec(),
-                                List.of(arguments))));
+                                String.valueOf(failure.getMessage()), command.getCommandSpec(), List.of(arguments))));
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.WRONG_CONFIGURATION;
     }

@@ -28,7 +28,8 @@ record Limits(OptionalLong events, Optional<Duration> time, double perSecond) {
         if (endless()) {
             return OptionalLong.empty();
         }
-        long inTime = time.map(length -> (long) (length.toNanos() / 1e9 * perSecond)).orElse(Long.MAX_VALUE);
+        long inTime =
+                time.map(length -> (long) (length.toNanos() / 1e9 * perSecond)).orElse(Long.MAX_VALUE);
         return OptionalLong.of(Math.min(events.orElse(Long.MAX_VALUE), inTime));
     }
 

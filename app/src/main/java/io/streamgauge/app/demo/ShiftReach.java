@@ -29,7 +29,9 @@ record ShiftReach(int shiftDay, int lastDay, long events, long needed) {
     static Optional<ShiftReach> of(
             DemoWorld world, TransactionGenerator generator, int fromDay, Limits limits, DriftDefinition drift) {
         OptionalLong most = limits.most();
-        if (most.isEmpty() || world.shiftDay().isEmpty() || fromDay > world.shiftDay().getAsInt()) {
+        if (most.isEmpty()
+                || world.shiftDay().isEmpty()
+                || fromDay > world.shiftDay().getAsInt()) {
             return Optional.empty();
         }
         int shiftDay = world.shiftDay().getAsInt();

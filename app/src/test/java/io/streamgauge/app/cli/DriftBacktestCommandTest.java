@@ -269,7 +269,10 @@ class DriftBacktestCommandTest {
                 "drift", "backtest", fraud.resolve("pipeline.yaml").toString(), "--file", file.toString());
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(done.out())
-                .contains("its reference was never complete", "windows were over: 0 judged, 0 of them with drift; ", "Nothing would have been raised.");
+                .contains(
+                        "its reference was never complete",
+                        "windows were over: 0 judged, 0 of them with drift; ",
+                        "Nothing would have been raised.");
 
         Path shorter = folder.resolve("shorter");
         Files.createDirectories(shorter.resolve("model"));

@@ -35,7 +35,8 @@ final class WarningsTest {
                 .containsPattern("(?m)^warning: .*pipeline\\.yaml:\\d+: drift\\.corrections: no late event corrects");
 
         JsonNode json = new ObjectMapper()
-                .readTree(TestingCli.run("validate", document, "--output", "json").out());
+                .readTree(
+                        TestingCli.run("validate", document, "--output", "json").out());
         assertThat(json.path("valid").asBoolean()).isTrue();
         assertThat(json.path("warnings").findValuesAsText("path")).containsExactly("drift.corrections");
         String fine = TestingPipelines.fraud(temp).toString();

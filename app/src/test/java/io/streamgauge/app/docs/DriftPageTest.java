@@ -50,7 +50,9 @@ class DriftPageTest {
     void itsBacktestWithLabelsPrintsWhatItShows() {
         assertThat(run(block("sh", " --labels shifted/labels.csv").text()))
                 .isEqualTo(block("text", "labels of").lines());
-        assertThat(directory.resolve(SHIFTED).resolve("backtest.html")).content().contains("Performance", "roc_auc");
+        assertThat(directory.resolve(SHIFTED).resolve("backtest.html"))
+                .content()
+                .contains("Performance", "roc_auc");
     }
 
     /** The document with labels is the quickstart's and what the page says that it has beside it. */

@@ -131,7 +131,8 @@ class ReportPageTest {
                     .startsWith("Drift of fraud");
         }
         assertThat(backtest.getDocumentElement().getTextContent())
-                .contains("A replay of <old>.csv: what the drift job would have told of it. Nothing on this page was published.");
+                .contains(
+                        "A replay of <old>.csv: what the drift job would have told of it. Nothing on this page was published.");
         assertThat(page).doesNotContain("Nothing on this page was published");
         assertThat(ReportPage.ofBacktest(DriftReportTest.report(Period.ALL, List.of()), "old.csv"))
                 .contains("The replay made nothing of this period")

@@ -18,20 +18,22 @@ public record FigureRange(double least, double greatest) {
     public static FigureRange of(String statistic) {
         boolean share = Arrays.stream(Statistic.values())
                 .anyMatch(known -> known.text().equals(statistic) && known.scale() == Statistic.Scale.SHARE);
-        return share ? SHARE : switch (statistic) {
-            case "brier",
-                    "calibration_error",
-                    PerformanceWatch.LABELLED,
-                    FairnessJudge.PARITY,
-                    FairnessJudge.OPPORTUNITY,
-                    FairnessJudge.POSITIVE_RATE -> SHARE;
-            case "log_loss", "mae", "rmse" -> new FigureRange(0, Double.POSITIVE_INFINITY);
-            case "r2" -> new FigureRange(Double.NEGATIVE_INFINITY, 1);
-            // Means of score − outcome, and how far those of two groups are apart.
-            case FairnessJudge.BEYOND -> new FigureRange(-1, 1);
-            case FairnessJudge.CALIBRATION -> new FigureRange(0, 2);
-            default -> ANY;
-        };
+        return share
+                ? SHARE
+                : switch (statistic) {
+                    case "brier",
+                            "calibration_error",
+                            PerformanceWatch.LABELLED,
+                            FairnessJudge.PARITY,
+                            FairnessJudge.OPPORTUNITY,
+                            FairnessJudge.POSITIVE_RATE -> SHARE;
+                    case "log_loss", "mae", "rmse" -> new FigureRange(0, Double.POSITIVE_INFINITY);
+                    case "r2" -> new FigureRange(Double.NEGATIVE_INFINITY, 1);
+                    // Means of score − outcome, and how far those of two groups are apart.
+                    case FairnessJudge.BEYOND -> new FigureRange(-1, 1);
+                    case FairnessJudge.CALIBRATION -> new FigureRange(0, 2);
+                    default -> ANY;
+                };
     }
 
     /** The number, or the end of the range that is nearest to it. */
