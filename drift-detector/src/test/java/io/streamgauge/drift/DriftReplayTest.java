@@ -17,8 +17,10 @@ import io.streamgauge.drift.profile.Profile;
 import io.streamgauge.drift.profile.Reference;
 import io.streamgauge.drift.profile.RowSample;
 import io.streamgauge.drift.state.ProfileFile;
+import io.streamgauge.schemas.Prediction;
 import io.streamgauge.schemas.config.Problems;
 import io.streamgauge.schemas.config.YamlDocument;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -437,6 +439,60 @@ class DriftReplayTest {
                 told::add);
         feed(replay, row -> "1", rows);
         return told;
+    }
+
+    /** Windows by count of a model that is forgotten before its last one is full: what is closed is what the windows hold, and no row is lost. */
+    @Test
+    void predictionsOfAWindowThatNeverFillsAreOpen() {
+        DriftDefinition definition =
+                definition("{reference: {events: 1000}, window: 1d, rows: 1000, forget: 2d, statistics: {numeric: [ks]}}");
+        int handOver = 6;
+        List<ReplayedWindow> windows = new ArrayList<>();
+        DriftReplay replay = replay(
+                definition,
+                row -> row.eventTimeMs() < START_MS + handOver * DAY_MS ? "1" : "2",
+                new TestingRows(3, 300, SHIFT_DAY).days(DAYS),
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                windows);
+
+        assertThat(replay.added()).isEqualTo(DAYS * 300);
+        assertThat(replay.open())
+                .as("two days of the first model, which is forgotten, and two of the second")
+                .isEqualTo(2 * 300 + 2 * 300);
+        assertThat(windows.stream().mapToLong(ReplayedWindow::rows).sum())
+                .isEqualTo(replay.added() - replay.open());
+    }
+
+    /** A prediction that another variant made moves nothing, and is counted. */
+    @Test
+    void onlyTheChampionIsWatched() {
+        DriftReplay replay = new DriftReplay(
+                new DriftReplay.Watched("fraud", definition("{reference: {first: 3d}}"), List.of(), List.of(), List.of()),
+                Set.of(0),
+                Long.MIN_VALUE,
+                Long.MAX_VALUE,
+                window -> {});
+        Prediction other = Prediction.newBuilder()
+                .setEventId("e1")
+                .setPipeline("fraud")
+                .setVariant("challenger")
+                .setEventTime(Instant.ofEpochMilli(START_MS))
+                .setProcessedAt(Instant.ofEpochMilli(START_MS))
+                .setModel("fraud")
+                .setModelVersion("7")
+                .setModelDigest("ab")
+                .setDefinitionHash("cd")
+                .setFeatures(List.of())
+                .setSourceTopic("transactions")
+                .setSourcePartition(0)
+                .setSourceOffset(42)
+                .build();
+        replay.add(other, 0);
+        replay.end();
+        assertThat(replay.otherVariants()).isEqualTo(1);
+        assertThat(replay.added() + replay.late() + replay.outside() + replay.correcting())
+                .isZero();
     }
 
     @Test
