@@ -444,8 +444,8 @@ class DriftReplayTest {
     /** Windows by count of a model that is forgotten before its last one is full: what is closed is what the windows hold, and no row is lost. */
     @Test
     void predictionsOfAWindowThatNeverFillsAreOpen() {
-        DriftDefinition definition =
-                definition("{reference: {events: 1000}, window: 1d, rows: 1000, forget: 2d, statistics: {numeric: [ks]}}");
+        DriftDefinition definition = definition(
+                "{reference: {events: 1000}, window: 1d, rows: 1000, forget: 2d, statistics: {numeric: [ks]}}");
         int handOver = 6;
         List<ReplayedWindow> windows = new ArrayList<>();
         DriftReplay replay = replay(
@@ -460,15 +460,15 @@ class DriftReplayTest {
         assertThat(replay.open())
                 .as("two days of the first model, which is forgotten, and two of the second")
                 .isEqualTo(2 * 300 + 2 * 300);
-        assertThat(windows.stream().mapToLong(ReplayedWindow::rows).sum())
-                .isEqualTo(replay.added() - replay.open());
+        assertThat(windows.stream().mapToLong(ReplayedWindow::rows).sum()).isEqualTo(replay.added() - replay.open());
     }
 
     /** A prediction that another variant made moves nothing, and is counted. */
     @Test
     void onlyTheChampionIsWatched() {
         DriftReplay replay = new DriftReplay(
-                new DriftReplay.Watched("fraud", definition("{reference: {first: 3d}}"), List.of(), List.of(), List.of()),
+                new DriftReplay.Watched(
+                        "fraud", definition("{reference: {first: 3d}}"), List.of(), List.of(), List.of()),
                 Set.of(0),
                 Long.MIN_VALUE,
                 Long.MAX_VALUE,

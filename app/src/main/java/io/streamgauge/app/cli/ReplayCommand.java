@@ -80,9 +80,10 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--max-ahead",
             paramLabel = "DURATION",
-            description = "Publish no event that is further ahead, in event time, of what the running pipeline has scored,"
-                    + " such as 30m. At most drift.lateness less the file's own disorder keeps predictions from being"
-                    + " late for drift.")
+            description =
+                    "Publish no event that is further ahead, in event time, of what the running pipeline has scored,"
+                            + " such as 30m. At most drift.lateness less the file's own disorder keeps predictions from being"
+                            + " late for drift.")
     private @Nullable String maxAhead;
 
     @Option(names = "--limit", paramLabel = "N", description = "Ends after N events.")

@@ -52,8 +52,9 @@ public final class Ahead implements AutoCloseable {
         Ahead ahead = new Ahead(most, pipeline, groups, records);
         try {
             if (!groups.runs(pipeline)) {
-                throw new CommandFailedException("no instance of pipeline " + pipeline
-                        + " runs, so nothing would be scored that --max-ahead could wait for; start 'streamgauge run' first");
+                throw new CommandFailedException(
+                        "no instance of pipeline " + pipeline
+                                + " runs, so nothing would be scored that --max-ahead could wait for; start 'streamgauge run' first");
             }
             ahead.partitions.addAll(records.partitions(topic));
             for (String hop : groups.hops(pipeline)) {

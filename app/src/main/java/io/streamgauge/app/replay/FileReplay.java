@@ -82,8 +82,7 @@ public final class FileReplay {
      *
      * @param ahead null for any distance
      */
-    public ReplayReport publish(
-            Path file, Pace pace, @Nullable Ahead ahead, long limit, Consumer<Progress> progress)
+    public ReplayReport publish(Path file, Pace pace, @Nullable Ahead ahead, long limit, Consumer<Progress> progress)
             throws InterruptedException {
         Tally tally = new Tally(file);
         Run now = new Run();

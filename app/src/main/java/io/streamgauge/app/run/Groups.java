@@ -40,14 +40,15 @@ public final class Groups implements AutoCloseable {
     public void requireStopped(String pipeline) {
         Collection<MemberDescription> members = members(pipeline);
         if (!members.isEmpty()) {
-            throw new CommandFailedException("pipeline " + pipeline + " runs: its group " + PipelineRuntime.group(pipeline)
-                    + " has " + members.size() + (members.size() == 1 ? " member, " : " members, ")
-                    + members.stream()
-                            .map(member -> member.clientId() + " at " + member.host())
-                            .sorted()
-                            .collect(Collectors.joining(", "))
-                    + ". Stop it first; Kafka takes up to its session timeout to notice a kill. If its process holds the"
-                    + " embedded Kafka, 'streamgauge cluster " + pipeline + "' then runs that alone.");
+            throw new CommandFailedException(
+                    "pipeline " + pipeline + " runs: its group " + PipelineRuntime.group(pipeline)
+                            + " has " + members.size() + (members.size() == 1 ? " member, " : " members, ")
+                            + members.stream()
+                                    .map(member -> member.clientId() + " at " + member.host())
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + ". Stop it first; Kafka takes up to its session timeout to notice a kill. If its process holds the"
+                            + " embedded Kafka, 'streamgauge cluster " + pipeline + "' then runs that alone.");
         }
     }
 

@@ -158,7 +158,7 @@ class DriftBacktestCommandTest {
         }
         assertThat(lines.get(at)).endsWith(", each counted once:");
         assertThat(parts.values().stream().mapToLong(Long::longValue).sum())
-                .isEqualTo(Long.parseLong(whole.split(" ")[0].replace(",", "")));
+                .isEqualTo(Long.parseLong(whole.split(" ", 2)[0].replace(",", "")));
         return parts;
     }
 

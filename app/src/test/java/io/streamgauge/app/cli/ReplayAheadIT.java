@@ -59,16 +59,18 @@ class ReplayAheadIT {
         TestingHistory history = TestingHistory.generated(temp, 20, 30);
         Path file = history.file(temp, "all.csv", 0, history.size());
         String path = document.toString();
-        try (PipelineRuntime runtime = PipelineRuntime.start(
-                PipelineFile.load(document), RuntimeOptions.embedded(temp.resolve("data")))) {
+        try (PipelineRuntime runtime =
+                PipelineRuntime.start(PipelineFile.load(document), RuntimeOptions.embedded(temp.resolve("data")))) {
             Told history30 = replay(runtime, path, "--file", file.toString());
             assertThat(history30.code()).isEqualTo(ExitCode.OK);
             assertThat(history30.err())
                     .contains("days of event time were published in", "drift.lateness (2d)", "--max-ahead");
 
-            assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "soon").err())
+            assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "soon")
+                            .err())
                     .contains("--max-ahead: 'soon' is no duration; expected a whole number and a unit");
-            assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "0h").err())
+            assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "0h")
+                            .err())
                     .contains("--max-ahead: '0h' is out of range; allowed: 1ms or more");
             assertThat(replay(runtime, path, "--source", "labels", "--file", file.toString(), "--max-ahead", "1h")
                             .err())
@@ -87,8 +89,8 @@ class ReplayAheadIT {
     private static long furthestBehindMs(List<ConsumerRecord<byte[], byte[]>> predictions) {
         Map<Integer, Long> latestMs = new HashMap<>();
         return predictions.stream()
-                .mapToLong(
-                        record -> latestMs.merge(record.partition(), record.timestamp(), Math::max) - record.timestamp())
+                .mapToLong(record ->
+                        latestMs.merge(record.partition(), record.timestamp(), Math::max) - record.timestamp())
                 .max()
                 .orElseThrow();
     }

@@ -76,8 +76,8 @@ class LatePredictionsIT {
         SourceDefinition source = runtime.pipeline().features().scoredSource();
         ConfluentSchemaRegistry registry =
                 new ConfluentSchemaRegistry(runtime.cluster().schemaRegistryUrl(), Map.of());
-        try (EventPublisher publisher = new EventPublisher(
-                runtime.cluster(), "fraud", source, EventWriter.of("fraud", source, registry))) {
+        try (EventPublisher publisher =
+                new EventPublisher(runtime.cluster(), "fraud", source, EventWriter.of("fraud", source, registry))) {
             for (int second : seconds) {
                 publisher.publish(payment(source, second));
             }

@@ -108,8 +108,7 @@ class ClockTest {
                 clocks.get(0).environment(),
                 clocks.get(1).environment());
         try {
-            trials.survives(
-                    JumpingClock.ofFlink(ahead, clocks, session), name, Trials.twoWithFlink(cluster, session));
+            trials.survives(JumpingClock.ofFlink(ahead, clocks, session), name, Trials.twoWithFlink(cluster, session));
         } finally {
             cluster.stop(session);
         }

@@ -111,8 +111,7 @@ class FaultsTest {
     private void survivesOnFlink(String name, Function<FlinkSession, ClusterProcess> part) throws Exception {
         FlinkSession session = cluster.startFlink(name + "-", FlinkFiles.beside());
         try {
-            trials.survives(
-                    new KilledFlink(session, part.apply(session)), name, Trials.twoWithFlink(cluster, session));
+            trials.survives(new KilledFlink(session, part.apply(session)), name, Trials.twoWithFlink(cluster, session));
         } finally {
             cluster.stop(session);
         }

@@ -43,7 +43,6 @@ class SoakTest {
             "log.segment.bytes", "200000000",
             "log.retention.check.interval.ms", "30000");
 
-
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     @SuppressWarnings("NullAway.Init")
     Path temp;
