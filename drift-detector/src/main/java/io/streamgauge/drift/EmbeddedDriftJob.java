@@ -38,6 +38,9 @@ public final class EmbeddedDriftJob implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDriftJob.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(1);
+    /** Who asks for counts asks again. */
+    private static final Duration COUNTS = Duration.ofMillis(500);
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int MOST_FAILURES = 3;
 
@@ -156,7 +159,7 @@ public final class EmbeddedDriftJob implements AutoCloseable {
     /** What the job has counted; empty while it does not answer. */
     public Optional<DriftJobCounts> counts() {
         try {
-            Map<String, Object> told = job.getAccumulators().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Map<String, Object> told = job.getAccumulators().get(COUNTS.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.of(new DriftJobCounts(
                     count(told, JobCount.LATE_PREDICTIONS), count(told, JobCount.INCOMPLETE_WINDOWS)));
         } catch (InterruptedException e) {

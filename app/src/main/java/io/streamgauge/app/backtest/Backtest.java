@@ -20,6 +20,7 @@ import io.streamgauge.schemas.Prediction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -175,6 +176,8 @@ public final class Backtest {
         return new Replayed(report(source, read.sum(), replay, HoldingWindows.of(windows), outcomes, built), built);
     }
 
+    private record Judgement(ModelKey model, Window window) {}
+
     private BacktestReport report(
             Source source,
             long read,
@@ -186,7 +189,7 @@ public final class Backtest {
         Alarms ofFeatures = new Alarms("features");
         int drifted = 0;
         int corrected = 0;
-        int unjudged = 0;
+        Set<Judgement> unjudged = new HashSet<>();
         for (ReplayedWindow window : windows) {
             WindowVerdict verdict = window.verdict();
             Window place = new Window(window.startMs(), window.endMs());
@@ -195,10 +198,14 @@ public final class Backtest {
                 drifted += verdict.drifted() ? 1 : 0;
                 corrected += verdict.revision() > 0 ? 1 : 0;
             } else if (window.rows() > 0) {
-                unjudged++;
+                unjudged.add(new Judgement(window.model(), place));
             }
             ofFeatures.add(window.model(), place, window.changes(), window.retraining());
         }
+        windows.stream()
+                .filter(window -> window.verdict() != null)
+                .map(window -> new Judgement(window.model(), new Window(window.startMs(), window.endMs())))
+                .forEach(unjudged::remove); // late predictions gave it enough
         Alarms ofPerformance = new Alarms("performance");
         if (outcomes != null) {
             for (PerformanceWatch.Published window : outcomes.published()) {
@@ -231,7 +238,7 @@ public final class Backtest {
                 replay.otherVariants(),
                 models(windows),
                 judged.size(),
-                unjudged,
+                unjudged.size(),
                 drifted,
                 corrected,
                 alarms.all(),

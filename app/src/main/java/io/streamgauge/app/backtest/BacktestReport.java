@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param otherVariants of other variants than the champion, which are not watched
  * @param models whose predictions were watched
  * @param windows judged
- * @param unjudged windows that were over and hold predictions, and were not judged
+ * @param unjudged windows that were over and hold predictions, and were neither judged nor passed over as another model had taken over
  * @param drifted of those, with drift, by what holds of each
  * @param corrected of those, judged once more with late predictions
  * @param alarms changes of alerts, and retraining events, in order of time
@@ -67,12 +67,12 @@ public record BacktestReport(
     }
 
     /**
-     * What labels tell. Each label that was read is counted once: {@code read = told + bad + late + dropped + unmatched}.
+     * What labels tell. Each label that was read is counted once: {@code read = inTime + bad + late + dropped + unmatched}.
      *
      * @param source the file or topic of labels
      * @param read labels in all
-     * @param labels of those, that could be used: {@code told + late + dropped + unmatched}
-     * @param told that told an event its outcome, or waited for the prediction of one at the end
+     * @param labels of those, that could be used: {@code inTime + late + dropped + unmatched}
+     * @param inTime that came before the window of their time was over, whether or not an event is theirs, or found their prediction later
      * @param bad that could not be used
      * @param firstBad why the first of those could not; null when there is none
      * @param late that came when every window that they could be of had been forgotten
@@ -86,7 +86,7 @@ public record BacktestReport(
             String source,
             long read,
             long labels,
-            long told,
+            long inTime,
             long bad,
             @Nullable String firstBad,
             long late,
@@ -97,7 +97,7 @@ public record BacktestReport(
             List<ModelFigures> models) {
 
         public Performance {
-            requireSum("labels read", read, told + bad + late + dropped + unmatched);
+            requireSum("labels read", read, inTime + bad + late + dropped + unmatched);
             requireSum("labels that could be used", labels, read - bad);
         }
     }

@@ -122,6 +122,8 @@ final class OutcomeReplay {
                 (int) published.stream()
                         .filter(OutcomeReplay::judged)
                         .filter(window -> window.metrics().stream().anyMatch(PerformanceMetric::drifted))
+                        .map(this::window)
+                        .distinct()
                         .count(),
                 page.models().stream()
                         .filter(model -> !model.performance().isEmpty())

@@ -22,7 +22,7 @@ final class PerformanceText {
     static void print(PrintWriter out, Performance performance) {
         out.println();
         Parts.of("labels of " + performance.source(), performance.read())
-                .part(performance.told(), "tell an event its outcome, or wait for its prediction")
+                .part(performance.inTime(), "in time for the event they are of, if there is one")
                 .part(performance.bad(), "cannot be used, first " + performance.firstBad())
                 .part(performance.late(), "came when their windows had been forgotten")
                 .part(performance.dropped(), "were let go, since too many waited for their predictions")

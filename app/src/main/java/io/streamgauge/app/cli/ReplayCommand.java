@@ -120,9 +120,7 @@ final class ReplayCommand implements Callable<Integer> {
             return ExitCode.FAILED; // unread: the signal gives the process its exit code
         }
         print(report);
-        if (most.isEmpty()) {
-            warn(pipeline, definition, report);
-        }
+        warn(pipeline, definition, report, most);
         return ExitCode.OK;
     }
 
@@ -144,13 +142,16 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     /** Partitions of so much history are scored at different speeds, and what falls behind is late. */
-    private void warn(Pipeline pipeline, SourceDefinition definition, ReplayReport report) {
+    private void warn(Pipeline pipeline, SourceDefinition definition, ReplayReport report, Optional<Duration> most) {
         if (pipeline.drift().isEmpty()
                 || !definition.name().equals(pipeline.features().scored())
                 || report.firstEventTime().isEmpty()) {
             return;
         }
         Duration lateness = pipeline.drift().get().lateness();
+        if (most.isPresent() && most.get().compareTo(lateness) <= 0) {
+            return;
+        }
         Duration span = Duration.between(
                 report.firstEventTime().get(), report.lastEventTime().orElseThrow());
         if (span.compareTo(lateness) > 0 && span.toSeconds() > HISTORY * report.seconds()) {
@@ -160,7 +161,7 @@ final class ReplayCommand implements Callable<Integer> {
                             Locale.ROOT,
                             "streamgauge: %.1f days of event time were published in %.1f s. Where partitions are scored"
                                     + " at different speeds, predictions further behind than drift.lateness (%s) are late,"
-                                    + " and enter no window of drift; --max-ahead avoids that",
+                                    + " and enter no window of drift; --max-ahead of at most that avoids it",
                             span.toSeconds() / 86_400.0,
                             report.seconds(),
                             Durations.format(lateness)));

@@ -2,6 +2,7 @@ package io.streamgauge.app.http;
 
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
 import io.streamgauge.app.online.NotReadyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,11 +61,15 @@ final class EarlyReads {
      * @param patience how long a read waits
      * @param mostBodyBytes of one read
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // it looks until it is shut down
     EarlyReads(Duration patience, Room room, int mostBodyBytes) {
         this.patience = patience;
         this.room = room;
         this.mostBodyBytes = mostBodyBytes;
+    }
+
+    /** From now on callers are looked for who have gone. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it looks until it is shut down
+    void begin() {
         looks.scheduleWithFixedDelay(this::letGo, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -92,9 +97,18 @@ final class EarlyReads {
      * @param threads where bodies are read, and reads answered
      */
     void hold(Context context, Executor threads, Handler handler) {
-        context.future(() -> CompletableFuture.supplyAsync(() -> body(context), threads)
-                .thenCompose(body -> turn(new Turn(Callers.of(context), body.length)))
+        long beganNanos = System.nanoTime();
+        context.future(() -> length(context, threads)
+                .thenCompose(bytes -> turn(new Turn(Callers.of(context), bytes), beganNanos))
                 .thenAcceptAsync(come -> answer(context, handler), threads));
+    }
+
+    /** Of the body, in bytes; one that is to come takes a thread for as long as it does. */
+    private CompletableFuture<Integer> length(Context context, Executor threads) {
+        boolean none = context.method() == HandlerType.GET || context.req().getContentLengthLong() == 0;
+        return none
+                ? CompletableFuture.completedFuture(0)
+                : CompletableFuture.supplyAsync(() -> body(context).length, threads);
     }
 
     private byte[] body(Context context) {
@@ -105,7 +119,7 @@ final class EarlyReads {
         }
     }
 
-    private CompletableFuture<Void> turn(Turn turn) {
+    private CompletableFuture<Void> turn(Turn turn, long beganNanos) {
         waiting.add(turn);
         if (over) {
             turn.come();
@@ -113,7 +127,8 @@ final class EarlyReads {
                 || waiting.stream().mapToLong(read -> read.bodyBytes).sum() > room.bodyBytes()) {
             turn.refuse(Routes.STARTING + ", and as many reads wait for it as there is room for");
         }
-        return turn.moment.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).handle((come, failure) -> {
+        long leftNanos = Math.max(0, patience.toNanos() - (System.nanoTime() - beganNanos));
+        return turn.moment.orTimeout(leftNanos, TimeUnit.NANOSECONDS).handle((come, failure) -> {
             waiting.remove(turn);
             if (failure instanceof TimeoutException) {
                 throw new NotReadyException(

@@ -59,7 +59,12 @@ final class Failures {
     private static void fail(Context context, int status, @Nullable String message) {
         String said = String.valueOf(message);
         context.status(status);
-        HttpApi.json(
-                context, context.path().equals(FeastHandler.PATH) ? Map.of("detail", said) : new Views.Failure(said));
+        HttpApi.json(context, isFeasts(context) ? Map.of("detail", said) : new Views.Failure(said));
+    }
+
+    /** A slash at the end is no other path. */
+    private static boolean isFeasts(Context context) {
+        String path = context.path();
+        return path.equals(FeastHandler.PATH) || path.equals(FeastHandler.PATH + "/");
     }
 }

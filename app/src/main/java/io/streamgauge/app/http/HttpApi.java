@@ -77,6 +77,7 @@ public final class HttpApi implements AutoCloseable {
     public void listen() {
         try {
             server.start();
+            early.begin();
         } catch (RuntimeException e) {
             close();
             throw new HttpBindException(settings.host(), settings.port(), e);

@@ -5,37 +5,40 @@ import io.streamgauge.app.run.Cluster;
 import io.streamgauge.app.run.Groups;
 import io.streamgauge.app.writer.CommittedRecords;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Keeps a replay within so much event time of what its pipeline has scored. A file goes out in stretches of that length: the next is
- * begun once all of the one before is scored. However fast events are published then, no partition's predictions are further behind
+ * Keeps a replay within so much event time of what its pipeline has scored. A file goes out in stretches of that length: one is begun
+ * once all that was published before is scored. However fast events are published then, no partition's predictions are further behind
  * another's than that.
  *
  * <p>Scored is what the pipeline's group has committed, in the source's topic and in those by which events travel between its views.
- * Not thread-safe.
+ * What others publish meanwhile is not waited for. Not thread-safe.
  */
 public final class Ahead implements AutoCloseable {
 
     private static final long LOOK_MS = 20;
+    /** Instances may be restarted one after the other, and agree anew on who reads what. */
+    private static final Duration WITHOUT_INSTANCE = Duration.ofMinutes(2);
 
     private final long mostMs;
     private final String pipeline;
+    private final String topic;
     private final Groups groups;
     private final CommittedRecords records;
-    private final List<TopicPartition> partitions = new ArrayList<>();
-    private Map<TopicPartition, Long> committed = Map.of();
-    private long stretchEndMs;
+    private long stretchMs;
     private boolean begun;
 
-    private Ahead(Duration most, String pipeline, Groups groups, CommittedRecords records) {
+    private Ahead(Duration most, String pipeline, String topic, Groups groups, CommittedRecords records) {
         this.mostMs = most.toMillis();
         this.pipeline = pipeline;
+        this.topic = topic;
         this.groups = groups;
         this.records = records;
     }
@@ -44,21 +47,15 @@ public final class Ahead implements AutoCloseable {
      * Of a pipeline that runs.
      *
      * @param topic of its scored source
-     * @throws CommandFailedException when no instance runs: nothing would ever be scored
+     * @throws CommandFailedException when no instance reads it: nothing would ever be scored
      */
     public static Ahead of(Cluster cluster, String pipeline, String topic, Duration most) {
         Groups groups = new Groups(cluster);
-        CommittedRecords records = new CommittedRecords(cluster.kafka());
-        Ahead ahead = new Ahead(most, pipeline, groups, records);
+        Ahead ahead = new Ahead(most, pipeline, topic, groups, new CommittedRecords(cluster.kafka()));
         try {
-            if (!groups.runs(pipeline)) {
-                throw new CommandFailedException(
-                        "no instance of pipeline " + pipeline
-                                + " runs, so nothing would be scored that --max-ahead could wait for; start 'streamgauge run' first");
-            }
-            ahead.partitions.addAll(records.partitions(topic));
-            for (String hop : groups.hops(pipeline)) {
-                ahead.partitions.addAll(records.partitions(hop));
+            if (ahead.reads().isEmpty()) {
+                throw new CommandFailedException("no instance of pipeline " + pipeline + " runs, or none is ready yet, so"
+                        + " nothing would be scored that --max-ahead could wait for; start 'streamgauge run' first");
             }
         } catch (RuntimeException e) {
             ahead.close();
@@ -67,17 +64,18 @@ public final class Ahead implements AutoCloseable {
         return ahead;
     }
 
-    /** Whether an event is of a later stretch than all before it: these are to be published, and waited for, before it is. */
-    boolean leaves(long timeMs) {
-        return begun && timeMs >= stretchEndMs;
+    /**
+     * Whether an event begins a stretch: all before it are to be published, and waited for, before it is. One that is further back than
+     * a stretch is long does as well: a time far ahead may have been a mistake of a single row.
+     */
+    boolean begins(long timeMs) {
+        return !begun || timeMs >= stretchMs + mostMs || timeMs < stretchMs - mostMs;
     }
 
-    /** Notes that an event is published. */
-    void published(long timeMs) {
-        if (!begun || timeMs >= stretchEndMs) {
-            begun = true;
-            stretchEndMs = timeMs + mostMs;
-        }
+    /** Begins a stretch with an event. */
+    void begin(long timeMs) {
+        begun = true;
+        stretchMs = timeMs;
     }
 
     /**
@@ -85,27 +83,64 @@ public final class Ahead implements AutoCloseable {
      *
      * @param stopped ends it early
      * @param waiting told now and then
+     * @throws CommandFailedException when no instance has run for long
      */
     void await(BooleanSupplier stopped, Runnable waiting) throws InterruptedException {
-        while (!stopped.getAsBoolean() && anythingLeft()) {
-            waiting.run();
-            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+        Set<TopicPartition> partitions = awaitReads(stopped, waiting);
+        long hops = partitions.stream()
+                .map(TopicPartition::topic)
+                .filter(name -> !name.equals(topic))
+                .distinct()
+                .count();
+        // What is read from one topic is in the next before it counts as read, so each turn brings everything one topic further.
+        for (long turn = 0; turn <= hops && !stopped.getAsBoolean(); turn++) {
+            Map<TopicPartition, Long> ends = groups.ends(partitions);
+            while (!stopped.getAsBoolean() && anythingBefore(ends, stopped)) {
+                waiting.run();
+                TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+                awaitReads(stopped, waiting);
+            }
         }
     }
 
-    /**
-     * What is written between two views is written before the offsets are committed by which it was read from the first, so offsets are
-     * asked before ends. What lies between is read, since ends of transactions take offsets too; but not while offsets move.
-     */
-    private boolean anythingLeft() {
-        Map<TopicPartition, Long> before = committed;
-        committed = groups.committed(pipeline);
-        if (!committed.equals(before)) {
-            return true;
+    /** Ends of transactions take offsets too, so what lies between is looked into. */
+    private boolean anythingBefore(Map<TopicPartition, Long> ends, BooleanSupplier stopped) {
+        Map<TopicPartition, Long> committed = groups.committed(pipeline);
+        Map<TopicPartition, Long> from = new HashMap<>();
+        Map<TopicPartition, Long> to = new HashMap<>();
+        ends.forEach((partition, end) -> {
+            long next = committed.getOrDefault(partition, 0L);
+            if (next < end) {
+                from.put(partition, next);
+                to.put(partition, end);
+            }
+        });
+        return !from.isEmpty() && records.anyBetween(from, to, stopped);
+    }
+
+    /** The partitions that instances read, once they have agreed on it. */
+    private Set<TopicPartition> awaitReads(BooleanSupplier stopped, Runnable waiting) throws InterruptedException {
+        long beganNanos = System.nanoTime();
+        Set<TopicPartition> reads = reads();
+        while (reads.isEmpty() && !stopped.getAsBoolean()) {
+            if (System.nanoTime() - beganNanos > WITHOUT_INSTANCE.toNanos()) {
+                throw new CommandFailedException("no instance of pipeline " + pipeline + " has run for "
+                        + WITHOUT_INSTANCE.toSeconds() + " s, so what is published is not scored; start it and replay the rest");
+            }
+            waiting.run();
+            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            reads = reads();
         }
-        boolean[] left = {false};
-        records.read(partitions, committed, record -> left[0] = true);
-        return left[0];
+        return reads;
+    }
+
+    /** Partitions of the source and of the topics between the views, when all of the source's are read; else none. */
+    private Set<TopicPartition> reads() {
+        Set<TopicPartition> reads = groups.read(pipeline).stream()
+                .filter(partition ->
+                        partition.topic().equals(topic) || Groups.isHop(pipeline, partition.topic()))
+                .collect(Collectors.toSet());
+        return reads.containsAll(records.partitions(topic)) ? reads : Set.of();
     }
 
     @Override

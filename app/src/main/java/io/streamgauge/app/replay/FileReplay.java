@@ -92,16 +92,14 @@ public final class FileReplay {
             while (!stopped && tally.published < limit && events.hasNext()) {
                 Optional<Event> event = tally.next(events);
                 if (event.isPresent()) {
-                    if (ahead != null && ahead.leaves(event.get().timeMs())) {
+                    if (ahead != null && ahead.begins(event.get().timeMs())) {
                         publisher.commit();
                         ahead.await(() -> stopped, () -> progress.accept(tally.progress(events, true)));
+                        ahead.begin(event.get().timeMs());
                     }
                     tally.await(pace, event.get(), publisher);
                     publisher.publish(event.get());
                     tally.published(event.get());
-                    if (ahead != null) {
-                        ahead.published(event.get().timeMs());
-                    }
                     progress.accept(tally.progress(events, false));
                 }
             }

@@ -18,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The drift job in this process, and somebody who notices when it dies. */
 final class DriftPart implements DriftTurn.Job {
@@ -27,7 +29,8 @@ final class DriftPart implements DriftTurn.Job {
     /** A restart waits a second, so that one of these looks sees it. */
     private static final long WATCH_MS = 250;
     /** What its tasks count, Flink tells every 10 s. */
-    private static final long COUNT_MS = 2_000;
+    private static final Logger LOG = LoggerFactory.getLogger(DriftPart.class);
+    private static final long COUNT_MS = 500;
 
     private final EmbeddedDriftJob job;
     private final ScheduledExecutorService watch;
@@ -73,7 +76,7 @@ final class DriftPart implements DriftTurn.Job {
         watch.execute(() -> part.alerts.resolveFormer(Instant.now()));
         watch.scheduleWithFixedDelay(() -> part.look(failed), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
         watch.scheduleWithFixedDelay(
-                () -> part.job.counts().ifPresent(part.counts::next), COUNT_MS, COUNT_MS, TimeUnit.MILLISECONDS);
+                part::count, COUNT_MS, COUNT_MS, TimeUnit.MILLISECONDS);
         return part;
     }
 
@@ -116,6 +119,15 @@ final class DriftPart implements DriftTurn.Job {
     @Override
     public DriftJobStatus status() {
         return job.status();
+    }
+
+    /** What a task throws ends its schedule. */
+    private void count() {
+        try {
+            job.counts().ifPresent(counts::next);
+        } catch (RuntimeException e) {
+            LOG.warn("what the drift job has counted cannot be read", e);
+        }
     }
 
     private void awaitRunning() throws InterruptedException {

@@ -8,11 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -52,9 +56,23 @@ public final class Groups implements AutoCloseable {
         }
     }
 
-    /** Whether an instance of a pipeline runs, or has died so short a while ago that Kafka has not noticed. */
-    public boolean runs(String pipeline) {
-        return !members(pipeline).isEmpty();
+    /** Partitions that the instances of a pipeline which run read between them; none while they agree on it. */
+    public Set<TopicPartition> read(String pipeline) {
+        return members(pipeline).stream()
+                .flatMap(member -> member.assignment().topicPartitions().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /** Offsets of the next records, whoever may see those before. */
+    public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        get(admin.listOffsets(
+                                partitions.stream()
+                                        .collect(Collectors.toMap(partition -> partition, all -> OffsetSpec.latest())),
+                                new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                        .all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     private Collection<MemberDescription> members(String pipeline) {
@@ -95,10 +113,14 @@ public final class Groups implements AutoCloseable {
 
     /** The topics in which scored events travel between a pipeline's views. */
     public List<String> hops(String pipeline) {
-        String prefix = PipelineRuntime.group(pipeline) + "-to-";
         return get(admin.listTopics().names()).stream()
-                .filter(topic -> topic.startsWith(prefix) && topic.endsWith("-repartition"))
+                .filter(topic -> isHop(pipeline, topic))
                 .toList();
+    }
+
+    /** Whether scored events travel in a topic between a pipeline's views. */
+    public static boolean isHop(String pipeline, String topic) {
+        return topic.startsWith(PipelineRuntime.group(pipeline) + "-to-") && topic.endsWith("-repartition");
     }
 
     /** Makes the writer topics that are not there yet. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +24,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class CommittedRecords implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(200);
+    /** Longer than any fetch takes that finds something. */
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private static final Duration ANSWER = Duration.ofSeconds(15);
     /** More than the minute after which Kafka rolls back a transaction that nobody ends. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -80,13 +84,13 @@ public final class CommittedRecords implements AutoCloseable {
         });
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (Map<TopicPartition, Long> left = left(ends); !left.isEmpty(); left = left(ends)) {
-            long before = left.values().stream().mapToLong(Long::longValue).sum();
+            long before = sum(left);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() < ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
                     out.accept(record);
                 }
             }
-            if (left(ends).values().stream().mapToLong(Long::longValue).sum() < before) {
+            if (sum(left(ends)) < before) {
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } else if (System.nanoTime() > deadline) {
                 TreeSet<String> topics = new TreeSet<>();
@@ -97,6 +101,33 @@ public final class CommittedRecords implements AutoCloseable {
             }
         }
         consumer.unsubscribe();
+    }
+
+    /**
+     * Whether there is a committed record between two offsets of any partition; those that a transaction that is open holds back count.
+     *
+     * @param from inclusive
+     * @param to exclusive, of the same partitions
+     * @param stopped ends it early, with true
+     */
+    public boolean anyBetween(
+            Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, BooleanSupplier stopped) {
+        consumer.assign(from.keySet());
+        from.forEach(consumer::seek);
+        boolean any = false;
+        for (Map<TopicPartition, Long> left = left(to); !any && !left.isEmpty(); left = left(to)) {
+            long before = sum(left);
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(LOOK)) {
+                any |= record.offset() < to.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+            }
+            any |= stopped.getAsBoolean() || sum(left(to)) == before;
+        }
+        consumer.unsubscribe();
+        return any;
+    }
+
+    private static long sum(Map<TopicPartition, Long> left) {
+        return left.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Offsets still to come, where there are any. */

@@ -118,7 +118,7 @@ class DriftBacktestCommandTest {
                 .containsEntry("of windows that were not asked for", 7 * 200L)
                 .hasSize(3);
         assertThat(parts(text.out(), String.format(Locale.ROOT, "%,d labels of ", labels.size() - 1)))
-                .containsEntry("tell an event its outcome, or wait for its prediction", labels.size() - 2L)
+                .containsEntry("in time for the event they are of, if there is one", labels.size() - 2L)
                 .hasSize(2);
         assertThat(text.out()).contains("\n48 windows were over: 27 judged, ", " of them with drift; 21 not, ");
 
@@ -132,7 +132,7 @@ class DriftBacktestCommandTest {
         assertThat(sum(report, "windows", "unjudged")).isEqualTo(48);
         JsonNode performance = report.get("performance");
         assertThat(performance.get("bad").asInt()).isEqualTo(1);
-        assertThat(sum(performance, "told", "bad", "late", "dropped", "unmatched"))
+        assertThat(sum(performance, "inTime", "bad", "late", "dropped", "unmatched"))
                 .isEqualTo(performance.get("read").asLong())
                 .isEqualTo(labels.size() - 1);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamgauge.app.config.PipelineFile;
 import io.streamgauge.app.config.TestingPipelines;
+import io.streamgauge.app.replay.FileReplay;
+import io.streamgauge.app.replay.Pace;
 import io.streamgauge.app.run.PipelineRuntime;
 import io.streamgauge.app.run.RuntimeOptions;
 import io.streamgauge.app.run.TestingConsumer;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +45,13 @@ class ReplayAheadIT {
                 TestingConsumer consumer = new TestingConsumer(
                         runtime.cluster(),
                         new TopicCatalogue("fraud").predictions().name())) {
+            FileReplay labels = new FileReplay(
+                    runtime.cluster(), "fraud", runtime.pipeline().features().source("labels"));
+            CompletableFuture<Void> meanwhile = publishing(labels, file);
             Told bounded = replay(
                     runtime, document.toString(), "--file", file.toString(), "--max-ahead", AHEAD.toDays() + "d");
+            labels.stop();
+            meanwhile.join();
             assertThat(bounded.code()).as(bounded.err()).isEqualTo(ExitCode.OK);
             assertThat(bounded.err()).doesNotContain("drift.lateness");
 
@@ -51,6 +59,16 @@ class ReplayAheadIT {
             assertThat(predictions).hasSize(history.size());
             assertThat(furthestBehindMs(predictions)).isLessThanOrEqualTo(AHEAD.toMillis());
         }
+    }
+
+    private static CompletableFuture<Void> publishing(FileReplay replay, Path file) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                replay.publish(file, Pace.rate(60), Long.MAX_VALUE, progress -> {});
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Test
@@ -66,6 +84,8 @@ class ReplayAheadIT {
             assertThat(history30.err())
                     .contains("days of event time were published in", "drift.lateness (2d)", "--max-ahead");
 
+            assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "30d").err())
+                    .contains("drift.lateness (2d)", "--max-ahead of at most that avoids it");
             assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "soon")
                             .err())
                     .contains("--max-ahead: 'soon' is no duration; expected a whole number and a unit");

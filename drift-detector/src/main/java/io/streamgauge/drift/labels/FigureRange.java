@@ -12,9 +12,8 @@ import java.util.Arrays;
 public record FigureRange(double least, double greatest) {
 
     private static final FigureRange SHARE = new FigureRange(0, 1);
-    private static final FigureRange ANY = new FigureRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
-    /** Of the figure of a name, a group's or a gap's among them; that of a name nobody knows is unbounded. */
+    /** Of the figure of a name, a group's or a gap's among them; any other is of a detector, which counts. */
     public static FigureRange of(String statistic) {
         boolean share = Arrays.stream(Statistic.values())
                 .anyMatch(known -> known.text().equals(statistic) && known.scale() == Statistic.Scale.SHARE);
@@ -32,7 +31,7 @@ public record FigureRange(double least, double greatest) {
                     // Means of score − outcome, and how far those of two groups are apart.
                     case FairnessJudge.BEYOND -> new FigureRange(-1, 1);
                     case FairnessJudge.CALIBRATION -> new FigureRange(0, 2);
-                    default -> ANY;
+                    default -> new FigureRange(0, Double.POSITIVE_INFINITY);
                 };
     }
 
