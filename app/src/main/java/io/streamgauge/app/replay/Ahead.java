@@ -54,8 +54,9 @@ public final class Ahead implements AutoCloseable {
         Ahead ahead = new Ahead(most, pipeline, topic, groups, new CommittedRecords(cluster.kafka()));
         try {
             if (ahead.reads().isEmpty()) {
-                throw new CommandFailedException("no instance of pipeline " + pipeline + " runs, or none is ready yet, so"
-                        + " nothing would be scored that --max-ahead could wait for; start 'streamgauge run' first");
+                throw new CommandFailedException(
+                        "no instance of pipeline " + pipeline + " runs, or none is ready yet, so"
+                                + " nothing would be scored that --max-ahead could wait for; start 'streamgauge run' first");
             }
         } catch (RuntimeException e) {
             ahead.close();
@@ -92,7 +93,8 @@ public final class Ahead implements AutoCloseable {
                 .filter(name -> !name.equals(topic))
                 .distinct()
                 .count();
-        // What is read from one topic is in the next before it counts as read, so each turn brings everything one topic further.
+        // What is read from one topic is in the next before it counts as read, so each turn brings everything one topic
+        // further.
         for (long turn = 0; turn <= hops && !stopped.getAsBoolean(); turn++) {
             Map<TopicPartition, Long> ends = groups.ends(partitions);
             while (!stopped.getAsBoolean() && anythingBefore(ends, stopped)) {
@@ -124,8 +126,9 @@ public final class Ahead implements AutoCloseable {
         Set<TopicPartition> reads = reads();
         while (reads.isEmpty() && !stopped.getAsBoolean()) {
             if (System.nanoTime() - beganNanos > WITHOUT_INSTANCE.toNanos()) {
-                throw new CommandFailedException("no instance of pipeline " + pipeline + " has run for "
-                        + WITHOUT_INSTANCE.toSeconds() + " s, so what is published is not scored; start it and replay the rest");
+                throw new CommandFailedException(
+                        "no instance of pipeline " + pipeline + " has run for " + WITHOUT_INSTANCE.toSeconds()
+                                + " s, so what is published is not scored; start it and replay the rest");
             }
             waiting.run();
             TimeUnit.MILLISECONDS.sleep(LOOK_MS);
@@ -137,8 +140,7 @@ public final class Ahead implements AutoCloseable {
     /** Partitions of the source and of the topics between the views, when all of the source's are read; else none. */
     private Set<TopicPartition> reads() {
         Set<TopicPartition> reads = groups.read(pipeline).stream()
-                .filter(partition ->
-                        partition.topic().equals(topic) || Groups.isHop(pipeline, partition.topic()))
+                .filter(partition -> partition.topic().equals(topic) || Groups.isHop(pipeline, partition.topic()))
                 .collect(Collectors.toSet());
         return reads.containsAll(records.partitions(topic)) ? reads : Set.of();
     }

@@ -30,6 +30,7 @@ final class DriftPart implements DriftTurn.Job {
     private static final long WATCH_MS = 250;
     /** What its tasks count, Flink tells every 10 s. */
     private static final Logger LOG = LoggerFactory.getLogger(DriftPart.class);
+
     private static final long COUNT_MS = 500;
 
     private final EmbeddedDriftJob job;
@@ -75,8 +76,7 @@ final class DriftPart implements DriftTurn.Job {
         }
         watch.execute(() -> part.alerts.resolveFormer(Instant.now()));
         watch.scheduleWithFixedDelay(() -> part.look(failed), WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
-        watch.scheduleWithFixedDelay(
-                part::count, COUNT_MS, COUNT_MS, TimeUnit.MILLISECONDS);
+        watch.scheduleWithFixedDelay(part::count, COUNT_MS, COUNT_MS, TimeUnit.MILLISECONDS);
         return part;
     }
 

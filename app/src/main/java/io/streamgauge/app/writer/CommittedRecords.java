@@ -110,8 +110,7 @@ public final class CommittedRecords implements AutoCloseable {
      * @param to exclusive, of the same partitions
      * @param stopped ends it early, with true
      */
-    public boolean anyBetween(
-            Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, BooleanSupplier stopped) {
+    public boolean anyBetween(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, BooleanSupplier stopped) {
         consumer.assign(from.keySet());
         from.forEach(consumer::seek);
         boolean any = false;

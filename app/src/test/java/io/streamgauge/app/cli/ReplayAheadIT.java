@@ -84,7 +84,8 @@ class ReplayAheadIT {
             assertThat(history30.err())
                     .contains("days of event time were published in", "drift.lateness (2d)", "--max-ahead");
 
-            assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "30d").err())
+            assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "30d")
+                            .err())
                     .contains("drift.lateness (2d)", "--max-ahead of at most that avoids it");
             assertThat(replay(runtime, path, "--file", file.toString(), "--max-ahead", "soon")
                             .err())
