@@ -3,6 +3,7 @@ package io.streamgauge.drift;
 import io.streamgauge.drift.definition.DriftDefinition;
 import io.streamgauge.drift.profile.WindowSummary;
 import io.streamgauge.drift.state.SummaryCodec;
+import io.streamgauge.schemas.config.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class SampleOperator extends AbstractStreamOperator<WindowPart>
                             Instant.ofEpochMilli(row.eventTimeMs),
                             row.feedPartition,
                             Instant.ofEpochMilli(windows().clocks().getOrDefault(row.feedPartition, row.eventTimeMs)),
-                            definition.lateness());
+                            Durations.format(definition.lateness()));
         }
     }
 

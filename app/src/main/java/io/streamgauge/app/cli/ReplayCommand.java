@@ -42,6 +42,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     /** Event time that passes so many times as fast as the clock of the day is that of history. */
     private static final double HISTORY = 10;
+    /** Events that a thread takes at once, Kafka's {@code max.poll.records}: of so few none falls behind. */
+    private static final long AT_ONCE = 1_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -145,7 +147,8 @@ final class ReplayCommand implements Callable<Integer> {
     private void warn(Pipeline pipeline, SourceDefinition definition, ReplayReport report, Optional<Duration> most) {
         if (pipeline.drift().isEmpty()
                 || !definition.name().equals(pipeline.features().scored())
-                || report.firstEventTime().isEmpty()) {
+                || report.firstEventTime().isEmpty()
+                || report.published() < AT_ONCE) {
             return;
         }
         Duration lateness = pipeline.drift().get().lateness();

@@ -105,7 +105,7 @@ final class EarlyReads {
 
     /** Of the body, in bytes; one that is to come takes a thread for as long as it does. */
     private CompletableFuture<Integer> length(Context context, Executor threads) {
-        boolean none = context.method() == HandlerType.GET || context.req().getContentLengthLong() == 0;
+        boolean none = context.method().equals(HandlerType.GET) || context.req().getContentLengthLong() == 0;
         return none
                 ? CompletableFuture.completedFuture(0)
                 : CompletableFuture.supplyAsync(() -> body(context).length, threads);

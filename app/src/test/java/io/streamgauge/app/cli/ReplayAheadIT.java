@@ -74,7 +74,7 @@ class ReplayAheadIT {
     @Test
     void saysWhatItCannotWaitFor() throws Exception {
         Path document = TestingPipelines.fraud(temp);
-        TestingHistory history = TestingHistory.generated(temp, 20, 30);
+        TestingHistory history = TestingHistory.generated(temp, 40, 30);
         Path file = history.file(temp, "all.csv", 0, history.size());
         String path = document.toString();
         try (PipelineRuntime runtime =
