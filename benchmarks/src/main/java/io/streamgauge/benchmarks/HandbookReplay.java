@@ -159,6 +159,7 @@ public final class HandbookReplay {
                 pipeline.vector(),
                 pipeline.labels(),
                 pipeline.drift(),
-                pipeline.runtime());
+                pipeline.runtime(),
+                pipeline.warnings());
     }
 }

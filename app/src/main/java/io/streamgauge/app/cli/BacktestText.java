@@ -25,7 +25,7 @@ final class BacktestText {
     }
 
     void print(BacktestReport report, Pipeline pipeline) {
-        Parts.of("predictions of " + report.source(), report.read())
+        Breakdown.of("predictions of " + report.source(), report.read())
                 .part(report.closed(), "in windows that were over")
                 .part(report.open(), "in windows that were not over at the end, and so not judged")
                 .part(report.correcting(), "too late for their window, but not to correct what was said of it")
@@ -35,7 +35,7 @@ final class BacktestText {
                 .print(out);
         report.eventsWithoutPrediction()
                 .forEach((why, count) ->
-                        out.println("beside them, events without prediction: " + Parts.counted(count) + " of " + why));
+                        out.println("beside them, events without prediction: " + Breakdown.counted(count) + " of " + why));
         report.models().forEach(this::model);
         windows(report);
         Performance performance = report.performance();
@@ -55,15 +55,15 @@ final class BacktestText {
     }
 
     private void windows(BacktestReport report) {
-        out.println(Parts.counted(report.windows() + report.unjudged()) + " windows were over: "
-                + Parts.counted(report.windows()) + " judged, " + Parts.counted(report.drifted())
+        out.println(Breakdown.counted(report.windows() + report.unjudged()) + " windows were over: "
+                + Breakdown.counted(report.windows()) + " judged, " + Breakdown.counted(report.drifted())
                 + " of them with drift"
                 + (report.corrected() == 0
                         ? ""
-                        : " and " + Parts.counted(report.corrected()) + " once more with late predictions")
+                        : " and " + Breakdown.counted(report.corrected()) + " once more with late predictions")
                 + (report.unjudged() == 0
                         ? ""
-                        : "; " + Parts.counted(report.unjudged())
+                        : "; " + Breakdown.counted(report.unjudged())
                                 + " not, of the reference, before it, or with fewer predictions than min_samples"));
     }
 

@@ -21,7 +21,7 @@ final class PerformanceText {
 
     static void print(PrintWriter out, Performance performance) {
         out.println();
-        Parts.of("labels of " + performance.source(), performance.read())
+        Breakdown.of("labels of " + performance.source(), performance.read())
                 .part(performance.inTime(), "in time for the event they are of, if there is one")
                 .part(performance.bad(), "cannot be used, first " + performance.firstBad())
                 .part(performance.late(), "came when their windows had been forgotten")
@@ -31,8 +31,8 @@ final class PerformanceText {
         out.println(
                 performance.windows() == 0
                         ? "no window judged on outcomes: the reference of performance was never complete"
-                        : Parts.counted(performance.windows()) + " windows judged on outcomes, of which "
-                                + Parts.counted(performance.drifted()) + " with drift");
+                        : Breakdown.counted(performance.windows()) + " windows judged on outcomes, of which "
+                                + Breakdown.counted(performance.drifted()) + " with drift");
         for (ModelFigures model : performance.models()) {
             out.println();
             if (performance.models().size() > 1) {

@@ -38,18 +38,6 @@ public record Pipeline(
         warnings = List.copyOf(warnings);
     }
 
-    /** A pipeline without warnings. */
-    public Pipeline(
-            Path file,
-            FeatureDefinition features,
-            ModelDefinition model,
-            VectorPlan vector,
-            Optional<LabelsDefinition> labels,
-            Optional<DriftDefinition> drift,
-            RuntimeDefinition runtime) {
-        this(file, features, model, vector, labels, drift, runtime, List.of());
-    }
-
     public String name() {
         return features.pipeline();
     }

@@ -14,7 +14,7 @@ import java.util.Locale;
  *      200 in windows that were not over at the end, and so not judged
  * </pre>
  */
-final class Parts {
+final class Breakdown {
 
     private final String what;
     private final long all;
@@ -22,16 +22,16 @@ final class Parts {
 
     private record Part(long count, String what) {}
 
-    private Parts(String what, long all) {
+    private Breakdown(String what, long all) {
         this.what = what;
         this.all = all;
     }
 
-    static Parts of(String what, long all) {
-        return new Parts(what, all);
+    static Breakdown of(String what, long all) {
+        return new Breakdown(what, all);
     }
 
-    Parts part(long count, String what) {
+    Breakdown part(long count, String what) {
         parts.add(new Part(count, what));
         return this;
     }
