@@ -34,8 +34,8 @@ final class BacktestText {
                 .part(report.otherVariants(), "of variants beside the champion")
                 .print(out);
         report.eventsWithoutPrediction()
-                .forEach((why, count) ->
-                        out.println("beside them, events without prediction: " + Breakdown.counted(count) + " of " + why));
+                .forEach((why, count) -> out.println(
+                        "beside them, events without prediction: " + Breakdown.counted(count) + " of " + why));
         report.models().forEach(this::model);
         windows(report);
         Performance performance = report.performance();
